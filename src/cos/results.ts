@@ -1,0 +1,122 @@
+export interface PutObjectResult {
+  /** With its quotes, as COS sends it. */
+  etag: string;
+  location: string;
+  versionId?: string | undefined;
+  /** Unsigned decimal of up to 20 digits; undefined when COS or CORS keeps it back. */
+  crc64?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export interface AppendObjectResult {
+  etag: string;
+  /** Length of the object now. */
+  nextAppendPosition: number;
+  crc64?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export interface ObjectMetadata {
+  etag: string;
+  /** Bytes; undefined only when CORS hides Content-Length. */
+  size: number | undefined;
+  lastModified: Date | undefined;
+  contentType: string | undefined;
+  cacheControl: string | undefined;
+  contentDisposition: string | undefined;
+  contentEncoding: string | undefined;
+  contentLanguage: string | undefined;
+  expires: string | undefined;
+  storageClass: string;
+  /** `normal` or `appendable`. */
+  objectType: string;
+  /** Names without `x-cos-meta-`; only those that CORS exposes. */
+  metadata: Record<string, string>;
+  versionId?: string | undefined;
+  crc64?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export interface MultipartUpload {
+  uploadId: string;
+  bucket: string;
+  key: string;
+}
+
+export interface UploadedPart {
+  partNumber: number;
+  etag: string;
+  crc64?: string | undefined;
+}
+
+/** What completeMultipartUpload needs to know of a part. */
+export type CompletedPart = Pick<UploadedPart, 'partNumber' | 'etag'>;
+
+export interface CopiedPart {
+  partNumber: number;
+  etag: string;
+  lastModified: Date | undefined;
+  copySourceVersionId?: string | undefined;
+  crc64?: string | undefined;
+}
+
+export interface CompleteMultipartUploadResult {
+  etag: string;
+  bucket: string;
+  key: string;
+  location: string;
+  versionId?: string | undefined;
+  crc64?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export interface Owner {
+  id: string;
+  displayName: string;
+}
+
+export interface ListedPart {
+  partNumber: number;
+  etag: string;
+  size: number;
+  lastModified: Date | undefined;
+}
+
+export interface PartsPage {
+  bucket: string;
+  key: string;
+  uploadId: string;
+  encodingType?: string | undefined;
+  maxParts: number;
+  partNumberMarker: number;
+  nextPartNumberMarker?: number | undefined;
+  isTruncated: boolean;
+  storageClass: string;
+  parts: ListedPart[];
+  owner: Owner;
+  initiator: Owner;
+}
+
+export interface ListedUpload {
+  key: string;
+  uploadId: string;
+  initiated: Date | undefined;
+  storageClass: string;
+  owner: Owner;
+  initiator: Owner;
+}
+
+export interface UploadsPage {
+  bucket: string;
+  prefix: string;
+  delimiter?: string | undefined;
+  keyMarker: string;
+  uploadIdMarker: string;
+  nextKeyMarker?: string | undefined;
+  nextUploadIdMarker?: string | undefined;
+  maxUploads: number;
+  isTruncated: boolean;
+  encodingType?: string | undefined;
+  uploads: ListedUpload[];
+  commonPrefixes: string[];
+}

@@ -1,0 +1,168 @@
+/**
+ * Every error this library throws on purpose. Not among them: an abort, which rejects with the signal's reason
+ * (a DOMException named AbortError unless the caller chose another), and programming mistakes (TypeError).
+ */
+export type UploadErrorName =
+  | 'UploadError'
+  | 'CosError'
+  | 'NetworkError'
+  | 'CorsError'
+  | 'CredentialsError'
+  | 'FileChangedError'
+  | 'ChecksumError'
+  | 'ConfigurationError';
+
+export interface UploadErrorOptions {
+  code: string;
+  /** May the same request succeed when it is sent again? Default false. */
+  retryable?: boolean | undefined;
+  /** Object key the error is about. */
+  key?: string | undefined;
+  /** Milliseconds the server asked to wait before the next try. */
+  retryAfter?: number | undefined;
+  cause?: unknown;
+}
+
+/** Base class: `code` is a stable word for programs, `message` a sentence for people. */
+export class UploadError extends Error {
+  override readonly name: UploadErrorName = 'UploadError';
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly key: string | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, {code, retryable = false, key, retryAfter, cause}: UploadErrorOptions) {
+    super(message, cause === undefined ? undefined : {cause});
+    this.code = code;
+    this.retryable = retryable;
+    this.key = key;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface CosErrorOptions extends UploadErrorOptions {
+  /** HTTP status; 200 is possible, COS may report a failed Complete or Copy under it. */
+  status: number;
+  requestId?: string | undefined;
+  traceId?: string | undefined;
+  resource?: string | undefined;
+  /** Milliseconds since the epoch, where the answer told the server's time. */
+  serverTime?: number | undefined;
+}
+
+/** COS answered, and the answer is an error. `code` is COS's own, e.g. `NoSuchUpload`. */
+export class CosError extends UploadError {
+  override readonly name = 'CosError' as const;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly traceId: string | undefined;
+  readonly resource: string | undefined;
+  readonly serverTime: number | undefined;
+
+  constructor(message: string, options: CosErrorOptions) {
+    super(message, options);
+    this.status = options.status;
+    this.requestId = options.requestId;
+    this.traceId = options.traceId;
+    this.resource = options.resource;
+    this.serverTime = options.serverTime;
+  }
+}
+
+export type NetworkErrorCode = 'network' | 'stalled' | 'offline';
+
+/** No answer arrived. Browsers do not tell a broken line from a refused CORS preflight, so this may be either. */
+export class NetworkError extends UploadError {
+  override readonly name = 'NetworkError' as const;
+  declare readonly code: NetworkErrorCode;
+
+  constructor(
+    message: string,
+    options: {code?: NetworkErrorCode; key?: string | undefined; cause?: unknown} = {},
+  ) {
+    super(message, {code: 'network', ...options, retryable: true});
+  }
+}
+
+/** The bucket's CORS rules keep the page from reading a header it needs, or from sending at all. */
+export class CorsError extends UploadError {
+  override readonly name = 'CorsError' as const;
+  /** The response header that could not be read; undefined when the preflight itself was refused. */
+  readonly header: string | undefined;
+  /** The CORS rule to paste into the bucket's settings. */
+  readonly rule: string;
+
+  constructor(
+    message: string,
+    options: {header?: string | undefined; rule: string; key?: string | undefined; cause?: unknown},
+  ) {
+    super(message, {code: 'cors', key: options.key, cause: options.cause});
+    this.header = options.header;
+    this.rule = options.rule;
+  }
+}
+
+export type CredentialsErrorCode = 'unavailable' | 'refused' | 'malformed';
+
+/** No usable credentials could be got. Never contains a secret, nor any other value of the answer. */
+export class CredentialsError extends UploadError {
+  override readonly name = 'CredentialsError' as const;
+  declare readonly code: CredentialsErrorCode;
+}
+
+/** The file is not what it was when its upload began; nothing was completed. */
+export class FileChangedError extends UploadError {
+  override readonly name = 'FileChangedError' as const;
+
+  constructor(message: string, options: {key?: string | undefined; cause?: unknown} = {}) {
+    super(message, {...options, code: 'file-changed'});
+  }
+}
+
+/** What arrived differs from what was sent. A part may be sent again; an object must not be trusted. */
+export class ChecksumError extends UploadError {
+  override readonly name = 'ChecksumError' as const;
+  readonly expected: string;
+  readonly actual: string;
+  readonly scope: 'part' | 'object';
+
+  constructor(
+    message: string,
+    options: {expected: string; actual: string; scope: 'part' | 'object'; key?: string | undefined},
+  ) {
+    super(message, {code: 'checksum', key: options.key, retryable: options.scope === 'part'});
+    this.expected = options.expected;
+    this.actual = options.actual;
+    this.scope = options.scope;
+  }
+}
+
+/** A value the caller gave cannot work; thrown before any request. */
+export class ConfigurationError extends UploadError {
+  override readonly name = 'ConfigurationError' as const;
+  /** Attribute or parameter name, as the contract spells it. */
+  readonly attribute: string;
+  readonly value: unknown;
+  readonly allowed: string;
+
+  constructor(attribute: string, value: unknown, allowed: string, key?: string) {
+    super(`${attribute}: ${describe(value)} is not possible. Allowed: ${allowed}.`, {
+      code: 'configuration',
+      key,
+    });
+    this.attribute = attribute;
+    this.value = value;
+    this.allowed = allowed;
+  }
+}
+
+/** What a promise rejects with after `AbortController.abort()` without a reason of the caller's own. */
+export type AbortError = DOMException & {readonly name: 'AbortError'};
+
+export const isAbortError = (error: unknown): error is AbortError =>
+  error instanceof DOMException && error.name === 'AbortError';
+
+function describe(value: unknown): string {
+  if (typeof value !== 'string') return String(value);
+  return `"${value.length > 100 ? `${value.slice(0, 100)}…` : value}"`;
+}
