@@ -43,7 +43,7 @@ function lookUp(tables: Int32Array, a: number, b: number): number {
 
 export interface Crc64 {
   update(bytes: Uint8Array): void;
-  digest(): bigint;
+  result(): bigint;
 }
 
 export function createTableCrc64(): Crc64 {
@@ -71,6 +71,6 @@ export function createTableCrc64(): Crc64 {
       crcHi = hi;
       crcLo = lo;
     },
-    digest: () => (BigInt(~crcHi >>> 0) << 32n) | BigInt(~crcLo >>> 0),
+    result: () => (BigInt(~crcHi >>> 0) << 32n) | BigInt(~crcLo >>> 0),
   };
 }

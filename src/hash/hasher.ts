@@ -1,3 +1,5 @@
+import {Pool} from './pool.js';
+
 export interface Digests {
   /** 32 lower-case hex digits. */
   md5?: string;
@@ -26,15 +28,38 @@ export interface Hasher {
   ): Promise<Digests>;
   /** How it hashes; undefined before the first use. */
   readonly path: HashPath | undefined;
-  /** Ends all workers; work under way is rejected with an AbortError. */
+  /** Ends all workers; work under way is rejected with an AbortError. The next `hash()` starts anew. */
   close(): void;
 }
 
+export interface HasherOptions {
+  /** Threads at most, 0 for the page's own; default one per processor, up to 4. */
+  workers?: number;
+  /** Milliseconds without work after which the workers are ended, default 10,000. */
+  idleTime?: number;
+}
+
+/** Node 20 has no navigator, and some browsers hide the number. */
+function processors(): number {
+  const {navigator} = globalThis as {navigator?: Partial<Navigator>};
+  return navigator?.hardwareConcurrency ?? 2;
+}
+
 /** Loads and starts nothing until the first `hash()`. */
-export function createHasher(): Hasher {
+export function createHasher({
+  workers = Math.min(4, processors()),
+  idleTime = 10_000,
+}: HasherOptions = {}): Hasher {
+  let pool: Pool | undefined;
   return {
-    hash: () => Promise.reject(new Error('not written yet')),
-    path: undefined,
-    close: () => {},
+    hash: (blob, wanted, signal, onProgress) =>
+      (pool ??= new Pool(workers, idleTime)).hash(blob, wanted, signal, onProgress),
+    get path() {
+      return pool?.path;
+    },
+    close() {
+      pool?.close();
+      pool = undefined;
+    },
   };
 }

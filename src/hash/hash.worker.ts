@@ -1,0 +1,38 @@
+import {createDigester} from './digest.js';
+import {hashBlob} from './hash-blob.js';
+import type {Digests, Wanted} from './hasher.js';
+
+export type ToWorker = {type: 'hash'; blob: Blob; wanted: Wanted} | {type: 'stop'};
+
+/** `ready` comes once; after each `hash` some `progress`, then exactly one `done` or `failed`. Anything else is an `error` event. */
+export type FromWorker =
+  | {type: 'ready'; wasm: boolean}
+  | {type: 'progress'; bytes: number}
+  | {type: 'done'; digests: Digests}
+  | {type: 'failed'; name: string; message: string};
+
+const post = (message: FromWorker): void => postMessage(message);
+const digester = await createDigester();
+let running: AbortController | undefined;
+
+async function hash(blob: Blob, wanted: Wanted): Promise<void> {
+  running = new AbortController();
+  try {
+    const digests = await hashBlob(blob, wanted, digester, {
+      signal: running.signal,
+      onProgress: (bytes) => post({type: 'progress', bytes}),
+      feed: (bytes, update) => update(bytes),
+    });
+    post({type: 'done', digests});
+  } catch (error) {
+    // A read that fails and an abort are answers. Anything else is this worker's own trouble: the page hashes elsewhere.
+    if (error instanceof DOMException) post({type: 'failed', name: error.name, message: error.message});
+    else reportError(error);
+  }
+}
+
+addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
+  if (data.type === 'stop') running?.abort();
+  else void hash(data.blob, data.wanted);
+});
+post({type: 'ready', wasm: digester.wasm});

@@ -1,0 +1,155 @@
+import type {Digests, HashPath, Wanted} from './hasher.js';
+import {ThreadDied, type Thread, type Work} from './thread.js';
+import {startWorkerThread} from './worker-thread.js';
+
+interface Job extends Work {
+  resolve: (digests: Digests) => void;
+  /** Settles the promise at once; a thread that is at it is told, and is free a step later. */
+  stop: (reason: Error) => void;
+}
+
+async function startPageThread(): Promise<Thread> {
+  const page = await import('./page-thread.js');
+  return page.startPageThread();
+}
+
+/**
+ * Threads are started one by one as work queues up, and ended when there was none for `idleTime` ms. Each worker that is refused or
+ * dies lowers their number; at none, the page's own thread does the work. What a dead worker was at, another thread does again.
+ */
+export class Pool {
+  readonly #idleTime: number;
+  readonly #most: number;
+  #workers: number;
+  #path: HashPath | undefined;
+  #starting = false;
+  #closed = false;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  readonly #threads = new Set<Thread>();
+  readonly #free: Thread[] = [];
+  readonly #waiting: Job[] = [];
+  readonly #jobs = new Set<Job>();
+
+  constructor(workers: number, idleTime: number) {
+    this.#most = workers;
+    this.#workers = workers;
+    this.#idleTime = idleTime;
+  }
+
+  get path(): HashPath | undefined {
+    return this.#path;
+  }
+
+  hash(
+    blob: Blob,
+    wanted: Wanted,
+    signal?: AbortSignal,
+    onProgress?: (bytes: number) => void,
+  ): Promise<Digests> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const stopping = new AbortController();
+      const onAbort = (): void => job.stop(signal?.reason as Error);
+      const settle = (): void => {
+        this.#jobs.delete(job);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const job: Job = {
+        blob,
+        wanted,
+        signal: stopping.signal,
+        onProgress: (bytes) => {
+          if (!stopping.signal.aborted) onProgress?.(bytes);
+        },
+        resolve: (digests) => {
+          settle();
+          resolve(digests);
+        },
+        stop: (reason) => {
+          settle();
+          reject(reason);
+          stopping.abort();
+        },
+      };
+      signal?.addEventListener('abort', onAbort);
+      this.#jobs.add(job);
+      this.#waiting.push(job);
+      this.#assign();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const job of this.#jobs) job.stop(new DOMException('The hasher was closed.', 'AbortError'));
+    this.#dismiss();
+  }
+
+  #assign(): void {
+    clearTimeout(this.#idle);
+    for (let job = this.#waiting[0]; job; job = this.#waiting[0]) {
+      if (!job.signal.aborted) {
+        const thread = this.#free.pop();
+        if (!thread) {
+          void this.#start();
+          return;
+        }
+        void this.#run(thread, job);
+      }
+      this.#waiting.shift();
+    }
+    // The page's thread costs nothing while idle, and a timer would keep Node from ending.
+    if (this.#workers > 0 && this.#free.length === this.#threads.size)
+      this.#idle = setTimeout(() => this.#dismiss(), this.#idleTime);
+  }
+
+  async #start(): Promise<void> {
+    if (this.#starting || this.#threads.size >= Math.max(this.#workers, 1)) return;
+    this.#starting = true;
+    const kind = this.#workers > 0 ? 'worker' : 'page';
+    try {
+      const thread = await (kind === 'worker' ? startWorkerThread() : startPageThread());
+      if (this.#closed) {
+        thread.end();
+        return;
+      }
+      this.#path = `${kind}-${thread.wasm ? 'wasm' : 'js'}`;
+      this.#threads.add(thread);
+      this.#free.push(thread);
+    } catch (error) {
+      if (kind === 'worker') this.#workers = this.#threads.size;
+      else this.#giveUp(error);
+    } finally {
+      this.#starting = false;
+    }
+    this.#assign();
+  }
+
+  async #run(thread: Thread, job: Job): Promise<void> {
+    try {
+      job.resolve(await thread.hash(job));
+    } catch (error) {
+      if (error instanceof ThreadDied) {
+        this.#threads.delete(thread);
+        this.#workers--;
+        this.#waiting.unshift(job);
+        this.#assign();
+        return;
+      }
+      job.stop(error as Error);
+    }
+    this.#free.push(thread);
+    this.#assign();
+  }
+
+  /** Not even the page's own thread could load its code, so it was no policy: the next work tries from the start. */
+  #giveUp(error: unknown): void {
+    this.#workers = this.#most;
+    for (const job of this.#waiting.splice(0)) job.stop(error as Error);
+  }
+
+  #dismiss(): void {
+    for (const thread of this.#threads) thread.end();
+    this.#threads.clear();
+    this.#free.length = 0;
+  }
+}

@@ -1,0 +1,49 @@
+import type {FromWorker, ToWorker} from './hash.worker.js';
+import type {Digests} from './hasher.js';
+import {ThreadDied, type Thread, type Work} from './thread.js';
+
+interface Answer {
+  work: Work;
+  resolve: (digests: Digests) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Rejects when the page may not have this worker: for a script of another origin the constructor throws, under a content security
+ * policy there is only an `error` event.
+ */
+export function startWorkerThread(): Promise<Thread> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'});
+    const send = (message: ToWorker): void => worker.postMessage(message);
+    const stop = (): void => send({type: 'stop'});
+    let current: Answer | undefined;
+
+    const take = (): Answer | undefined => {
+      const answer = current;
+      current = undefined;
+      answer?.work.signal.removeEventListener('abort', stop);
+      return answer;
+    };
+    const hash = (work: Work): Promise<Digests> =>
+      new Promise((resolve, reject) => {
+        send({type: 'hash', blob: work.blob, wanted: work.wanted});
+        current = {work, resolve, reject};
+        work.signal.addEventListener('abort', stop);
+      });
+
+    worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
+      if (data.type === 'ready') resolve({wasm: data.wasm, hash, end: () => worker.terminate()});
+      else if (data.type === 'progress') current?.work.onProgress(data.bytes);
+      else if (data.type === 'done') take()?.resolve(data.digests);
+      else take()?.reject(new DOMException(data.message, data.name));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
+      worker.terminate();
+      const died = new ThreadDied(event.message);
+      reject(died);
+      take()?.reject(died);
+    };
+  });
+}
