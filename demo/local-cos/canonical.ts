@@ -1,0 +1,27 @@
+/** Canonical forms of the request signature (436/7778). */
+
+/** Percent-encodes bytes as the signature wants it: `A–Z a–z 0–9 - _ . ~` stay, all else is `%XX`. */
+export const encodeBytes = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte);
+    return /[\w.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+
+export const encodeText = (text: string): string => encodeBytes(Buffer.from(text, 'utf8'));
+
+/** A header value is signed as the bytes on the wire; node hands them over as Latin-1. */
+export const encodeHeader = (value: string): string => encodeBytes(Buffer.from(value.trim(), 'latin1'));
+
+/** `name=value&…` over the listed names, sorted by the encoded lower-case name. */
+export function canonicalList(
+  pairs: readonly (readonly [encodedName: string, encodedValue: string])[],
+): string {
+  return pairs
+    .map(([name, value]) => ({name: name.toLowerCase(), value}))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .map(({name, value}) => `${name}=${value}`)
+    .join('&');
+}
+
+export const httpString = (method: string, path: string, parameters: string, headers: string): string =>
+  `${method.toLowerCase()}\n${path}\n${parameters}\n${headers}\n`;

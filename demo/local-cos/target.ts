@@ -1,0 +1,41 @@
+/** The request target exactly as it came: no URL class, which would fold `..` and `//`. */
+export interface Target {
+  /** Decoded path with its leading slash; the key is what follows it. */
+  path: string;
+  rawPath: string;
+  query: QueryPair[];
+  /** An escape is broken, or the path is not UTF-8. */
+  broken: boolean;
+}
+
+export interface QueryPair {
+  name: string;
+  value: string;
+}
+
+export function parseTarget(url: string): Target {
+  const local = url.replace(/^https?:\/\/[^/?]*/i, '');
+  const mark = local.indexOf('?');
+  const rawPath = (mark < 0 ? local : local.slice(0, mark)) || '/';
+  const rawQuery = mark < 0 ? '' : local.slice(mark + 1);
+  try {
+    return {path: decodeURIComponent(rawPath), rawPath, query: parseQuery(rawQuery), broken: false};
+  } catch {
+    return {path: '/', rawPath, query: [], broken: true};
+  }
+}
+
+/** `+` is a plus sign here: every client of COS writes a space as `%20`. */
+function parseQuery(text: string): QueryPair[] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      const name = equals < 0 ? pair : pair.slice(0, equals);
+      return {
+        name: decodeURIComponent(name),
+        value: equals < 0 ? '' : decodeURIComponent(pair.slice(equals + 1)),
+      };
+    });
+}
