@@ -8,10 +8,11 @@ const PIECE = 64 * 1024;
 /** Milliseconds of hashing before the page gets its turn: a frame of 60 Hz has 16. */
 const TURN = 8;
 
+/**
+ * Behind all that waits already. Not `scheduler.yield()`, which goes first and starves the page's other tasks; not a timer, which is
+ * clamped to 4 ms, and to a second in a hidden page.
+ */
 function nextTask(): Promise<void> {
-  const {scheduler} = globalThis as {scheduler?: Partial<Scheduler>};
-  if (scheduler?.yield) return scheduler.yield();
-  // Not a timer: those are clamped to 4 ms, and to a second in a hidden page.
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {

@@ -10,5 +10,6 @@ export function randomNumbers(seed: number): () => number {
 }
 
 export function randomBytes(random: () => number, length: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({length}, () => Math.floor(random() * 256));
+  const words = Uint32Array.from({length: Math.ceil(length / 4)}, () => random() * 2 ** 32);
+  return new Uint8Array(words.buffer, 0, length);
 }

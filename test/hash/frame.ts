@@ -1,0 +1,24 @@
+/** A page under another content security policy: hashes one blob for its parent. */
+import {createHasher} from '../../src/hash/hasher.js';
+import type {FrameAnswer} from './under-policy.js';
+
+addEventListener('message', ({data}: MessageEvent<Blob>) => void answer(data));
+parent.postMessage('ready', '*');
+
+async function answer(blob: Blob): Promise<void> {
+  const hasher = createHasher();
+  const turns: number[] = [];
+  const pulse = new MessageChannel();
+  let last = performance.now();
+  pulse.port1.onmessage = () => {
+    const now = performance.now();
+    turns.push(now - last);
+    last = now;
+    pulse.port2.postMessage(undefined);
+  };
+  pulse.port2.postMessage(undefined);
+  const digests = await hasher.hash(blob, {md5: true, crc64: true});
+  pulse.port1.close();
+  const message: FrameAnswer = {digests, path: hasher.path, turns};
+  parent.postMessage(message, '*');
+}

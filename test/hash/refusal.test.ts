@@ -1,0 +1,52 @@
+import {expect} from 'chai';
+import type * as hasherModule from '../../src/hash/hasher.js';
+import {randomBytes, randomNumbers} from './random.js';
+import {hashUnderPolicy} from './under-policy.js';
+
+const WASM = "'wasm-unsafe-eval'";
+
+describe('hashing where the page is refused something', () => {
+  const table = [
+    ['nothing', `script-src 'self' ${WASM}`, 'worker-wasm'],
+    ['WebAssembly', "script-src 'self'", 'worker-js'],
+    ['workers', `script-src 'self' ${WASM}; worker-src 'none'`, 'page-wasm'],
+    ['WebAssembly and workers', "script-src 'self'; worker-src 'none'", 'page-js'],
+  ] as const;
+  for (const [refused, policy, path] of table)
+    it(`${refused}: ${path}`, async () => {
+      const blob = new Blob(['123', '456789']);
+      const answer = await hashUnderPolicy(policy, blob);
+      expect(answer.path).to.equal(path);
+      expect(answer.digests).to.deep.equal({
+        md5: '25f9e794323b453885f5181f1b624d0b',
+        crc64: 11051210869376104954n,
+      });
+    });
+
+  it('a worker from another origin: page-wasm', async () => {
+    const elsewhere = new URL('/csp/default-src/src/hash/hasher.ts', location.href);
+    elsewhere.hostname = location.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+    const {createHasher} = (await import(elsewhere.href)) as typeof hasherModule;
+    const hasher = createHasher();
+    const digests = await hasher.hash(new Blob(['123456789']), {crc64: true});
+    expect(digests).to.deep.equal({crc64: 11051210869376104954n});
+    expect(hasher.path).to.equal('page-wasm');
+  });
+
+  it('gives the same sums on every path, over many steps', async () => {
+    const blob = new Blob([randomBytes(randomNumbers(11), 5 * 2 ** 20 + 12_345)]);
+    const answers = await Promise.all(table.map(([, policy]) => hashUnderPolicy(policy, blob)));
+    for (const {digests} of answers) expect(digests).to.deep.equal(answers[0]?.digests);
+    expect(answers[0]?.digests.md5).to.match(/^[0-9a-f]{32}$/);
+  });
+
+  it('leaves the page its turns when its own thread hashes', async () => {
+    const blob = new Blob([new Uint8Array(16 * 2 ** 20)]);
+    const {path, turns} = await hashUnderPolicy("script-src 'self'; worker-src 'none'", blob);
+    expect(path).to.equal('page-js');
+    // By time and not by number: while the file is read, turns are short and many. The longest one may be the machine's doing.
+    let half = turns.reduce((sum, turn) => sum + turn, 0) / 2;
+    const typical = turns.sort((a, b) => a - b).find((turn) => (half -= turn) <= 0);
+    expect(typical).to.be.below(25);
+  });
+});

@@ -1,0 +1,30 @@
+import type {Digests, HashPath} from '../../src/hash/hasher.js';
+
+export interface FrameAnswer {
+  digests: Digests;
+  path: HashPath | undefined;
+  /** Milliseconds between the turns that the frame's thread got while it hashed. */
+  turns: number[];
+}
+
+/** Hashes in a frame that was served, with all its scripts, under this content security policy. */
+export async function hashUnderPolicy(policy: string, blob: Blob): Promise<FrameAnswer> {
+  const frame = document.createElement('iframe');
+  const next = <T>(): Promise<T> =>
+    new Promise((resolve) => {
+      addEventListener('message', ({source, data}: MessageEvent<T>) => {
+        if (source === frame.contentWindow) resolve(data);
+      });
+    });
+  frame.src = `/csp/${encodeURIComponent(policy)}/test/hash/frame.html`;
+  const ready = next();
+  document.body.append(frame);
+  await ready;
+  const answer = next<FrameAnswer>();
+  frame.contentWindow?.postMessage(blob, '*');
+  try {
+    return await answer;
+  } finally {
+    frame.remove();
+  }
+}
