@@ -40,9 +40,27 @@ export class UploadError extends Error {
   }
 }
 
+/** The kind of thing COS complains about; each code belongs to one, see cos/error-facts.ts. */
+export type ErrorCategory =
+  | 'transfer'
+  | 'busy'
+  | 'credentials'
+  | 'clock'
+  | 'signature'
+  | 'permission'
+  | 'upload'
+  | 'parts'
+  | 'missing'
+  | 'state'
+  | 'name'
+  | 'request'
+  | 'bucket'
+  | 'account';
+
 export interface CosErrorOptions extends UploadErrorOptions {
   /** HTTP status; 200 is possible, COS may report a failed Complete or Copy under it. */
   status: number;
+  category: ErrorCategory;
   requestId?: string | undefined;
   traceId?: string | undefined;
   resource?: string | undefined;
@@ -54,6 +72,7 @@ export interface CosErrorOptions extends UploadErrorOptions {
 export class CosError extends UploadError {
   override readonly name = 'CosError' as const;
   readonly status: number;
+  readonly category: ErrorCategory;
   readonly requestId: string | undefined;
   readonly traceId: string | undefined;
   readonly resource: string | undefined;
@@ -62,6 +81,7 @@ export class CosError extends UploadError {
   constructor(message: string, options: CosErrorOptions) {
     super(message, options);
     this.status = options.status;
+    this.category = options.category;
     this.requestId = options.requestId;
     this.traceId = options.traceId;
     this.resource = options.resource;

@@ -1,11 +1,31 @@
+import {ConfigurationError} from '../errors.js';
+import {askingFor, signingWith, type Authorizer} from './authorizer.js';
+import {createClock, type Clock} from './clock.js';
+import {createCredentialsCache} from './credentials.js';
 import type {Authorize, GetCredentials} from './credentials-types.js';
+import {credentialsFromUrl} from './credentials-url.js';
+import {originOf} from './endpoint.js';
+import {checkKey, encodeKey} from './key.js';
+import {load} from './load.js';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from './multipart.js';
+import {deleteObject, headObject, putObject} from './object.js';
+import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
 import type {
-  BodyOptions,
-  CustomerKeyOptions,
-  ObjectOptions,
-  PartOptions,
-  SignalOptions,
-} from './object-options.js';
+  CompleteOptions,
+  CopySource,
+  DeleteObjectOptions,
+  HeadObjectOptions,
+  ListMultipartUploadsOptions,
+  ListPartsOptions,
+  PresignOptions,
+  UploadPartCopyOptions,
+} from './operation-options.js';
+import {createSend, type Core} from './request.js';
 import type {
   AppendObjectResult,
   CompletedPart,
@@ -18,7 +38,7 @@ import type {
   UploadedPart,
   UploadsPage,
 } from './results.js';
-import type {Transport, UploadBody} from './transport.js';
+import {fetchTransport, type Transport, type UploadBody} from './transport.js';
 
 interface BucketOptions {
   /** `name-APPID`. */
@@ -42,62 +62,6 @@ export type CosClientOptions = BucketOptions &
     | {credentialsUrl: string; credentials?: undefined; authorize?: undefined}
     | {authorize: Authorize; credentials?: undefined; credentialsUrl?: undefined}
   );
-
-export interface CopySource {
-  bucket: string;
-  region: string;
-  key: string;
-  versionId?: string | undefined;
-}
-
-export interface UploadPartCopyOptions extends SignalOptions, CustomerKeyOptions {
-  /** `bytes=0-1023`, both ends included. Default: the whole object. */
-  copySourceRange?: string | undefined;
-  copySourceIfMatch?: string | undefined;
-  copySourceIfNoneMatch?: string | undefined;
-  copySourceIfModifiedSince?: string | Date | undefined;
-  copySourceIfUnmodifiedSince?: string | Date | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface ListPartsOptions extends SignalOptions {
-  /** 1 to 1000, the default. */
-  maxParts?: number | undefined;
-  /** Parts with greater numbers are listed. */
-  partNumberMarker?: number | undefined;
-  encodingType?: 'url' | undefined;
-}
-
-export interface ListMultipartUploadsOptions extends SignalOptions {
-  prefix?: string | undefined;
-  delimiter?: string | undefined;
-  keyMarker?: string | undefined;
-  uploadIdMarker?: string | undefined;
-  /** 1 to 1000, the default. */
-  maxUploads?: number | undefined;
-  encodingType?: 'url' | undefined;
-}
-
-export interface CompleteOptions extends SignalOptions {
-  forbidOverwrite?: boolean | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface HeadObjectOptions extends SignalOptions, CustomerKeyOptions {
-  versionId?: string | undefined;
-}
-
-export interface DeleteObjectOptions extends SignalOptions {
-  versionId?: string | undefined;
-}
-
-export interface PresignOptions extends SignalOptions {
-  /** Seconds; default 900. With `authorize` the signing server decides. */
-  expires?: number | undefined;
-  query?: Readonly<Record<string, string>> | undefined;
-  /** Must be sent exactly so by whoever uses the URL. */
-  headers?: Readonly<Record<string, string>> | undefined;
-}
 
 /**
  * One method is one signed request and one parsed answer, or one thrown error: a CosError for what COS refuses, a
@@ -151,4 +115,74 @@ export interface CosClient {
   ): Promise<CompleteMultipartUploadResult>;
   abortMultipartUpload(key: string, uploadId: string, options?: SignalOptions): Promise<void>;
   presign(method: string, key: string, options?: PresignOptions): Promise<string>;
+}
+
+/** Throws a ConfigurationError for options that cannot work; sends nothing yet. */
+export function createCosClient(options: CosClientOptions): CosClient {
+  const {bucket, region, transport = 'fetch'} = options;
+  const origin = originOf(options);
+  const clock = createClock(options.now);
+  const authorizer = authorizerOf(options, clock);
+  const locationOf = (key: string): string => {
+    checkKey(key);
+    return `${origin}/${encodeKey(key)}`;
+  };
+  const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
+  const core: Core = {bucket, region, origin, locationOf, authorizer, send};
+
+  const listing = () => import('./listing.js');
+
+  return {
+    bucket,
+    region,
+    origin,
+    locationOf,
+    putObject: (...args) => putObject(core, ...args),
+    headObject: (...args) => headObject(core, ...args),
+    deleteObject: (...args) => deleteObject(core, ...args),
+    createMultipartUpload: (...args) => createMultipartUpload(core, ...args),
+    uploadPart: (...args) => uploadPart(core, ...args),
+    completeMultipartUpload: (...args) => completeMultipartUpload(core, ...args),
+    abortMultipartUpload: (...args) => abortMultipartUpload(core, ...args),
+    // The rest is loaded when first used.
+    appendObject: async (...args) => (await load(() => import('./append.js'))).appendObject(core, ...args),
+    uploadPartCopy: async (...args) => (await load(() => import('./copy.js'))).uploadPartCopy(core, ...args),
+    listParts: async (...args) => (await load(listing)).listParts(core, ...args),
+    listMultipartUploads: async (...args) => (await load(listing)).listMultipartUploads(core, ...args),
+    presign: async (...args) => (await load(() => import('./presign.js'))).presign(core, ...args),
+    async *listAllParts(...args) {
+      yield* (await load(listing)).listAllParts(core, ...args);
+    },
+    async *listAllMultipartUploads(...args) {
+      yield* (await load(listing)).listAllMultipartUploads(core, ...args);
+    },
+  };
+}
+
+function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
+  const {bucket, region, credentials, credentialsUrl, authorize} = options;
+  const given = Object.entries({credentials, credentialsUrl, authorize}).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length !== 1) {
+    const names = given.map(([name]) => name).join(' and ') || 'none of them';
+    throw new ConfigurationError(
+      'credentials',
+      names,
+      'exactly one of credentials, credentialsUrl (credentials-url) and authorize',
+    );
+  }
+  if (authorize) return askingFor(authorize);
+  const getCredentials = credentialsUrl === undefined ? credentials : credentialsFromUrl(credentialsUrl);
+  return signingWith(createCredentialsCache(getCredentials, {bucket, region, clock}), clock);
+}
+
+function transportOf(transport: Transport | 'fetch' | 'xhr'): Transport {
+  if (typeof transport === 'function') return transport;
+  const named = {
+    fetch: fetchTransport,
+    xhr: async (request) => (await load(() => import('./xhr-transport.js'))).xhrTransport(request),
+  } satisfies Record<string, Transport>;
+  if (Object.hasOwn(named, transport)) return named[transport];
+  throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
 }

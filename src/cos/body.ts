@@ -1,0 +1,19 @@
+import type {Headers} from './headers.js';
+import {load} from './load.js';
+import type {BodyOptions, ObjectOptions} from './object-options.js';
+import type {CosRequest} from './request.js';
+import {blobOf, type UploadBody} from './transport.js';
+
+/** The part of a request that is about its body, Content-MD5 computed if asked for. */
+export async function bodyOf(
+  body: UploadBody,
+  headers: Headers,
+  {enableMD5, signal, onProgress}: Pick<ObjectOptions, 'enableMD5'> & BodyOptions,
+): Promise<Pick<CosRequest, 'body' | 'headers' | 'signal' | 'onProgress'>> {
+  const blob = blobOf(body);
+  if (enableMD5 && !headers['content-md5']) {
+    const {md5Base64} = await load(() => import('./content-md5.js'));
+    headers = {...headers, 'content-md5': await md5Base64(blob, signal)};
+  }
+  return {body: blob, headers, signal, onProgress};
+}

@@ -1,0 +1,14 @@
+import SparkMD5 from 'spark-md5';
+
+/** Read in slices, so that memory does not grow with the body. */
+const sliceSize = 2 * 1024 * 1024;
+
+/** The Content-MD5 header for a body. Rejects with the signal's reason. */
+export async function md5Base64(blob: Blob, signal?: AbortSignal): Promise<string> {
+  const md5 = new SparkMD5.ArrayBuffer();
+  for (let start = 0; start < blob.size; start += sliceSize) {
+    signal?.throwIfAborted();
+    md5.append(await blob.slice(start, start + sliceSize).arrayBuffer());
+  }
+  return btoa(md5.end(true));
+}

@@ -1,0 +1,36 @@
+import {CorsError} from '../errors.js';
+import type {TransportResponse} from './transport.js';
+
+/** Headers the page has to be allowed to read; the first is indispensable. */
+export const exposedHeaders: readonly string[] = [
+  'ETag',
+  'Date',
+  'Content-Length',
+  'x-cos-request-id',
+  'x-cos-hash-crc64ecma',
+  'x-cos-version-id',
+  'x-cos-next-append-position',
+];
+
+/** The CORS rule this library needs, as COS's console and API take it. 436/8279 */
+export function corsRule(origin: string = 'location' in globalThis ? location.origin : '*'): string {
+  const element = (name: string) => (value: string) => `\n  <${name}>${value}</${name}>`;
+  return `<CORSRule>${[
+    element('AllowedOrigin')(origin),
+    ...['PUT', 'GET', 'POST', 'DELETE', 'HEAD'].map(element('AllowedMethod')),
+    element('AllowedHeader')('*'),
+    ...exposedHeaders.map(element('ExposeHeader')),
+    element('MaxAgeSeconds')('600'),
+  ].join('')}\n</CORSRule>`;
+}
+
+/** The ETag of a success, which is always there; when it cannot be read, CORS hides it. */
+export function etagOf(response: Pick<TransportResponse, 'header'>, key: string): string {
+  const etag = response.header('etag');
+  if (etag) return etag;
+  throw new CorsError(
+    `"${key}" was sent, but the page may not read its ETag. Add <ExposeHeader>ETag</ExposeHeader> to the bucket's ` +
+      'first CORS rule that matches this page.',
+    {header: 'ETag', rule: corsRule(), key},
+  );
+}

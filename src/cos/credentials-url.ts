@@ -1,0 +1,38 @@
+import {CredentialsError} from '../errors.js';
+import type {GetCredentials, StsAnswer} from './credentials-types.js';
+import {retryAfterOf} from './retry-after.js';
+
+/** Asks the app's own server, with the page's cookies for that origin; the answer is the STS JSON. */
+export const credentialsFromUrl =
+  (url: string): GetCredentials =>
+  async (_scope, signal) => {
+    // Without its query, which may hold a token of the app.
+    const shown = url.replace(/[?#].*/s, '');
+    let response: Response;
+    let body: string;
+    try {
+      response = await fetch(url, {headers: {accept: 'application/json'}, cache: 'no-store', signal});
+      body = await response.text();
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new CredentialsError(`No answer from ${shown}; is the credentials URL right and its server up?`, {
+        code: 'unavailable',
+        retryable: true,
+        cause,
+      });
+    }
+    if (!response.ok) {
+      const {status} = response;
+      throw new CredentialsError(`${shown} answered ${status} instead of credentials.`, {
+        code: status === 401 || status === 403 ? 'refused' : 'unavailable',
+        retryable: status >= 500 || status === 429,
+        retryAfter: retryAfterOf(response.headers.get('retry-after')),
+      });
+    }
+    try {
+      return JSON.parse(body) as StsAnswer;
+    } catch {
+      // Without a cause: a parser quotes the text it stumbled over.
+      throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
+    }
+  };

@@ -1,0 +1,95 @@
+import {CosError} from '../errors.js';
+import {bodyOf} from './body.js';
+import type {DeleteObjectOptions, HeadObjectOptions} from './operation-options.js';
+import {etagOf} from './cors.js';
+import {customerKeyHeaders, objectHeaders} from './headers.js';
+import {checkKey} from './key.js';
+import {readMetadata} from './metadata.js';
+import type {BodyOptions, ObjectOptions} from './object-options.js';
+import type {Core} from './request.js';
+import type {ObjectMetadata, PutObjectResult} from './results.js';
+import {blobOf, type UploadBody} from './transport.js';
+
+/** PUT Object. 436/7749 */
+export async function putObject(
+  core: Core,
+  key: string,
+  body: UploadBody,
+  options: ObjectOptions & BodyOptions = {},
+): Promise<PutObjectResult> {
+  checkKey(key);
+  const blob = blobOf(body);
+  const response = await core.send({
+    method: 'PUT',
+    operation: 'PutObject',
+    key,
+    ...(await bodyOf(blob, typedHeaders(blob, options), options)),
+  });
+  return {
+    etag: etagOf(response, key),
+    location: core.locationOf(key),
+    versionId: response.header('x-cos-version-id') ?? undefined,
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+    requestId: response.header('x-cos-request-id') ?? undefined,
+  };
+}
+
+/** Says the Blob's type aloud: the browser would send it anyway, but unsigned. */
+export const typedHeaders = (blob: Blob, options: ObjectOptions): Record<string, string> => ({
+  ...(blob.type ? {'content-type': blob.type} : {}),
+  ...objectHeaders(options),
+});
+
+/** HEAD Object. 436/7745 */
+export async function headObject(
+  core: Core,
+  key: string,
+  options: HeadObjectOptions = {},
+): Promise<ObjectMetadata | undefined> {
+  checkKey(key);
+  const {versionId, signal} = options;
+  try {
+    const response = await core.send({
+      method: 'HEAD',
+      operation: 'HeadObject',
+      key,
+      query: {versionId},
+      headers: customerKeyHeaders(options),
+      signal,
+    });
+    const header = (name: string): string | undefined => response.header(name) ?? undefined;
+    const size = header('content-length');
+    const lastModified = header('last-modified');
+    return {
+      etag: etagOf(response, key),
+      size: size === undefined ? undefined : Number(size),
+      lastModified: lastModified === undefined ? undefined : new Date(lastModified),
+      contentType: header('content-type'),
+      cacheControl: header('cache-control'),
+      contentDisposition: header('content-disposition'),
+      contentEncoding: header('content-encoding'),
+      contentLanguage: header('content-language'),
+      expires: header('expires'),
+      // Only sent when it is another one.
+      storageClass: header('x-cos-storage-class') ?? 'STANDARD',
+      objectType: header('x-cos-object-type') ?? 'normal',
+      metadata: readMetadata(response.headers()),
+      versionId: header('x-cos-version-id'),
+      crc64: header('x-cos-hash-crc64ecma'),
+      requestId: header('x-cos-request-id'),
+    };
+  } catch (error) {
+    if (error instanceof CosError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** DELETE Object; deleting what is not there succeeds. 436/7743 */
+export async function deleteObject(
+  core: Core,
+  key: string,
+  {versionId, signal}: DeleteObjectOptions = {},
+): Promise<void> {
+  checkKey(key);
+  await core.send({method: 'DELETE', operation: 'DeleteObject', key, query: {versionId}, signal});
+}

@@ -1,0 +1,125 @@
+import {NetworkError, UploadError} from '../errors.js';
+import {tokenName, type Authorizer} from './authorizer.js';
+import type {Clock} from './clock.js';
+import {cosErrorOf} from './cos-error.js';
+import type {Authorization} from './credentials-types.js';
+import {encodeKey} from './key.js';
+import type {BodyOptions} from './object-options.js';
+import type {Transport, TransportResponse} from './transport.js';
+
+export interface CosRequest extends BodyOptions {
+  method: string;
+  /** E.g. `PutObject`: for messages, and what a policy has to allow unless `actions` says otherwise. */
+  operation: string;
+  actions?: readonly string[];
+  /** Empty for the bucket itself. */
+  key: string;
+  /** Sub-resource first, with an empty value; what is undefined is left out. */
+  query?: Readonly<Record<string, string | number | undefined>>;
+  /** Lower-case names. */
+  headers?: Readonly<Record<string, string>>;
+  body?: Blob;
+}
+
+/** Signs and sends one request. Resolves for a status of 2xx, else rejects with a CosError. */
+export type Send = (request: CosRequest) => Promise<TransportResponse>;
+
+/** What the operations are made of. */
+export interface Core {
+  readonly bucket: string;
+  readonly region: string;
+  readonly origin: string;
+  locationOf(key: string): string;
+  readonly authorizer: Authorizer;
+  readonly send: Send;
+}
+
+export function createSend(
+  origin: string,
+  {authorizer, transport, clock}: {authorizer: Authorizer; transport: Transport; clock: Clock},
+): Send {
+  const {host} = new URL(origin);
+
+  return async ({
+    method,
+    operation,
+    actions = [operation],
+    key,
+    query,
+    headers = {},
+    body,
+    signal,
+    onProgress,
+  }) => {
+    const params = paramsOf(query);
+    const total = body?.size ?? 0;
+    const named = <T>(promise: Promise<T>): Promise<T> => promise.catch(noAnswer(operation, key, signal));
+    for (let repeated = false; ; repeated = true) {
+      const signed = await authorizer(
+        {method, key, query: params, headers: {...headers, host}, actions},
+        signal,
+      );
+      signal?.throwIfAborted();
+      const response = await named(
+        transport({
+          method,
+          url: urlOf(origin, key, params),
+          headers: {...headers, ...authorizationHeaders(signed)},
+          body,
+          signal,
+          onProgress: onProgress && ((sent) => onProgress({sent, total})),
+        }),
+      );
+      const answer: TransportResponse = {
+        status: response.status,
+        header: (name) => response.header(name),
+        headers: () => response.headers(),
+        text: () => named(response.text()),
+      };
+      if (answer.status >= 200 && answer.status < 300) return answer;
+
+      const error = await cosErrorOf(answer, {operation, key});
+      clock.correct(error.serverTime);
+      // HEAD's answers say nothing but the status, so there the time decides.
+      const outdated =
+        error.category === 'credentials' ||
+        error.category === 'clock' ||
+        (method === 'HEAD' && signed.expired());
+      if (repeated || !outdated) throw error;
+      signed.refused();
+    }
+  };
+}
+
+const authorizationHeaders = ({authorization, securityToken}: Authorization): Record<string, string> => ({
+  authorization,
+  ...(securityToken ? {[tokenName]: securityToken} : {}),
+});
+
+const noAnswer =
+  (operation: string, key: string, signal: AbortSignal | undefined) =>
+  (error: unknown): never => {
+    signal?.throwIfAborted();
+    const known = error instanceof NetworkError;
+    if (error instanceof UploadError && !known) throw error;
+    throw new NetworkError(
+      `${operation}${key && ` of "${key}"`} got no answer: the connection is down, or the CORS rules of the bucket ` +
+        'refuse this page (diagnose() tells which). Try again.',
+      {code: known ? error.code : 'network', key: key || undefined, cause: known ? error.cause : error},
+    );
+  };
+
+/** Numbers become text, what is undefined is left out. */
+export function paramsOf(query: CosRequest['query'] = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}
+
+/** The URL of a request. COS routes by the first parameter, so its order is kept. */
+export function urlOf(origin: string, key: string, params: Readonly<Record<string, string>>): string {
+  const query = Object.entries(params)
+    .map(([name, value]) => encodeURIComponent(name) + (value && `=${encodeURIComponent(value)}`))
+    .join('&');
+  return `${origin}/${encodeKey(key)}${query && `?${query}`}`;
+}

@@ -1,0 +1,46 @@
+import type {Owner} from './results.js';
+import {childOf, textOf, type XmlElement} from './xml.js';
+
+/** `Standard` in some answers, `STANDARD` in others. */
+export const storageClassOf = (element: XmlElement): string =>
+  textOf(element, 'StorageClass')?.toUpperCase() ?? 'STANDARD';
+
+/** A number written in decimal, else the fallback. */
+export function numberOf(element: XmlElement, name: string, fallback: number): number {
+  const value = Number(textOf(element, name) ?? NaN);
+  return Number.isNaN(value) ? fallback : value;
+}
+
+/** `true`, `TRUE`: the documents and the servers differ. */
+export const booleanOf = (element: XmlElement, name: string): boolean =>
+  textOf(element, name)?.toLowerCase() === 'true';
+
+/** ISO 8601 or `Wed Jan 18 16:04:17 2017`; without a zone it is UTC. */
+export function dateOf(element: XmlElement, name: string): Date | undefined {
+  const text = textOf(element, name);
+  if (text === undefined) return undefined;
+  const zoned = /(Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(text)
+    ? text
+    : text.includes('T') && text.includes('-')
+      ? `${text}Z`
+      : `${text} UTC`;
+  const date = new Date(zoned);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+export function ownerOf(element: XmlElement, name: string): Owner {
+  const owner = childOf(element, name);
+  return {id: textOf(owner, 'ID') ?? '', displayName: textOf(owner, 'DisplayName') ?? ''};
+}
+
+/** Undoes `encoding-type=url`; without it, or where the text is not encoded after all, the text as it is. */
+export const decoderOf =
+  (encodingType: string | undefined) =>
+  (text: string): string => {
+    if (encodingType !== 'url') return text;
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
