@@ -1,0 +1,96 @@
+/** Headless: importing this has no effect, in a page, in a Worker and in Node. */
+export {createCosClient} from './cos/client.js';
+export type {
+  CompleteOptions,
+  CopySource,
+  CosClient,
+  CosClientOptions,
+  DeleteObjectOptions,
+  HeadObjectOptions,
+  ListMultipartUploadsOptions,
+  ListPartsOptions,
+  PresignOptions,
+  UploadPartCopyOptions,
+} from './cos/client.js';
+export type {
+  Authorization,
+  Authorize,
+  AuthorizeRequest,
+  CredentialsScope,
+  GetCredentials,
+  StsAnswer,
+  TemporaryCredentials,
+} from './cos/credentials-types.js';
+export type {
+  BodyOptions,
+  BodyProgress,
+  ObjectOptions,
+  PartOptions,
+  SignalOptions,
+} from './cos/object-options.js';
+export type {
+  AppendObjectResult,
+  CompletedPart,
+  CompleteMultipartUploadResult,
+  CopiedPart,
+  ListedPart,
+  ListedUpload,
+  MultipartUpload,
+  ObjectMetadata,
+  Owner,
+  PartsPage,
+  PutObjectResult,
+  UploadedPart,
+  UploadsPage,
+} from './cos/results.js';
+export type {Transport, TransportRequest, TransportResponse, UploadBody} from './cos/transport.js';
+export {
+  type AbortError,
+  ChecksumError,
+  ConfigurationError,
+  CorsError,
+  CosError,
+  CredentialsError,
+  type ErrorCategory,
+  FileChangedError,
+  isAbortError,
+  NetworkError,
+  UploadError,
+} from './errors.js';
+export {createHasher, type Digests, type Hasher, type HashPath} from './hash/hasher.js';
+export {createIdbStore} from './store/idb-store.js';
+export {createLocks, type Locks} from './store/locks.js';
+export {
+  createMemoryStore,
+  type PartRecord,
+  type ResumeStore,
+  type UploadRecord,
+} from './store/resume-store.js';
+export {
+  TaskAddEvent,
+  TaskChangeEvent,
+  TaskRemoveEvent,
+  type UploaderEventMap,
+  UploaderIdleEvent,
+} from './upload/events.js';
+export type {AddItem, AddOptions} from './upload/intake.js';
+export type {Checksum, ResumeMode, Size, UploaderOptions} from './upload/options.js';
+export type {Orphan, OrphanQuery} from './upload/orphans.js';
+export {fullJitter, type RetryPolicy} from './upload/retry.js';
+export {parseSize} from './upload/size.js';
+export {
+  type Action,
+  isFinished,
+  isRunning,
+  type Pace,
+  type PartDone,
+  type RestoreNeed,
+  type Status,
+  type TaskState,
+  type UploadResult,
+  type WaitReason,
+} from './upload/state.js';
+export type {UploadTask} from './upload/task.js';
+export type {Totals} from './upload/totals.js';
+export {uploadFile, type UploadFileOptions} from './upload/upload-file.js';
+export {type Resumability, Uploader, type UploadSummary} from './upload/uploader.js';

@@ -1,0 +1,93 @@
+import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
+import type {PartRecord, ResumeStore, UploadRecord} from './resume-store.js';
+
+const maxAgeMs = 30 * 24 * 3600 * 1000;
+
+// Two kinds of keys in one store: ['upload', id] and ['part', id, partNumber]. In the order of IndexedDB an array sorts
+// behind every text and number, so `[]` closes a range over all that begins with the same words.
+const uploadKey = (id: string): IDBValidKey => ['upload', id];
+const partKey = (id: string, partNumber: number): IDBValidKey => ['part', id, partNumber];
+const allUploads = (): IDBKeyRange => IDBKeyRange.bound(['upload'], ['upload', []]);
+const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(['part', id], ['part', id, []]);
+
+/** The journal in IndexedDB. One small record a part: the ten-thousandth costs what the first did. */
+export function createIdbStore(name = 'cos-uploader'): ResumeStore {
+  let opened: UseStore | undefined;
+  // Opened at first use: importing this module has no effect, and a page that never uploads has no database.
+  const use: UseStore = (mode, callback) => (opened ??= createStore(name, 'journal'))(mode, callback);
+
+  const removeAll = (ids: readonly string[]): Promise<void> =>
+    use('readwrite', (store) => {
+      for (const id of ids) {
+        store.delete(uploadKey(id));
+        store.delete(partsOf(id));
+      }
+      return promisifyRequest(store.transaction);
+    });
+
+  return {
+    async list(origin) {
+      const values = await use('readonly', (store) =>
+        Promise.all([
+          promisifyRequest(store.getAllKeys(allUploads())),
+          promisifyRequest(store.getAll(allUploads()) as IDBRequest<unknown[]>),
+        ]),
+      );
+      const [keys, records] = values;
+      const stale: string[] = [];
+      const kept: UploadRecord[] = [];
+      for (const [index, record] of records.entries()) {
+        if (!isUploadRecord(record) || record.created < Date.now() - maxAgeMs) {
+          stale.push((keys[index] as [string, string])[1]);
+        } else if (record.origin === origin) kept.push(record);
+      }
+      if (stale.length > 0) await removeAll(stale);
+      return kept.sort((a, b) => a.created - b.created);
+    },
+
+    async get(id) {
+      const [record, parts] = await use('readonly', (store) =>
+        Promise.all([
+          promisifyRequest(store.get(uploadKey(id)) as IDBRequest<unknown>),
+          promisifyRequest(store.getAll(partsOf(id)) as IDBRequest<unknown[]>),
+        ]),
+      );
+      return isUploadRecord(record) ? {record, parts: parts.filter(isPartRecord)} : undefined;
+    },
+
+    put: (...records) =>
+      use('readwrite', (store) => {
+        for (const record of records) store.put(record, uploadKey(record.id));
+        return promisifyRequest(store.transaction);
+      }),
+
+    putPart: (id, part) =>
+      use('readwrite', (store) => {
+        store.put(part, partKey(id, part.partNumber));
+        return promisifyRequest(store.transaction);
+      }),
+
+    remove: (id) => removeAll([id]),
+  };
+}
+
+/** Another version of this library, or a crash while writing, may have left anything. */
+function isUploadRecord(value: unknown): value is UploadRecord {
+  const record = value as Partial<UploadRecord> | undefined;
+  return (
+    record?.version === 1 &&
+    typeof record.id === 'string' &&
+    typeof record.origin === 'string' &&
+    typeof record.key === 'string' &&
+    typeof record.size === 'number' &&
+    typeof record.created === 'number' &&
+    Array.isArray(record.layout)
+  );
+}
+
+function isPartRecord(value: unknown): value is PartRecord {
+  const part = value as Partial<PartRecord> | undefined;
+  return (
+    typeof part?.partNumber === 'number' && typeof part.size === 'number' && typeof part.etag === 'string'
+  );
+}

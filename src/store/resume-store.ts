@@ -1,0 +1,81 @@
+/** What the journal keeps of one upload. No secrets, no object options: they come from the page each time. */
+export interface UploadRecord {
+  /** Format of this record. */
+  readonly version: 1;
+  /** One object and one file: see `fingerprint`. */
+  readonly id: string;
+  /** Origin of the bucket's endpoint. */
+  readonly origin: string;
+  readonly key: string;
+  readonly name: string;
+  readonly path: string;
+  readonly size: number;
+  readonly type: string;
+  readonly lastModified: number;
+  /** Hash of samples of the file; absent until it was needed. */
+  readonly sample?: string;
+  /** Absent until the multipart upload was begun. */
+  readonly uploadId?: string;
+  readonly layout: readonly {readonly from: number; readonly size: number}[];
+  /** Every part is on the server and Complete is under way: a lost answer is looked for with HEAD. */
+  readonly completing?: boolean;
+  /** The user gave it up; what is left is to tell the server. */
+  readonly canceled?: boolean;
+  /** With a handle the file needs not be chosen again. */
+  readonly handle?: FileSystemFileHandle;
+  /** A small Blob that exists nowhere else. */
+  readonly blob?: Blob;
+  /** Epoch milliseconds. */
+  readonly created: number;
+}
+
+/** A part that the server has confirmed. */
+export interface PartRecord {
+  readonly partNumber: number;
+  readonly size: number;
+  /** With quotes, as COS sends it. */
+  readonly etag: string;
+  /** Unsigned decimal text. */
+  readonly crc64?: string;
+}
+
+/**
+ * What outlives the page. Every method may reject (quota, private window): the engine then goes on without it.
+ * Writing a part costs the same however many there are.
+ */
+export interface ResumeStore {
+  /** The uploads of one bucket, oldest first. Records that cannot be read are dropped. */
+  list(origin: string): Promise<UploadRecord[]>;
+  get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
+  put(...records: UploadRecord[]): Promise<void>;
+  putPart(id: string, part: PartRecord): Promise<void>;
+  /** With its parts. */
+  remove(id: string): Promise<void>;
+}
+
+/** Remembers nothing past the page: `resume: 'off'`, and places without IndexedDB. */
+export function createMemoryStore(): ResumeStore {
+  const uploads = new Map<string, UploadRecord>();
+  const parts = new Map<string, Map<number, PartRecord>>();
+  return {
+    list: (origin) => Promise.resolve([...uploads.values()].filter((record) => record.origin === origin)),
+    get(id) {
+      const record = uploads.get(id);
+      return Promise.resolve(record && {record, parts: [...(parts.get(id)?.values() ?? [])]});
+    },
+    put(...records) {
+      for (const record of records) uploads.set(record.id, record);
+      return Promise.resolve();
+    },
+    putPart(id, part) {
+      const known = parts.get(id) ?? new Map<number, PartRecord>();
+      parts.set(id, known.set(part.partNumber, part));
+      return Promise.resolve();
+    },
+    remove(id) {
+      uploads.delete(id);
+      parts.delete(id);
+      return Promise.resolve();
+    },
+  };
+}

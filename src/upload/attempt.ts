@@ -1,0 +1,103 @@
+import {CredentialsError, NetworkError, UploadError} from '../errors.js';
+import {untilAborted} from './gate.js';
+import type {Release} from './pool.js';
+import type {Run} from './run-context.js';
+import {isOnline, sleep, whenOnline} from './wake.js';
+
+/** What an attempt needs of a run. `owner` only where it takes a slot. */
+export type Attempting = Pick<
+  Run,
+  'activity' | 'gate' | 'key' | 'pool' | 'retry' | 'settings' | 'signal' | 'stallTimeout'
+> &
+  Partial<Pick<Run, 'owner'>>;
+
+export interface AttemptOptions {
+  /** Bytes of the request's body: decides how long an answer may take. */
+  bytes?: number;
+  /** Milliseconds an answer may take, where that has nothing to do with bytes. */
+  patience?: number;
+  /** The request needs a slot of the pool; one may be handed over. It is not held while waiting for the next try. */
+  slot?: Release | 'acquire';
+  signal?: AbortSignal;
+}
+
+/**
+ * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Waiting for the network or for the
+ * reader of a signal costs no try. Rejects with an UploadError or the signal's reason.
+ */
+export function attempt<T>(
+  run: Attempting,
+  {bytes = 0, patience, slot, signal = run.signal}: AttemptOptions,
+  request: (signal: AbortSignal, attempt: number) => Promise<T>,
+): Promise<T> {
+  return run.activity.during(async () => {
+    let held = typeof slot === 'function' ? slot : undefined;
+    try {
+      for (let failures = 0; ;) {
+        if (!isOnline()) {
+          held = held?.();
+          await run.activity.waiting('offline', whenOnline(signal));
+        }
+        if (run.gate.shut) {
+          held = held?.();
+          await run.activity.waiting('credentials', untilAborted(run.gate.shut, signal));
+        }
+        if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
+        try {
+          return await withinTime(patience ?? run.stallTimeout(bytes), signal, (limited) =>
+            request(limited, failures + 1),
+          );
+        } catch (cause) {
+          signal.throwIfAborted();
+          held = held?.();
+          const error = toUploadError(cause, run.key);
+          if (error instanceof NetworkError && !isOnline()) continue;
+          const delay = ++failures > run.settings.retries ? undefined : run.retry(error, failures);
+          if (delay === undefined) throw error;
+          const details = {until: Date.now() + delay, attempt: failures + 1};
+          if (error instanceof CredentialsError) {
+            await run.activity.waiting('credentials', run.gate.hold(delay, signal), details);
+          } else if (delay > 0) {
+            await run.activity.waiting('backoff', sleep(delay, signal), details);
+          }
+        }
+      }
+    } finally {
+      held?.();
+    }
+  });
+}
+
+/** Cuts `request` off after `ms` with a NetworkError: a dead connection says nothing by itself. */
+async function withinTime<T>(
+  ms: number,
+  signal: AbortSignal,
+  request: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const stalled = new NetworkError(`There was no answer within ${Math.round(ms / 1000)} s.`, {
+    code: 'stalled',
+  });
+  const abort = (): void => limit.abort(signal.reason);
+  signal.addEventListener('abort', abort, {once: true});
+  const timer = setTimeout(() => limit.abort(stalled), ms);
+  try {
+    return await request(limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Any failure as the error the contract promises. */
+export function toUploadError(cause: unknown, key: string): UploadError {
+  if (cause instanceof UploadError) return cause;
+  return new UploadError(
+    `The upload of ${key} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      code: 'unexpected',
+      key,
+      cause,
+    },
+  );
+}

@@ -1,0 +1,190 @@
+import {CosError} from '../errors.js';
+import type {ListedPart} from '../cos/results.js';
+import type {PartRecord, UploadRecord} from '../store/resume-store.js';
+import {attempt} from './attempt.js';
+import {explainRead} from './file-check.js';
+import {sampleHash, uploadFingerprint} from './fingerprint.js';
+import {type Layout, limits, type Part, partAt} from './layout.js';
+import type {Run} from './run-context.js';
+import {Session} from './session.js';
+
+/** The journal says that Complete was under way, and the server has no such upload any more: it may have succeeded. */
+export class MaybeCompleted {
+  readonly parts: readonly PartRecord[];
+  readonly layout: Layout;
+  constructor(parts: readonly PartRecord[], layout: Layout) {
+    this.parts = parts;
+    this.layout = layout;
+  }
+}
+
+/**
+ * The upload to go on with: the one in the journal as far as the server agrees with it, else one that is found in the
+ * bucket and proven to be of this file, else a new one.
+ */
+export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
+  const id = uploadFingerprint(run.client.origin, run.key, run.input);
+  const sample = await sampleHash(run.file).catch((cause: unknown) => {
+    throw explainRead(cause, run.key);
+  });
+  const known = await run.journal.get(id);
+  if (known?.record.uploadId !== undefined && known.record.sample === sample) {
+    const {uploadId} = known.record;
+    const listed = await listParts(run, uploadId);
+    if (listed) {
+      const session = new Session(run, {...known.record, uploadId, completing: false});
+      await adopt(run, session, listed, known.parts);
+      return session;
+    }
+    if (known.record.completing) return new MaybeCompleted(known.parts, known.record.layout);
+  }
+  if (known) await run.journal.remove(id);
+  const record: UploadRecord = {
+    version: 1,
+    id,
+    origin: run.client.origin,
+    key: run.key,
+    name: run.input.name,
+    path: run.input.path,
+    size: run.input.size,
+    type: run.input.type,
+    lastModified: run.input.lastModified,
+    sample,
+    layout: [],
+    created: Date.now(),
+    ...keepable(known?.record, run),
+  };
+  return (await discover(run, record)) ?? (await initiate(run, record));
+}
+
+/** Begins a new multipart upload. The journal knows of it before the first part leaves. */
+export async function initiate(run: Run, record: UploadRecord): Promise<Session> {
+  const {uploadId} = await attempt(run, {}, (limited) => {
+    // A pause or a cancel does not cut this request: its answer is the only word of an upload the server keeps.
+    const cut = new AbortController();
+    limited.addEventListener('abort', () => {
+      if (!run.signal.aborted) cut.abort(limited.reason);
+    });
+    return run.client.createMultipartUpload(run.key, {...run.objectOptions, signal: cut.signal});
+  });
+  const begun = {...record, uploadId};
+  await run.journal.put(begun);
+  run.signal.throwIfAborted();
+  return new Session(run, begun);
+}
+
+/** All pages; undefined when the server knows no such upload. */
+export async function listParts(run: Run, uploadId: string): Promise<ListedPart[] | undefined> {
+  try {
+    return await attempt(run, {}, async (signal) => {
+      const parts: ListedPart[] = [];
+      for await (const page of run.client.listAllParts(run.key, uploadId, {signal}))
+        parts.push(...page.parts);
+      return parts;
+    });
+  } catch (error) {
+    if (error instanceof CosError && error.code === 'NoSuchUpload') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Takes over what the server lists: a part that the journal has with the same number, size and ETag is believed, one that
+ * it does not know is hashed first, anything else is sent again.
+ */
+async function adopt(
+  run: Run,
+  session: Session,
+  listed: readonly ListedPart[],
+  journaled: readonly PartRecord[],
+): Promise<void> {
+  const records = new Map(journaled.map((part) => [part.partNumber, part]));
+  for (const {partNumber, etag, size} of listed) {
+    const part = partAt(session.layout, run.file.size, partNumber);
+    if (part?.size !== size) continue;
+    const record = records.get(partNumber);
+    if (record?.etag === etag && record.size === size) {
+      session.parts.set(partNumber, {
+        ...part,
+        etag,
+        ...(record.crc64 === undefined ? {} : {crc64: record.crc64}),
+      });
+    } else {
+      const crc64 = await sameBytes(run, part, etag);
+      if (crc64 === undefined) continue;
+      session.confirm({...part, etag, crc64});
+    }
+    run.dispatch({type: 'part', part: {partNumber, size, attempts: 0, resumed: true}});
+  }
+}
+
+/** The CRC64 of a slice whose MD5 is the ETag of what the server has; undefined when it is not. */
+async function sameBytes(run: Run, {offset, size}: Part, etag: string): Promise<string | undefined> {
+  const slice = run.file.slice(offset, offset + size);
+  const {md5, crc64} = await run.hasher
+    .hash(slice, {md5: true, crc64: true}, run.signal, (bytes) =>
+      run.dispatch({type: 'compare', compared: offset + bytes}),
+    )
+    .catch((cause: unknown) => {
+      throw explainRead(cause, run.key);
+    });
+  return etag.replaceAll('"', '').toLowerCase() === md5 ? crc64?.toString() : undefined;
+}
+
+/** An unfinished upload of this key that this browser does not remember: from another device, or with a lost journal. */
+async function discover(run: Run, record: UploadRecord): Promise<Session | undefined> {
+  if (!run.settings.discover || !run.permissions.listUploads) return undefined;
+  let uploadIds: string[];
+  try {
+    uploadIds = await attempt(run, {}, async (signal) => {
+      const {uploads} = await run.client.listMultipartUploads({prefix: run.key, signal});
+      return uploads.filter(({key}) => key === run.key).map(({uploadId}) => uploadId);
+    });
+  } catch (error) {
+    // Listing is a permission of its own; a policy that lacks it is no reason to fail.
+    if (!(error instanceof CosError) || error.status !== 403) throw error;
+    run.permissions.listUploads = false;
+    return undefined;
+  }
+  for (const uploadId of uploadIds.reverse()) {
+    const listed = await listParts(run, uploadId);
+    const layout = listed && layoutOf(listed, run.file.size);
+    if (!layout) continue;
+    const session = new Session(run, {...record, uploadId, layout});
+    // The first part decides: an upload of another file under the same key is left alone.
+    const first = partAt(layout, run.file.size, 1)!;
+    if ((await sameBytes(run, first, listed[0]!.etag)) === undefined) continue;
+    session.save({layout});
+    await adopt(run, session, listed, []);
+    return session;
+  }
+  return undefined;
+}
+
+/** How a foreign upload cut this file, as far as its list of parts tells; undefined when it cannot be of this file. */
+export function layoutOf(listed: readonly ListedPart[], fileSize: number): Layout | undefined {
+  const sizes = listed.map(({size}) => size);
+  const largest = Math.max(0, ...sizes);
+  if (listed[0]?.partNumber !== 1) return undefined;
+  const uniform = listed.every(({partNumber, size}) => {
+    const offset = (partNumber - 1) * largest;
+    return size === Math.min(largest, fileSize - offset);
+  });
+  if (uniform)
+    return largest >= limits.minPartSize || largest === fileSize ? [{from: 1, size: largest}] : undefined;
+  const layout: {from: number; size: number}[] = [];
+  let offset = 0;
+  for (const [index, {partNumber, size}] of listed.entries()) {
+    if (partNumber !== index + 1) break;
+    offset += size;
+    if (offset > fileSize || (size < limits.minPartSize && offset < fileSize)) return undefined;
+    if (layout.at(-1)?.size !== size) layout.push({from: partNumber, size});
+  }
+  return layout;
+}
+
+/** What makes a later visit able to go on without asking: it outlives a restart of the upload. */
+function keepable(known: UploadRecord | undefined, {input}: Run): Partial<UploadRecord> {
+  const handle = input.handle ?? known?.handle;
+  return {...(handle ? {handle} : {}), ...(known?.blob ? {blob: known.blob} : {})};
+}

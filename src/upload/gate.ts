@@ -1,0 +1,28 @@
+import {sleep} from './wake.js';
+
+/** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
+export class Gate {
+  #shut: Promise<void> | undefined;
+
+  /** The wait under way, if any. */
+  get shut(): Promise<void> | undefined {
+    return this.#shut;
+  }
+
+  /** Waits `ms`, or as long as whoever shut the gate first said. Rejects with the signal's reason. */
+  async hold(ms: number, signal: AbortSignal): Promise<void> {
+    // The signal of one upload must not open the gate for the others: the shared wait has none.
+    this.#shut ??= sleep(ms, new AbortController().signal).finally(() => (this.#shut = undefined));
+    await untilAborted(this.#shut, signal);
+  }
+}
+
+/** `promise`, or the signal's reason if that comes first. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, {once: true});
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

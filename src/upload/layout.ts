@@ -1,0 +1,84 @@
+/** Parts number `from` and up have `size` bytes, until the next run says otherwise. The last part of a file may be smaller. */
+export interface LayoutRun {
+  readonly from: number;
+  readonly size: number;
+}
+
+/** How a file is cut: runs in ascending order, the first from part 1. A few runs describe 10,000 parts. */
+export type Layout = readonly LayoutRun[];
+
+export interface Part {
+  readonly partNumber: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export const MB: number = 2 ** 20;
+/** 436/7750: 1 MB to 5 GB, the last part may be smaller; numbers 1 to 10,000. */
+export const limits: {
+  readonly minPartSize: number;
+  readonly maxPartSize: number;
+  readonly maxParts: number;
+  readonly maxObjectSize: number;
+} = {minPartSize: MB, maxPartSize: 5 * 2 ** 30, maxParts: 10_000, maxObjectSize: 50_000 * 2 ** 30};
+
+const maxAutoSize = 64 * MB;
+
+/** The bytes of part `partNumber`; undefined when the file has no such part. */
+export function partAt(layout: Layout, fileSize: number, partNumber: number): Part | undefined {
+  let offset = 0;
+  for (const [index, run] of layout.entries()) {
+    const end = layout[index + 1]?.from ?? Infinity;
+    if (partNumber < end) {
+      offset += (partNumber - run.from) * run.size;
+      return offset < fileSize
+        ? {partNumber, offset, size: Math.min(run.size, fileSize - offset)}
+        : undefined;
+    }
+    offset += (end - run.from) * run.size;
+  }
+  return undefined;
+}
+
+/** The layout with parts from `from` on of another size. */
+export function withRun(layout: Layout, from: number, size: number): Layout {
+  const kept = layout.filter((run) => run.from < from);
+  return kept.at(-1)?.size === size ? kept : [...kept, {from, size}];
+}
+
+/** The smallest size, in whole MB, with which the rest of a file fits in the part numbers that are left. */
+export function smallestPartSize(restBytes: number, partsLeft: number): number {
+  const size = Math.ceil(restBytes / Math.max(1, partsLeft));
+  return Math.max(limits.minPartSize, Math.ceil(size / MB) * MB);
+}
+
+/** What is known when the size of the next part is chosen. */
+export interface Measured {
+  /** Size of the parts before this one; 0 when this is the first. */
+  readonly size: number;
+  /** How long the last finished part of that size took; undefined while none has finished. */
+  readonly seconds: number | undefined;
+  /** Bytes and part numbers that are not laid out yet. */
+  readonly restBytes: number;
+  readonly partsLeft: number;
+  readonly concurrency: number;
+}
+
+/**
+ * The size of the next part under `auto`: parts begin at 1 MB, double (four-fold when far too quick) while one takes well
+ * under 2 s, halve when one takes longer, and get smaller towards the end of the file, so that all slots finish together.
+ */
+export function nextPartSize({size, seconds, restBytes, partsLeft, concurrency}: Measured): number {
+  const floor = smallestPartSize(restBytes, partsLeft);
+  let wanted = size || limits.minPartSize;
+  if (size > 0 && seconds !== undefined) {
+    if (seconds < 0.2) wanted = size * 4;
+    else if (seconds < 0.8) wanted = size * 2;
+    else if (seconds > 2) wanted = size / 2;
+  }
+  const tail = 2 ** Math.floor(Math.log2(Math.max(1, restBytes / (2 * concurrency)) / MB)) * MB;
+  return Math.min(
+    Math.max(floor, limits.minPartSize, Math.min(wanted, maxAutoSize, tail)),
+    limits.maxPartSize,
+  );
+}

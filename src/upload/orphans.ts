@@ -1,0 +1,48 @@
+import type {CosClient} from '../cos/client.js';
+import {CosError} from '../errors.js';
+
+/** An unfinished multipart upload on the server that nobody here is working on. Its parts cost storage. */
+export interface Orphan {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly initiated: Date | undefined;
+}
+
+export interface OrphanQuery {
+  /** Milliseconds since it was begun; default 24 h, so that an upload of another device is not taken for one. */
+  olderThan?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** Needs the permission ListMultipartUploads on the prefix. */
+export async function findOrphans(
+  client: CosClient,
+  prefix: string,
+  inUse: ReadonlySet<string>,
+  {olderThan = dayMs, signal}: OrphanQuery,
+): Promise<Orphan[]> {
+  const orphans: Orphan[] = [];
+  for await (const page of client.listAllMultipartUploads({prefix, signal})) {
+    for (const {key, uploadId, initiated} of page.uploads) {
+      const age = initiated ? Date.now() - initiated.getTime() : Infinity;
+      if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});
+    }
+  }
+  return orphans;
+}
+
+export async function abortOrphans(
+  client: CosClient,
+  orphans: readonly Orphan[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const {key, uploadId} of orphans) {
+    try {
+      await client.abortMultipartUpload(key, uploadId, {signal});
+    } catch (error) {
+      if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type {ObjectOptions} from '../cos/object-options.js';
+import {toUploadError} from './attempt.js';
+import type {Entry} from './entry.js';
+import {GivenUp, runUpload} from './run.js';
+import {Activity, type Run, type Settings, type Shared} from './run-context.js';
+import type {Action} from './state.js';
+
+/** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
+const spare = 3;
+
+export interface RunnerHost {
+  settings(): Settings;
+  apply(entry: Entry, action: Action): void;
+  /** Object options of a file, from the uploader and its task. */
+  objectOptions(entry: Entry): ObjectOptions;
+}
+
+/** Starts uploads in order, as many at a time as there are slots and a few to spare, and stops them. */
+export class Runner {
+  readonly #shared: Shared;
+  readonly #host: RunnerHost;
+  // A Set keeps the order of adding, and 10,000 entries leave it one by one without a search.
+  readonly #queue = new Set<Entry>();
+  #active = 0;
+
+  constructor(shared: Shared, host: RunnerHost) {
+    this.#shared = shared;
+    this.#host = host;
+  }
+
+  enqueue(entry: Entry): void {
+    this.#queue.add(entry);
+    this.schedule();
+  }
+
+  /** Stops the run of `entry`, if there is one; what it had under way ends in its own time (`entry.ended`). */
+  stop(entry: Entry): void {
+    this.#queue.delete(entry);
+    entry.controller?.abort(new DOMException('The upload was stopped.', 'AbortError'));
+    entry.controller = undefined;
+  }
+
+  schedule(): void {
+    for (const entry of this.#queue) {
+      if (this.#active >= this.#host.settings().concurrency + spare) return;
+      if (entry.held) continue;
+      this.#queue.delete(entry);
+      this.#start(entry);
+    }
+  }
+
+  #start(entry: Entry): void {
+    const controller = (entry.controller = new AbortController());
+    const before = entry.ended;
+    this.#active++;
+    entry.ended = this.#run(entry, controller.signal, before).finally(() => {
+      this.#active--;
+      this.schedule();
+    });
+  }
+
+  async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
+    // A run that was stopped says nothing more, whatever it still had under way.
+    const dispatch = (action: Action): void => {
+      if (!signal.aborted) this.#host.apply(entry, action);
+    };
+    dispatch({type: 'prepare'});
+    try {
+      await before;
+      signal.throwIfAborted();
+      if (entry.key) entry.task.provide({}, await entry.key);
+      const {task} = entry;
+      const run: Run = {
+        ...this.#shared,
+        key: task.key,
+        file: task.file!,
+        input: task.input,
+        objectOptions: this.#host.objectOptions(entry),
+        settings: this.#host.settings(),
+        restored: entry.restored,
+        owner: {order: entry.order, held: 0},
+        activity: new Activity(dispatch),
+        signal,
+        dispatch,
+      };
+      dispatch({type: 'succeed', result: await runUpload(run)});
+    } catch (error) {
+      if (error instanceof GivenUp) dispatch({type: 'cancel'});
+      else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
+    }
+  }
+}

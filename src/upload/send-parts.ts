@@ -1,0 +1,127 @@
+import type {Digests} from '../hash/hasher.js';
+import {attempt} from './attempt.js';
+import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
+import {nextPartSize, type Part, smallestPartSize} from './layout.js';
+import {createPlanner} from './planner.js';
+import type {Release} from './pool.js';
+import {ProgressReporter} from './progress-reporter.js';
+import {contentMd5, prove, type ProvenPart} from './proof.js';
+import type {Run} from './run-context.js';
+import type {Session} from './session.js';
+
+interface Planned {
+  readonly part: Part;
+  readonly body: Blob;
+  /** Begun ahead only where the request needs it. */
+  readonly md5: Promise<Digests> | undefined;
+}
+
+/** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
+export async function sendParts(run: Run, session: Session): Promise<void> {
+  const {file, settings} = run;
+  // A part that fails for good stops its siblings: they share this signal.
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
+  const progress = new ProgressReporter(file.size, resumed, run.dispatch);
+  run.activity.enter({type: 'upload', sent: resumed});
+
+  let timed: {size: number; seconds: number} | undefined;
+  const chooseSize = (restBytes: number, partsLeft: number, size: number): number =>
+    settings.partSize === 'auto'
+      ? nextPartSize({
+          size,
+          seconds: timed?.size === size ? timed.seconds : undefined,
+          restBytes,
+          partsLeft,
+          concurrency: settings.concurrency,
+        })
+      : Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
+  const planner = createPlanner(
+    file.size,
+    session.layout,
+    new Set(session.parts.keys()),
+    chooseSize,
+    (layout) => session.relayout(layout),
+  );
+
+  const hash = (body: Blob, md5: boolean): Promise<Digests> => {
+    const digests = run.hasher
+      .hash(body, {md5, crc64: settings.crc64}, signal)
+      .catch((cause: unknown) => Promise.reject(explainRead(cause, run.key) as Error));
+    digests.catch(() => undefined);
+    return digests;
+  };
+
+  const send = async ({part, body, md5}: Planned, slot: Release): Promise<void> => {
+    let tries = 0;
+    let begun = md5;
+    const stored = await attempt(run, {bytes: part.size, slot, signal}, async (limited, number) => {
+      tries = number;
+      await assertUnchanged(run);
+      const digests = (begun ??= settings.crc64 ? hash(body, false) : Promise.resolve<Digests>({}));
+      const known = md5 && (await md5);
+      progress.begin(part.partNumber, part.size);
+      const since = performance.now();
+      try {
+        const answer = await run.client.uploadPart(run.key, session.uploadId, part.partNumber, body, {
+          ...session.partOptions,
+          ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
+          trafficLimit: settings.trafficLimit,
+          signal: limited,
+          onProgress: ({sent}) => progress.begin(part.partNumber, part.size, sent),
+        });
+        timed = {size: part.size, seconds: (performance.now() - since) / 1000};
+        // The slot is free for the next body while the rest of this one is still being hashed.
+        slot();
+        const ours = await digests;
+        prove(run, 'part', ours, answer);
+        return {...answer, ours};
+      } catch (error) {
+        progress.drop(part.partNumber);
+        throw await explainFailure(error, body, run.key);
+      }
+    });
+    const crc64 = stored.ours.crc64?.toString();
+    session.confirm({
+      ...part,
+      etag: stored.etag,
+      ...(crc64 === undefined ? {} : {crc64}),
+    } satisfies ProvenPart);
+    progress.confirm(part.partNumber, part.size);
+    run.dispatch({
+      type: 'part',
+      part: {partNumber: part.partNumber, size: part.size, attempts: tries, resumed: false},
+    });
+  };
+
+  const underWay = new Set<Promise<void>>();
+  const ahead: Planned[] = [];
+  const lookahead = settings.md5 ? 2 : 1;
+  try {
+    for (;;) {
+      while (ahead.length < lookahead) {
+        const part = planner.next();
+        if (!part) break;
+        const body = file.slice(part.offset, part.offset + part.size);
+        ahead.push({part, body, md5: settings.md5 ? hash(body, true) : undefined});
+      }
+      const next = ahead.shift();
+      if (!next) break;
+      await next.md5;
+      // Hashing may be slower than sending: parts that only wait for their checksum must not pile up.
+      while (underWay.size >= settings.concurrency * 2 + 2) await Promise.race(underWay);
+      const slot = await run.pool.acquire(run.owner, signal);
+      const sending = send(next, slot).finally(() => underWay.delete(sending));
+      sending.catch((error: unknown) => stop.abort(error));
+      underWay.add(sending);
+    }
+    await Promise.all(underWay);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(underWay);
+    throw stop.signal.reason;
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,58 @@
+import type {CosClient} from '../cos/client.js';
+import type {ObjectOptions} from '../cos/object-options.js';
+import {ConfigurationError} from '../errors.js';
+import type {Checksum, Size, UploaderOptions} from './options.js';
+import type {UploadResult} from './state.js';
+import {Uploader} from './uploader.js';
+
+export interface UploadFileOptions extends Pick<UploaderOptions, 'store' | 'hasher' | 'retry' | 'locks'> {
+  key: string;
+  /** Default `auto`. */
+  partSize?: Size | undefined;
+  /** Default 20 MB. */
+  multipartThreshold?: Size | undefined;
+  /** Requests with a body at a time; default 5. */
+  concurrency?: number | undefined;
+  retries?: number | undefined;
+  /** Default `crc64`. */
+  checksum?: Checksum | undefined;
+  /** The same as adding `md5` to `checksum`. */
+  enableMD5?: boolean | undefined;
+  skipExisting?: boolean | undefined;
+  /** `off` begins anew even where an unfinished upload of this file is known. Default `auto`. */
+  resume?: 'auto' | 'off' | undefined;
+  trafficLimit?: number | undefined;
+  objectOptions?: ObjectOptions | undefined;
+  /** Bytes that are on the server. */
+  onProgress?: ((progress: {sent: number; total: number}) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Brings one file into the store: whole up to the threshold, else in parts; goes on where an earlier call for the same
+ * file and key stopped. Rejects with an UploadError, or the signal's reason; what was sent stays for the next call.
+ */
+export async function uploadFile(
+  client: CosClient,
+  file: Blob,
+  options: UploadFileOptions,
+): Promise<UploadResult> {
+  const {key, onProgress, signal, objectOptions, enableMD5, checksum = 'crc64', ...rest} = options;
+  if (typeof key !== 'string' || key === '')
+    throw new ConfigurationError('key', key, 'a text of 1 to 850 bytes');
+  signal?.throwIfAborted();
+  const both: Checksum = checksum === 'none' || checksum === 'md5' ? 'md5' : 'crc64 md5';
+  const uploader = new Uploader({...rest, client, checksum: enableMD5 ? both : checksum});
+  const task = uploader.add(file, {key, objectOptions});
+  uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
+  const stop = new AbortController();
+  try {
+    return await new Promise((resolve, reject) => {
+      task.settled().then(resolve, reject);
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), {signal: stop.signal});
+    });
+  } finally {
+    stop.abort();
+    uploader.close();
+  }
+}

@@ -1,0 +1,386 @@
+import type {CosClient} from '../cos/client.js';
+import type {ObjectOptions} from '../cos/object-options.js';
+import {createHasher} from '../hash/hasher.js';
+import {createIdbStore} from '../store/idb-store.js';
+import {createLocks} from '../store/locks.js';
+import {createMemoryStore} from '../store/resume-store.js';
+import type {Entry} from './entry.js';
+import {
+  TaskAddEvent,
+  TaskChangeEvent,
+  TaskRemoveEvent,
+  UploaderEventTarget,
+  UploaderIdleEvent,
+} from './events.js';
+import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
+import {Gate} from './gate.js';
+import {type AddItem, type AddOptions, describeFile} from './intake.js';
+import {Journal} from './journal.js';
+import {MB} from './layout.js';
+import {Memory} from './memory.js';
+import type {UploaderOptions} from './options.js';
+import {abortOrphans, findOrphans, type Orphan, type OrphanQuery} from './orphans.js';
+import {Pool} from './pool.js';
+import {Meter} from './progress.js';
+import {recordOf, requestFile, type Restored} from './restore.js';
+import {defaultStallTimeout, fullJitter} from './retry.js';
+import type {Settings, Shared} from './run-context.js';
+import {Runner} from './runner.js';
+import {resolveSettings} from './settings.js';
+import {parseSize} from './size.js';
+import {
+  type Action,
+  isFinished,
+  isRunning,
+  reduce,
+  type RestoreNeed,
+  type TaskState,
+  transitions,
+} from './state.js';
+import {type TaskInput, type TaskOwner, UploadTask} from './task.js';
+import {type Sums, tally, type Totals} from './totals.js';
+
+/** What became of some uploads. */
+export interface UploadSummary {
+  readonly done: readonly UploadTask[];
+  readonly failed: readonly UploadTask[];
+  readonly canceled: readonly UploadTask[];
+}
+
+/** What the next visit would need if the page were left now; `lost`: what has been sent would be. */
+export type Resumability = RestoreNeed | 'lost';
+
+/**
+ * Uploads files, many at a time, and goes on after pauses, failures and reloads. Everything that happens to a task is one
+ * `change` event. A method without a task means all that it applies to.
+ */
+export class Uploader extends UploaderEventTarget {
+  readonly client: CosClient;
+  readonly #entries = new Map<UploadTask, Entry>();
+  /** Uploads of earlier visits whose file is not at hand, by the fingerprint of the file. */
+  readonly #fileless = new Map<string, Entry>();
+  readonly #shared: Shared;
+  readonly #runner: Runner;
+  readonly #memory: Memory;
+  readonly #owner: TaskOwner;
+  readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
+  readonly #meter = new Meter();
+  readonly #hints = new Set<string>();
+  #options: UploaderOptions;
+  #settings: Settings;
+  #tasks: readonly UploadTask[] | undefined;
+  #order = 0;
+  #running = 0;
+  /** Bytes that went over the wire: what speed is made of. */
+  #moved = 0;
+
+  /** Throws a ConfigurationError for an option that cannot be. Loads and starts nothing. */
+  constructor(options: UploaderOptions) {
+    super();
+    this.client = options.client;
+    this.#options = options;
+    this.#settings = resolveSettings(options);
+    this.#owner = {
+      pause: (task) => this.pause(task),
+      resume: (task) => this.resume(task),
+      cancel: (task) => this.cancel(task),
+    };
+    const remembers = options.resume !== 'off' && typeof indexedDB !== 'undefined';
+    this.#shared = {
+      client: options.client,
+      pool: new Pool(this.#settings.concurrency),
+      gate: new Gate(),
+      journal: new Journal(options.store ?? (remembers ? createIdbStore() : createMemoryStore()), (cause) =>
+        this.#hint(
+          `Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`,
+        ),
+      ),
+      hasher: options.hasher ?? createHasher(),
+      locks: options.locks ?? createLocks(),
+      retry: options.retry ?? fullJitter,
+      stallTimeout: options.stallTimeout ?? defaultStallTimeout,
+      hint: (message) => this.#hint(message),
+      permissions: {listUploads: true},
+    };
+    this.#memory = new Memory(this.#shared);
+    this.#runner = new Runner(this.#shared, {
+      settings: () => this.#settings,
+      apply: (entry, action) => this.#apply(entry, action),
+      objectOptions: (entry) => this.#objectOptions(entry),
+    });
+  }
+
+  /** In the order of adding. */
+  get tasks(): readonly UploadTask[] {
+    return (this.#tasks ??= [...this.#entries.keys()]);
+  }
+
+  get totals(): Totals {
+    const {due, ...sums} = this.#sums;
+    const now = performance.now();
+    const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
+    return {
+      ...sums,
+      bytesPerSecond: this.#running > 0 ? this.#meter.bytesPerSecond(now) : 0,
+      ...(secondsLeft === undefined ? {} : {secondsLeft}),
+    };
+  }
+
+  /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
+  get remembers(): boolean {
+    return this.#options.resume !== 'off' && !this.#shared.journal.broken;
+  }
+
+  /** Changes options for what starts from now on. Throws a ConfigurationError and changes nothing where one cannot be. */
+  configure(
+    options: Partial<Omit<UploaderOptions, 'client' | 'store' | 'hasher' | 'retry' | 'locks'>>,
+  ): void {
+    const next = {...this.#options, ...options};
+    this.#settings = resolveSettings(next);
+    this.#options = next;
+    this.#shared.pool.size = this.#settings.concurrency;
+    this.#runner.schedule();
+  }
+
+  /** A Blob without a name needs a `key`. The same file as an unfinished upload of an earlier visit continues that one. */
+  add(file: Blob, options: AddOptions = {}): UploadTask {
+    const input = describeFile(file, options);
+    const known = this.#fileless.get(fileFingerprint(input));
+    if (known && (options.key === undefined || options.key === known.task.key)) {
+      known.task.provide(input);
+      known.restored = false;
+      this.#queue(known);
+      return known.task;
+    }
+    const key = this.#keyOf(input, options.key);
+    const entry = this.#enter(input, key, {status: 'queued', sent: 0});
+    if (typeof key === 'string') this.#remember(entry);
+    if (!entry.held) this.#runner.enqueue(entry);
+    return entry.task;
+  }
+
+  /** Keys come from relative paths: a folder keeps its shape. */
+  addAll(items: Iterable<AddItem>): UploadTask[] {
+    return Array.from(items, (item) => (item instanceof Blob ? this.add(item) : this.add(item.file, item)));
+  }
+
+  /** Starts what `manual` holds back. */
+  start(): void {
+    for (const entry of this.#entries.values()) {
+      if (!entry.held) continue;
+      entry.held = false;
+      if (entry.task.state.status === 'queued') this.#runner.enqueue(entry);
+    }
+  }
+
+  pause(task?: UploadTask): void {
+    for (const entry of this.#select(task)) {
+      this.#apply(entry, {type: 'pause'});
+      if (entry.task.state.status === 'paused') this.#runner.stop(entry);
+    }
+  }
+
+  /** Goes on with what is paused or was found in the journal; a failed task only when it is named. */
+  resume(task?: UploadTask): void {
+    for (const entry of this.#select(task)) {
+      const {state} = entry.task;
+      if (state.status === 'suspended' && state.needs === 'permission') void this.#askForFile(entry);
+      else if (state.status === 'suspended' && state.needs === 'file') continue;
+      else if (task ?? (state.status === 'paused' || state.status === 'suspended')) this.#queue(entry);
+    }
+  }
+
+  /** Tries failed uploads again, from where they were. */
+  retry(task?: UploadTask): void {
+    for (const entry of this.#select(task)) if (entry.task.state.status === 'failed') this.#queue(entry);
+  }
+
+  /** Stops, and removes the parts from the server, now or as soon as it can be reached. */
+  cancel(task?: UploadTask): void {
+    for (const entry of this.#select(task)) {
+      this.#apply(entry, {type: 'cancel'});
+      if (entry.task.state.status !== 'canceled') continue;
+      this.#runner.stop(entry);
+      this.#fileless.delete(fileFingerprint(entry.task.input));
+      entry.ended = entry.ended.then(() => this.#memory.discard(this.#idOf(entry), this.#settings));
+    }
+  }
+
+  /** Takes a task off the list; one that is not done is canceled first. */
+  remove(task: UploadTask): void {
+    this.cancel(task);
+    if (!this.#entries.delete(task)) return;
+    this.#tasks = undefined;
+    tally(this.#sums, task.size, task.state, -1);
+    this.dispatchEvent(new TaskRemoveEvent(task));
+  }
+
+  /** Takes everything finished off the list. */
+  clear(): void {
+    for (const task of this.tasks) if (isFinished(task.state)) this.remove(task);
+  }
+
+  /**
+   * Finds unfinished uploads of earlier visits under this key prefix and adds them as `suspended`. Under `resume: 'auto'`
+   * those that need nothing go on at once, unless the browser is to save data.
+   */
+  async restore(): Promise<UploadTask[]> {
+    if (this.#options.resume === 'off') return [];
+    const found = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
+    const here = new Set([...this.#entries.values()].map((entry) => this.#idOf(entry)));
+    const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
+    const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
+    if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
+      for (const entry of entries) {
+        if (entry.task.state.status === 'suspended' && entry.task.state.needs === 'nothing')
+          this.#queue(entry);
+      }
+    }
+    return entries.map(({task}) => task);
+  }
+
+  resumability(task: UploadTask): Resumability {
+    const {state, input} = task;
+    if (state.status === 'suspended') return state.needs;
+    if (isFinished(state)) return 'nothing';
+    if (!this.remembers) return 'lost';
+    if (input.handle) return 'permission';
+    if (this.#memory.knows(uploadFingerprint(this.client.origin, task.key, input))) return 'nothing';
+    return task.size > this.#settings.multipartThreshold && state.sent > 0 ? 'file' : 'lost';
+  }
+
+  /** Resolves when all of `tasks` are done, failed or canceled. */
+  async settled(tasks: readonly UploadTask[] = this.tasks): Promise<UploadSummary> {
+    await Promise.allSettled(tasks.map((task) => task.settled()));
+    const of = (status: TaskState['status']): UploadTask[] =>
+      tasks.filter(({state}) => state.status === status);
+    return {done: of('done'), failed: of('failed'), canceled: of('canceled')};
+  }
+
+  /** Unfinished uploads on the server under this key prefix that this browser does not know. */
+  async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
+    return findOrphans(this.client, this.#options.keyPrefix ?? '', await this.#memory.uploadIds(), query);
+  }
+
+  /** Removes them, and answers which. */
+  async abortOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
+    const orphans = await this.listOrphans(query);
+    await abortOrphans(this.client, orphans, query.signal);
+    return orphans;
+  }
+
+  /** Pauses everything and ends the workers of its own hasher. */
+  close(): void {
+    this.pause();
+    if (!this.#options.hasher) this.#shared.hasher.close();
+  }
+
+  #apply(entry: Entry, action: Action): void {
+    const {task} = entry;
+    const previous = task.state;
+    if (transitions[previous.status][action.type] === undefined) return;
+    const state = reduce(previous, action);
+    tally(this.#sums, task.size, previous, -1);
+    tally(this.#sums, task.size, state, 1);
+    if (action.type === 'progress' || (action.type === 'succeed' && !action.result.skipped)) {
+      this.#moved += Math.max(0, state.sent - previous.sent);
+      this.#meter.record(this.#moved, performance.now());
+    }
+    this.#running += Number(isRunning(state)) - Number(isRunning(previous));
+    task.update(state);
+    if (action.type === 'progress')
+      this.#shared.locks.announce(`${this.client.origin}/${task.key}`, state.sent);
+    if (action.type === 'succeed') void this.#memory.done(this.#idOf(entry));
+    this.dispatchEvent(new TaskChangeEvent(task, action, previous));
+    if (this.#running === 0 && isRunning(previous)) {
+      this.#meter.reset();
+      this.dispatchEvent(new UploaderIdleEvent(this.totals));
+    }
+  }
+
+  #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
+    const task = new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state);
+    const entry: Entry = {
+      task,
+      order: this.#order++,
+      restored: false,
+      held: this.#options.manual === true,
+      key: typeof key === 'string' ? undefined : key,
+      controller: undefined,
+      ended: Promise.resolve(),
+    };
+    this.#entries.set(task, entry);
+    this.#tasks = undefined;
+    tally(this.#sums, task.size, state, 1);
+    if (isRunning(state)) this.#running++;
+    this.dispatchEvent(new TaskAddEvent(task));
+    return entry;
+  }
+
+  #enterRestored({input, key, needs, sent}: Restored): Entry {
+    const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
+    entry.restored = true;
+    if (needs !== 'nothing') this.#fileless.set(fileFingerprint(input), entry);
+    return entry;
+  }
+
+  #queue(entry: Entry): void {
+    this.#apply(entry, {type: 'resume'});
+    if (entry.task.state.status !== 'queued') return;
+    entry.held = false;
+    this.#fileless.delete(fileFingerprint(entry.task.input));
+    this.#runner.enqueue(entry);
+  }
+
+  async #askForFile(entry: Entry): Promise<void> {
+    const file = await requestFile(entry.task.input);
+    if (file) {
+      entry.task.provide({file});
+      this.#queue(entry);
+    } else this.#apply(entry, {type: 'suspend', needs: 'file'});
+  }
+
+  /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
+  #remember({task: {input, key}}: Entry): void {
+    if (this.#options.resume === 'off' || !input.file) return;
+    const limit = parseSize('persist-blobs', this.#options.persistBlobs ?? 10 * MB);
+    const keepBlob = !input.handle && !(input.file instanceof File) && input.size <= limit;
+    if (input.handle ?? keepBlob) this.#memory.remember(recordOf(this.client.origin, key, input, keepBlob));
+  }
+
+  #keyOf(input: TaskInput, key: string | undefined): string | Promise<string> {
+    if (key !== undefined) return key;
+    const {key: keyFor, keyPrefix = ''} = this.#options;
+    if (!keyFor) return keyPrefix + input.path;
+    try {
+      return keyFor(input.file!, input.path);
+    } catch (error) {
+      const failed = Promise.reject<string>(error);
+      failed.catch(() => undefined);
+      return failed;
+    }
+  }
+
+  #objectOptions({task: {input}}: Entry): ObjectOptions {
+    const {objectOptions} = this.#options;
+    const general =
+      typeof objectOptions === 'function' ? objectOptions(input.file!, input.path) : objectOptions;
+    return {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
+  }
+
+  #idOf({task}: Entry): string {
+    return uploadFingerprint(this.client.origin, task.key, task.input);
+  }
+
+  #select(task: UploadTask | undefined): Iterable<Entry> {
+    if (!task) return [...this.#entries.values()];
+    const entry = this.#entries.get(task);
+    return entry ? [entry] : [];
+  }
+
+  #hint(message: string): void {
+    if (this.#hints.has(message)) return;
+    this.#hints.add(message);
+    console.warn(`cos-uploader: ${message}`);
+  }
+}
