@@ -1,8 +1,11 @@
 import type {Digester} from './digest.js';
 import type {Digests, Wanted} from './hasher.js';
 
-/** Bytes read at once, and kept twice: one step is read while the one before is hashed. */
-const STEP = 2 * 1024 * 1024;
+/**
+ * Bytes read at once, and kept twice: one step is read while the one before is hashed. Measured on files in Chromium: 1 MB steps
+ * 220 MB/s, 2 MB 270, 4 MB 350, 8 MB 360; without reading ahead a quarter less.
+ */
+const STEP = 4 * 1024 * 1024;
 
 export interface HashBlobOptions {
   signal: AbortSignal;

@@ -37,7 +37,7 @@ describe('hash', () => {
   });
 
   it('reports bytes in steps up to the size, and never fewer than before', async () => {
-    const blob = new Blob([new Uint8Array(7 * MiB + 5)]);
+    const blob = new Blob([new Uint8Array(13 * MiB + 5)]);
     const seen: number[] = [];
     await hasher.hash(blob, BOTH, undefined, (bytes) => seen.push(bytes));
     expect(seen.length).to.be.above(2);
