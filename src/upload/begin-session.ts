@@ -141,9 +141,9 @@ async function discover(run: Run, record: UploadRecord): Promise<Session | undef
       return uploads.filter(({key}) => key === run.key).map(({uploadId}) => uploadId);
     });
   } catch (error) {
-    // Listing is a permission of its own; a policy that lacks it is no reason to fail.
-    if (!(error instanceof CosError) || error.status !== 403) throw error;
-    run.permissions.listUploads = false;
+    run.signal.throwIfAborted();
+    // Listing is a permission of its own: a policy that lacks it, like any other failure here, is no reason to fail.
+    if (error instanceof CosError && error.status < 500) run.permissions.listUploads = false;
     return undefined;
   }
   for (const uploadId of uploadIds.reverse()) {

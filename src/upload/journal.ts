@@ -44,13 +44,16 @@ export class Journal {
       });
       return await Promise.race([use(), late]);
     } catch (cause) {
-      if (!this.#broken) {
-        this.#broken = true;
-        this.#onBroken(cause);
-      }
+      this.#break(cause);
       return undefined;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #break(cause: unknown): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    this.#onBroken(cause);
   }
 }

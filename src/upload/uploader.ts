@@ -353,9 +353,10 @@ export class Uploader extends UploaderEventTarget {
     const {key: keyFor, keyPrefix = ''} = this.#options;
     if (!keyFor) return keyPrefix + input.path;
     try {
-      return keyFor(input.file!, input.path);
+      return keyFor(input.file, input.path);
     } catch (error) {
-      const failed = Promise.reject<string>(error);
+      // A run that starts will fail with it, as with a promise that rejects.
+      const failed = (async () => Promise.reject<string>(error))();
       failed.catch(() => undefined);
       return failed;
     }
