@@ -56,6 +56,8 @@ export interface Bucket {
   uploads: Map<string, Upload>;
   /** `undefined`: never set, the server's settings hold. */
   cors?: CorsRule[];
+  /** `ResponseVary` of the CORS configuration. */
+  corsVary?: boolean;
   versioning?: 'Enabled' | 'Suspended';
   strict?: StrictRule[];
   acl: string;

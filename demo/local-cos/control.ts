@@ -1,11 +1,10 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {FaultRule} from './faults.js';
-import type {Desk} from './handler.js';
+import {type Desk, enter} from './exchange.js';
 import {readStsRequest} from './key-ring.js';
 import {describeObjects, describeUploads} from './inventory.js';
 import {emptyBuckets} from './object-store.js';
-import {append, type LoggedRequest} from './request-log.js';
 import {changeSettings, createSettings, type Settings} from './settings.js';
 
 /** Everything under here steers the server and is never part of the store. */
@@ -31,7 +30,9 @@ type Send = (status: number, value: unknown) => void;
 
 const ROUTES: Record<string, (wish: Wish) => unknown> = {
   'GET log': ({desk, query}) => desk.log.filter(({id}) => id > Number(query.get('since') ?? 0)),
-  'DELETE log': ({desk}) => void desk.log.splice(0),
+  'DELETE log': ({desk}) => {
+    desk.log.splice(0);
+  },
   'GET faults': ({desk}) => desk.faults.list(),
   'POST faults': ({desk, body}) => ({ids: [body].flat().map((rule) => desk.faults.add(rule as FaultRule))}),
   'DELETE faults': ({desk, query}) => {
@@ -75,9 +76,9 @@ export async function handleControl(
   try {
     const text = (await request.toArray()).join('');
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    if (name === 'GET sts') return await answerSts(desk, url, request, response, send);
     const route = ROUTES[name];
-    if (route) send(200, await route({desk, initial, query: url.searchParams, body}));
+    if (name === 'GET sts') await answerSts(desk, url, request, response, send);
+    else if (route) send(200, await route({desk, initial, query: url.searchParams, body}));
     else send(404, {message: `there is no ${name}; there are: GET sts, ${Object.keys(ROUTES).join(', ')}`});
   } catch (error) {
     send(400, {message: String(error)});
@@ -93,7 +94,16 @@ async function answerSts(
   send: Send,
 ): Promise<void> {
   const effect = desk.faults.strike({operation: 'sts', key: '', partNumber: undefined, method: 'GET'});
-  const entry = logSts(desk, url, request);
+  const entry = enter(desk, {
+    method: 'GET',
+    host: request.headers.host ?? '',
+    path: url.pathname,
+    bucket: '',
+    key: '',
+    operation: 'sts',
+    query: Object.fromEntries(url.searchParams),
+    headers: {},
+  });
   response.once('close', () => {
     entry.durationMs = Date.now() - entry.time;
     entry.aborted = !response.writableFinished;
@@ -111,25 +121,4 @@ async function answerSts(
   } else {
     send(effect.status, {message: effect.message ?? 'planned failure'});
   }
-}
-
-function logSts(desk: Desk, url: URL, request: IncomingMessage): LoggedRequest {
-  const entry: LoggedRequest = {
-    id: (desk.log.at(-1)?.id ?? 0) + 1,
-    time: Date.now(),
-    method: 'GET',
-    host: request.headers.host ?? '',
-    path: url.pathname,
-    bucket: '',
-    key: '',
-    operation: 'sts',
-    query: Object.fromEntries(url.searchParams),
-    headers: {},
-    status: 0,
-    bytesIn: 0,
-    durationMs: 0,
-    aborted: false,
-  };
-  append(desk.log, entry);
-  return entry;
 }

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index into a table or word is in bounds by construction */
 /**
  * CRC-64/XZ as COS publishes it in `x-cos-hash-crc64ecma`: unsigned decimal text, polynomial
  * 0x42F0E1EBA9EA3693 reflected, init and final XOR all ones.

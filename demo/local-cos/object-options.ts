@@ -8,13 +8,19 @@ type Headers = Readonly<Record<string, string>>;
 
 const STORED = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
 const STORAGE_CLASSES = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE']; // MAZ_*: a local bucket has one zone.
-const OBJECT_ACLS = [
+export const OBJECT_ACLS: readonly string[] = [
   'default',
   'private',
   'public-read',
   'authenticated-read',
   'bucket-owner-read',
   'bucket-owner-full-control',
+];
+export const BUCKET_ACLS: readonly string[] = [
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
 ];
 const META = 'x-cos-meta-';
 const META_EACH = 2048;

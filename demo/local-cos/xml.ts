@@ -86,9 +86,9 @@ export function parseXml(text: string): XmlNode | undefined {
     : undefined;
 }
 
-/** Text of the first child with this name, trimmed; `undefined` when there is none. */
+/** Text of the first child with this name, as written; `undefined` when there is none. */
 export const childText = (node: XmlNode, name: string): string | undefined =>
-  node.children.find((child) => child.name === name)?.text.trim();
+  node.children.find((child) => child.name === name)?.text;
 
 export const childTexts = (node: XmlNode, name: string): string[] =>
   node.children.filter((child) => child.name === name).map((child) => child.text.trim());

@@ -15,14 +15,18 @@ const finished = new WeakMap<Call['bucket'], Map<string, Answer>>();
 /** Complete Multipart Upload (436/7742). No byte is copied: the object is the list of its parts' files. */
 export async function completeUpload(call: Call): Promise<Answer> {
   const document = await readXmlBody(call, 'CompleteMultipartUpload');
+  const repeats = call.cos.settings.repeatedComplete === 'same answer';
   const repeated = finished.get(call.bucket)?.get(call.query.get('uploadId') ?? '');
-  if (repeated && call.cos.settings.repeatedComplete === 'same answer') return repeated;
+  if (repeats && repeated) return repeated;
   const upload = findUpload(call);
   const parts = chooseParts(upload, document, call.cos.settings.minPartSize);
   checkForbidOverwrite(call, upload.forbidOverwrite || call.headers['x-cos-forbid-overwrite'] === 'true');
   const answer = finish(call, upload, parts);
-  const answers = finished.get(call.bucket) ?? new Map<string, Answer>();
-  finished.set(call.bucket, answers.set(upload.uploadId, answer));
+  if (repeats)
+    finished.set(
+      call.bucket,
+      (finished.get(call.bucket) ?? new Map<string, Answer>()).set(upload.uploadId, answer),
+    );
   return call.cos.settings.completeSpaces > 0 ? withSpaces(call, answer) : answer;
 }
 
@@ -33,7 +37,7 @@ function chooseParts(upload: Upload, document: XmlNode, minPartSize: number): Pa
   let previous = 0;
   const parts = listed.map((node) => {
     const number = Number(childText(node, 'PartNumber'));
-    const etag = childText(node, 'ETag')?.replaceAll('"', '');
+    const etag = childText(node, 'ETag')?.trim().replaceAll('"', '');
     if (!Number.isInteger(number) || etag === undefined) throw new CosFailure('MalformedXML');
     if (number <= previous) throw new CosFailure('InvalidPartOrder');
     const part = upload.parts.get(number);
