@@ -18,6 +18,7 @@ export function startWorkerThread(): Promise<Thread> {
     const send = (message: ToWorker): void => worker.postMessage(message);
     const stop = (): void => send({type: 'stop'});
     let current: Answer | undefined;
+    let died: ThreadDied | undefined;
 
     const take = (): Answer | undefined => {
       const answer = current;
@@ -27,6 +28,7 @@ export function startWorkerThread(): Promise<Thread> {
     };
     const hash = (work: Work): Promise<Digests> =>
       new Promise((resolve, reject) => {
+        if (died) throw died;
         send({type: 'hash', blob: work.blob, wanted: work.wanted});
         current = {work, resolve, reject};
         work.signal.addEventListener('abort', stop);
@@ -41,7 +43,7 @@ export function startWorkerThread(): Promise<Thread> {
     worker.onerror = (event) => {
       event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
       worker.terminate();
-      const died = new ThreadDied(event.message);
+      died = new ThreadDied(event.message);
       reject(died);
       take()?.reject(died);
     };

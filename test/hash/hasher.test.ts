@@ -174,6 +174,15 @@ describe('the workers', () => {
     own.close();
   });
 
+  it('that die while idle are found out by the next work', async () => {
+    const own = createHasher({workers: 1});
+    await own.hash(new Blob(['a']), BOTH);
+    watched.killAll();
+    expect(await own.hash(new Blob(['a']), {crc64: true})).to.deep.equal({crc64: 3675645893302102789n});
+    expect(own.path).to.equal('page-wasm');
+    own.close();
+  });
+
   it('end with close(), which rejects what is under way', async () => {
     const blob = new Blob([new Uint8Array(16 * MiB)]);
     const running = [1, 2, 3].map(() => hasher.hash(blob, BOTH).catch((error: unknown) => error));
