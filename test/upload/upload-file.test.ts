@@ -31,8 +31,8 @@ describe('uploadFile', () => {
     const key = freshKey();
     await uploadFile(localClient(), makeFile(1000), {key});
     const requests = await requestsFor(key);
-    expect(requests.filter(({method}) => method !== 'OPTIONS').map(({operation}) => operation)).to.deep.equal([
-      'PutObject',
-    ]);
+    expect(requests.filter(({method}) => method !== 'OPTIONS').map(({operation}) => operation)).to.deep.equal(
+      ['PutObject'],
+    );
   });
 });

@@ -1,0 +1,165 @@
+import {createReadStream, existsSync, statSync} from 'node:fs';
+import {mkdtemp, open, rm} from 'node:fs/promises';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {extname, join, normalize} from 'node:path';
+import {createHash} from 'node:crypto';
+import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
+import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
+import {chromiumArgs, ensureChromium} from './browser.js';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.map': 'application/json',
+  '.css': 'text/css',
+};
+
+/** Serves `dist/` and one page, as a site that embeds the bundle would. */
+export async function servePage(html: () => string): Promise<{origin: string; close(): Promise<void>}> {
+  const server: Server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/') {
+      response.setHeader('content-type', types['.html']!);
+      response.end(html());
+      return;
+    }
+    const file = join('dist', normalize(path));
+    if (!existsSync(file) || !statSync(file).isFile()) {
+      response.statusCode = 404;
+      response.end();
+      return;
+    }
+    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export interface Stage {
+  readonly cos: LocalCos;
+  readonly origin: string;
+  readonly profile: string;
+  browser: Browser;
+  /** A new page with the widget on it. */
+  open(query?: string): Promise<Page>;
+  /** Kills the browser as a crash would, and starts it again on the same profile. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole of it: a local COS, a site with the widget from the built bundle, and a browser with a profile of its own. */
+export async function setStage(
+  attributes = '',
+  {cos: cosOptions = {}, script = ''}: {cos?: LocalCosOptions; script?: string} = {},
+): Promise<Stage> {
+  const cos = await startLocalCos(cosOptions);
+  const site = await servePage(
+    () => `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
+<script type="module" src="/cos-uploader.bundle.js"></script>
+<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
+  credentials-url="${cos.origin}/-/sts" multiple ${attributes}></cos-uploader>
+<script type="module">
+import * as api from '/cos-uploader.bundle.js';
+window.api = api;
+window.events = [];
+for (const type of ['cos-files-add', 'cos-file-reject', 'cos-upload-start', 'cos-upload-progress', 'cos-upload-pause',
+  'cos-upload-resume', 'cos-upload-success', 'cos-upload-error', 'cos-upload-cancel', 'cos-part-done', 'cos-restore', 'cos-idle']) {
+  document.addEventListener(type, (event) => window.events.push({
+    type, key: event.task?.key, sent: event.sent, partNumber: event.partNumber, resumed: event.resumed,
+    code: event.error?.code ?? event.code, message: event.error?.message ?? event.message, reason: event.reason,
+  }));
+}
+${script}
+</script></html>`,
+  );
+  const profile = await mkdtemp(join(tmpdir(), 'cos-uploader-profile-'));
+  const launch = (): Promise<Browser> =>
+    puppeteer.launch({
+      executablePath: ensureChromium(),
+      headless: true,
+      userDataDir: profile,
+      args: [...chromiumArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+      protocolTimeout: 300_000,
+    });
+  const stage: Stage = {
+    cos,
+    origin: site.origin,
+    profile,
+    browser: await launch(),
+    async open(query = '') {
+      const page = await stage.browser.newPage();
+      page.on('pageerror', (error) => console.error(`[page] ${String(error)}`));
+      await page.goto(`${site.origin}/${query}`);
+      await page.waitForFunction(() => customElements.get('cos-uploader') && 'events' in window);
+      return page;
+    },
+    async crash() {
+      stage.browser.process()?.kill('SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await rm(join(profile, 'SingletonLock'), {force: true});
+      stage.browser = await launch();
+    },
+    async close() {
+      await stage.browser.close();
+      await Promise.all([site.close(), cos.close()]);
+      await rm(profile, {recursive: true, force: true, maxRetries: 5});
+    },
+  };
+  return stage;
+}
+
+/** Hands files to the widget through its own `<input type=file>`, as the picker of the system does. */
+export async function pick(page: Page, ...paths: string[]): Promise<void> {
+  const input = (await page.waitForSelector(
+    'cos-uploader >>> input[type=file]',
+  )) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(...paths);
+}
+
+/** Waits until so many uploads have ended well; fails at once with the first error. */
+export async function untilDone(page: Page, count: number, timeout = 120_000): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const events = (window as unknown as {events: {type: string; message?: string}[]}).events;
+      const failed = events.find(({type}) => type === 'cos-upload-error');
+      if (failed) throw new Error(failed.message);
+      return events.filter(({type}) => type === 'cos-upload-success').length >= wanted;
+    },
+    {timeout, polling: 50},
+    count,
+  );
+}
+
+/** Writes a file of pseudo-random bytes in steps: size does not matter for memory. */
+export async function writeFile(
+  directory: string,
+  name: string,
+  size: number,
+  seed = 1,
+): Promise<{path: string; sha256: string}> {
+  const path = join(directory, name);
+  const file = await open(path, 'w');
+  const hash = createHash('sha256');
+  const block = new Uint32Array(2 ** 18);
+  let state = seed >>> 0;
+  for (let index = 0; index < block.length; index++)
+    block[index] = state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  for (let offset = 0; offset < size; offset += block.byteLength) {
+    block[0] = offset / block.byteLength;
+    const bytes = new Uint8Array(block.buffer, 0, Math.min(block.byteLength, size - offset));
+    hash.update(bytes);
+    await file.write(bytes);
+  }
+  await file.close();
+  return {path, sha256: hash.digest('hex')};
+}
