@@ -89,7 +89,7 @@ async function ask(
   const {authorization, securityToken} = (answer ?? {}) as {authorization?: unknown; securityToken?: unknown};
   if (
     typeof authorization !== 'string' ||
-    !/^[\x21-\x7e]*q-signature=/.test(authorization) ||
+    !/^[\x21-\x7e]*q-signature=[\x21-\x7e]+$/.test(authorization) ||
     (securityToken !== undefined && typeof securityToken !== 'string')
   ) {
     throw new CredentialsError(

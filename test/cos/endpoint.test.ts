@@ -55,10 +55,10 @@ describe('originOf', () => {
   ];
   for (const [attribute, value] of refused) {
     it(`refuses the ${attribute} ${JSON.stringify(value)}`, () => {
-      const error = thrownBy(() => originOf({bucket, region, [attribute]: value})) as ConfigurationError;
+      const error = thrownBy(() => originOf({bucket, region, [attribute]: value}));
       expect(error).to.be.instanceOf(ConfigurationError);
       expect(error).to.include({attribute, value, code: 'configuration', retryable: false});
-      expect(error.message).to.include(attribute).and.include(String(value)).and.include(error.allowed);
+      expect(error.message).to.include(attribute).and.include(String(value)).and.include('Allowed: ');
     });
   }
 

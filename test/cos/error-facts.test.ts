@@ -3,7 +3,6 @@ import {cosErrorOf, readAnswer} from '../../src/cos/cos-error.js';
 import {errorFacts} from '../../src/cos/error-facts.js';
 import {retryAfterOf} from '../../src/cos/retry-after.js';
 import type {TransportResponse} from '../../src/cos/transport.js';
-import type {CosError} from '../../src/errors.js';
 import {rejection} from './client-under-test.js';
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}): TransportResponse => ({
@@ -141,7 +140,7 @@ describe('an answer of 200', () => {
 
   for (const body of ['', '   ', '<html></html>', 'ok', '<R/>']) {
     it(`that holds ${JSON.stringify(body)} proves nothing, and may be asked again`, async () => {
-      const error = (await rejection(readAnswer(answer(200, body), 'R', asked))) as CosError;
+      const error = await rejection(readAnswer(answer(200, body), 'R', asked));
       expect(error).to.include({name: 'CosError', code: 'InvalidResponse', retryable: true});
     });
   }
