@@ -40,7 +40,8 @@ export function createCrc64(): Crc64 {
 
   return {
     update(bytes) {
-      const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+      // Not slice(): that of a Buffer does not copy.
+      const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
       const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
       const whole = aligned.length - (aligned.length % 16);
       const l = LOW;
