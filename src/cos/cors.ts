@@ -10,6 +10,7 @@ export const exposedHeaders: readonly string[] = [
   'x-cos-hash-crc64ecma',
   'x-cos-version-id',
   'x-cos-next-append-position',
+  'x-cos-storage-class',
 ];
 
 /** The CORS rule this library needs, as COS's console and API take it. 436/8279 */

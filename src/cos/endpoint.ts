@@ -19,7 +19,8 @@ export function originOf({bucket, region, endpoint, accelerate}: Endpoint): stri
       'the name with its APPID, such as examplebucket-1250000000',
     );
   }
-  if (!/^[a-z0-9-]+$/.test(region)) {
+  // The first half is for callers without types: a pattern takes undefined for its name.
+  if (!region || !/^[a-z0-9-]+$/.test(region)) {
     throw new ConfigurationError('region', region, 'a region id such as ap-guangzhou, without "cos."');
   }
   if (endpoint !== undefined) {

@@ -72,7 +72,7 @@ export async function headObject(
       expires: header('expires'),
       // Only sent when it is another one.
       storageClass: header('x-cos-storage-class') ?? 'STANDARD',
-      objectType: header('x-cos-object-type') ?? 'normal',
+      objectType: header('x-cos-object-type'),
       metadata: readMetadata(response.headers()),
       versionId: header('x-cos-version-id'),
       crc64: header('x-cos-hash-crc64ecma'),

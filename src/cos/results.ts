@@ -27,9 +27,10 @@ export interface ObjectMetadata {
   contentEncoding: string | undefined;
   contentLanguage: string | undefined;
   expires: string | undefined;
+  /** COS names only other classes than STANDARD, so it is STANDARD also where CORS hides the name. */
   storageClass: string;
-  /** `normal` or `appendable`. */
-  objectType: string;
+  /** `normal` or `appendable`; undefined where CORS hides it. */
+  objectType: string | undefined;
   /** Names without `x-cos-meta-`; only those that CORS exposes. */
   metadata: Record<string, string>;
   versionId?: string | undefined;
