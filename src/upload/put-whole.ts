@@ -29,7 +29,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           ...(md5?.md5 ? {contentMD5: contentMd5(md5.md5)} : {}),
           trafficLimit: settings.trafficLimit,
           signal,
-          onProgress: ({sent}) => progress.begin(1, file.size, sent),
+          onProgress: ({sent, total}) => sent < total && progress.begin(1, file.size, sent),
         });
         prove(run, 'part', await digests, answer);
         return answer;

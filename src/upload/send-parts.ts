@@ -69,7 +69,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
           ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
           trafficLimit: settings.trafficLimit,
           signal: limited,
-          onProgress: ({sent}) => progress.begin(part.partNumber, part.size, sent),
+          // All of it sent is not yet all of it stored: that is for the answer to say.
+          onProgress: ({sent, total}) => sent < total && progress.begin(part.partNumber, part.size, sent),
         });
         timed = {size: part.size, seconds: (performance.now() - since) / 1000};
         // The slot is free for the next body while the rest of this one is still being hashed.

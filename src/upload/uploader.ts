@@ -4,6 +4,7 @@ import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
 import {createMemoryStore} from '../store/resume-store.js';
+import {toUploadError} from './attempt.js';
 import type {Entry} from './entry.js';
 import {
   TaskAddEvent,
@@ -355,8 +356,8 @@ export class Uploader extends UploaderEventTarget {
     try {
       return keyFor(input.file, input.path);
     } catch (error) {
-      // A run that starts will fail with it, as with a promise that rejects.
-      const failed = (async () => Promise.reject<string>(error))();
+      // The run will fail with it, as with a promise that rejects.
+      const failed = Promise.reject<string>(toUploadError(error, input.path));
       failed.catch(() => undefined);
       return failed;
     }

@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {extname, join, normalize} from 'node:path';
 import {createHash} from 'node:crypto';
 import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
+import {createCosClient} from '../../src/index.js';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from './browser.js';
 
@@ -126,14 +127,51 @@ export async function pick(page: Page, ...paths: string[]): Promise<void> {
   await input.uploadFile(...paths);
 }
 
+/** What the page saw of the widget's events. */
+export interface SeenEvent {
+  type: string;
+  key?: string;
+  sent?: number;
+  partNumber?: number;
+  resumed?: boolean;
+  code?: string;
+  message?: string;
+  reason?: string;
+}
+
+declare global {
+  interface Window {
+    events: SeenEvent[];
+    api: typeof import('../../src/bundle.js');
+  }
+}
+
+/** Size and SHA-256 of what is in the store, read back through a signed GET. */
+export async function stored(cos: LocalCos, key: string): Promise<{size: number; sha256: string}> {
+  const client = createCosClient({
+    bucket: cos.bucket,
+    region: cos.region,
+    endpoint: cos.origin,
+    credentialsUrl: `${cos.origin}/-/sts`,
+  });
+  const response = await fetch(await client.presign('GET', key));
+  if (!response.ok || !response.body) throw new Error(`GET ${key}: ${response.status}`);
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const bytes of response.body) {
+    hash.update(bytes as Uint8Array);
+    size += (bytes as Uint8Array).length;
+  }
+  return {size, sha256: hash.digest('hex')};
+}
+
 /** Waits until so many uploads have ended well; fails at once with the first error. */
 export async function untilDone(page: Page, count: number, timeout = 120_000): Promise<void> {
   await page.waitForFunction(
     (wanted) => {
-      const events = (window as unknown as {events: {type: string; message?: string}[]}).events;
-      const failed = events.find(({type}) => type === 'cos-upload-error');
+      const failed = window.events.find(({type}) => type === 'cos-upload-error');
       if (failed) throw new Error(failed.message);
-      return events.filter(({type}) => type === 'cos-upload-success').length >= wanted;
+      return window.events.filter(({type}) => type === 'cos-upload-success').length >= wanted;
     },
     {timeout, polling: 50},
     count,

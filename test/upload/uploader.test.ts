@@ -1,0 +1,232 @@
+import {expect} from 'chai';
+import {fetchTransport} from '../../src/cos/transport.js';
+import {
+  ConfigurationError,
+  type Status,
+  type Transport,
+  Uploader,
+  type UploaderOptions,
+} from '../../src/index.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  requestsFor,
+  sha256,
+} from '../support/cos.js';
+
+const MB = 2 ** 20;
+const small: Partial<UploaderOptions> = {multipartThreshold: MB, partSize: MB};
+
+describe('Uploader', () => {
+  const uploaders: Uploader[] = [];
+  const make = (options: Partial<UploaderOptions> = {}): Uploader => {
+    const uploader = new Uploader({client: localClient(), ...options});
+    uploaders.push(uploader);
+    return uploader;
+  };
+  afterEach(async () => {
+    for (const uploader of uploaders.splice(0)) uploader.close();
+    await clearFaults();
+  });
+
+  it('takes keys from paths, and sums up what became of a folder', async () => {
+    const prefix = freshKey('');
+    const uploader = make({keyPrefix: prefix});
+    await addFaults({
+      match: {operation: 'PutObject', key: `${prefix}folder/bad.txt`},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const tasks = uploader.addAll([
+      makeFile(10, 'top.txt'),
+      {file: makeFile(20, 'a.txt'), path: 'folder/a.txt'},
+      {file: makeFile(30, 'bad.txt'), path: 'folder/bad.txt'},
+      {file: new Blob(['blob']), key: `${prefix}own key`},
+    ]);
+    const {done, failed, canceled} = await uploader.settled();
+    expect(done.map(({key}) => key)).to.have.members([
+      `${prefix}top.txt`,
+      `${prefix}folder/a.txt`,
+      `${prefix}own key`,
+    ]);
+    expect(failed).to.deep.equal([tasks[2]]);
+    expect(canceled).to.deep.equal([]);
+    expect(uploader.totals).to.include({files: 4, done: 3, failed: 1, bytes: 64, sent: 34});
+    expect(await (await download(`${prefix}own key`))!.text()).to.equal('blob');
+  });
+
+  it('sends parts of many files within one limit', async () => {
+    const prefix = freshKey('');
+    let bodies = 0;
+    let most = 0;
+    const counting: Transport = async (request) => {
+      const body = request.url.includes('partNumber=') ? 1 : 0;
+      most = Math.max(most, (bodies += body));
+      return fetchTransport(request).finally(() => (bodies -= body));
+    };
+    const client = localClient({transport: counting});
+    const uploader = make({...small, client, keyPrefix: prefix, concurrency: 3});
+    await addFaults({match: {operation: 'UploadPart'}, effect: {delay: 30}});
+    uploader.addAll(Array.from({length: 4}, (_, index) => makeFile(4 * MB, `file-${index}.bin`)));
+    expect((await uploader.settled()).done).to.have.length(4);
+    expect(most).to.equal(3);
+  });
+
+  it('pauses, resumes without sending a part twice, and arrives whole', async () => {
+    const key = freshKey();
+    const uploader = make({...small, concurrency: 2});
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 20}});
+    const file = makeFile(12 * MB);
+    const task = uploader.add(file, {key});
+    await new Promise<void>((resolve) => {
+      uploader.addEventListener('change', () => task.state.sent >= 5 * MB && resolve());
+    });
+    task.pause();
+    expect(task.state.status).to.equal('paused');
+    const {sent} = task.state;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(task.state).to.deep.equal({status: 'paused', sent});
+    task.resume();
+    const result = await task.settled();
+    expect(result.resumedBytes).to.be.at.least(sent);
+    const stored = (await requestsFor(key)).filter(
+      ({operation, status, aborted}) => operation === 'UploadPart' && status === 200 && !aborted,
+    );
+    expect(stored.map(({query}) => query['partNumber'])).to.have.length(
+      new Set(stored.map(({query}) => query['partNumber'])).size,
+    );
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
+
+  it('cancels on the server too', async () => {
+    const key = freshKey();
+    const uploader = make(small);
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 30}});
+    const task = uploader.add(makeFile(10 * MB), {key});
+    await new Promise<void>((resolve) => {
+      uploader.addEventListener('change', () => task.state.sent >= 2 * MB && resolve());
+    });
+    expect(await openUploads(key)).to.have.length(1);
+    task.cancel();
+    expect(task.state).to.deep.equal({status: 'canceled', sent: 0});
+    let reason: unknown;
+    await task.settled().catch((error: unknown) => (reason = error));
+    expect(reason).to.have.property('name', 'AbortError');
+    for (let tries = 0; (await openUploads(key)).length > 0 && tries < 50; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await openUploads(key)).to.have.length(0);
+    expect(uploader.totals).to.include({files: 0, bytes: 0, sent: 0});
+  });
+
+  it('a failed upload can be tried again, from where it was', async () => {
+    const key = freshKey();
+    const uploader = make({...small, retries: 0});
+    await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, times: 1, effect: {status: 500}});
+    const task = uploader.add(makeFile(5 * MB), {key});
+    let reason: unknown;
+    await task.settled().catch((error: unknown) => (reason = error));
+    expect(reason).to.include({status: 500});
+    expect(task.state.status).to.equal('failed');
+    uploader.retry();
+    expect((await task.settled()).key).to.equal(key);
+  });
+
+  it('holds files back until start() under manual', async () => {
+    const key = freshKey();
+    const uploader = make({manual: true});
+    const task = uploader.add(makeFile(10), {key});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(task.state.status).to.equal('queued');
+    expect(await requestsFor(key)).to.have.length(0);
+    uploader.start();
+    await task.settled();
+  });
+
+  it('tells each step once, and idle at the end', async () => {
+    const key = freshKey();
+    const uploader = make();
+    const statuses: Status[] = [];
+    uploader.addEventListener('change', ({task}) => {
+      if (statuses.at(-1) !== task.state.status) statuses.push(task.state.status);
+    });
+    let idle = 0;
+    uploader.addEventListener('idle', ({totals}) => {
+      idle++;
+      expect(totals).to.include({files: 1, done: 1});
+    });
+    await uploader.add(makeFile(1000), {key}).settled();
+    expect(statuses).to.deep.equal(['preparing', 'uploading', 'done']);
+    expect(idle).to.equal(1);
+  });
+
+  it('asks an asynchronous key function, and fails the task when it fails', async () => {
+    const key = freshKey();
+    const uploader = make({
+      key: (_file, path) => (path === 'bad' ? Promise.reject(new Error('no key')) : Promise.resolve(key)),
+    });
+    const good = uploader.add(makeFile(10, 'good'));
+    expect(good.key).to.equal('');
+    expect((await good.settled()).key).to.equal(key);
+    const bad = uploader.add(makeFile(10, 'bad'));
+    await bad.settled().catch(() => undefined);
+    expect(bad.state)
+      .to.have.nested.property('error.message')
+      .that.matches(/no key/);
+  });
+
+  for (const [name, key] of [
+    ['a leading slash', '/a'],
+    ['a .. segment', 'a/../b'],
+    ['a . segment', './a'],
+    ['more than 850 bytes', 'é'.repeat(426)],
+  ] as const) {
+    it(`a key with ${name} fails with a clear error and no request`, async () => {
+      const uploader = make();
+      const task = uploader.add(makeFile(10), {key});
+      let reason: unknown;
+      await task.settled().catch((error: unknown) => (reason = error));
+      expect(reason).to.be.instanceOf(ConfigurationError);
+      expect(reason).to.have.property('attribute', 'key');
+      expect(await requestsFor(key)).to.have.length(0);
+    });
+  }
+
+  it('a Blob without a key is refused at once', () => {
+    expect(() => make().add(new Blob(['x']))).to.throw(ConfigurationError, /^key/);
+  });
+
+  it('applies the options of the uploader and of the file to the object', async () => {
+    const key = freshKey('photo.jpg');
+    const uploader = make({
+      objectOptions: (_file, path) => ({metadata: {path}, cacheControl: 'max-age=60'}),
+      trafficLimit: 838_860_800,
+    });
+    await uploader
+      .add(new File(['x'], 'photo.jpg', {type: 'image/jpeg'}), {
+        key,
+        objectOptions: {storageClass: 'STANDARD_IA'},
+      })
+      .settled();
+    const [request] = (await requestsFor(key)).filter(({operation}) => operation === 'PutObject');
+    expect(request?.headers).to.include({
+      'content-type': 'image/jpeg',
+      'cache-control': 'max-age=60',
+      'x-cos-meta-path': 'photo.jpg',
+      'x-cos-storage-class': 'STANDARD_IA',
+      'x-cos-traffic-limit': '838860800',
+    });
+  });
+
+  it('takes new options for what starts next', async () => {
+    const uploader = make();
+    expect(() => uploader.configure({concurrency: 99})).to.throw(ConfigurationError);
+    const key = freshKey();
+    uploader.configure({multipartThreshold: MB, partSize: MB});
+    expect((await uploader.add(makeFile(3 * MB), {key}).settled()).parts).to.equal(3);
+  });
+});
