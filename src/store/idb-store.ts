@@ -1,7 +1,5 @@
 import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
-import type {PartRecord, ResumeStore, UploadRecord} from './resume-store.js';
-
-const maxAgeMs = 30 * 24 * 3600 * 1000;
+import {maxAgeMs, type PartRecord, type ResumeStore, type UploadRecord} from './resume-store.js';
 
 // Two kinds of keys in one store: ['upload', id] and ['part', id, partNumber]. In the order of IndexedDB an array sorts
 // behind every text and number, so `[]` closes a range over all that begins with the same words.
@@ -37,9 +35,9 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
       const stale: string[] = [];
       const kept: UploadRecord[] = [];
       for (const [index, record] of records.entries()) {
-        if (!isUploadRecord(record) || record.created < Date.now() - maxAgeMs) {
-          stale.push((keys[index] as [string, string])[1]);
-        } else if (record.origin === origin) kept.push(record);
+        // What is too old here, its own page still has to remove from the server; of other buckets nobody may ever come.
+        if (isUploadRecord(record) && record.origin === origin) kept.push(record);
+        else if (isStale(record)) stale.push((keys[index] as [string, string])[1]);
       }
       if (stale.length > 0) await removeAll(stale);
       return kept.sort((a, b) => a.created - b.created);
@@ -55,9 +53,23 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
       return isUploadRecord(record) ? {record, parts: parts.filter(isPartRecord)} : undefined;
     },
 
+    add: (...records) =>
+      use('readwrite', (store) => {
+        for (const record of records) {
+          const known = store.getKey(uploadKey(record.id));
+          known.onsuccess = () => {
+            if (known.result === undefined) store.put(record, uploadKey(record.id));
+          };
+        }
+        return promisifyRequest(store.transaction);
+      }),
+
     put: (...records) =>
       use('readwrite', (store) => {
-        for (const record of records) store.put(record, uploadKey(record.id));
+        for (const record of records) {
+          store.put(record, uploadKey(record.id));
+          if (record.uploadId === undefined) store.delete(partsOf(record.id));
+        }
         return promisifyRequest(store.transaction);
       }),
 
@@ -83,6 +95,13 @@ function isUploadRecord(value: unknown): value is UploadRecord {
     typeof record.created === 'number' &&
     Array.isArray(record.layout)
   );
+}
+
+/** A newer version of this library, in another tab or after a roll-back, has a right to its records. */
+function isStale(value: unknown): boolean {
+  const {version, created} = (value ?? {}) as Partial<Record<keyof UploadRecord, unknown>>;
+  const known = typeof version === 'number' && typeof created === 'number';
+  return !known || created < Date.now() - maxAgeMs;
 }
 
 function isPartRecord(value: unknown): value is PartRecord {

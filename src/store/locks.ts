@@ -1,4 +1,4 @@
-import {createStore, del, update} from 'idb-keyval';
+import {acquireLease} from './lease.js';
 
 /** One page at a time sends one object. Held until released, or until the page is gone, however it went. */
 export interface Locks {
@@ -19,14 +19,20 @@ interface Announcement {
 export function createLocks(prefix = 'cos-uploader'): Locks {
   const manager = typeof navigator === 'undefined' ? undefined : (navigator as Partial<Navigator>).locks;
   let channel: BroadcastChannel | undefined;
-  const news = (): BroadcastChannel | undefined =>
-    (channel ??= typeof BroadcastChannel === 'function' ? new BroadcastChannel(prefix) : undefined);
+  const news = (): BroadcastChannel | undefined => (channel ??= openChannel(prefix));
 
   return {
-    acquire: (name, signal, onWait) =>
-      manager
-        ? acquireWebLock(manager, `${prefix} ${name}`, signal, onWait)
-        : acquireLease(`${prefix}-leases`, name, signal, onWait),
+    async acquire(name, signal, onWait) {
+      try {
+        return await (manager
+          ? acquireWebLock(manager, `${prefix} ${name}`, signal, onWait)
+          : acquireLease(`${prefix}-leases`, name, signal, onWait));
+      } catch {
+        signal.throwIfAborted();
+        // Sandboxed frames and private windows may refuse locks: that is no reason not to upload.
+        return () => undefined;
+      }
+    },
     announce: (name, sent) => news()?.postMessage({name, sent} satisfies Announcement),
     watch(name, listener) {
       const listen = ({data}: MessageEvent<Announcement>): void => {
@@ -36,6 +42,13 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
       return () => channel?.removeEventListener('message', listen);
     },
   };
+}
+
+function openChannel(name: string): BroadcastChannel | undefined {
+  if (typeof BroadcastChannel !== 'function') return undefined;
+  const channel: BroadcastChannel & {unref?: () => void} = new BroadcastChannel(name);
+  channel.unref?.(); // Node would not end while it is open.
+  return channel;
 }
 
 async function acquireWebLock(
@@ -48,57 +61,17 @@ async function acquireWebLock(
     new Promise((resolve, reject) => {
       manager
         .request(name, options, (lock) => {
-          if (!lock) { resolve(undefined); return; }
-          return new Promise<void>((release) => resolve(release));
+          if (lock) return new Promise<void>((release) => resolve(release));
+          resolve(undefined);
+          return undefined;
         })
         .catch(reject);
     });
   signal.throwIfAborted();
   const free = await request({ifAvailable: true});
-  if (free) return free;
-  onWait();
-  const release = await request({signal});
+  if (!free) onWait();
+  const release = free ?? (await request({signal}));
+  if (signal.aborted) release?.();
+  signal.throwIfAborted();
   return release ?? (() => undefined);
-}
-
-const leaseMs = 6000;
-const beatMs = 2000;
-
-interface Lease {
-  owner: string;
-  until: number;
-}
-
-/** For plain-http pages: a record that its owner renews, and that anyone may take once it is out of date. */
-export async function acquireLease(
-  database: string,
-  name: string,
-  signal: AbortSignal,
-  onWait: () => void,
-): Promise<() => void> {
-  const store = createStore(database, 'leases');
-  const owner = Math.random().toString(36).slice(2);
-  const take = async (): Promise<boolean> => {
-    let mine = false;
-    await update<Lease>(
-      name,
-      (lease) => {
-        mine = !lease || lease.owner === owner || lease.until < Date.now();
-        return mine || !lease ? {owner, until: Date.now() + leaseMs} : lease;
-      },
-      store,
-    );
-    return mine;
-  };
-  for (let waited = false; !(await take());) {
-    if (!waited) onWait();
-    waited = true;
-    await new Promise((resolve) => setTimeout(resolve, beatMs / 2));
-    signal.throwIfAborted();
-  }
-  const beat = setInterval(() => void take().catch(() => undefined), beatMs);
-  return () => {
-    clearInterval(beat);
-    del(name, store).catch(() => undefined);
-  };
 }

@@ -19,6 +19,8 @@ export interface UploadRecord {
   readonly layout: readonly {readonly from: number; readonly size: number}[];
   /** Every part is on the server and Complete is under way: a lost answer is looked for with HEAD. */
   readonly completing?: boolean;
+  /** A multipart upload was asked for and its UploadId not heard yet: the server may have one without parts. */
+  readonly initiating?: boolean;
   /** The user gave it up; what is left is to tell the server. */
   readonly canceled?: boolean;
   /** With a handle the file needs not be chosen again. */
@@ -44,14 +46,20 @@ export interface PartRecord {
  * Writing a part costs the same however many there are.
  */
 export interface ResumeStore {
-  /** The uploads of one bucket, oldest first. Records that cannot be read are dropped. */
+  /** The uploads of one bucket, oldest first. Records that cannot be read, or have been forgotten, are dropped. */
   list(origin: string): Promise<UploadRecord[]>;
   get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
+  /** Writes those that are not there yet: another page may be far ahead with the same upload. */
+  add(...records: UploadRecord[]): Promise<void>;
+  /** In the order of the calls. A record without an UploadId has no parts: those of an earlier one are removed. */
   put(...records: UploadRecord[]): Promise<void>;
   putPart(id: string, part: PartRecord): Promise<void>;
   /** With its parts. */
   remove(id: string): Promise<void>;
 }
+
+/** An upload that nobody went on with for so long is given up. */
+export const maxAgeMs: number = 30 * 24 * 3600 * 1000;
 
 /** Remembers nothing past the page: `resume: 'off'`, and places without IndexedDB. */
 export function createMemoryStore(): ResumeStore {
@@ -63,8 +71,15 @@ export function createMemoryStore(): ResumeStore {
       const record = uploads.get(id);
       return Promise.resolve(record && {record, parts: [...(parts.get(id)?.values() ?? [])]});
     },
+    add(...records) {
+      for (const record of records) if (!uploads.has(record.id)) uploads.set(record.id, record);
+      return Promise.resolve();
+    },
     put(...records) {
-      for (const record of records) uploads.set(record.id, record);
+      for (const record of records) {
+        uploads.set(record.id, record);
+        if (record.uploadId === undefined) parts.delete(record.id);
+      }
       return Promise.resolve();
     },
     putPart(id, part) {

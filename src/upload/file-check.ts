@@ -11,7 +11,10 @@ export async function assertUnchanged({input, key}: Run): Promise<void> {
   try {
     now = await input.handle.getFile();
   } catch (cause) {
-    throw changed(key, cause);
+    const error = explainRead(cause, key);
+    if (error instanceof FileChangedError) throw error;
+    // Permission to look may end, or never have been given, while the File at hand can still be read.
+    return;
   }
   if (now.size !== input.size || now.lastModified !== input.lastModified) throw changed(key);
 }

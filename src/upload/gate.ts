@@ -2,18 +2,18 @@ import {sleep} from './wake.js';
 
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
 export class Gate {
-  #shut: Promise<void> | undefined;
+  #shut: Promise<boolean> | undefined;
 
   /** The wait under way, if any. */
-  get shut(): Promise<void> | undefined {
+  get shut(): Promise<unknown> | undefined {
     return this.#shut;
   }
 
-  /** Waits `ms`, or as long as whoever shut the gate first said. Rejects with the signal's reason. */
-  async hold(ms: number, signal: AbortSignal): Promise<void> {
+  /** Waits `ms`, or as long as whoever shut the gate first said; true when it was woken. Rejects with the signal's reason. */
+  async hold(ms: number, signal: AbortSignal): Promise<boolean> {
     // The signal of one upload must not open the gate for the others: the shared wait has none.
     this.#shut ??= sleep(ms, new AbortController().signal).finally(() => (this.#shut = undefined));
-    await untilAborted(this.#shut, signal);
+    return untilAborted(this.#shut, signal);
   }
 }
 

@@ -6,16 +6,20 @@ function wakeUps(): [EventTarget, string][] {
   return found;
 }
 
-/** Resolves after `ms`, or at once when the page becomes visible or online; rejects with the signal's reason. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+/**
+ * Resolves with false after `ms`, or with true at once when the page becomes visible or online and it may be woken. Rejects
+ * with the signal's reason.
+ */
+export function sleep(ms: number, signal: AbortSignal, mayWake = true): Promise<boolean> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const targets = wakeUps();
+    const targets = mayWake ? wakeUps() : [];
     const wake = (event: Event): void => {
-      if (event.type !== 'visibilitychange' || document.visibilityState === 'visible') end(resolve);
+      if (event.type !== 'visibilitychange' || document.visibilityState === 'visible')
+        end(() => resolve(true));
     };
     const abort = (): void => end(() => reject(signal.reason as Error));
-    const timer = setTimeout(() => end(resolve), ms);
+    const timer = setTimeout(() => end(() => resolve(false)), ms);
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -27,24 +31,28 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** False only where the browser is sure that there is no network. */
+/** What the browser believes; a store on this very machine, or behind an odd adapter, may be reached all the same. */
 export function isOnline(): boolean {
   return typeof navigator === 'undefined' || (navigator as Partial<Navigator>).onLine !== false;
 }
 
-/** Resolves when the browser is online again. */
+/** A browser that is wrong about being offline must not stop an upload for ever. */
+const offlineAtMostMs = 5 * 60_000;
+
+/** Resolves when the browser is online again, or when it is time to see for ourselves. */
 export function whenOnline(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const online = (): void => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    };
-    const abort = (): void => {
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
       globalThis.removeEventListener('online', online);
-      reject(signal.reason as Error);
+      signal.removeEventListener('abort', abort);
+      settle();
     };
-    globalThis.addEventListener('online', online, {once: true});
-    signal.addEventListener('abort', abort, {once: true});
+    const online = (): void => end(resolve);
+    const abort = (): void => end(() => reject(signal.reason as Error));
+    const timer = setTimeout(online, offlineAtMostMs);
+    globalThis.addEventListener('online', online);
+    signal.addEventListener('abort', abort);
   });
 }

@@ -1,0 +1,71 @@
+import {createStore, promisifyRequest, update} from 'idb-keyval';
+
+/** A page that says nothing for so long is gone. */
+const leaseMs = 6000;
+const beatMs = 2000;
+const askMs = 1000;
+
+interface Lease {
+  owner: string;
+  until: number;
+}
+
+/** A lock where there are no Web Locks: a record that its owner renews, and that anyone may take once it is out of date. */
+export async function acquireLease(
+  database: string,
+  name: string,
+  signal: AbortSignal,
+  onWait: () => void,
+): Promise<() => void> {
+  const store = createStore(database, 'leases');
+  const owner = Math.random().toString(36).slice(2);
+  const take = async (): Promise<boolean> => {
+    let mine = false;
+    await update<Lease>(
+      name,
+      (lease) => {
+        mine = !lease || lease.owner === owner || lease.until < Date.now();
+        return mine || !lease ? {owner, until: Date.now() + leaseMs} : lease;
+      },
+      store,
+    );
+    return mine;
+  };
+  /** Unless it was out of date, and is another's by now. */
+  const giveBack = (): Promise<void> =>
+    store('readwrite', (leases) => {
+      const current = leases.get(name) as IDBRequest<Lease | undefined>;
+      current.onsuccess = () => {
+        if (current.result?.owner === owner) leases.delete(name);
+      };
+      return promisifyRequest(leases.transaction);
+    });
+  signal.throwIfAborted();
+  for (let waited = false; !(await take()); waited = true) {
+    if (!waited) onWait();
+    await pause(askMs, signal);
+  }
+  const beat = setInterval(() => void take().catch(() => undefined), beatMs);
+  const release = (): void => {
+    clearInterval(beat);
+    giveBack().catch(() => undefined);
+  };
+  if (signal.aborted) release();
+  signal.throwIfAborted();
+  return release;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, {once: true});
+  });
+}
