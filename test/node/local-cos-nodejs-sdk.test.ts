@@ -14,6 +14,7 @@ const HELLO_CRC = '11177612005948864433';
 const Bucket = 'demo-1250000000';
 const Region = 'ap-guangzhou';
 const at = {Bucket, Region};
+type Untyped = Record<string, string>;
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 let server: LocalCos;
@@ -211,16 +212,15 @@ describe('multipart', () => {
     });
     assert.equal(two.ETag, `"${createHash('md5').update(bytes.subarray(MB)).digest('hex')}"`);
 
-    const {Upload} = (await sdk.multipartList({...at, Prefix: 'by hand/'})) as {
-      Upload: {Key: string; UploadId: string}[];
-    };
+    const {Upload} = await sdk.multipartList({...at, Prefix: 'by hand/', Delimiter: ''});
     assert.deepEqual(
       Upload.map(({Key, UploadId}) => ({Key, UploadId})),
       [{Key, UploadId}],
     );
-    const page = await sdk.multipartListPart({...at, Key, UploadId, MaxParts: '1'});
-    assert.equal(page.IsTruncated, 'true');
-    assert.equal(page.NextPartNumberMarker, '1');
+    // Fields that the SDK hands on, and its types forget.
+    const page = (await sdk.multipartListPart({...at, Key, UploadId, MaxParts: 1})) as unknown as Untyped;
+    assert.equal(page['IsTruncated'], 'true');
+    assert.equal(page['NextPartNumberMarker'], '1');
     const rest = await sdk.multipartListPart({...at, Key, UploadId, PartNumberMarker: '1'});
     assert.deepEqual(
       rest.Part.map(({PartNumber, ETag, Size}) => ({PartNumber, ETag, Size})),
@@ -288,7 +288,7 @@ describe('buckets', () => {
         MaxAgeSeconds: '5',
       },
     ];
-    await sdk.putBucketCors({...at, CORSRules});
+    await sdk.putBucketCors({...at, CORSRules: CORSRules as never});
     // The SDK hands lists back under names of its own.
     assert.deepEqual((await sdk.getBucketCors(at)).CORSRules, [
       {
@@ -325,7 +325,7 @@ describe('buckets', () => {
     );
     assert.equal(DeleteMarkers.length, 1);
 
-    await sdk.deleteObject({...at, Key, VersionId: String(deleted.headers['x-cos-version-id'])});
+    await sdk.deleteObject({...at, Key, VersionId: String(deleted.headers['x-cos-version-id'])} as never);
     assert.equal((await stored(Key)).toString(), 'new');
     await sdk.putBucketVersioning({...at, VersioningConfiguration: {Status: 'Suspended'}});
     assert.equal((await sdk.putObject({...at, Key, Body: 'later'})).headers?.['x-cos-version-id'], undefined);

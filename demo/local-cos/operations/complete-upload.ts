@@ -34,15 +34,18 @@ export async function completeUpload(call: Call): Promise<Answer> {
 function chooseParts(upload: Upload, document: XmlNode, minPartSize: number): Part[] {
   const listed = document.children.filter(({name}) => name === 'Part');
   if (listed.length === 0) throw new CosFailure('MalformedXML');
-  let previous = 0;
-  const parts = listed.map((node) => {
+  const named = listed.map((node) => {
     const number = Number(childText(node, 'PartNumber'));
     const etag = childText(node, 'ETag')?.trim().replaceAll('"', '');
     if (!Number.isInteger(number) || etag === undefined) throw new CosFailure('MalformedXML');
-    if (number <= previous) throw new CosFailure('InvalidPartOrder');
+    return {number, etag};
+  });
+  if (named.some(({number}, index) => number <= (named[index - 1]?.number ?? 0))) {
+    throw new CosFailure('InvalidPartOrder');
+  }
+  const parts = named.map(({number, etag}, index) => {
     const part = upload.parts.get(number);
-    if (!part || number !== previous + 1 || part.etag !== `"${etag}"`) throw new CosFailure('InvalidPart');
-    previous = number;
+    if (number !== index + 1 || part?.etag !== `"${etag}"`) throw new CosFailure('InvalidPart');
     return part;
   });
   if (parts.slice(0, -1).some(({size}) => size < minPartSize)) throw new CosFailure('EntityTooSmall');
