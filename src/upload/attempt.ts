@@ -1,7 +1,8 @@
-import {CredentialsError, NetworkError, UploadError} from '../errors.js';
+import {CredentialsError, NetworkError} from '../errors.js';
 import {untilAborted} from './gate.js';
 import type {Release} from './pool.js';
 import type {Run} from './run-context.js';
+import {toUploadError} from './to-upload-error.js';
 import {isOnline, sleep, whenOnline} from './wake.js';
 
 /** What an attempt needs of a run. `owner` only where it takes a slot. */
@@ -22,8 +23,8 @@ export interface AttemptOptions {
 }
 
 /**
- * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Waiting for the network or for the
- * reader of a signal costs no try. Rejects with an UploadError or the signal's reason.
+ * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Waiting while
+ * offline costs no try. Rejects with an UploadError or the signal's reason.
  */
 export function attempt<T>(
   run: Attempting,
@@ -32,14 +33,18 @@ export function attempt<T>(
 ): Promise<T> {
   return run.activity.during(async () => {
     let held = typeof slot === 'function' ? slot : undefined;
+    const letGo = (): void => {
+      held?.();
+      held = undefined;
+    };
     try {
       for (let failures = 0; ;) {
         if (!isOnline()) {
-          held = held?.();
+          letGo();
           await run.activity.waiting('offline', whenOnline(signal));
         }
         if (run.gate.shut) {
-          held = held?.();
+          letGo();
           await run.activity.waiting('credentials', untilAborted(run.gate.shut, signal));
         }
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
@@ -49,7 +54,7 @@ export function attempt<T>(
           );
         } catch (cause) {
           signal.throwIfAborted();
-          held = held?.();
+          letGo();
           const error = toUploadError(cause, run.key);
           if (error instanceof NetworkError && !isOnline()) continue;
           const delay = ++failures > run.settings.retries ? undefined : run.retry(error, failures);
@@ -63,7 +68,7 @@ export function attempt<T>(
         }
       }
     } finally {
-      held?.();
+      letGo();
     }
   });
 }
@@ -87,17 +92,4 @@ async function withinTime<T>(
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
-}
-
-/** Any failure as the error the contract promises. */
-export function toUploadError(cause: unknown, key: string): UploadError {
-  if (cause instanceof UploadError) return cause;
-  return new UploadError(
-    `The upload of ${key} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
-    {
-      code: 'unexpected',
-      key,
-      cause,
-    },
-  );
 }

@@ -3,9 +3,10 @@ import type {ListedPart} from '../cos/results.js';
 import type {PartRecord, UploadRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
 import {explainRead} from './file-check.js';
-import {sampleHash, uploadFingerprint} from './fingerprint.js';
+import {uploadFingerprint} from './fingerprint.js';
 import {type Layout, limits, type Part, partAt} from './layout.js';
 import type {Run} from './run-context.js';
+import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
 
 /** The journal says that Complete was under way, and the server has no such upload any more: it may have succeeded. */

@@ -1,7 +1,8 @@
 import {CosError} from '../errors.js';
 import type {UploadRecord} from '../store/resume-store.js';
+import {Activity} from './activity.js';
 import {attempt} from './attempt.js';
-import {Activity, type Settings, type Shared} from './run-context.js';
+import type {Settings, Shared} from './run-context.js';
 
 /**
  * Removes an upload from the server and the journal. The record is marked first: when the page goes before the server has

@@ -1,5 +1,5 @@
+import {load} from '../cos/load.js';
 import type {UploadRecord} from '../store/resume-store.js';
-import {forgetUpload} from './forget.js';
 import {type Restored, restoreRecord} from './restore.js';
 import type {Settings, Shared} from './run-context.js';
 
@@ -38,14 +38,14 @@ export class Memory {
     this.#pending = this.#pending.filter((record) => record.id !== id);
     this.#kept.delete(id);
     const known = await this.#shared.journal.get(id);
-    if (known) await forgetUpload(this.#shared, settings, known.record);
+    if (known) await this.#forget(known.record, settings);
   }
 
   /** Unfinished uploads under `prefix`. Those that were canceled when the page went are removed on the way. */
   async recall(prefix: string, settings: Settings): Promise<Restored[]> {
     const {client, journal} = this.#shared;
     const records = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
-    for (const record of records) if (record.canceled) void forgetUpload(this.#shared, settings, record);
+    for (const record of records) if (record.canceled) void this.#forget(record, settings);
     const open = records.filter((record) => !record.canceled);
     for (const {id} of open) this.#kept.add(id);
     return Promise.all(open.map((record) => restoreRecord(record, journal)));
@@ -55,6 +55,15 @@ export class Memory {
   async uploadIds(): Promise<Set<string>> {
     const records = await this.#shared.journal.list(this.#shared.client.origin);
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
+  }
+
+  async #forget(record: UploadRecord, settings: Settings): Promise<void> {
+    try {
+      const {forgetUpload} = await load(() => import('./forget.js'));
+      await forgetUpload(this.#shared, settings, record);
+    } catch {
+      // The record is still there: the next visit finds it.
+    }
   }
 
   async #flush(): Promise<void> {

@@ -2,11 +2,12 @@ import type {CosClient} from '../cos/client.js';
 import type {ObjectOptions} from '../cos/object-options.js';
 import type {Hasher} from '../hash/hasher.js';
 import type {Locks} from '../store/locks.js';
+import type {Activity} from './activity.js';
 import type {Gate} from './gate.js';
 import type {Journal} from './journal.js';
 import type {Owner, Pool} from './pool.js';
 import type {RetryPolicy} from './retry.js';
-import type {Action, WaitReason} from './state.js';
+import type {Action} from './state.js';
 import type {TaskInput} from './task.js';
 
 /** The options a run works with: parsed, with their defaults. Sizes in bytes. */
@@ -56,58 +57,4 @@ export interface Run extends Shared {
   readonly activity: Activity;
   readonly signal: AbortSignal;
   readonly dispatch: (action: Action) => void;
-}
-
-/** Knows what a run is doing, and says "waiting" only while all it does is wait. */
-export class Activity {
-  readonly #dispatch: (action: Action) => void;
-  readonly #waits = new Set<Action>();
-  #busy = 0;
-  #phase: Action = {type: 'prepare'};
-  #shown: Action | undefined;
-
-  constructor(dispatch: (action: Action) => void) {
-    this.#dispatch = dispatch;
-  }
-
-  enter(phase: Action): void {
-    this.#phase = phase;
-    this.#show();
-  }
-
-  /** Counts `work` as something that could be under way. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    this.#busy++;
-    this.#show();
-    try {
-      return await work();
-    } finally {
-      this.#busy--;
-      this.#show();
-    }
-  }
-
-  async waiting<T>(
-    reason: WaitReason,
-    wait: Promise<T>,
-    details: {until?: number; attempt?: number} = {},
-  ): Promise<T> {
-    const action: Action = {type: 'wait', reason, ...details};
-    this.#waits.add(action);
-    this.#show();
-    try {
-      return await wait;
-    } finally {
-      this.#waits.delete(action);
-      this.#show();
-    }
-  }
-
-  #show(): void {
-    const allWait = this.#waits.size > 0 && this.#waits.size >= this.#busy;
-    const now = allWait ? [...this.#waits].at(-1)! : this.#phase;
-    if (now === this.#shown) return;
-    this.#shown = now;
-    this.#dispatch(now);
-  }
 }

@@ -2,6 +2,7 @@ import {CosError, UploadError} from '../errors.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
 import {uploadFingerprint} from './fingerprint.js';
+import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
@@ -10,9 +11,6 @@ import type {UploadResult} from './state.js';
 
 /** How often an upload that vanishes from the server is begun anew. */
 const maxRestarts = 2;
-
-/** A restored upload that another tab has canceled in the meantime. */
-export class GivenUp extends Error {}
 
 /**
  * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server

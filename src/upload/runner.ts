@@ -1,9 +1,14 @@
 import type {ObjectOptions} from '../cos/object-options.js';
-import {toUploadError} from './attempt.js';
+import {load} from '../cos/load.js';
 import type {Entry} from './entry.js';
-import {GivenUp, runUpload} from './run.js';
-import {Activity, type Run, type Settings, type Shared} from './run-context.js';
+import {Activity} from './activity.js';
+import {GivenUp} from './given-up.js';
+import type {Run, Settings, Shared} from './run-context.js';
 import type {Action} from './state.js';
+import {toUploadError} from './to-upload-error.js';
+
+/** How a file is sent is a module of its own: a page shows its uploader before it needs it. */
+const loadRun = () => load(() => import('./run.js'));
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
@@ -26,6 +31,8 @@ export class Runner {
   constructor(shared: Shared, host: RunnerHost) {
     this.#shared = shared;
     this.#host = host;
+    // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
+    loadRun().catch(() => undefined);
   }
 
   enqueue(entry: Entry): void {
@@ -67,6 +74,7 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
+      const {runUpload} = await loadRun();
       signal.throwIfAborted();
       if (entry.key) entry.task.provide({}, await entry.key);
       const {task} = entry;

@@ -1,10 +1,10 @@
 import type {CosClient} from '../cos/client.js';
+import {load} from '../cos/load.js';
 import type {ObjectOptions} from '../cos/object-options.js';
 import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
 import {createMemoryStore} from '../store/resume-store.js';
-import {toUploadError} from './attempt.js';
 import type {Entry} from './entry.js';
 import {
   TaskAddEvent,
@@ -20,7 +20,7 @@ import {Journal} from './journal.js';
 import {MB} from './layout.js';
 import {Memory} from './memory.js';
 import type {UploaderOptions} from './options.js';
-import {abortOrphans, findOrphans, type Orphan, type OrphanQuery} from './orphans.js';
+import type {Orphan, OrphanQuery} from './orphans.js';
 import {Pool} from './pool.js';
 import {Meter} from './progress.js';
 import {recordOf, requestFile, type Restored} from './restore.js';
@@ -39,6 +39,7 @@ import {
   transitions,
 } from './state.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './task.js';
+import {toUploadError} from './to-upload-error.js';
 import {type Sums, tally, type Totals} from './totals.js';
 
 /** What became of some uploads. */
@@ -260,12 +261,14 @@ export class Uploader extends UploaderEventTarget {
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
+    const {findOrphans} = await load(() => import('./orphans.js'));
     return findOrphans(this.client, this.#options.keyPrefix ?? '', await this.#memory.uploadIds(), query);
   }
 
   /** Removes them, and answers which. */
   async abortOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
     const orphans = await this.listOrphans(query);
+    const {abortOrphans} = await load(() => import('./orphans.js'));
     await abortOrphans(this.client, orphans, query.signal);
     return orphans;
   }
@@ -354,7 +357,7 @@ export class Uploader extends UploaderEventTarget {
     const {key: keyFor, keyPrefix = ''} = this.#options;
     if (!keyFor) return keyPrefix + input.path;
     try {
-      return keyFor(input.file, input.path);
+      return keyFor(input.file!, input.path);
     } catch (error) {
       // The run will fail with it, as with a promise that rejects.
       const failed = Promise.reject<string>(toUploadError(error, input.path));
