@@ -12,6 +12,7 @@ export type {
   PresignOptions,
   UploadPartCopyOptions,
 } from './cos/client.js';
+export {credentialsFromUrl} from './cos/credentials-url.js';
 export type {
   Authorization,
   Authorize,
