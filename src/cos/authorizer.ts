@@ -12,8 +12,8 @@ export interface ToSign extends AuthorizeRequest {
 }
 
 export interface Signed extends Authorization {
-  /** Are the credentials over, by the server's clock? */
-  expired(): boolean;
+  /** When the credentials end, in milliseconds by the server's clock; undefined where a server signs. */
+  expiresAt?: number | undefined;
   /** COS refused them; the next request uses new ones. */
   refused(): void;
 }
@@ -53,7 +53,7 @@ export const signingWith =
     return {
       authorization: authorizationOf(request, credentials, keyTime),
       securityToken: sessionToken,
-      expired: () => clock.now() >= expiredTime * 1000,
+      expiresAt: expiredTime * 1000,
       refused: () => cache.drop(credentials),
     };
   };
@@ -63,7 +63,6 @@ export const askingFor =
   (authorize: Authorize): Authorizer =>
   async ({method, key, query, headers}, signal = new AbortController().signal) => ({
     ...(await ask(authorize, {method, key, query, headers: signable(headers)}, signal)),
-    expired: () => false,
     refused: () => undefined,
   });
 

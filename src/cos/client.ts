@@ -128,11 +128,11 @@ export function createCosClient(options: CosClientOptions): CosClient {
     return `${origin}/${encodeKey(key)}`;
   };
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
-  const core: Core = {bucket, region, origin, locationOf, authorizer, send};
+  const core: Core = {bucket, region, origin, locationOf, clock, authorizer, send};
 
   const listing = () => import('./listing.js');
 
-  return {
+  const client: CosClient = {
     bucket,
     region,
     origin,
@@ -157,7 +157,14 @@ export function createCosClient(options: CosClientOptions): CosClient {
       yield* (await load(listing)).listAllMultipartUploads(core, ...args);
     },
   };
+  cores.set(client, core);
+  return client;
 }
+
+/** What is behind a client, for diagnose alone. */
+export const coreOf = (client: CosClient): Core | undefined => cores.get(client);
+
+const cores = new WeakMap<CosClient, Core>();
 
 function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
   const {bucket, region, credentials, credentialsUrl, authorize} = options;

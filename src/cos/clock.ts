@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** How far the server is ahead of the local clock, in milliseconds; 0 until it matters. */
+  offset(): number;
   /** Learns the server's time. Less than 30 s of difference is the line's delay, not a wrong clock. */
   correct(serverTime: number | undefined): void;
 }
@@ -11,6 +13,7 @@ export function createClock(local: () => number = Date.now): Clock {
   const now = (): number => local() + offset;
   return {
     now,
+    offset: () => offset,
     correct: (serverTime) => {
       if (serverTime !== undefined && Math.abs(serverTime - now()) >= 30_000) offset = serverTime - local();
     },

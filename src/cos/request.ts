@@ -30,6 +30,7 @@ export interface Core {
   readonly region: string;
   readonly origin: string;
   locationOf(key: string): string;
+  readonly clock: Clock;
   readonly authorizer: Authorizer;
   readonly send: Send;
 }
@@ -84,7 +85,7 @@ export function createSend(
       const outdated =
         error.category === 'credentials' ||
         error.category === 'clock' ||
-        (method === 'HEAD' && signed.expired());
+        (method === 'HEAD' && clock.now() >= (signed.expiresAt ?? Infinity));
       if (repeated || !outdated) throw error;
       signed.refused();
     }
