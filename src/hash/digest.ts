@@ -11,7 +11,7 @@ export interface Digest {
 
 /** Makes one digest at a time: beginning the next ends the one before. */
 export interface Digester {
-  readonly wasm: boolean;
+  readonly means: 'wasm' | 'js';
   begin(wanted: Wanted): Digest;
 }
 
@@ -40,7 +40,7 @@ async function wasmDigester(): Promise<Digester> {
   // The instances are kept: each has its own WebAssembly memory, which the browser frees late.
   const [md5, crc64] = await Promise.all([createMD5(), createCRC64()]);
   return {
-    wasm: true,
+    means: 'wasm',
     begin: (wanted) =>
       both(
         wanted.md5 ? {update: md5.init().update, result: () => md5.digest()} : undefined,
@@ -60,7 +60,7 @@ function sparkMd5(): Sum<string> {
 }
 
 const scriptDigester: Digester = {
-  wasm: false,
+  means: 'js',
   begin: (wanted) => both(wanted.md5 ? sparkMd5() : undefined, wanted.crc64 ? createTableCrc64() : undefined),
 };
 

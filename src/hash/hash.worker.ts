@@ -6,7 +6,7 @@ export type ToWorker = {type: 'hash'; blob: Blob; wanted: Wanted} | {type: 'stop
 
 /** `ready` comes once; after each `hash` some `progress`, then exactly one `done` or `failed`. Anything else is an `error` event. */
 export type FromWorker =
-  | {type: 'ready'; wasm: boolean}
+  | {type: 'ready'; means: 'wasm' | 'js'}
   | {type: 'progress'; bytes: number}
   | {type: 'done'; digests: Digests}
   | {type: 'failed'; name: string; message: string};
@@ -35,4 +35,4 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
   if (data.type === 'stop') running?.abort();
   else void hash(data.blob, data.wanted);
 });
-post({type: 'ready', wasm: digester.wasm});
+post({type: 'ready', means: digester.means});

@@ -32,10 +32,10 @@ const feedInTurns: HashBlobOptions['feed'] = async (bytes, update) => {
 };
 
 /** The last resort: this thread, in turns with the page. */
-export async function startPageThread(): Promise<Thread> {
+export async function openPageThread(): Promise<Thread> {
   const digester = await createDigester();
   return {
-    wasm: digester.wasm,
+    ready: Promise.resolve(digester.means),
     hash: ({blob, wanted, signal, onProgress}) =>
       hashBlob(blob, wanted, digester, {signal, onProgress, feed: feedInTurns}),
     end: () => {},

@@ -1,6 +1,6 @@
 import type {Digests, HashPath, Wanted} from './hasher.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
-import {startWorkerThread} from './worker-thread.js';
+import {openWorkerThread} from './worker-thread.js';
 
 interface Job extends Work {
   resolve: (digests: Digests) => void;
@@ -8,9 +8,9 @@ interface Job extends Work {
   stop: (reason: Error) => void;
 }
 
-async function startPageThread(): Promise<Thread> {
+async function openPageThread(): Promise<Thread> {
   const page = await import('./page-thread.js');
-  return page.startPageThread();
+  return page.openPageThread();
 }
 
 /**
@@ -23,7 +23,6 @@ export class Pool {
   #workers: number;
   #path: HashPath | undefined;
   #starting = false;
-  #closed = false;
   #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #threads = new Set<Thread>();
   readonly #free: Thread[] = [];
@@ -79,7 +78,6 @@ export class Pool {
   }
 
   close(): void {
-    this.#closed = true;
     for (const job of this.#jobs) job.stop(new DOMException('The hasher was closed.', 'AbortError'));
     this.#dismiss();
   }
@@ -105,19 +103,17 @@ export class Pool {
   async #start(): Promise<void> {
     if (this.#starting || this.#threads.size >= Math.max(this.#workers, 1)) return;
     this.#starting = true;
-    const kind = this.#workers > 0 ? 'worker' : 'page';
+    const onPage = this.#workers === 0;
+    let thread: Thread | undefined;
     try {
-      const thread = await (kind === 'worker' ? startWorkerThread() : startPageThread());
-      if (this.#closed) {
-        thread.end();
-        return;
-      }
-      this.#path = `${kind}-${thread.wasm ? 'wasm' : 'js'}`;
+      thread = onPage ? await openPageThread() : openWorkerThread();
       this.#threads.add(thread);
+      this.#path = `${onPage ? 'page' : 'worker'}-${await thread.ready}`;
       this.#free.push(thread);
     } catch (error) {
-      if (kind === 'worker') this.#workers = this.#threads.size;
-      else this.#giveUp(error);
+      if (thread) this.#threads.delete(thread);
+      if (onPage) this.#giveUp(error);
+      else this.#workers = this.#threads.size;
     } finally {
       this.#starting = false;
     }

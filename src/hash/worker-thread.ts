@@ -9,33 +9,26 @@ interface Answer {
 }
 
 /**
- * Rejects when the page may not have this worker: for a script of another origin the constructor throws, under a content security
- * policy there is only an `error` event.
+ * When the page may not have this worker: for a script of another origin the constructor throws, under a content security policy
+ * there is only an `error` event, which rejects `ready`.
  */
-export function startWorkerThread(): Promise<Thread> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'});
-    const send = (message: ToWorker): void => worker.postMessage(message);
-    const stop = (): void => send({type: 'stop'});
-    let current: Answer | undefined;
-    let died: ThreadDied | undefined;
+export function openWorkerThread(): Thread {
+  const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'});
+  const send = (message: ToWorker): void => worker.postMessage(message);
+  const stop = (): void => send({type: 'stop'});
+  let current: Answer | undefined;
+  let died: ThreadDied | undefined;
 
-    const take = (): Answer | undefined => {
-      const answer = current;
-      current = undefined;
-      answer?.work.signal.removeEventListener('abort', stop);
-      return answer;
-    };
-    const hash = (work: Work): Promise<Digests> =>
-      new Promise((resolve, reject) => {
-        if (died) throw died;
-        send({type: 'hash', blob: work.blob, wanted: work.wanted});
-        current = {work, resolve, reject};
-        work.signal.addEventListener('abort', stop);
-      });
+  const take = (): Answer | undefined => {
+    const answer = current;
+    current = undefined;
+    answer?.work.signal.removeEventListener('abort', stop);
+    return answer;
+  };
 
+  const ready = new Promise<'wasm' | 'js'>((resolve, reject) => {
     worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
-      if (data.type === 'ready') resolve({wasm: data.wasm, hash, end: () => worker.terminate()});
+      if (data.type === 'ready') resolve(data.means);
       else if (data.type === 'progress') current?.work.onProgress(data.bytes);
       else if (data.type === 'done') take()?.resolve(data.digests);
       else take()?.reject(new DOMException(data.message, data.name));
@@ -48,4 +41,16 @@ export function startWorkerThread(): Promise<Thread> {
       take()?.reject(died);
     };
   });
+
+  return {
+    ready,
+    hash: (work) =>
+      new Promise((resolve, reject) => {
+        if (died) throw died;
+        send({type: 'hash', blob: work.blob, wanted: work.wanted});
+        current = {work, resolve, reject};
+        work.signal.addEventListener('abort', stop);
+      }),
+    end: () => worker.terminate(),
+  };
 }

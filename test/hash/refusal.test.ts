@@ -41,12 +41,14 @@ describe('hashing where the page is refused something', () => {
   });
 
   it('leaves the page its turns when its own thread hashes', async () => {
-    const blob = new Blob([new Uint8Array(16 * 2 ** 20)]);
+    const blob = new Blob([new Uint8Array(24 * 2 ** 20)]);
     const {path, turns} = await hashUnderPolicy("script-src 'self'; worker-src 'none'", blob);
     expect(path).to.equal('page-js');
-    // By time and not by number: while the file is read, turns are short and many. The longest one may be the machine's doing.
-    let half = turns.reduce((sum, turn) => sum + turn, 0) / 2;
-    const typical = turns.sort((a, b) => a - b).find((turn) => (half -= turn) <= 0);
-    expect(typical).to.be.below(25);
+    // The turn above which a quarter of the time lies: the longest alone may be the machine's doing.
+    const whole = turns.reduce((sum, turn) => sum + turn, 0);
+    let quarter = whole / 4;
+    const long = turns.sort((a, b) => b - a).find((turn) => (quarter -= turn) <= 0);
+    // A step of 4 MB hashed in one go would take about a sixth. On a busy machine every turn is longer.
+    expect(long).to.be.below(Math.max(16, whole / 12));
   });
 });
