@@ -1,4 +1,4 @@
-import {defineConfig, type UserConfig} from 'vite';
+import {defineConfig, type Plugin, type UserConfig} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
@@ -26,15 +26,34 @@ const library: UserConfig = {
   },
 };
 
-/** One self-contained module for `<script type="module" src>`; what is loaded on demand stays in files beside it. */
+/** Puts the worker's code inside: the bundle is one file, wherever it is copied to. */
+const workerInside: Plugin = {
+  name: 'worker-inside',
+  generateBundle(_options, files) {
+    const worker = files['hash.worker.js'];
+    const entry = files['cos-uploader.bundle.js'];
+    if (!worker || entry?.type !== 'chunk') throw new Error('The bundle or its worker was not built.');
+    const source = worker.type === 'chunk' ? worker.code : String(worker.source);
+    const url = /new URL\(\s*(?:\/\*.*?\*\/\s*)?["'`](?:\.\/)?hash\.worker\.js["'`],\s*import\.meta\.url\)/;
+    if (!url.test(entry.code)) throw new Error('The bundle does not name its worker as expected.');
+    const code = JSON.stringify(source.replace(/\/\/# sourceMappingURL=.*/, ''));
+    entry.code = entry.code.replace(url, () => `URL.createObjectURL(new Blob([${code}], {type: 'text/javascript'}))`);
+    delete files['hash.worker.js'];
+    delete files['hash.worker.js.map'];
+  },
+};
+
+/** One self-contained module for `<script type="module" src>`. */
 const bundle: UserConfig = {
   ...common,
+  plugins: [workerInside],
   build: {
     target: 'es2022',
-    sourcemap: true,
+    sourcemap: false,
     emptyOutDir: false,
+    minify: true,
     lib: {entry: {'cos-uploader.bundle': 'src/bundle.ts'}, formats: ['es']},
-    rolldownOptions: {output: {entryFileNames: '[name].js', chunkFileNames: 'bundle/[name].js'}},
+    rolldownOptions: {output: {entryFileNames: '[name].js', codeSplitting: false, minify: true}},
   },
 };
 
