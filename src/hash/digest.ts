@@ -4,7 +4,7 @@ import {createTableCrc64} from './crc64-table.js';
 import type {Digests, Wanted} from './hasher.js';
 
 /** Both checksums of one run of bytes. */
-export interface Digest {
+interface Digest {
   update: (bytes: Uint8Array<ArrayBuffer>) => void;
   result: () => Digests;
 }
