@@ -1,17 +1,6 @@
 /** Headless: importing this has no effect, in a page, in a Worker and in Node. */
 export {createCosClient} from './cos/client.js';
-export type {
-  CompleteOptions,
-  CopySource,
-  CosClient,
-  CosClientOptions,
-  DeleteObjectOptions,
-  HeadObjectOptions,
-  ListMultipartUploadsOptions,
-  ListPartsOptions,
-  PresignOptions,
-  UploadPartCopyOptions,
-} from './cos/client.js';
+export type {CosClient, CosClientOptions} from './cos/client.js';
 export {credentialsFromUrl} from './cos/credentials-url.js';
 export type {
   Authorization,
@@ -22,6 +11,7 @@ export type {
   StsAnswer,
   TemporaryCredentials,
 } from './cos/credentials-types.js';
+export {diagnose, type DiagnoseLine, type DiagnoseOptions} from './cos/diagnose.js';
 export type {
   BodyOptions,
   BodyProgress,
@@ -29,6 +19,16 @@ export type {
   PartOptions,
   SignalOptions,
 } from './cos/object-options.js';
+export type {
+  CompleteOptions,
+  CopySource,
+  DeleteObjectOptions,
+  HeadObjectOptions,
+  ListMultipartUploadsOptions,
+  ListPartsOptions,
+  PresignOptions,
+  UploadPartCopyOptions,
+} from './cos/operation-options.js';
 export type {
   AppendObjectResult,
   CompletedPart,
