@@ -1,4 +1,4 @@
-import {CredentialsError, NetworkError} from '../errors.js';
+import {ChecksumError, CredentialsError, NetworkError, type UploadError} from '../errors.js';
 import {untilAborted} from './gate.js';
 import type {Release} from './pool.js';
 import type {Run} from './run-context.js';
@@ -15,8 +15,8 @@ export type Attempting = Pick<
 export interface AttemptOptions {
   /** Bytes of the request's body: decides how long an answer may take. */
   bytes?: number;
-  /** Milliseconds an answer may take, where that has nothing to do with bytes. */
-  patience?: number;
+  /** Milliseconds the answer to this try may take, where its bytes do not tell; tries count from 1. */
+  patience?: (attempt: number) => number;
   /** The request needs a slot of the pool; one may be handed over. It is not held while waiting for the next try. */
   slot?: Release | 'acquire';
   signal?: AbortSignal;
@@ -38,33 +38,42 @@ export function attempt<T>(
       held = undefined;
     };
     try {
-      for (let failures = 0; ;) {
-        if (!isOnline()) {
-          letGo();
-          await run.activity.waiting('offline', whenOnline(signal));
-        }
+      for (let failures = 0, damages = 0; ;) {
+        signal.throwIfAborted();
         if (run.gate.shut) {
           letGo();
           await run.activity.waiting('credentials', untilAborted(run.gate.shut, signal));
         }
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
         try {
-          return await withinTime(patience ?? run.stallTimeout(bytes), signal, (limited) =>
+          return await withinTime(patience?.(failures + 1) ?? run.stallTimeout(bytes), signal, (limited) =>
             request(limited, failures + 1),
           );
         } catch (cause) {
           signal.throwIfAborted();
           letGo();
           const error = toUploadError(cause, run.key);
-          if (error instanceof NetworkError && !isOnline()) continue;
-          const delay = ++failures > run.settings.retries ? undefined : run.retry(error, failures);
+          // Only now: what a browser calls offline may do for a store on this machine.
+          if (!isOnline() && mayBeOffline(error)) {
+            await run.activity.waiting('offline', whenOnline(signal));
+            continue;
+          }
+          // A damage is the first one also after other failures.
+          const counted = error instanceof ChecksumError ? ++damages : failures + 1;
+          const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
           if (delay === undefined) throw error;
           const details = {until: Date.now() + delay, attempt: failures + 1};
-          if (error instanceof CredentialsError) {
-            await run.activity.waiting('credentials', run.gate.hold(delay, signal), details);
-          } else if (delay > 0) {
-            await run.activity.waiting('backoff', sleep(delay, signal), details);
-          }
+          const woken =
+            error instanceof CredentialsError
+              ? await run.activity.waiting('credentials', run.gate.hold(delay, signal), details)
+              : delay > 0 &&
+                (await run.activity.waiting(
+                  'backoff',
+                  sleep(delay, signal, error.retryAfter === undefined),
+                  details,
+                ));
+          // A person who looks in every few seconds must not use up the tries.
+          if (woken) failures--;
         }
       }
     } finally {
@@ -72,6 +81,9 @@ export function attempt<T>(
     }
   });
 }
+
+const mayBeOffline = (error: UploadError): boolean =>
+  error instanceof NetworkError || (error instanceof CredentialsError && error.retryable);
 
 /** Cuts `request` off after `ms` with a NetworkError: a dead connection says nothing by itself. */
 async function withinTime<T>(

@@ -9,13 +9,13 @@ import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
 
-/** The journal says that Complete was under way, and the server has no such upload any more: it may have succeeded. */
+/** The server has no such upload any more: it may have been completed, by a request whose answer nobody heard. */
 export class MaybeCompleted {
+  readonly record: UploadRecord;
   readonly parts: readonly PartRecord[];
-  readonly layout: Layout;
-  constructor(parts: readonly PartRecord[], layout: Layout) {
+  constructor(record: UploadRecord, parts: readonly PartRecord[]) {
+    this.record = record;
     this.parts = parts;
-    this.layout = layout;
   }
 }
 
@@ -30,16 +30,16 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
   });
   const known = await run.journal.get(id);
   if (known?.record.uploadId !== undefined && known.record.sample === sample) {
+    const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;
     const listed = await listParts(run, uploadId);
-    if (listed) {
-      const session = new Session(run, {...known.record, uploadId, completing: false});
-      await adopt(run, session, listed, known.parts);
-      return session;
-    }
-    if (known.record.completing) return new MaybeCompleted(known.parts, known.record.layout);
+    if (!listed) return new MaybeCompleted(known.record, known.parts);
+    const session = new Session(run, {...record, ...keepable(record, run), uploadId, completing: false});
+    if (known.record.canceled ?? (run.input.handle && !record.handle)) session.save({});
+    await adopt(run, session, listed, known.parts);
+    return session;
   }
-  if (known) await run.journal.remove(id);
+  if (known?.record.uploadId !== undefined) abandon(run, known.record.uploadId);
   const record: UploadRecord = {
     version: 1,
     id,
@@ -53,25 +53,71 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     sample,
     layout: [],
     created: Date.now(),
+    ...(known?.record.initiating ? {initiating: true} : {}),
     ...keepable(known?.record, run),
   };
+  // Over the old record, not after it is gone: an upload must not be forgotten between two writes.
+  await run.journal.put(record);
   return (await discover(run, record)) ?? (await initiate(run, record));
 }
 
 /** Begins a new multipart upload. The journal knows of it before the first part leaves. */
-export async function initiate(run: Run, record: UploadRecord): Promise<Session> {
-  const {uploadId} = await attempt(run, {}, (limited) => {
+export async function initiate(run: Run, {initiating = false, ...record}: UploadRecord): Promise<Session> {
+  let unheard = initiating;
+  if (!unheard) void run.journal.put({...record, initiating: true});
+  const uploadId = await attempt(run, {}, async (limited) => {
+    const lost = unheard ? await findEmpty(run, limited) : undefined;
+    if (lost !== undefined) return lost;
+    unheard = true;
     // A pause or a cancel does not cut this request: its answer is the only word of an upload the server keeps.
     const cut = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     limited.addEventListener('abort', () => {
-      if (!run.signal.aborted) cut.abort(limited.reason);
+      const wait = run.signal.aborted ? run.stallTimeout(0) : 0;
+      timer = setTimeout(() => cut.abort(limited.reason), wait);
     });
-    return run.client.createMultipartUpload(run.key, {...run.objectOptions, signal: cut.signal});
+    try {
+      const options = {...run.objectOptions, signal: cut.signal};
+      return (await run.client.createMultipartUpload(run.key, options)).uploadId;
+    } catch (error) {
+      // Refused is refused; anything else may have been done all the same.
+      if (error instanceof CosError && !error.retryable) unheard = false;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   });
   const begun = {...record, uploadId};
   await run.journal.put(begun);
   run.signal.throwIfAborted();
   return new Session(run, begun);
+}
+
+/** What an Initiate left behind whose answer was lost: an upload of this key without parts. */
+async function findEmpty(run: Run, signal: AbortSignal): Promise<string | undefined> {
+  if (!run.permissions.listUploads) return undefined;
+  try {
+    const {uploads} = await run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal});
+    const newestFirst = uploads
+      .filter(({key}) => key === run.key)
+      .sort((a, b) => Number(b.initiated) - Number(a.initiated));
+    for (const {uploadId} of newestFirst) {
+      const {parts} = await run.client.listParts(run.key, uploadId, {maxParts: 1, signal});
+      if (parts.length === 0) return uploadId;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof CosError && error.category === 'permission') run.permissions.listUploads = false;
+    if (!(error instanceof CosError) || error.retryable) throw error;
+  }
+  return undefined;
+}
+
+/** An upload that can never be completed: nobody has its file any more. Nobody waits for its end. */
+function abandon(run: Run, uploadId: string): void {
+  void attempt(run, {}, (signal) => run.client.abortMultipartUpload(run.key, uploadId, {signal})).catch(
+    () => undefined,
+  );
 }
 
 /** All pages; undefined when the server knows no such upload. */
@@ -138,13 +184,17 @@ async function discover(run: Run, record: UploadRecord): Promise<Session | undef
   let uploadIds: string[];
   try {
     uploadIds = await attempt(run, {}, async (signal) => {
-      const {uploads} = await run.client.listMultipartUploads({prefix: run.key, signal});
+      const {uploads} = await run.client.listMultipartUploads({
+        prefix: run.key,
+        encodingType: 'url',
+        signal,
+      });
       return uploads.filter(({key}) => key === run.key).map(({uploadId}) => uploadId);
     });
   } catch (error) {
     run.signal.throwIfAborted();
     // Listing is a permission of its own: a policy that lacks it, like any other failure here, is no reason to fail.
-    if (error instanceof CosError && error.status < 500) run.permissions.listUploads = false;
+    if (error instanceof CosError && error.category === 'permission') run.permissions.listUploads = false;
     return undefined;
   }
   for (const uploadId of uploadIds.reverse()) {

@@ -2,15 +2,23 @@ import {CosError} from '../errors.js';
 import {parseCrc64} from '../hash/crc64.js';
 import {attempt} from './attempt.js';
 import {listParts, type MaybeCompleted} from './begin-session.js';
+import {assertUnchanged, explainRead, fileChanged} from './file-check.js';
 import {partAt} from './layout.js';
 import {combineParts, hintUnproven, prove, type ProvenPart} from './proof.js';
 import type {Run} from './run-context.js';
+import {sampleHash} from './sample-hash.js';
 import {sendParts} from './send-parts.js';
 import type {Session} from './session.js';
 import type {UploadResult} from './state.js';
 
-/** Complete answers its status at once and its result when the parts are joined: minutes, for a large object. */
-const patienceMs = 20 * 60_000;
+/**
+ * Complete answers its status at once and its result when the parts are joined: minutes, for a large object. Cut too early,
+ * it is asked again, and waited for longer.
+ */
+const patience =
+  ({stallTimeout}: Run) =>
+  (attempt: number): number =>
+    stallTimeout(0) * 4 * 2 ** attempt;
 
 interface Stored {
   readonly etag: string;
@@ -26,11 +34,12 @@ export async function completeSession(
   session: Session,
   resumed: number,
 ): Promise<UploadResult | undefined> {
+  await assertSameFile(run, session.record.sample);
   session.completing(true);
   run.activity.enter({type: 'complete'});
   for (let repaired = false; ; repaired = true) {
     try {
-      const stored = await attempt(run, {patience: patienceMs}, (signal) =>
+      const stored = await attempt(run, {patience: patience(run)}, (signal) =>
         run.client.completeMultipartUpload(run.key, session.uploadId, session.sorted, {
           forbidOverwrite: run.objectOptions.forbidOverwrite,
           signal,
@@ -64,10 +73,10 @@ export async function findCompleted(
 }
 
 /** The parts as the journal has them, placed in the file. */
-export function journaledParts(run: Run, {parts, layout}: MaybeCompleted): ProvenPart[] {
+export function journaledParts(run: Run, {parts, record}: MaybeCompleted): ProvenPart[] {
   return parts
     .flatMap((part) => {
-      const place = partAt(layout, run.file.size, part.partNumber);
+      const place = partAt(record.layout, run.file.size, part.partNumber);
       return place?.size === part.size ? [{...part, offset: place.offset}] : [];
     })
     .sort((a, b) => a.partNumber - b.partNumber);
@@ -81,6 +90,15 @@ async function resend(run: Run, session: Session): Promise<void> {
   }
   await sendParts(run, session);
   run.activity.enter({type: 'complete'});
+}
+
+/** The last look at the file before it becomes an object: browsers differ in what they notice while parts are read. */
+async function assertSameFile(run: Run, sample: string | undefined): Promise<void> {
+  await assertUnchanged(run);
+  const now = await sampleHash(run.file).catch((cause: unknown) => {
+    throw explainRead(cause, run.key);
+  });
+  if (sample !== undefined && now !== sample) throw fileChanged(run.key);
 }
 
 async function proven(

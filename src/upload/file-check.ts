@@ -16,7 +16,7 @@ export async function assertUnchanged({input, key}: Run): Promise<void> {
     // Permission to look may end, or never have been given, while the File at hand can still be read.
     return;
   }
-  if (now.size !== input.size || now.lastModified !== input.lastModified) throw changed(key);
+  if (now.size !== input.size || now.lastModified !== input.lastModified) throw fileChanged(key);
 }
 
 /** A browser reports a file that changed or vanished as a network error (ERR_UPLOAD_FILE_CHANGED): reading tells. */
@@ -26,17 +26,18 @@ export async function explainFailure(error: unknown, body: Blob, key: string): P
     await body.slice(0, 1).arrayBuffer();
     return error;
   } catch (cause) {
-    return changed(key, cause);
+    return fileChanged(key, cause);
   }
 }
 
 /** A failed read of the file, as the error it means. */
 export function explainRead(cause: unknown, key: string): unknown {
   const name = cause instanceof DOMException ? cause.name : '';
-  return name === 'NotReadableError' || name === 'NotFoundError' ? changed(key, cause) : cause;
+  return name === 'NotReadableError' || name === 'NotFoundError' ? fileChanged(key, cause) : cause;
 }
 
-function changed(key: string, cause?: unknown): FileChangedError {
+/** Nothing of a file that has changed is ever completed. */
+export function fileChanged(key: string, cause?: unknown): FileChangedError {
   return new FileChangedError(
     `The file for ${key} was changed, moved or deleted after it was added. Nothing was stored; add it again.`,
     {key, cause},

@@ -7,6 +7,11 @@ export function fileFingerprint({name, path, size, lastModified}: FileFacts): st
   return JSON.stringify([name, path, size, lastModified]);
 }
 
+/** Two uploads to the same object, of whatever file, exclude each other. */
+export function lockName(origin: string, key: string): string {
+  return `${origin}/${key}`;
+}
+
 /** The same file on its way to the same object: what an unfinished upload is found by. */
 export function uploadFingerprint(origin: string, key: string, file: FileFacts): string {
   return `${origin}/${key} ${fileFingerprint(file)}`;

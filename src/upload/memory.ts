@@ -1,5 +1,5 @@
 import {load} from '../cos/load.js';
-import type {UploadRecord} from '../store/resume-store.js';
+import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
 import {type Restored, restoreRecord} from './restore.js';
 import type {Settings, Shared} from './run-context.js';
 
@@ -10,7 +10,8 @@ const atOnce = 100;
 export class Memory {
   readonly #shared: Shared;
   readonly #kept = new Set<string>();
-  #pending: UploadRecord[] = [];
+  readonly #pending = new Map<string, UploadRecord>();
+  #writing = false;
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -19,7 +20,8 @@ export class Memory {
   /** Written down soon; nobody waits for it. */
   remember(record: UploadRecord): void {
     this.#kept.add(record.id);
-    if (this.#pending.push(record) === 1) void this.#flush();
+    this.#pending.set(record.id, record);
+    if (!this.#writing) void this.#flush();
   }
 
   /** True for an upload that the journal holds, so that a later visit finds it. */
@@ -29,24 +31,27 @@ export class Memory {
 
   /** An upload that has come to its end. */
   async done(id: string): Promise<void> {
-    this.#pending = this.#pending.filter((record) => record.id !== id);
+    this.#pending.delete(id);
     if (this.#kept.delete(id)) await this.#shared.journal.remove(id);
   }
 
   /** An upload that the user does not want any more: it is removed from the server too. Never rejects. */
   async discard(id: string, settings: Settings): Promise<void> {
-    this.#pending = this.#pending.filter((record) => record.id !== id);
+    this.#pending.delete(id);
     this.#kept.delete(id);
     const known = await this.#shared.journal.get(id);
-    if (known) await this.#forget(known.record, settings);
+    if (known) await this.#forget(known.record, settings, () => true);
   }
 
-  /** Unfinished uploads under `prefix`. Those that were canceled when the page went are removed on the way. */
+  /**
+   * Unfinished uploads under `prefix`. Those that were canceled when the page went, and those nobody has gone on with for
+   * a month, are removed on the way.
+   */
   async recall(prefix: string, settings: Settings): Promise<Restored[]> {
     const {client, journal} = this.#shared;
     const records = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
-    for (const record of records) if (record.canceled) void this.#forget(record, settings);
-    const open = records.filter((record) => !record.canceled);
+    for (const record of records) if (isUnwanted(record)) void this.#forget(record, settings, isUnwanted);
+    const open = records.filter((record) => !isUnwanted(record));
     for (const {id} of open) this.#kept.add(id);
     return Promise.all(open.map((record) => restoreRecord(record, journal)));
   }
@@ -57,20 +62,31 @@ export class Memory {
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
   }
 
-  async #forget(record: UploadRecord, settings: Settings): Promise<void> {
+  async #forget(
+    record: UploadRecord,
+    settings: Settings,
+    unwanted: (record: UploadRecord) => boolean,
+  ): Promise<void> {
     try {
       const {forgetUpload} = await load(() => import('./forget.js'));
-      await forgetUpload(this.#shared, settings, record);
+      await forgetUpload(this.#shared, settings, record, unwanted);
     } catch {
       // The record is still there: the next visit finds it.
     }
   }
 
   async #flush(): Promise<void> {
+    this.#writing = true;
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      await this.#shared.journal.put(...this.#pending.slice(0, atOnce));
-      this.#pending = this.#pending.slice(atOnce);
+    while (this.#pending.size > 0) {
+      const batch = [...this.#pending.values()].slice(0, atOnce);
+      for (const {id} of batch) this.#pending.delete(id);
+      await this.#shared.journal.add(...batch);
     }
+    this.#writing = false;
   }
+}
+
+function isUnwanted({canceled, created}: UploadRecord): boolean {
+  return canceled === true || created < Date.now() - maxAgeMs;
 }

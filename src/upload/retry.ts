@@ -12,8 +12,8 @@ const cap = 30_000;
 /** Full jitter: anything between 0 and a cap that doubles, so that a thousand clients do not come back at once. */
 export const fullJitter: RetryPolicy = (error, attempt) => {
   if (!error.retryable) return undefined;
-  // Damaged on the way: sent again at once, but not for ever, a line may damage the same bytes each time.
-  if (error instanceof ChecksumError) return attempt <= 3 ? 0 : undefined;
+  // A damaged part is sent again once; damaged twice is no accident.
+  if (error instanceof ChecksumError) return attempt === 1 ? 0 : undefined;
   const wait = Math.random() * Math.min(cap, base * 2 ** attempt);
   const asked = error instanceof CosError || error instanceof CredentialsError ? error.retryAfter : undefined;
   return asked === undefined ? wait : Math.min(Math.max(asked, wait), 120_000);

@@ -1,7 +1,8 @@
 import {CosError, UploadError} from '../errors.js';
+import type {UploadRecord} from '../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
-import {uploadFingerprint} from './fingerprint.js';
+import {lockName, uploadFingerprint} from './fingerprint.js';
 import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
@@ -9,8 +10,8 @@ import {sendParts} from './send-parts.js';
 import {findExisting} from './skip-existing.js';
 import type {UploadResult} from './state.js';
 
-/** How often an upload that vanishes from the server is begun anew. */
-const maxRestarts = 2;
+/** How often an upload may vanish from the server before that is called an error. */
+const maxVanished = 3;
 
 /**
  * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server
@@ -38,43 +39,70 @@ export async function runUpload(run: Run): Promise<UploadResult> {
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
   if (known || run.journal.broken) return undefined;
-  const existing = await findExisting(run);
+  const existing = await existingIfAllowed(run);
   if (!existing && run.restored) throw new GivenUp();
   return existing;
 }
 
 async function uploadParts(run: Run): Promise<UploadResult> {
   const id = uploadFingerprint(run.client.origin, run.key, run.input);
-  for (let restarts = 0; ; restarts++) {
+  for (let vanished = 0; vanished < maxVanished;) {
     const session = await beginSession(run);
     let done: UploadResult | undefined;
     if (session instanceof MaybeCompleted) {
-      done = await findCompleted(run, journaledParts(run, session), run.file.size);
+      done = await completedUnheard(run, session);
+      if (!done) await run.journal.put(begunAnew(session.record));
     } else {
       const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
       try {
         await sendParts(run, session);
         done = await completeSession(run, session, resumed);
+        if (!done) await run.journal.put(begunAnew(session.record));
       } catch (error) {
-        const vanished = error instanceof CosError && error.code === 'NoSuchUpload';
-        if (!vanished || restarts >= maxRestarts) throw error;
+        if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
       }
+      if (!done) vanished++;
     }
-    // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
-    await run.journal.remove(id);
-    if (done) return done;
-    if (restarts >= maxRestarts) {
-      throw new UploadError(`The multipart upload of ${run.key} vanished from the server again and again.`, {
-        code: 'vanished',
-        key: run.key,
-      });
+    if (done) {
+      // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
+      await run.journal.remove(id);
+      return done;
     }
   }
+  throw new UploadError(`The multipart upload of ${run.key} vanished from the server again and again.`, {
+    code: 'vanished',
+    key: run.key,
+  });
+}
+
+/** By the parts in the journal where they make a whole, else by reading the file. */
+async function completedUnheard(run: Run, maybe: MaybeCompleted): Promise<UploadResult | undefined> {
+  const {size} = run.file;
+  const found = await findCompleted(run, journaledParts(run, maybe), size);
+  if (found) return found;
+  const existing = await existingIfAllowed(run);
+  return existing && {...existing, resumedBytes: size, skipped: false};
+}
+
+/** Whether the object is there cannot always be asked: that is no failure. */
+async function existingIfAllowed(run: Run): Promise<UploadResult | undefined> {
+  try {
+    return await findExisting(run);
+  } catch (error) {
+    if (error instanceof CosError && error.category === 'permission') return undefined;
+    throw error;
+  }
+}
+
+/** The record of an upload that the server has lost: what a later visit needs stays, the rest begins again. */
+function begunAnew(record: UploadRecord): UploadRecord {
+  const {uploadId: _uploadId, completing: _completing, canceled: _canceled, ...kept} = record;
+  return {...kept, layout: []};
 }
 
 /** One page at a time: another tab that sends the same object is watched until it ends. */
 async function withLock<T>(run: Run, work: (waited: boolean) => Promise<T>): Promise<T> {
-  const name = `${run.client.origin}/${run.key}`;
+  const name = lockName(run.client.origin, run.key);
   let waiting: PromiseWithResolvers | undefined;
   let unwatch: (() => void) | undefined;
   const release = await run.locks

@@ -2,6 +2,7 @@ import type {ObjectOptions} from '../cos/object-options.js';
 import {load} from '../cos/load.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
+import {untilAborted} from './gate.js';
 import {GivenUp} from './given-up.js';
 import type {Run, Settings, Shared} from './run-context.js';
 import type {Action} from './state.js';
@@ -76,7 +77,7 @@ export class Runner {
       await before;
       const {runUpload} = await loadRun();
       signal.throwIfAborted();
-      if (entry.key) entry.task.provide({}, await entry.key);
+      if (entry.key) entry.task.provide({}, await untilAborted(entry.key, signal));
       const {task} = entry;
       const run: Run = {
         ...this.#shared,

@@ -16,6 +16,9 @@ export class Session {
     this.#record = record;
   }
 
+  get record(): UploadRecord {
+    return this.#record;
+  }
   get uploadId(): string {
     return this.#record.uploadId;
   }

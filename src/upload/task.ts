@@ -12,7 +12,7 @@ export interface TaskOwner {
 /** What is to be uploaded. `path`: the relative path inside a dropped folder, or the name. */
 export interface TaskInput {
   readonly file: Blob | undefined;
-  readonly handle?: FileSystemFileHandle;
+  readonly handle?: FileSystemFileHandle | undefined;
   readonly name: string;
   readonly path: string;
   readonly size: number;

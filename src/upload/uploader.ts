@@ -13,7 +13,7 @@ import {
   UploaderEventTarget,
   UploaderIdleEvent,
 } from './events.js';
-import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
+import {fileFingerprint, lockName, uploadFingerprint} from './fingerprint.js';
 import {Gate} from './gate.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
 import {Journal} from './journal.js';
@@ -59,8 +59,8 @@ export type Resumability = RestoreNeed | 'lost';
 export class Uploader extends UploaderEventTarget {
   readonly client: CosClient;
   readonly #entries = new Map<UploadTask, Entry>();
-  /** Uploads of earlier visits whose file is not at hand, by the fingerprint of the file. */
-  readonly #fileless = new Map<string, Entry>();
+  /** Uploads of earlier visits that have not gone on, by the fingerprint of the file. */
+  readonly #suspended = new Map<string, Entry>();
   readonly #shared: Shared;
   readonly #runner: Runner;
   readonly #memory: Memory;
@@ -147,9 +147,10 @@ export class Uploader extends UploaderEventTarget {
   /** A Blob without a name needs a `key`. The same file as an unfinished upload of an earlier visit continues that one. */
   add(file: Blob, options: AddOptions = {}): UploadTask {
     const input = describeFile(file, options);
-    const known = this.#fileless.get(fileFingerprint(input));
+    const known = this.#suspended.get(fileFingerprint(input));
     if (known && (options.key === undefined || options.key === known.task.key)) {
-      known.task.provide(input);
+      // With the handle of the new choice or none: the old one may lead to where the file is no more.
+      known.task.provide({...input, handle: input.handle});
       known.restored = false;
       this.#queue(known);
       return known.task;
@@ -203,7 +204,7 @@ export class Uploader extends UploaderEventTarget {
       this.#apply(entry, {type: 'cancel'});
       if (entry.task.state.status !== 'canceled') continue;
       this.#runner.stop(entry);
-      this.#fileless.delete(fileFingerprint(entry.task.input));
+      this.#suspended.delete(fileFingerprint(entry.task.input));
       entry.ended = entry.ended.then(() => this.#memory.discard(this.#idOf(entry), this.#settings));
     }
   }
@@ -293,7 +294,7 @@ export class Uploader extends UploaderEventTarget {
     this.#running += Number(isRunning(state)) - Number(isRunning(previous));
     task.update(state);
     if (action.type === 'progress')
-      this.#shared.locks.announce(`${this.client.origin}/${task.key}`, state.sent);
+      this.#shared.locks.announce(lockName(this.client.origin, task.key), state.sent);
     if (action.type === 'succeed') void this.#memory.done(this.#idOf(entry));
     this.dispatchEvent(new TaskChangeEvent(task, action, previous));
     if (this.#running === 0 && isRunning(previous)) {
@@ -324,7 +325,7 @@ export class Uploader extends UploaderEventTarget {
   #enterRestored({input, key, needs, sent}: Restored): Entry {
     const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
     entry.restored = true;
-    if (needs !== 'nothing') this.#fileless.set(fileFingerprint(input), entry);
+    this.#suspended.set(fileFingerprint(input), entry);
     return entry;
   }
 
@@ -332,7 +333,7 @@ export class Uploader extends UploaderEventTarget {
     this.#apply(entry, {type: 'resume'});
     if (entry.task.state.status !== 'queued') return;
     entry.held = false;
-    this.#fileless.delete(fileFingerprint(entry.task.input));
+    this.#suspended.delete(fileFingerprint(entry.task.input));
     this.#runner.enqueue(entry);
   }
 
