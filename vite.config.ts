@@ -37,7 +37,9 @@ const workerInside: Plugin = {
     const url = /new URL\(\s*(?:\/\*.*?\*\/\s*)?["'`](?:\.\/)?hash\.worker\.js["'`],\s*import\.meta\.url\)/;
     if (!url.test(entry.code)) throw new Error('The bundle does not name its worker as expected.');
     const code = JSON.stringify(source.replace(/\/\/# sourceMappingURL=.*/, ''));
-    entry.code = entry.code.replace(url, () => `URL.createObjectURL(new Blob([${code}], {type: 'text/javascript'}))`);
+    // A URL object again: Vite reads its `href`.
+    const inline = `new URL(URL.createObjectURL(new Blob([${code}], {type: 'text/javascript'})))`;
+    entry.code = entry.code.replace(url, () => inline);
     delete files['hash.worker.js'];
     delete files['hash.worker.js.map'];
   },
