@@ -3,12 +3,17 @@ import {localCos} from './demo/local-cos/vite-plugin.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
 const fileName = ({name}: {name: string}): string =>
-  /node_modules|_virtual|@oxc-project/.test(name) ? `vendor/${name.split('/').at(-1) ?? name}.js` : '[name].js';
+  /node_modules|_virtual|@oxc-project/.test(name)
+    ? `vendor/${name.split('/').at(-1) ?? name}.js`
+    : '[name].js';
 
 // A relative base: with the default one a worker's URL would point to the root of the consumer's site.
 const common: UserConfig = {
   base: './',
-  worker: {format: 'es', rolldownOptions: {output: {entryFileNames: '[name].js', chunkFileNames: 'vendor/[name].js'}}},
+  worker: {
+    format: 'es',
+    rolldownOptions: {output: {entryFileNames: '[name].js', chunkFileNames: 'vendor/[name].js'}},
+  },
 };
 
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
@@ -18,7 +23,10 @@ const library: UserConfig = {
     target: 'es2022',
     sourcemap: true,
     minify: false,
-    lib: {entry: {index: 'src/index.ts', element: 'src/element.ts', define: 'src/define.ts'}, formats: ['es']},
+    lib: {
+      entry: {index: 'src/index.ts', element: 'src/element.ts', define: 'src/define.ts'},
+      formats: ['es'],
+    },
     rolldownOptions: {
       external: [/^lit(\/|$)/, 'idb-keyval', 'fast-xml-parser', /^@noble\/hashes\//, 'hash-wasm'],
       output: {preserveModules: true, preserveModulesRoot: 'src', entryFileNames: fileName},

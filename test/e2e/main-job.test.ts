@@ -38,6 +38,17 @@ describe('the main job, from the built bundle through the file input', {timeout:
     });
   }
 
+  it('hashes in a worker, also from the one file', async () => {
+    const page = await stage.open();
+    const seen = await page.evaluate(async () => {
+      const hasher = window.api.createHasher();
+      const {crc64} = await hasher.hash(new Blob(['123456789']), {crc64: true});
+      return [hasher.path, crc64?.toString()];
+    });
+    assert.deepEqual(seen, ['worker-wasm', '11051210869376104954']);
+    await page.close();
+  });
+
   it('ten files at once', async () => {
     const files = [];
     for (let index = 0; index < 10; index++) {
