@@ -1,6 +1,6 @@
 import {bodyOf} from './body.js';
 import {checkWhole} from './check.js';
-import {etagOf} from './cors.js';
+import {etagOf} from './etag.js';
 import {checkKey} from './key.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
 import {typedHeaders} from './object.js';
@@ -27,12 +27,12 @@ export async function appendObject(
     operation: 'AppendObject',
     key,
     query: {append: '', position},
-    ...(await bodyOf(blob, typedHeaders(blob, options), options)),
+    ...(await bodyOf(blob, await typedHeaders(blob, options), options)),
   });
   // Where CORS hides the answer's header, the sum is as good: COS appends all or nothing.
   const next = response.header('x-cos-next-append-position');
   return {
-    etag: etagOf(response, key),
+    etag: await etagOf(response, key),
     nextAppendPosition: next === null ? position + blob.size : Number(next),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,

@@ -7,12 +7,6 @@ import {credentialsFromUrl} from './credentials-url.js';
 import {originOf} from './endpoint.js';
 import {checkKey, encodeKey} from './key.js';
 import {load} from './load.js';
-import {
-  abortMultipartUpload,
-  completeMultipartUpload,
-  createMultipartUpload,
-  uploadPart,
-} from './multipart.js';
 import {deleteObject, headObject, putObject} from './object.js';
 import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
 import type {
@@ -130,6 +124,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
   const core: Core = {bucket, region, origin, locationOf, clock, authorizer, send};
 
+  const multipart = () => import('./multipart.js');
   const listing = () => import('./listing.js');
 
   const client: CosClient = {
@@ -140,11 +135,12 @@ export function createCosClient(options: CosClientOptions): CosClient {
     putObject: (...args) => putObject(core, ...args),
     headObject: (...args) => headObject(core, ...args),
     deleteObject: (...args) => deleteObject(core, ...args),
-    createMultipartUpload: (...args) => createMultipartUpload(core, ...args),
-    uploadPart: (...args) => uploadPart(core, ...args),
-    completeMultipartUpload: (...args) => completeMultipartUpload(core, ...args),
-    abortMultipartUpload: (...args) => abortMultipartUpload(core, ...args),
     // The rest is loaded when first used.
+    createMultipartUpload: async (...args) => (await load(multipart)).createMultipartUpload(core, ...args),
+    uploadPart: async (...args) => (await load(multipart)).uploadPart(core, ...args),
+    completeMultipartUpload: async (...args) =>
+      (await load(multipart)).completeMultipartUpload(core, ...args),
+    abortMultipartUpload: async (...args) => (await load(multipart)).abortMultipartUpload(core, ...args),
     appendObject: async (...args) => (await load(() => import('./append.js'))).appendObject(core, ...args),
     uploadPartCopy: async (...args) => (await load(() => import('./copy.js'))).uploadPartCopy(core, ...args),
     listParts: async (...args) => (await load(listing)).listParts(core, ...args),

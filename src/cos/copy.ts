@@ -3,8 +3,9 @@ import {checkPartNumber, checkUploadId} from './check.js';
 import type {CopySource, UploadPartCopyOptions} from './operation-options.js';
 import {needed, readAnswer} from './cos-error.js';
 import {originOf} from './endpoint.js';
-import {customerKeyHeaders, extraHeaders, type Headers} from './headers.js';
+import {headersOf} from './headers.js';
 import {checkKey, encodeKey} from './key.js';
+import type {Headers} from './options-to-headers.js';
 import type {Core} from './request.js';
 import type {CopiedPart} from './results.js';
 import {dateOf} from './values.js';
@@ -30,8 +31,7 @@ export async function uploadPartCopy(
     query: {partNumber, uploadId},
     headers: {
       ...copyHeaders(copySource, options),
-      ...customerKeyHeaders(options),
-      ...extraHeaders(options.headers),
+      ...headersOf('read', options),
     },
     signal: options.signal,
   });

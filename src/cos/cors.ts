@@ -1,5 +1,4 @@
 import {CorsError} from '../errors.js';
-import type {TransportResponse} from './transport.js';
 
 /** Headers the page has to be allowed to read; the first is indispensable. */
 export const exposedHeaders: readonly string[] = [
@@ -25,13 +24,10 @@ export function corsRule(origin: string = 'location' in globalThis ? location.or
   ].join('')}\n</CORSRule>`;
 }
 
-/** The ETag of a success, which is always there; when it cannot be read, CORS hides it. */
-export function etagOf(response: Pick<TransportResponse, 'header'>, key: string): string {
-  const etag = response.header('etag');
-  if (etag) return etag;
-  throw new CorsError(
+/** For an ETag that CORS hides. */
+export const hiddenEtag = (key: string): CorsError =>
+  new CorsError(
     `"${key}" was sent, but the page may not read its ETag. Add <ExposeHeader>ETag</ExposeHeader> to the bucket's ` +
       'first CORS rule that matches this page.',
     {header: 'ETag', rule: corsRule(), key},
   );
-}

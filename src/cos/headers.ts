@@ -1,10 +1,8 @@
 import {ConfigurationError} from '../errors.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
-import type {CustomerKeyOptions, ObjectOptions, PartOptions} from './object-options.js';
-
-/** Lower-case names; values as they go on the wire. */
-export type Headers = Record<string, string>;
+import type {ObjectOptions} from './object-options.js';
+import type {Headers, RequestKind} from './options-to-headers.js';
 
 const sse = 'x-cos-server-side-encryption';
 
@@ -71,29 +69,24 @@ const rules: Partial<Record<Option, Rule>> = {
   sseCustomerKeyMD5: like(/^[A-Za-z0-9+/]{22}==$/, "the Base64 of the key's MD5"),
 };
 
-const allOptions = Object.keys(headerNames) as Option[];
 const customerKey: readonly Option[] = ['sseCustomerAlgorithm', 'sseCustomerKey', 'sseCustomerKeyMD5'];
-const partOptions: readonly Option[] = ['contentMD5', 'trafficLimit', ...customerKey];
 
-/** Headers that create an object: PUT, Initiate, Append. Throws a ConfigurationError naming the option at fault. */
-export const objectHeaders = (options: ObjectOptions): Headers => ({
-  ...pick(options, allOptions),
-  ...metadataHeaders(options.metadata),
-  ...extraHeaders(options.headers),
-});
+/** What each kind of request may say; ACL, metadata and the like belong to the one that creates the object. */
+const sayable: Record<RequestKind, readonly Option[]> = {
+  object: Object.keys(headerNames) as Option[],
+  part: ['contentMD5', 'trafficLimit', ...customerKey],
+  complete: ['forbidOverwrite'],
+  read: customerKey,
+};
 
-/** Headers of one part; ACL and metadata were said at Initiate. */
-export const partHeaders = (options: PartOptions): Headers => ({
-  ...pick(options, partOptions),
-  ...extraHeaders(options.headers),
-});
-
-export const customerKeyHeaders = (options: CustomerKeyOptions): Headers => pick(options, customerKey);
-
-export const completeHeaders = (options: Pick<ObjectOptions, 'forbidOverwrite' | 'headers'>): Headers => ({
-  ...pick(options, ['forbidOverwrite']),
-  ...extraHeaders(options.headers),
-});
+/** The headers for those options that this request may say. Throws a ConfigurationError naming the one at fault. */
+export function headersOf(kind: RequestKind, options: ObjectOptions): Headers {
+  return {
+    ...pick(options, sayable[kind]),
+    ...(kind === 'object' ? metadataHeaders(options.metadata) : {}),
+    ...extraHeaders(options.headers),
+  };
+}
 
 function pick(options: ObjectOptions, names: readonly Option[]): Headers {
   const headers: Headers = {};

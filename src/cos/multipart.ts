@@ -2,11 +2,11 @@ import {ConfigurationError} from '../errors.js';
 import {bodyOf} from './body.js';
 import {checkPartNumber, checkUploadId} from './check.js';
 import type {CompleteOptions} from './operation-options.js';
-import {etagOf} from './cors.js';
+import {etagOf} from './etag.js';
 import {needed, readAnswer} from './cos-error.js';
-import {completeHeaders, objectHeaders, partHeaders} from './headers.js';
 import {checkKey} from './key.js';
 import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
+import {headersFor} from './options-to-headers.js';
 import type {Core} from './request.js';
 import type {CompletedPart, CompleteMultipartUploadResult, MultipartUpload, UploadedPart} from './results.js';
 import {blobOf, type UploadBody} from './transport.js';
@@ -25,7 +25,7 @@ export async function createMultipartUpload(
     ...asked,
     method: 'POST',
     query: {uploads: ''},
-    headers: objectHeaders({...options, contentMD5: undefined}),
+    headers: await headersFor('object', {...options, contentMD5: undefined}),
     signal: options.signal,
   });
   const result = await readAnswer(response, 'InitiateMultipartUploadResult', asked);
@@ -55,11 +55,11 @@ export async function uploadPart(
     key,
     query: {partNumber, uploadId},
     // A slice has no type, so that the browser adds no Content-Type that is not signed.
-    ...(await bodyOf(blob.type ? blob.slice() : blob, partHeaders(options), options)),
+    ...(await bodyOf(blob.type ? blob.slice() : blob, await headersFor('part', options), options)),
   });
   return {
     partNumber,
-    etag: etagOf(response, key),
+    etag: await etagOf(response, key),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
   };
 }
@@ -81,7 +81,7 @@ export async function completeMultipartUpload(
     ...asked,
     method: 'POST',
     query: {uploadId},
-    headers: {...completeHeaders(options), 'content-type': 'application/xml'},
+    headers: {...(await headersFor('complete', options)), 'content-type': 'application/xml'},
     body: new Blob([body]),
     signal: options.signal,
   });

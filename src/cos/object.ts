@@ -1,11 +1,11 @@
 import {CosError} from '../errors.js';
 import {bodyOf} from './body.js';
 import type {DeleteObjectOptions, HeadObjectOptions} from './operation-options.js';
-import {etagOf} from './cors.js';
-import {customerKeyHeaders, objectHeaders} from './headers.js';
+import {etagOf} from './etag.js';
 import {checkKey} from './key.js';
 import {readMetadata} from './metadata.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
+import {headersFor, type Headers} from './options-to-headers.js';
 import type {Core} from './request.js';
 import type {ObjectMetadata, PutObjectResult} from './results.js';
 import {blobOf, type UploadBody} from './transport.js';
@@ -23,10 +23,10 @@ export async function putObject(
     method: 'PUT',
     operation: 'PutObject',
     key,
-    ...(await bodyOf(blob, typedHeaders(blob, options), options)),
+    ...(await bodyOf(blob, await typedHeaders(blob, options), options)),
   });
   return {
-    etag: etagOf(response, key),
+    etag: await etagOf(response, key),
     location: core.locationOf(key),
     versionId: response.header('x-cos-version-id') ?? undefined,
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
@@ -35,9 +35,9 @@ export async function putObject(
 }
 
 /** Says the Blob's type aloud: the browser would send it anyway, but unsigned. */
-export const typedHeaders = (blob: Blob, options: ObjectOptions): Record<string, string> => ({
+export const typedHeaders = async (blob: Blob, options: ObjectOptions): Promise<Headers> => ({
   ...(blob.type ? {'content-type': blob.type} : {}),
-  ...objectHeaders(options),
+  ...(await headersFor('object', options)),
 });
 
 /** HEAD Object. 436/7745 */
@@ -54,14 +54,14 @@ export async function headObject(
       operation: 'HeadObject',
       key,
       query: {versionId},
-      headers: customerKeyHeaders(options),
+      headers: await headersFor('read', options),
       signal,
     });
     const header = (name: string): string | undefined => response.header(name) ?? undefined;
     const size = header('content-length');
     const lastModified = header('last-modified');
     return {
-      etag: etagOf(response, key),
+      etag: await etagOf(response, key),
       size: size === undefined ? undefined : Number(size),
       lastModified: lastModified === undefined ? undefined : new Date(lastModified),
       contentType: header('content-type'),

@@ -1,9 +1,9 @@
 import {NetworkError, UploadError} from '../errors.js';
 import {tokenName, type Authorizer} from './authorizer.js';
 import type {Clock} from './clock.js';
-import {cosErrorOf} from './cos-error.js';
 import type {Authorization} from './credentials-types.js';
 import {encodeKey} from './key.js';
+import {load} from './load.js';
 import type {BodyOptions} from './object-options.js';
 import type {Transport, TransportResponse} from './transport.js';
 
@@ -79,6 +79,7 @@ export function createSend(
       };
       if (answer.status >= 200 && answer.status < 300) return answer;
 
+      const {cosErrorOf} = await load(() => import('./cos-error.js'));
       const error = await cosErrorOf(answer, {operation, key});
       clock.correct(error.serverTime);
       // HEAD's answers say nothing but the status, so there the time decides.

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {encodeDisposition} from '../../src/cos/content-disposition.js';
-import {completeHeaders, objectHeaders, partHeaders} from '../../src/cos/headers.js';
+import {headersOf} from '../../src/cos/headers.js';
 import {readMetadata} from '../../src/cos/metadata.js';
 import type {ObjectOptions} from '../../src/cos/object-options.js';
 import {ConfigurationError} from '../../src/errors.js';
@@ -58,7 +58,7 @@ describe('object headers', () => {
     ['other headers', {headers: {'Pic-Operations': '{"a":1}'}}, {'pic-operations': '{"a":1}'}],
   ];
   for (const [name, options, headers] of cases) {
-    it(name, () => expect(objectHeaders(options)).to.deep.equal(headers));
+    it(name, () => expect(headersOf('object', options)).to.deep.equal(headers));
   }
 
   const refused: [attribute: string, options: ObjectOptions][] = [
@@ -90,14 +90,14 @@ describe('object headers', () => {
   ];
   for (const [attribute, options] of refused) {
     it(`refuses ${JSON.stringify(options).slice(0, 60)}`, () => {
-      const error = thrownBy(() => objectHeaders(options));
+      const error = thrownBy(() => headersOf('object', options));
       expect(error).to.be.instanceOf(ConfigurationError);
       expect(error).to.include({attribute});
     });
   }
 
   it('never quotes an encryption key', () => {
-    const error = thrownBy(() => objectHeaders({...customerKey, sseCustomerKey: 'a-secret'}));
+    const error = thrownBy(() => headersOf('object', {...customerKey, sseCustomerKey: 'a-secret'}));
     expect(JSON.stringify([error.message, error])).not.to.include('a-secret');
   });
 });
@@ -116,7 +116,7 @@ describe('headers of the other requests', () => {
   };
 
   it('a part says its checksum, the traffic limit and the encryption key, and no more', () =>
-    expect(Object.keys(partHeaders(everything)).sort()).to.deep.equal([
+    expect(Object.keys(headersOf('part', everything)).sort()).to.deep.equal([
       'content-md5',
       `${sse}-customer-algorithm`,
       `${sse}-customer-key`,
@@ -125,7 +125,7 @@ describe('headers of the other requests', () => {
     ]));
 
   it('Complete says only whether it may overwrite', () =>
-    expect(completeHeaders(everything)).to.deep.equal({'x-cos-forbid-overwrite': 'true'}));
+    expect(headersOf('complete', everything)).to.deep.equal({'x-cos-forbid-overwrite': 'true'}));
 });
 
 describe('metadata read back', () => {
