@@ -85,7 +85,7 @@ export async function handleControl(
   }
 }
 
-/** Temporary keys as an application's own server would fetch them from STS; faults may match operation `sts`. */
+/** Temporary keys as an application's own server would fetch them from STS; faults may match operation `sts`, with the prefix as key. */
 async function answerSts(
   desk: Desk,
   url: URL,
@@ -93,7 +93,12 @@ async function answerSts(
   response: ServerResponse,
   send: Send,
 ): Promise<void> {
-  const effect = desk.faults.strike({operation: 'sts', key: '', partNumber: undefined, method: 'GET'});
+  const effect = desk.faults.strike({
+    operation: 'sts',
+    key: url.searchParams.get('prefix') ?? '',
+    partNumber: undefined,
+    method: 'GET',
+  });
   const entry = enter(desk, {
     method: 'GET',
     host: request.headers.host ?? '',

@@ -1,10 +1,10 @@
 /**
  * CRC-64/XZ as COS publishes it in `x-cos-hash-crc64ecma`: unsigned decimal text, polynomial
  * 0x42F0E1EBA9EA3693 reflected, init and final XOR all ones.
- * Slicing by 16 on two 32-bit halves: 0.7 GB/s in V8, where BigInt would do 1 MB/s.
+ * Slicing by 8 on two 32-bit halves: 0.7 GB/s in V8, where BigInt does 1 MB/s, and by 16 its tables fill the cache.
  */
 const POLYNOMIAL = 0xc96c5795d7870f42n;
-const SLICES = 16;
+const SLICES = 8;
 const MASK = 0xffffffffffffffffn;
 
 function buildTables(): {low: Int32Array; high: Int32Array} {
@@ -43,18 +43,24 @@ export function createCrc64(): Crc64 {
       // Not slice(): that of a Buffer does not copy.
       const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
       const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
-      const whole = aligned.length - (aligned.length % 16);
+      const whole = aligned.length - (aligned.length % SLICES);
       const l = LOW;
       const h = HIGH;
       let lo = low;
       let hi = high;
-      for (let word = 0; word * 4 < whole; word += 4) {
+      for (let word = 0; word * 4 < whole; word += 2) {
         const a = lo ^ words[word]!;
         const b = hi ^ words[word + 1]!;
-        const c = words[word + 2]!;
-        const d = words[word + 3]!;
-        lo = sixteen(l, a, b, c, d);
-        hi = sixteen(h, a, b, c, d);
+        const i = 1792 + (a & 255);
+        const j = 1536 + ((a >>> 8) & 255);
+        const k = 1280 + ((a >>> 16) & 255);
+        const m = 1024 + (a >>> 24);
+        const n = 768 + (b & 255);
+        const o = 512 + ((b >>> 8) & 255);
+        const p = 256 + ((b >>> 16) & 255);
+        const q = b >>> 24;
+        lo = l[i]! ^ l[j]! ^ l[k]! ^ l[m]! ^ l[n]! ^ l[o]! ^ l[p]! ^ l[q]!;
+        hi = h[i]! ^ h[j]! ^ h[k]! ^ h[m]! ^ h[n]! ^ h[o]! ^ h[p]! ^ h[q]!;
       }
       for (let index = whole; index < aligned.length; index++) {
         const at = (lo ^ aligned[index]!) & 255;
@@ -66,27 +72,6 @@ export function createCrc64(): Crc64 {
     },
     digest: () => (BigInt(~high >>> 0) << 32n) | BigInt(~low >>> 0),
   };
-}
-
-function sixteen(table: Int32Array, a: number, b: number, c: number, d: number): number {
-  return (
-    table[3840 + (a & 255)]! ^
-    table[3584 + ((a >>> 8) & 255)]! ^
-    table[3328 + ((a >>> 16) & 255)]! ^
-    table[3072 + (a >>> 24)]! ^
-    table[2816 + (b & 255)]! ^
-    table[2560 + ((b >>> 8) & 255)]! ^
-    table[2304 + ((b >>> 16) & 255)]! ^
-    table[2048 + (b >>> 24)]! ^
-    table[1792 + (c & 255)]! ^
-    table[1536 + ((c >>> 8) & 255)]! ^
-    table[1280 + ((c >>> 16) & 255)]! ^
-    table[1024 + (c >>> 24)]! ^
-    table[768 + (d & 255)]! ^
-    table[512 + ((d >>> 8) & 255)]! ^
-    table[256 + ((d >>> 16) & 255)]! ^
-    table[d >>> 24]!
-  );
 }
 
 type Matrix = readonly bigint[];

@@ -1,0 +1,188 @@
+/** The official browser SDK, unchanged, against the local COS: what it can do there, our own tests may rely on. */
+import {expect} from 'chai';
+import COS from 'cos-js-sdk-v5';
+
+const origin = (globalThis as unknown as {cosOrigin: string}).cosOrigin;
+const MB = 1_048_576;
+const Bucket = 'demo-1250000000';
+const Region = 'ap-guangzhou';
+const at = {Bucket, Region};
+/** Other tests of this run share the store. */
+const prefix = `official-js-sdk/${Date.now()}/`;
+
+interface Sts {
+  credentials: {tmpSecretId: string; tmpSecretKey: string; sessionToken: string};
+  startTime: number;
+  expiredTime: number;
+}
+
+const desk = async <T>(path: string): Promise<T> => (await (await fetch(`${origin}/-/${path}`)).json()) as T;
+
+const sdk = (options: object = {}): COS =>
+  new COS({
+    Domain: origin,
+    getAuthorization: (_options: object, done: (keys: object) => void) => {
+      void desk<Sts>('sts').then(({credentials, startTime, expiredTime}) => {
+        done({
+          TmpSecretId: credentials.tmpSecretId,
+          TmpSecretKey: credentials.tmpSecretKey,
+          SecurityToken: credentials.sessionToken,
+          StartTime: startTime,
+          ExpiredTime: expiredTime,
+        });
+      });
+    },
+    ...options,
+  } as COS.COSOptions);
+
+const bytes = (size: number): Blob => {
+  const blocks = Array.from({length: Math.ceil(size / 65_536)}, () =>
+    crypto.getRandomValues(new Uint8Array(65_536)),
+  );
+  return new Blob(blocks).slice(0, size);
+};
+
+const sha256 = async (blob: Blob): Promise<string> =>
+  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+const stored = async (Key: string): Promise<string | undefined> =>
+  (await desk<{key: string; sha256: string}[]>('objects')).find(({key}) => key === Key)?.sha256;
+
+/** The error a call ends with; fails when there is none. */
+async function failure(
+  call: Promise<unknown>,
+): Promise<{statusCode?: number; code?: string; message?: string}> {
+  try {
+    await call;
+  } catch (error) {
+    return error as {statusCode?: number; code?: string};
+  }
+  throw new Error('the call went well');
+}
+
+describe('cos-js-sdk-v5', () => {
+  it('putObject, headObject, getObject, deleteObject with any name', async () => {
+    const cos = sdk();
+    const Key = `${prefix}上传/my photo !'()*+&=~@#$.txt`;
+    const put = await cos.putObject({...at, Key, Body: new Blob(['hello']), 'x-cos-meta-a': 'b'} as never);
+    expect(put.ETag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
+    expect(put.headers?.['x-cos-hash-crc64ecma']).to.equal('11177612005948864433');
+    const head = await cos.headObject({...at, Key});
+    expect(head.headers?.['x-cos-meta-a']).to.equal('b');
+    expect(head.headers?.['content-length']).to.equal('5');
+    expect((await cos.getObject({...at, Key})).Body).to.equal('hello');
+    await cos.deleteObject({...at, Key});
+    expect((await failure(cos.headObject({...at, Key}))).statusCode).to.equal(404);
+  });
+
+  it('uploadFile in parts, with MD5 of each', async () => {
+    const Key = `${prefix}parts.bin`;
+    const Body = bytes(3 * MB + 5);
+    const done = await sdk({UploadCheckContentMd5: true}).uploadFile({...at, Key, Body, SliceSize: MB});
+    expect(done.ETag).to.match(/-4"$/);
+    expect(await stored(Key)).to.equal(await sha256(Body));
+  });
+
+  it('uploadFiles', async () => {
+    const files = [bytes(0), bytes(1), bytes(MB + 1)].map((Body, n) => ({...at, Key: `${prefix}${n}`, Body}));
+    const {files: results} = await sdk().uploadFiles({files, SliceSize: MB});
+    expect(results.map(({error}) => error)).to.deep.equal([null, null, null]);
+    for (const {Key, Body} of files) expect(await stored(Key)).to.equal(await sha256(Body));
+  });
+
+  it('sliceUploadFile goes on with the parts that are there', async () => {
+    const cos = sdk();
+    const Key = `${prefix}resumed.bin`;
+    const Body = bytes(3 * MB);
+    const {UploadId} = await cos.multipartInit({...at, Key});
+    await cos.multipartUpload({...at, Key, UploadId, PartNumber: 2, Body: Body.slice(MB, 2 * MB)});
+    const [last] = (await desk<{id: number}[]>('log')).slice(-1);
+    await cos.sliceUploadFile({...at, Key, Body});
+    const log = await desk<{operation: string; key: string; partNumber?: number}[]>(`log?since=${last?.id}`);
+    const sent = log.filter(({operation, key}) => operation === 'UploadPart' && key === Key);
+    expect(sent.map(({partNumber}) => partNumber).sort()).to.deep.equal([1, 3]);
+    expect(await stored(Key)).to.equal(await sha256(Body));
+  });
+
+  it('multipartListPart, multipartList, multipartAbort', async () => {
+    const cos = sdk();
+    const Key = `${prefix}by hand`;
+    const {UploadId} = await cos.multipartInit({...at, Key});
+    await cos.multipartUpload({...at, Key, UploadId, PartNumber: 1, Body: 'hello'});
+    const {Part} = await cos.multipartListPart({...at, Key, UploadId});
+    expect(Part.map(({PartNumber, Size}) => [PartNumber, Size])).to.deep.equal([['1', '5']]);
+    const {Upload} = await cos.multipartList({...at, Prefix: Key} as never);
+    expect(Upload.map((upload) => upload.UploadId)).to.deep.equal([UploadId]);
+    await cos.multipartAbort({...at, Key, UploadId});
+    const gone = await failure(cos.multipartListPart({...at, Key, UploadId}));
+    expect([gone.statusCode, gone.code]).to.deep.equal([404, 'NoSuchUpload']);
+  });
+
+  it('appendObject', async () => {
+    const Key = `${prefix}log.txt`;
+    const {headers} = await sdk().appendObject({...at, Key, Body: 'hello', Position: 0});
+    expect(headers?.['x-cos-next-append-position']).to.equal('5');
+    expect((await failure(sdk().appendObject({...at, Key, Body: 'x', Position: 1}))).code).to.equal(
+      'AppendPositionErr',
+    );
+  });
+
+  it('putObjectCopy', async () => {
+    await sdk().putObject({...at, Key: `${prefix}source`, Body: 'hello'});
+    const CopySource = `${Bucket}.cos.${Region}.myqcloud.com/${prefix}source`;
+    await sdk().putObjectCopy({...at, Key: `${prefix}copy`, CopySource});
+    expect(await stored(`${prefix}copy`)).to.equal(await stored(`${prefix}source`));
+  });
+
+  it('getObjectUrl: a presigned PUT', async () => {
+    const Key = `${prefix}presigned ä`;
+    const url = await new Promise<string>((resolve, reject) => {
+      sdk().getObjectUrl({...at, Key, Method: 'PUT', Sign: true}, (error, data) => {
+        if (error as unknown) reject(new Error('there is no URL'));
+        else resolve(data.Url);
+      });
+    });
+    expect((await fetch(url, {method: 'PUT', body: 'hello'})).status).to.equal(200);
+    expect(await stored(Key)).to.equal(await sha256(new Blob(['hello'])));
+  });
+
+  it('virtual hosts', async () => {
+    const {port} = new URL(origin);
+    const cos = sdk({Domain: `{Bucket}.cos.{Region}.localhost:${port}`, Protocol: 'http:'});
+    const Key = `${prefix}virtual host`;
+    await cos.putObject({...at, Key, Body: 'hello'});
+    expect(await stored(Key)).to.equal(await sha256(new Blob(['hello'])));
+    expect((await failure(cos.putObject({...at, Bucket: 'no-1250000000', Key, Body: ''}))).code).to.equal(
+      'NoSuchBucket',
+    );
+  });
+
+  it('a wrong key is refused readably', async () => {
+    const cos = sdk({
+      SecretId: 'AKIDlocalcos0000000000000000000000000',
+      SecretKey: 'wrong',
+      getAuthorization: undefined,
+    });
+    const refused = await failure(cos.putObject({...at, Key: `${prefix}refused`, Body: 'hello'}));
+    expect([refused.statusCode, refused.code]).to.deep.equal([403, 'SignatureDoesNotMatch']);
+  });
+
+  it('a laptop three hours ahead corrects its clock from our answer', async () => {
+    const cos = sdk({
+      SecretId: 'AKIDlocalcos0000000000000000000000000',
+      SecretKey: 'localcosSecretKey000000000000000',
+      getAuthorization: undefined,
+      SystemClockOffset: 3 * 3_600_000,
+    });
+    const Key = `${prefix}skewed`;
+    await cos.putObject({...at, Key, Body: 'hello'});
+    const log = await desk<{key: string; status: number; errorCode?: string; method: string}[]>('log');
+    const tries = log.filter(({key, method}) => key === Key && method === 'PUT');
+    expect(tries.map(({status, errorCode}) => errorCode ?? status)).to.deep.equal([
+      'RequestTimeTooSkewed',
+      200,
+    ]);
+  });
+});
