@@ -45,7 +45,7 @@ const ROUTES: Record<string, (wish: Wish) => unknown> = {
     changeSettings(desk.cos.settings, body as Partial<Settings>);
     return desk.cos.settings;
   },
-  'GET objects': ({desk}) => describeObjects(desk.cos),
+  'GET objects': ({desk, query}) => describeObjects(desk.cos, query.get('prefix') ?? ''),
   'GET uploads': ({desk}) => describeUploads(desk.cos),
   'DELETE everything': ({desk, initial}) => {
     desk.log.splice(0);

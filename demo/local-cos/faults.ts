@@ -1,4 +1,8 @@
-/** The fault desk: rules that make requests go wrong, in the order they were given. */
+/**
+ * The fault desk: rules that make requests go wrong, in the order they were given. Operations are named as in
+ * operation-name.ts, plus `OptionsObject` (preflights) and `sts`. Browsers send a request again by themselves, once,
+ * when a connection that they had used before is cut without an answer: a cut with `times: 1` may go unnoticed.
+ */
 export interface FaultRule {
   match?: {operation?: string; key?: string; partNumber?: number; method?: string};
   /** How many requests it spoils; without a number all. */
@@ -81,7 +85,12 @@ export function createFaultDesk(): FaultDesk {
   };
 }
 
+/** Preflights and temporary keys are only spoiled by rules that name them: they have no key to tell them by. */
 const matches = ({match = {}}: FaultRule, subject: FaultSubject): boolean =>
+  (subject.operation !== 'OptionsObject' ||
+    match.operation === 'OptionsObject' ||
+    match.method === 'OPTIONS') &&
+  (subject.operation !== 'sts' || match.operation === 'sts') &&
   Object.entries(match).every(
     ([name, wanted]: [string, unknown]) => subject[name as keyof FaultSubject] === wanted,
   );

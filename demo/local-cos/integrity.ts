@@ -12,18 +12,26 @@ export async function receiveBody(call: Call): Promise<Received> {
     throw new CosFailure('MissingContentLength');
   }
   if ((call.length ?? 0) > MAX_BODY) throw new CosFailure('EntityTooLarge');
-  const wanted = readContentMd5(call);
+  const md5 = readContentMd5(call);
+  const sha1 = settings.verifyContentSha1 ? call.headers['x-cos-content-sha1'] : undefined;
   const received = await pieces.receive(call.body, {
     store: settings.storeBodies,
     md5: settings.computeMd5,
     crc64: settings.computeCrc64,
+    sha1: sha1 !== undefined,
   });
-  const wrong = wanted !== undefined && received.md5 !== undefined && received.md5 !== wanted;
-  if (wrong || received.size > MAX_BODY) {
-    pieces.release(received.pieces);
-    throw new CosFailure(wrong ? 'BadDigest' : 'EntityTooLarge');
-  }
-  return received;
+  const differs = (wanted: string | undefined, actual: string | undefined): boolean =>
+    wanted !== undefined && actual !== undefined && wanted !== actual;
+  const code = differs(md5, received.md5)
+    ? 'BadDigest'
+    : differs(sha1, received.sha1)
+      ? 'InvalidSHA1Digest'
+      : received.size > MAX_BODY
+        ? 'EntityTooLarge'
+        : undefined;
+  if (code === undefined) return received;
+  pieces.release(received.pieces);
+  throw new CosFailure(code);
 }
 
 /** Content-MD5 as hex; throws InvalidDigest unless it is base64 of 16 bytes. */

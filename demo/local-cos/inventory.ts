@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
-import {currentObject} from './bucket.js';
+import {currentObject, type StoredObject} from './bucket.js';
 import type {Cos} from './call.js';
+import {NOWHERE} from './pieces.js';
 
 /** What lies in the store, for tests that compare it with what was sent. */
 export interface ObjectReport {
@@ -26,29 +27,44 @@ export interface UploadReport {
 const crc = (crc64: bigint | undefined): {crc64?: string} =>
   crc64 === undefined ? {} : {crc64: crc64.toString()};
 
-export async function describeObjects(cos: Cos): Promise<ObjectReport[]> {
+/** Read from disk once: an object never changes. */
+const known = new WeakMap<StoredObject, string>();
+
+/** All current objects whose keys begin with `prefix`. */
+export async function describeObjects(cos: Cos, prefix: string): Promise<ObjectReport[]> {
   const reports: ObjectReport[] = [];
   for (const bucket of cos.buckets.values()) {
     for (const key of bucket.objects.keys()) {
+      if (!key.startsWith(prefix)) continue;
       const object = currentObject(bucket, key);
       if (!object) continue;
-      const {size, etag, crc64, storageClass, headers, pieces} = object;
-      const sha256 = createHash('sha256');
-      const stored = pieces.every(({file}) => file !== '');
-      if (stored) for await (const chunk of cos.pieces.read(pieces)) sha256.update(chunk);
+      const {size, etag, crc64, storageClass, headers} = object;
+      const sha256 = await sha256Of(cos, object);
       reports.push({
         bucket: bucket.name,
         key,
         size,
         etag,
         ...crc(crc64),
-        ...(stored && {sha256: sha256.digest('hex')}),
+        ...(sha256 !== undefined && {sha256}),
         storageClass,
         headers,
       });
     }
   }
   return reports;
+}
+
+async function sha256Of(cos: Cos, object: StoredObject): Promise<string | undefined> {
+  if (object.pieces.some(({file}) => file === NOWHERE)) return undefined;
+  let digest = known.get(object);
+  if (digest === undefined) {
+    const sha256 = createHash('sha256');
+    for await (const chunk of cos.pieces.read(object.pieces)) sha256.update(chunk);
+    digest = sha256.digest('hex');
+    known.set(object, digest);
+  }
+  return digest;
 }
 
 export function describeUploads(cos: Cos): UploadReport[] {

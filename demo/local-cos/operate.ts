@@ -73,7 +73,6 @@ export async function operate(exchange: Exchange, body: IncomingBody): Promise<A
   const run = OPERATIONS[operation];
   checkKey(target, settings.countEncodedKey);
   if (!run) throw new CosFailure('MethodNotAllowed');
-  checkTrafficLimit(headers, target.query, settings.trafficLimitCode);
 
   const signed = {method, path: target.path, query: target.query, headers};
   const strict = exchange.bucket?.strict ?? settings.strictSignature;
@@ -97,6 +96,7 @@ export async function operate(exchange: Exchange, body: IncomingBody): Promise<A
     now,
   };
   checkPermission(operation, call);
+  checkTrafficLimit(call.headers, target.query, settings.trafficLimitCode);
   return run(call);
 }
 

@@ -17,12 +17,15 @@ export interface Received {
   /** Hex; `undefined` when MD5 was switched off. */
   md5: string | undefined;
   crc64: bigint | undefined;
+  /** Hex; only where it was asked for. */
+  sha1: string | undefined;
 }
 
 export interface ReceiveOptions {
   store: boolean;
   md5: boolean;
   crc64: boolean;
+  sha1?: boolean;
 }
 
 /** The bytes of a server: written once, shared by reference count, gone when nothing needs them. */
@@ -36,7 +39,7 @@ export interface PieceStore {
 }
 
 /** File name of bytes that were drained, not kept. */
-const NOWHERE = '';
+export const NOWHERE = '';
 /** Chunks are gathered to writes of about this size. */
 const WRITE_SIZE = 1_048_576;
 const READ_SIZE = 262_144;
@@ -81,7 +84,7 @@ export async function createPieceStore(parent: string): Promise<PieceStore> {
         release(pieces);
       }
     },
-    close: () => rm(folder, {recursive: true, force: true}),
+    close: () => rm(folder, {recursive: true, force: true, maxRetries: 3}),
   };
 }
 
@@ -92,6 +95,7 @@ async function write(
 ): Promise<Omit<Received, 'pieces'>> {
   const md5 = options.md5 ? createHash('md5') : undefined;
   const crc64 = options.crc64 ? createCrc64() : undefined;
+  const sha1 = options.sha1 === true ? createHash('sha1') : undefined;
   const writer = createWriter(file);
   let size = 0;
   try {
@@ -99,6 +103,7 @@ async function write(
       size += chunk.length;
       md5?.update(chunk);
       crc64?.update(chunk);
+      sha1?.update(chunk);
       await writer.add(chunk);
     }
     await writer.end();
@@ -106,7 +111,7 @@ async function write(
     await writer.discard();
     throw error;
   }
-  return {size, md5: md5?.digest('hex'), crc64: crc64?.digest()};
+  return {size, md5: md5?.digest('hex'), crc64: crc64?.digest(), sha1: sha1?.digest('hex')};
 }
 
 interface Writer {

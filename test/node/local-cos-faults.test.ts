@@ -159,6 +159,19 @@ describe('rules', () => {
     }
   });
 
+  it('leave preflights and temporary keys alone, unless they name them', async () => {
+    const preflight = async (): Promise<number> => {
+      const headers = {Origin: 'https://page.example', 'Access-Control-Request-Method': 'PUT'};
+      return (await send(server, {method: 'OPTIONS', path: '/a', headers, signed: false})).status;
+    };
+    await plan({status: 500}, {match: {key: 'a'}});
+    await plan({status: 500});
+    assert.equal(await preflight(), 200);
+    assert.equal((await fetch(`${server.origin}/-/sts`)).status, 200);
+    await plan({status: 503}, {match: {operation: 'OptionsObject'}});
+    assert.equal(await preflight(), 503);
+  });
+
   it('strike as often as they say, and count', async () => {
     await plan({status: 500}, {times: 2});
     const statuses: number[] = [];

@@ -440,6 +440,16 @@ describe('settings for what no document confirms', () => {
       {method: 'PUT', path: '/', query: {versioning: ''}, body: '<VersioningConfiguration/>'},
       '400 XMLSizeLimit',
     ],
+    [
+      {verifyContentSha1: true},
+      {method: 'PUT', path: '/a', headers: {'x-cos-content-sha1': '0'.repeat(40)}},
+      '400 InvalidSHA1Digest',
+    ],
+    [
+      {verifyContentSha1: false},
+      {method: 'PUT', path: '/a', headers: {'x-cos-content-sha1': '0'.repeat(40)}},
+      '200 ',
+    ],
     [{verifySignature: false}, {method: 'PUT', path: '/a', signed: false}, '200 '],
   ];
   for (const [change, request, expected] of cases) {
