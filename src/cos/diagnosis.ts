@@ -1,6 +1,7 @@
-import {CosError, NetworkError} from '../errors.js';
+import {type CorsError, CosError, NetworkError} from '../errors.js';
 import type {CosClient} from './client.js';
 import {corsRule} from './cors.js';
+import {corsRefusal} from './cors-refusal.js';
 import type {DiagnoseLine, DiagnoseOptions} from './diagnose.js';
 import type {Core} from './request.js';
 import type {TransportResponse} from './transport.js';
@@ -27,7 +28,7 @@ export async function diagnosisOf(
 
   // Answered NoSuchUpload where all is well; unlike HEAD's, the answer has a body with a code.
   const first = await outcomeOf(client.listParts(key, 'probe', {signal}), signal);
-  lines.push(preflight(first), signature(first), clock(core, first));
+  lines.push(preflight(await corsRefusal(client, key, signal)), signature(first), clock(core, first));
   if (first instanceof NetworkError || isAboutIdentity(first)) return lines;
 
   const {outcomes, answer} = await roundTrip(client, core, key, signal);
@@ -70,13 +71,8 @@ async function credentials(core: Core, key: string, signal: AbortSignal | undefi
   return line('credentials', outcome?.message, fine, fix);
 }
 
-const preflight = (first: Outcome): DiagnoseLine =>
-  line(
-    'cors',
-    first instanceof NetworkError ? 'the preflight of this page is refused' : undefined,
-    'the preflight of this page is allowed',
-    `Add this rule to the bucket, before any other that matches this page:\n${corsRule()}`,
-  );
+const preflight = (refusal: CorsError | undefined): DiagnoseLine =>
+  line('cors', refusal?.message, 'the rules allow this page', `Add this rule:\n${refusal?.rule ?? ''}`);
 
 function signature(first: Outcome): DiagnoseLine {
   const fault =
