@@ -18,7 +18,7 @@ import type {UploadResult} from './state.js';
 const patience =
   ({stallTimeout}: Run) =>
   (attempt: number): number =>
-    stallTimeout(0) * 4 * 2 ** attempt;
+    stallTimeout(0) * 2 ** (attempt + 1);
 
 interface Stored {
   readonly etag: string;

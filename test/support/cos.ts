@@ -86,15 +86,30 @@ export interface Fault {
   effect: Record<string, unknown>;
 }
 
-export async function addFaults(...faults: Fault[]): Promise<void> {
-  await desk('faults', {method: 'POST', body: JSON.stringify(faults)});
+/** Rules of this page: test files may run side by side on one server. */
+const ownFaults = new Set<number>();
+
+/** Answers their ids. */
+export async function addFaults(...faults: Fault[]): Promise<number[]> {
+  const {ids} = (await desk('faults', {method: 'POST', body: JSON.stringify(faults)})) as {ids: number[]};
+  for (const id of ids) ownFaults.add(id);
+  return ids;
 }
 
-export async function clearFaults(): Promise<void> {
-  await desk('faults', {method: 'DELETE'});
+export async function clearFaults(ids: Iterable<number> = ownFaults): Promise<void> {
+  for (const id of [...ids]) {
+    ownFaults.delete(id);
+    await desk(`faults?id=${id.toString()}`, {method: 'DELETE'});
+  }
 }
 
-export async function openUploads(key: string): Promise<unknown[]> {
-  const uploads = (await desk('uploads')) as {key: string}[];
+export interface OpenUpload {
+  key: string;
+  uploadId: string;
+  parts: {partNumber: number; size: number; etag: string}[];
+}
+
+export async function openUploads(key: string): Promise<OpenUpload[]> {
+  const uploads = (await desk('uploads')) as OpenUpload[];
   return uploads.filter((upload) => upload.key === key);
 }

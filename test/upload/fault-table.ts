@@ -1,0 +1,146 @@
+import {expect} from 'chai';
+import {type Phase, runCase} from './fault-cases.js';
+
+/** An outcome of its own for a phase where that of the row is not the one. */
+type Outcome = string & {};
+interface Row {
+  readonly effect: Record<string, unknown>;
+  /** How many requests it strikes; all of them when absent. */
+  readonly times?: number;
+  readonly outcome: Outcome;
+  readonly but?: Partial<Record<Phase, Outcome>>;
+}
+
+const once = {times: 1};
+const hours = 3_600_000;
+const failed = (error: string): Outcome => `${error}, nothing stored; retry: intact`;
+const told = 'canceled, aborted';
+const toldLater = 'canceled, aborted by the next visit';
+
+/** Faults that name a status do as they say; the desk of the temporary keys knows no store's faults, so they leave it alone. */
+const rows: Readonly<Record<string, Row>> = {
+  'delay, once': {effect: {delay: 300}, ...once, outcome: 'intact'},
+  '500, once': {effect: {status: 500}, ...once, outcome: 'intact'},
+  '503 with Retry-After, once': {effect: {status: 503, retryAfter: 0}, ...once, outcome: 'intact'},
+  '429, once': {effect: {status: 429, code: 'TooManyRequests'}, ...once, outcome: 'intact'},
+  '503, always': {
+    effect: {status: 503},
+    outcome: failed('CosError SlowDown'),
+    but: {
+      sts: failed('CredentialsError'),
+      HeadObject: failed('CosError ServiceUnavailable'),
+      Abort: toldLater,
+    },
+  },
+  '403 AccessDenied, always': {
+    effect: {status: 403, code: 'AccessDenied'},
+    outcome: failed('CosError AccessDenied'),
+    but: {sts: failed('CredentialsError'), Abort: toldLater},
+  },
+  '404 NoSuchUpload, once': {
+    effect: {status: 404, code: 'NoSuchUpload'},
+    ...once,
+    outcome: 'intact',
+    but: {
+      Initiate: failed('CosError NoSuchUpload'),
+      PutObject: failed('CosError NoSuchUpload'),
+      // The server says that it is gone, and is believed.
+      Abort: 'canceled, left to abortOrphans',
+    },
+  },
+  '400 InvalidPart, once': {
+    effect: {status: 400, code: 'InvalidPart'},
+    ...once,
+    outcome: failed('CosError InvalidPart'),
+    but: {sts: 'intact', Complete: 'intact', HeadObject: failed('CosError BadRequest'), Abort: toldLater},
+  },
+  'ExpiredToken, once': {
+    effect: {expiredToken: true},
+    ...once,
+    outcome: 'intact',
+    // HEAD has no body to say so.
+    but: {HeadObject: failed('CosError BadRequest')},
+  },
+  'ExpiredToken, always': {
+    effect: {expiredToken: true},
+    outcome: failed('CosError ExpiredToken'),
+    but: {sts: 'intact', HeadObject: failed('CosError BadRequest'), Abort: toldLater},
+  },
+  'clock +3 h, once': {effect: {clockSkew: 3 * hours}, ...once, outcome: 'intact'},
+  'clock -3 h, once': {
+    effect: {clockSkew: -3 * hours},
+    ...once,
+    outcome: 'intact',
+    but: {HeadObject: failed('CosError AccessDenied')},
+  },
+  'reset on arrival, once': {effect: {reset: 'before'}, ...once, outcome: 'intact'},
+  'reset in the body, once': {effect: {reset: 'mid-body'}, ...once, outcome: 'intact'},
+  'reset after the body, once': {effect: {reset: 'after'}, ...once, outcome: 'intact'},
+  'reset, always': {
+    effect: {reset: 'after'},
+    outcome: failed('NetworkError'),
+    but: {sts: failed('CredentialsError'), Abort: toldLater},
+  },
+  'answer lost, once': {
+    effect: {dropAnswer: true},
+    ...once,
+    outcome: 'intact',
+    // The browser itself repeats a request whose kept connection was cut: nobody in the page hears of the first.
+    but: {Initiate: 'intact, empty uploads left to abortOrphans'},
+  },
+  'answer lost, always': {
+    effect: {dropAnswer: true},
+    outcome: failed('NetworkError'),
+    but: {
+      sts: failed('CredentialsError'),
+      Initiate: 'intact, empty uploads left to abortOrphans',
+      Complete: 'NetworkError, intact; retry: intact',
+      PutObject: 'NetworkError, intact; retry: intact',
+    },
+  },
+  'no answer, once': {effect: {hang: true}, ...once, outcome: 'intact'},
+  'byte flipped, once': {
+    effect: {flipByte: true},
+    ...once,
+    outcome: 'intact',
+    but: {Complete: failed('CosError MalformedXML')},
+  },
+  'byte flipped, always': {
+    effect: {flipByte: true},
+    outcome: 'intact',
+    but: {
+      Complete: failed('CosError MalformedXML'),
+      UploadPart: failed('ChecksumError'),
+      PutObject: 'ChecksumError, DAMAGED OBJECT; retry: intact',
+    },
+  },
+  'ETag hidden, always': {
+    effect: {hideHeaders: ['etag']},
+    outcome: 'intact',
+    but: {UploadPart: failed('CorsError'), PutObject: 'CorsError, intact; retry: intact'},
+  },
+  'CRC64 hidden, always': {
+    effect: {hideHeaders: ['x-cos-hash-crc64ecma']},
+    outcome: 'intact',
+    but: {PutObject: 'intact, unproven'},
+  },
+};
+
+/** One test per cell: every fault of the desk in each of these phases. Prints the table. */
+export function faultTable(phases: readonly Phase[]): void {
+  describe('Fault table', function () {
+    this.timeout(60_000);
+    const table: string[] = [];
+    after(() => console.log(`\n${table.join('\n')}`));
+    for (const phase of phases) {
+      for (const [name, row] of Object.entries(rows)) {
+        const expected = row.but?.[phase] ?? (phase === 'Abort' ? told : row.outcome);
+        it(`${name}, during ${phase}: ${expected}`, async () => {
+          const outcome = await runCase(phase, row.effect, row.times);
+          table.push(`${phase.padEnd(11)}${name.padEnd(28)}${outcome}`);
+          expect(outcome).to.equal(expected);
+        });
+      }
+    }
+  });
+}
