@@ -4,14 +4,14 @@ import type {CredentialsCache} from './credentials.js';
 import type {Authorization, Authorize, AuthorizeRequest} from './credentials-types.js';
 import {authorizationOf} from './sign.js';
 
-export interface ToSign extends AuthorizeRequest {
+interface ToSign extends AuthorizeRequest {
   /** What a policy has to allow, e.g. `PutObject`. */
   actions: readonly string[];
   /** Seconds; makes a signature for a URL, which carries the token in its query instead of a header. */
   expires?: number | undefined;
 }
 
-export interface Signed extends Authorization {
+interface Signed extends Authorization {
   /** When the credentials end, in milliseconds by the server's clock; undefined where a server signs. */
   expiresAt?: number | undefined;
   /** COS refused them; the next request uses new ones. */

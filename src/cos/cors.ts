@@ -1,7 +1,7 @@
 import {CorsError} from '../errors.js';
 
 /** Headers the page has to be allowed to read; the first is indispensable. */
-export const exposedHeaders: readonly string[] = [
+const exposedHeaders: readonly string[] = [
   'ETag',
   'Date',
   'Content-Length',

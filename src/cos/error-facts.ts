@@ -113,7 +113,7 @@ export function errorFacts(code: string, status = 400, message = ''): ErrorFacts
 const factsOf = (code: string): ErrorFacts => facts.get(code) as ErrorFacts;
 
 /** COS has no code of its own for an expired signature: it is AccessDenied with this message. 436/40105 */
-export const isExpiry = (code: string, message: string): boolean =>
+const isExpiry = (code: string, message: string): boolean =>
   code === 'AccessDenied' && message.startsWith('Request has expired');
 
 /** The code an answer without a body (HEAD, a proxy) most likely stands for. */

@@ -112,7 +112,7 @@ const noAnswer =
   };
 
 /** Numbers become text, what is undefined is left out. */
-export function paramsOf(query: CosRequest['query'] = {}): Record<string, string> {
+function paramsOf(query: CosRequest['query'] = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );

@@ -1,7 +1,7 @@
 import {load} from './load.js';
 
 /** An element: text, or its children by name. COS's documents have no mixed content and no attributes of interest. */
-export type XmlNode = string | XmlElement | readonly XmlNode[];
+type XmlNode = string | XmlElement | readonly XmlNode[];
 export interface XmlElement {
   readonly [name: string]: XmlNode;
 }
@@ -36,7 +36,7 @@ export const loadXml = (): Promise<Parse> =>
 const named: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
 
 /** One pass, so that `&amp;lt;` is the text `&lt;`. Anything else is left as it is. */
-export const decodeEntities = (text: string): string =>
+const decodeEntities = (text: string): string =>
   text.replace(
     /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g,
     (...match: (string | undefined)[]) => {
