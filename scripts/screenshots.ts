@@ -1,0 +1,102 @@
+import {mkdir} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import puppeteer, {type Page} from 'puppeteer-core';
+import {createServer} from 'vite';
+
+/** One picture: a scene of scenes.ts, how it is looked at, and whether it is kept in the repository. */
+interface Shot {
+  name: string;
+  scene: string;
+  width?: number;
+  dark?: boolean;
+  lang?: string;
+  dir?: 'rtl';
+  touch?: boolean;
+}
+
+const scenes = [
+  'idle',
+  'dragging',
+  'uploading',
+  'one',
+  'paused',
+  'offline',
+  'waiting',
+  'errors',
+  'done',
+  'restore',
+  'undo',
+  'details',
+  'manual',
+  'setup',
+  'many',
+];
+
+const shots: Shot[] = [
+  ...scenes.flatMap((scene) => [
+    {name: scene, scene},
+    {name: `${scene}-dark`, scene, dark: true},
+  ]),
+  {name: 'uploading-ar', scene: 'uploading', lang: 'ar', dir: 'rtl'},
+  {name: 'uploading-zh-cn', scene: 'uploading', lang: 'zh-CN'},
+  {name: 'idle-zh-cn', scene: 'idle', lang: 'zh-CN'},
+  {name: 'uploading-de', scene: 'uploading', lang: 'de', width: 560},
+  {name: 'idle-phone', scene: 'idle', width: 390, touch: true},
+  {name: 'uploading-phone', scene: 'uploading', width: 390, touch: true},
+  {name: 'uploading-240', scene: 'uploading', width: 264},
+  {name: 'restore-240', scene: 'restore', width: 264},
+  {name: 'errors-240', scene: 'errors', width: 264},
+  {name: 'idle-240', scene: 'idle', width: 264},
+  {name: 'many-240', scene: 'many', width: 264},
+  {name: 'uploading-wide', scene: 'uploading', width: 1248},
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = process.env['SCREENSHOTS'] ?? `${root}docs/screenshots`;
+const executablePath = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (path): path is string => path !== undefined && existsSync(path),
+);
+const wanted = process.argv.slice(2);
+
+const server = await createServer({
+  root,
+  configFile: false,
+  logLevel: 'error',
+  server: {port: 0, host: '127.0.0.1'},
+});
+await server.listen();
+const origin = server.resolvedUrls?.local[0] ?? '';
+const browser = await puppeteer.launch({
+  ...(executablePath ? {executablePath} : {channel: 'chrome'}),
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+try {
+  await mkdir(target, {recursive: true});
+  for (const shot of shots) {
+    if (wanted.length && !wanted.some((word) => shot.name.includes(word))) continue;
+    const page = await browser.newPage();
+    await take(page, shot);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function take(
+  page: Page,
+  {name, scene, width = 760, dark = false, lang = 'en', dir, touch = false}: Shot,
+): Promise<void> {
+  await page.setViewport({width, height: 400, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
+  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
+  page.on('pageerror', (error) => console.error(name, error));
+  const query = new URLSearchParams({scene, lang, ...(dir && {dir})});
+  await page.goto(`${origin}scripts/screenshots/page.html?${query}`);
+  await page.waitForSelector('html[data-ready]');
+  if (scene === 'offline') await page.setOfflineMode(true);
+  // Thumbnails, gathered updates, and the bars on their way.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await page.screenshot({path: `${target}/${name}.png` as `${string}.png`, fullPage: true});
+  console.log(name);
+}

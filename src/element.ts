@@ -1,0 +1,21 @@
+/** The element and its events; importing this registers nothing. */
+export {
+  type AddSource,
+  CosFileRejectEvent,
+  CosFilesAddEvent,
+  CosIdleEvent,
+  CosPartDoneEvent,
+  CosRestoreEvent,
+  CosUploadCancelEvent,
+  CosUploadErrorEvent,
+  CosUploadPauseEvent,
+  CosUploadProgressEvent,
+  CosUploadResumeEvent,
+  CosUploadStartEvent,
+  CosUploadSuccessEvent,
+  type PauseReason,
+  type RejectCode,
+} from './element/cos-events.js';
+export {CosUploaderElement, type FileInput} from './element/cos-uploader.js';
+export {registerLocale} from './element/locale.js';
+export type {Plural, Texts} from './element/texts.js';

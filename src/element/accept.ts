@@ -1,0 +1,48 @@
+import {kindOf} from './file-kind.js';
+import type {Locale} from './locale.js';
+
+/** Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`)? An empty one takes everything. */
+export function isAccepted(file: Pick<File, 'name' | 'type'>, accept: string): boolean {
+  const wanted = tokensOf(accept);
+  const name = file.name.toLowerCase();
+  // Some systems know no type for HEIC, MKV and others: there the ending decides.
+  const type = file.type.toLowerCase() || `${kindOf(name, '')}/unknown`;
+  return (
+    wanted.length === 0 ||
+    wanted.some((token) => (token.startsWith('.') ? name.endsWith(token) : fits(type, token)))
+  );
+}
+
+/** Before a drop only MIME types can be seen: false when a type alone says that the file cannot be accepted. */
+export function mayAccept(type: string, accept: string): boolean {
+  const wanted = tokensOf(accept);
+  return (
+    wanted.length === 0 || type === '' || wanted.some((token) => token.startsWith('.') || fits(type, token))
+  );
+}
+
+/** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
+export function describeAccept(accept: string, locale: Locale): string {
+  const words = tokensOf(accept).map((token) => {
+    const group = (
+      {'image/*': 'images', 'video/*': 'videos', 'audio/*': 'sounds', 'text/*': 'textFiles'} as const
+    )[token];
+    if (group) return locale.t(group);
+    const name = token.startsWith('.')
+      ? token.slice(1)
+      : token.replace(/^.*\/(x-)?/, '').replace(/^.*[.+]/, '');
+    return name === '*' ? '' : name.toUpperCase();
+  });
+  return locale.list([...new Set(words.filter(Boolean))]);
+}
+
+function tokensOf(accept: string): string[] {
+  const tokens = accept
+    .toLowerCase()
+    .split(',')
+    .map((token) => token.trim());
+  return tokens.includes('*/*') || tokens.includes('*') ? [] : tokens.filter(Boolean);
+}
+
+const fits = (type: string, token: string): boolean =>
+  token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;

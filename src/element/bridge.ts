@@ -1,0 +1,101 @@
+import type {TaskChangeEvent, TaskState, Uploader, UploaderIdleEvent, UploadTask} from '../index.js';
+import {
+  CosIdleEvent,
+  CosPartDoneEvent,
+  CosUploadCancelEvent,
+  CosUploadErrorEvent,
+  CosUploadPauseEvent,
+  CosUploadProgressEvent,
+  CosUploadResumeEvent,
+  CosUploadStartEvent,
+  CosUploadSuccessEvent,
+  type PauseReason,
+} from './cos-events.js';
+
+/** Milliseconds between two progress events of one file. */
+const progressInterval = 100;
+
+/** Says what an uploader does as events of the element. `isMuted`: a task about to go, whose pause is not one. */
+export function bridge(
+  uploader: Uploader,
+  target: EventTarget,
+  isMuted: (task: UploadTask) => boolean,
+  signal: AbortSignal,
+): void {
+  const started = new WeakSet<UploadTask>();
+  const progress = new ProgressThrottle((task) => target.dispatchEvent(new CosUploadProgressEvent(task)));
+  signal.addEventListener('abort', () => progress.clear());
+
+  const onChange = ({task, action, previous}: TaskChangeEvent): void => {
+    const {state} = task;
+    if (state.status !== 'uploading') progress.stop(task, state.status === 'done');
+    if (action.type === 'part') target.dispatchEvent(new CosPartDoneEvent(task, action.part));
+    if (action.type === 'progress' || action.type === 'follow') progress.note(task);
+    if (state.status === previous.status && reasonOf(state) === reasonOf(previous)) return;
+    const was = reasonOf(previous);
+    const now = reasonOf(state);
+    const ended = state.status === 'canceled' || state.status === 'failed';
+    if (was && was !== now && !ended && !isMuted(task))
+      target.dispatchEvent(new CosUploadResumeEvent(task, was));
+    if ((state.status === 'preparing' || state.status === 'uploading') && !started.has(task)) {
+      started.add(task);
+      target.dispatchEvent(new CosUploadStartEvent(task));
+    }
+    if (now && was !== now && !isMuted(task)) target.dispatchEvent(new CosUploadPauseEvent(task, now));
+    if (state.status === 'done') target.dispatchEvent(new CosUploadSuccessEvent(task, state.result));
+    if (ended) started.delete(task);
+    if (state.status === 'failed') target.dispatchEvent(new CosUploadErrorEvent(task, state.error));
+    if (state.status === 'canceled') target.dispatchEvent(new CosUploadCancelEvent(task));
+  };
+  const onIdle = ({totals}: UploaderIdleEvent): void => {
+    target.dispatchEvent(new CosIdleEvent(totals));
+  };
+  uploader.addEventListener('change', onChange as EventListener, {signal});
+  uploader.addEventListener('idle', onIdle as EventListener, {signal});
+}
+
+/** Why nothing is being sent, as far as a page should hear of it; a short wait before the next try is none. */
+function reasonOf(state: TaskState): PauseReason | undefined {
+  if (state.status === 'paused' || state.status === 'suspended') return 'user';
+  return state.status === 'waiting' && state.reason !== 'backoff' ? state.reason : undefined;
+}
+
+/** Lets each task speak at most once in an interval, and never lose its last word. */
+class ProgressThrottle {
+  readonly #say: (task: UploadTask) => void;
+  readonly #timers = new Map<UploadTask, number>();
+  readonly #waiting = new Set<UploadTask>();
+
+  constructor(say: (task: UploadTask) => void) {
+    this.#say = say;
+  }
+
+  note(task: UploadTask): void {
+    if (this.#timers.has(task)) {
+      this.#waiting.add(task);
+      return;
+    }
+    this.#say(task);
+    this.#timers.set(
+      task,
+      window.setTimeout(() => {
+        this.#timers.delete(task);
+        if (this.#waiting.delete(task)) this.note(task);
+      }, progressInterval),
+    );
+  }
+
+  /** No more of this task; `last`: after one more word. */
+  stop(task: UploadTask, last: boolean): void {
+    window.clearTimeout(this.#timers.get(task));
+    this.#timers.delete(task);
+    this.#waiting.delete(task);
+    if (last) this.#say(task);
+  }
+
+  clear(): void {
+    for (const timer of this.#timers.values()) window.clearTimeout(timer);
+    this.#timers.clear();
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,62 @@
+import type {Candidate} from './restrictions.js';
+import type {TreeNode} from './walk.js';
+
+/** What came with a drop: files, and folders that still have to be read. */
+export interface Dropped {
+  readonly files: Promise<Candidate>[];
+  readonly folders: (() => Promise<TreeNode>)[];
+}
+
+/** Must be called inside the event handler: the items are gone after it, though what they answered stays good. */
+export function collectDropped(data: DataTransfer): Dropped {
+  const files: Promise<Candidate>[] = [];
+  const folders: (() => Promise<TreeNode>)[] = [];
+  for (const item of data.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    const file = item.getAsFile();
+    const handle = handleOf(item);
+    if (entry?.isDirectory) {
+      folders.push(async () => {
+        const {nodeOfEntry, nodeOfHandle} = await import('./walk.js');
+        const directory = await handle;
+        return directory ? nodeOfHandle(directory) : nodeOfEntry(entry);
+      });
+    } else if (file) {
+      files.push(
+        handle.then((found) =>
+          candidateOf(file, found?.kind === 'file' ? (found as FileSystemFileHandle) : undefined),
+        ),
+      );
+    }
+  }
+  return {files, folders};
+}
+
+/** Handles survive a reload: the upload can go on without asking for the file again. Chromium only, secure pages only. */
+async function handleOf(item: DataTransferItem & HandleItem): Promise<FileSystemHandle | undefined> {
+  try {
+    return (await item.getAsFileSystemHandle?.()) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface HandleItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+/** A file with the path it has inside a folder that was picked. */
+export function candidateOf(file: File, handle?: FileSystemFileHandle): Candidate {
+  return {file, path: file.webkitRelativePath || file.name, handle};
+}
+
+/** Pasted pictures are all called "image.png"; a name of their own keeps them from overwriting each other. */
+export function collectPasted(data: DataTransfer, now: Date = new Date()): Candidate[] {
+  const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return [...data.files].map((file, i) => {
+    if (!/^image\.\w+$/.test(file.name)) return candidateOf(file);
+    const name = file.name.replace('image', `pasted-${stamp}${i ? `-${(i + 1).toString()}` : ''}`);
+    return candidateOf(new File([file], name, {type: file.type, lastModified: file.lastModified}));
+  });
+}

@@ -1,0 +1,56 @@
+import {ConfigurationError} from '../index.js';
+import {CosUploadErrorEvent} from './cos-events.js';
+
+/** Milliseconds before a mistake is shown: frameworks set attributes one by one, and people type into them. */
+const patience = 300;
+
+/** Collects what is wrong with the attributes; shows it and says it once, not on every render. */
+export class ConfigurationCheck {
+  readonly #target: EventTarget;
+  readonly #changed: () => void;
+  readonly #said = new Set<string>();
+  #found: readonly ConfigurationError[] = [];
+  #timer: number | undefined;
+  /** What is shown now. */
+  errors: readonly ConfigurationError[] = [];
+
+  constructor(target: EventTarget, changed: () => void) {
+    this.#target = target;
+    this.#changed = changed;
+  }
+
+  get failed(): boolean {
+    return this.#found.length > 0;
+  }
+
+  /** Runs all the checks; each may throw a ConfigurationError. */
+  run(...checks: readonly (() => void)[]): void {
+    this.#found = checks.flatMap((check) => {
+      try {
+        check();
+        return [];
+      } catch (error) {
+        if (error instanceof ConfigurationError) return [error];
+        throw error;
+      }
+    });
+    window.clearTimeout(this.#timer);
+    if (!this.failed) {
+      this.errors = [];
+      this.#said.clear();
+    } else if (this.errors.length) this.errors = this.#found;
+    else this.#timer = window.setTimeout(() => this.show(), patience);
+  }
+
+  /** At once: somebody wants to use what cannot work. */
+  show(): void {
+    window.clearTimeout(this.#timer);
+    this.errors = this.#found;
+    this.#changed();
+    for (const error of this.#found) {
+      if (this.#said.has(error.message)) continue;
+      this.#said.add(error.message);
+      this.#target.dispatchEvent(new CosUploadErrorEvent(undefined, error));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import {CosError, type UploadError} from '../index.js';
+import type {Texts} from './texts.js';
+
+export interface Explanation {
+  readonly text: keyof Texts;
+  /** The one thing to do about it. */
+  readonly action: 'retry' | 'choose';
+}
+
+/** An error in words for the person at the page, who can change neither buckets nor policies. */
+export function explain(error: UploadError): Explanation {
+  return {text: textOf(error), action: error.name === 'FileChangedError' ? 'choose' : 'retry'};
+}
+
+function textOf(error: UploadError): keyof Texts {
+  switch (error.name) {
+    case 'CredentialsError':
+      return error.code === 'malformed' ? 'errorSetup' : 'errorSession';
+    case 'NetworkError':
+      return 'errorNetwork';
+    case 'CorsError':
+    case 'ConfigurationError':
+      return 'errorSetup';
+    case 'FileChangedError':
+      return 'errorChanged';
+    case 'ChecksumError':
+      return 'errorChecksum';
+    default:
+      return error instanceof CosError ? textOfCategory(error) : 'errorOther';
+  }
+}
+
+function textOfCategory({category, code}: CosError): keyof Texts {
+  switch (category) {
+    case 'credentials':
+      return 'errorSession';
+    case 'clock':
+      // An expired signature is filed under the clock, too; to the person it is a session that ran out.
+      return code === 'RequestTimeTooSkewed' ? 'errorClock' : 'errorSession';
+    case 'permission':
+      return 'errorPermission';
+    case 'busy':
+      return 'errorBusy';
+    case 'transfer':
+      return 'errorNetwork';
+    case 'signature':
+    case 'missing':
+    case 'bucket':
+    case 'account':
+      return 'errorSetup';
+    default:
+      return 'errorOther';
+  }
+}

@@ -1,0 +1,52 @@
+import {CosUploaderAttributes} from './attributes.js';
+
+/** What a native form control has, by ElementInternals. */
+export class CosUploaderFormControl extends CosUploaderAttributes {
+  static readonly formAssociated: boolean = true;
+  /** @internal */
+  readonly internals: ElementInternals = this.attachInternals();
+  #fieldsetDisabled = false;
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+  get labels(): NodeList {
+    return this.internals.labels;
+  }
+  get validity(): ValidityState {
+    return this.internals.validity;
+  }
+  get validationMessage(): string {
+    return this.internals.validationMessage;
+  }
+  get willValidate(): boolean {
+    return this.internals.willValidate;
+  }
+  checkValidity(): boolean {
+    return this.internals.checkValidity();
+  }
+  reportValidity(): boolean {
+    return this.internals.reportValidity();
+  }
+
+  /** By its own attribute or by a fieldset around it. */
+  get isDisabled(): boolean {
+    return this.disabled || this.#fieldsetDisabled;
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#fieldsetDisabled = disabled;
+    this.requestUpdate();
+  }
+
+  /** Shows a state to CSS: as an attribute, and as `:state()` where there is such a thing. */
+  protected reflectState(name: string, on: boolean): void {
+    this.toggleAttribute(name, on);
+    try {
+      if (on) this.internals.states.add(name);
+      else this.internals.states.delete(name);
+    } catch {
+      // Chromium before 125 wants a dashed name; the attribute is there.
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {UploadTask} from '../index.js';
+import type {RowAction} from './row-model.js';
+
+interface GridContext {
+  rows(): readonly UploadTask[];
+  actionsOf(task: UploadTask): readonly RowAction[];
+  act(task: UploadTask, action: RowAction, source: HTMLElement): void;
+  /** Brings a row into the window, so that it exists when it gets the focus. */
+  reveal(index: number): void;
+}
+
+/**
+ * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row, Space
+ * pauses and resumes, Delete cancels or removes. Keeps the focus when the thing that has it goes away.
+ */
+export class Grid implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #context: GridContext;
+  #task: UploadTask | undefined;
+  #index = 0;
+  #column = 0;
+  #wanted = false;
+  #hadFocus = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, context: GridContext) {
+    this.#host = host;
+    this.#context = context;
+    host.addController(this);
+  }
+
+  /** The row of the tab stop: the one visited last, or what has moved to its place. */
+  get active(): number {
+    const rows = this.#context.rows();
+    if (this.#task && rows[this.#index] !== this.#task) {
+      const found = rows.indexOf(this.#task);
+      if (found >= 0) this.#index = found;
+    }
+    this.#index = Math.max(0, Math.min(this.#index, rows.length - 1));
+    this.#task = rows[this.#index];
+    return this.#index;
+  }
+
+  /** Column of the tab stop where it is in this row; else -1. */
+  columnIn(index: number, actions: number): number {
+    return index === this.active ? Math.min(this.#column, actions) : -1;
+  }
+
+  hostUpdate(): void {
+    this.#hadFocus = this.#focused !== null;
+  }
+
+  hostUpdated(): void {
+    // What had the focus is gone, unless the focus itself went elsewhere: give it to what took its place.
+    const lost = this.#hadFocus && this.#host.shadowRoot?.activeElement === null && isNowhere();
+    if (!this.#wanted && !lost) return;
+    this.#wanted = false;
+    this.#hadFocus = false;
+    const task = this.#context.rows()[this.active];
+    if (!task) {
+      this.#host.focus();
+      return;
+    }
+    const row = this.#host.shadowRoot?.querySelector(`[data-id="${task.id}"]`);
+    const column = Math.min(this.#column, this.#context.actionsOf(task).length);
+    row?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus({preventScroll: true});
+  }
+
+  /** Follows the focus, wherever a click or a screen reader put it. */
+  readonly onFocusIn = (event: Event): void => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
+    const index = this.#rowIndex(cell);
+    if (index === undefined || (index === this.#index && this.#column === Number(cell?.dataset['column'])))
+      return;
+    this.#index = index;
+    this.#task = this.#context.rows()[index];
+    this.#column = Number(cell?.dataset['column']);
+    this.#host.requestUpdate();
+  };
+
+  readonly onKeyDown = (event: KeyboardEvent): void => {
+    const task = this.#context.rows()[this.active];
+    if (!task || event.ctrlKey || event.metaKey || event.altKey) return;
+    const actions = this.#context.actionsOf(task);
+    const onButton = Math.min(this.#column, actions.length) > 0;
+    const forward =
+      getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    switch (event.key) {
+      case 'ArrowDown':
+        this.#move(1);
+        break;
+      case 'ArrowUp':
+        this.#move(-1);
+        break;
+      case 'PageDown':
+        this.#move(5);
+        break;
+      case 'PageUp':
+        this.#move(-5);
+        break;
+      case 'Home':
+        this.#move(-Infinity);
+        break;
+      case 'End':
+        this.#move(Infinity);
+        break;
+      case 'ArrowLeft':
+      case 'ArrowRight':
+        this.#turn(event.key === forward ? 1 : -1, actions.length);
+        break;
+      case 'Delete':
+      case 'Backspace':
+        this.#act(
+          task,
+          actions.find((action) => action === 'cancel' || action === 'remove'),
+        );
+        break;
+      case 'Enter':
+        if (onButton) return;
+        this.#act(task, actions[0]);
+        break;
+      case ' ':
+        if (onButton) return;
+        this.#act(
+          task,
+          actions.find((action) => action === 'pause' || action === 'resume' || action === 'allow'),
+        );
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  #move(by: number): void {
+    this.#index = Math.max(0, Math.min(this.#index + by, this.#context.rows().length - 1));
+    this.#task = this.#context.rows()[this.#index];
+    this.#wanted = true;
+    this.#context.reveal(this.#index);
+    this.#host.requestUpdate();
+  }
+
+  #turn(by: number, actions: number): void {
+    this.#column = Math.max(0, Math.min(Math.min(this.#column, actions) + by, actions));
+    this.#wanted = true;
+    this.#host.requestUpdate();
+  }
+
+  #act(task: UploadTask, action: RowAction | undefined): void {
+    const source = this.#focused;
+    if (action && source) this.#context.act(task, action, source);
+  }
+
+  get #focused(): HTMLElement | null {
+    return this.#host.shadowRoot?.activeElement?.closest<HTMLElement>('[data-column]') ?? null;
+  }
+
+  #rowIndex(cell: Element | null): number | undefined {
+    const row = cell?.closest('[aria-rowindex]');
+    return row ? Number(row.getAttribute('aria-rowindex')) - 1 : undefined;
+  }
+}
+
+/** The focus fell to the page itself, as it does when its element is removed. */
+function isNowhere(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body;
+}

@@ -1,0 +1,23 @@
+import {ConfigurationError, parseSize} from '../index.js';
+import type {CosUploaderAttributes} from './attributes.js';
+import type {Limits} from './restrictions.js';
+
+/** What may come in, as the attributes say; a ConfigurationError for one that cannot be. */
+export function readLimits(element: CosUploaderAttributes): Limits {
+  const {accept, multiple, directory, maxFiles, maxFileSize, minFileSize, maxTotalSize} = element;
+  const size = (attribute: string, value: number | string | undefined, absent: number): number =>
+    value === undefined || value === '' ? absent : parseSize(attribute, value);
+  return {
+    accept,
+    maxFiles: multiple || directory ? count(maxFiles) : 1,
+    maxFileSize: size('max-file-size', maxFileSize, Infinity),
+    minFileSize: size('min-file-size', minFileSize, 0),
+    maxTotalSize: size('max-total-size', maxTotalSize, Infinity),
+  };
+}
+
+function count(value: unknown): number {
+  if (value === undefined || value === null) return Infinity;
+  if (Number.isInteger(value) && (value as number) > 0) return value as number;
+  throw new ConfigurationError('max-files', value, 'a whole number from 1');
+}

@@ -1,0 +1,116 @@
+import type {Totals, UploadTask} from '../index.js';
+import type {Announcer} from './announcer.js';
+import {type CosUploadErrorEvent, type CosUploadPauseEvent, type CosUploadResumeEvent} from './cos-events.js';
+import {explain} from './explain.js';
+import type {Locale} from './locale.js';
+import type {Refusal} from './views/notices.js';
+
+/** Milliseconds in which failures are told as one, and between two percentages. */
+const failureTime = 1000;
+const progressTime = 10_000;
+
+interface NarratorHost extends HTMLElement {
+  readonly totals: Totals;
+}
+
+/** Turns the events of the element into the few sentences worth hearing. */
+export class Narrator {
+  readonly #host: NarratorHost;
+  readonly #announcer: Announcer;
+  readonly #locale: () => Locale;
+  #added = 0;
+  #refused: readonly Refusal[] = [];
+  #gathering: number | undefined;
+  #failed: UploadTask[] = [];
+  #running = false;
+  #quarter = 0;
+  #spoken = 0;
+
+  constructor(host: NarratorHost, announcer: Announcer, locale: () => Locale) {
+    this.#host = host;
+    this.#announcer = announcer;
+    this.#locale = locale;
+    host.addEventListener('cos-upload-start', () => this.#start());
+    host.addEventListener('cos-upload-progress', () => this.#progress());
+    host.addEventListener('cos-upload-pause', (event) => this.#pause(event));
+    host.addEventListener('cos-upload-resume', (event) => this.#resume(event));
+    host.addEventListener('cos-upload-error', (event) => this.#fail(event));
+    host.addEventListener('cos-idle', () => this.#idle());
+  }
+
+  added(count: number, refused: readonly Refusal[]): void {
+    const {t} = this.#locale();
+    window.clearTimeout(this.#gathering);
+    this.#gathering = window.setTimeout(() => {
+      this.#added = 0;
+      this.#refused = [];
+    }, failureTime);
+    this.#added += count;
+    this.#refused = [...this.#refused, ...refused];
+    const [first, ...others] = this.#refused;
+    const news = [
+      ...(this.#added ? [t('announceAdded', {n: this.#added})] : []),
+      ...(first
+        ? [others.length ? t('rejected', {n: others.length + 1}) : `${first.name}: ${first.reason}`]
+        : []),
+    ];
+    this.#announcer.say('added', news.join(', '));
+  }
+
+  #start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#quarter = 0;
+    this.#spoken = performance.now();
+    this.#announcer.say('state', this.#locale().t('announceStarted'));
+  }
+
+  #progress(): void {
+    const {sent, bytes} = this.#host.totals;
+    const quarter = bytes ? Math.floor((sent / bytes) * 4) : 0;
+    if (quarter <= this.#quarter || quarter > 3 || performance.now() - this.#spoken < progressTime) return;
+    this.#quarter = quarter;
+    this.#spoken = performance.now();
+    const {t, percent} = this.#locale();
+    this.#announcer.say('progress', t('announceProgress', {percent: percent(quarter / 4)}));
+  }
+
+  #pause({task, reason}: CosUploadPauseEvent): void {
+    const {t, percent} = this.#locale();
+    if (reason === 'offline') this.#announcer.say('state', t('offline'));
+    if (reason === 'user' && task.state.status === 'paused') {
+      const ratio = task.size ? task.state.sent / task.size : 0;
+      this.#announcer.say('state', `${task.name}: ${t('paused', {percent: percent(ratio)})}`);
+    }
+  }
+
+  #resume({reason}: CosUploadResumeEvent): void {
+    if (reason === 'user' || reason === 'offline')
+      this.#announcer.say('state', this.#locale().t('announceResumed'));
+  }
+
+  #fail({task}: CosUploadErrorEvent): void {
+    if (!task) return; // shown as an alert of its own
+    if (this.#failed.push(task) === 1) setTimeout(() => this.#tellFailures(), failureTime);
+  }
+
+  #tellFailures(): void {
+    const {t} = this.#locale();
+    const [first, ...others] = this.#failed;
+    const state = first?.state;
+    this.#announcer.warn(
+      others.length || state?.status !== 'failed'
+        ? t('announceFailed', {n: this.#failed.length})
+        : `${first?.name ?? ''}: ${t(explain(state.error).text)}`,
+    );
+    this.#failed = [];
+  }
+
+  #idle(): void {
+    const {done, files, failed} = this.#host.totals;
+    this.#running = false;
+    if (done === 0 || done + failed < files) return;
+    this.#announcer.flush();
+    this.#announcer.say('state', this.#locale().t('announceDone', {n: done}));
+  }
+}

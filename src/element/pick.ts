@@ -1,0 +1,43 @@
+import {candidateOf} from './collect.js';
+import type {Candidate} from './restrictions.js';
+
+type OpenFilePicker = (options: {
+  multiple: boolean;
+  excludeAcceptAllOption?: boolean;
+  types?: {accept: Record<string, string[]>}[];
+}) => Promise<FileSystemFileHandle[]>;
+
+/**
+ * Picks files with the picker that gives handles, so that a later visit need not ask for them again. Undefined where
+ * there is none or it is refused (then use an input); an empty list when the person changed their mind.
+ */
+export async function pickWithHandles(accept: string, multiple: boolean): Promise<Candidate[] | undefined> {
+  const {showOpenFilePicker} = globalThis as {showOpenFilePicker?: OpenFilePicker};
+  // A driver can answer an input's chooser, but not this picker: a test of the page would hang.
+  if (!showOpenFilePicker || navigator.webdriver) return undefined;
+  try {
+    const types = typesOf(accept);
+    const handles = await showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})});
+    return await Promise.all(handles.map(async (handle) => candidateOf(await handle.getFile(), handle)));
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'AbortError' ? [] : undefined;
+  }
+}
+
+/** `image/*,.mov` → MIME types with the endings that belong to them. Endings alone need some type to stand under. */
+function typesOf(accept: string): {accept: Record<string, string[]>}[] | undefined {
+  const tokens = accept
+    .split(',')
+    .map((token) => token.trim())
+    .filter(Boolean);
+  if (tokens.length === 0 || tokens.includes('*/*') || tokens.includes('*')) return undefined;
+  const endings = tokens.filter((token) => token.startsWith('.'));
+  return [
+    {
+      accept: {
+        ...Object.fromEntries(tokens.filter((token) => !token.startsWith('.')).map((type) => [type, []])),
+        ...(endings.length && {'application/x-chosen': endings}),
+      },
+    },
+  ];
+}

@@ -1,0 +1,121 @@
+import {describeAccept, isAccepted} from './accept.js';
+import type {RejectCode} from './cos-events.js';
+import type {Locale} from './locale.js';
+
+/** A file on its way in, with its relative path (its name, outside folders). */
+export interface Candidate {
+  readonly file: File;
+  readonly path: string;
+  readonly handle?: FileSystemFileHandle | undefined;
+  readonly key?: string | undefined;
+}
+
+/** Sizes in bytes; Infinity for no limit. */
+export interface Limits {
+  readonly accept: string;
+  readonly maxFiles: number;
+  readonly maxFileSize: number;
+  readonly minFileSize: number;
+  readonly maxTotalSize: number;
+}
+
+/** What is in the list already and counts. */
+export interface Present {
+  readonly count: number;
+  readonly bytes: number;
+  /** Is the same file there, or does the candidate take the place of one that counts already? */
+  find(candidate: Candidate): 'duplicate' | 'replaces' | undefined;
+}
+
+export interface Rejection {
+  readonly file: File;
+  readonly code: RejectCode;
+}
+
+/**
+ * Sorts candidates into those that may enter and those that may not, each on its own: a file that is refused never
+ * blocks the next, and takes no room.
+ */
+export function sift(
+  candidates: Iterable<Candidate>,
+  limits: Limits,
+  present: Present,
+): {accepted: Candidate[]; rejected: Rejection[]} {
+  const accepted: Candidate[] = [];
+  const rejected: Rejection[] = [];
+  const seen = new Set<string>();
+  let {count, bytes} = present;
+  for (const candidate of candidates) {
+    const {file} = candidate;
+    const found = seen.has(identityOf(candidate)) ? 'duplicate' : present.find(candidate);
+    const code = refuse(file, limits, count, bytes, found);
+    if (code) {
+      rejected.push({file, code});
+    } else {
+      accepted.push(candidate);
+      seen.add(identityOf(candidate));
+      if (found === 'replaces') continue;
+      count++;
+      bytes += file.size;
+    }
+  }
+  return {accepted, rejected};
+}
+
+/** What makes two files the same one: where it came from, size and date. */
+export function identityOf({path, file}: Pick<Candidate, 'path' | 'file'>): string {
+  return `${path}|${file.size}|${file.lastModified}`;
+}
+
+function refuse(
+  file: File,
+  limits: Limits,
+  count: number,
+  bytes: number,
+  found: 'duplicate' | 'replaces' | undefined,
+): RejectCode | undefined {
+  if (file.name === '') return 'empty-name';
+  if (!isAccepted(file, limits.accept)) return 'type';
+  if (file.size > limits.maxFileSize) return 'too-large';
+  if (file.size < limits.minFileSize) return 'too-small';
+  if (found) return found === 'duplicate' ? found : undefined;
+  if (count >= limits.maxFiles) return 'too-many';
+  if (bytes + file.size > limits.maxTotalSize) return 'total';
+  return undefined;
+}
+
+/** Why a file was refused, in the language of the page. */
+export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): string {
+  const {t} = locale;
+  switch (code) {
+    case 'type':
+      return t('rejectType', {types: describeAccept(limits.accept, locale)});
+    case 'too-large':
+      return t('rejectTooLarge', {limit: locale.size(limits.maxFileSize)});
+    case 'too-small':
+      return t('rejectTooSmall', {limit: locale.size(limits.minFileSize)});
+    case 'too-many':
+      return t('rejectTooMany', {n: limits.maxFiles});
+    case 'total':
+      return t('rejectTotal', {limit: locale.size(limits.maxTotalSize)});
+    case 'duplicate':
+      return t('rejectDuplicate');
+    case 'empty-name':
+      return t('rejectEmptyName');
+  }
+}
+
+/** The limits as one sentence, said before the choice: "Up to 20 files · 5 GB each at most · images and PDF". */
+export function describeLimits(limits: Limits, locale: Locale): string {
+  const {t} = locale;
+  const {maxFiles, maxFileSize, minFileSize, maxTotalSize} = limits;
+  return [
+    maxFiles > 1 && maxFiles < Infinity ? t('limitFiles', {n: maxFiles}) : '',
+    maxFileSize < Infinity ? t('limitSize', {size: locale.size(maxFileSize)}) : '',
+    minFileSize > 0 ? t('limitMin', {size: locale.size(minFileSize)}) : '',
+    maxTotalSize < Infinity ? t('limitTotal', {size: locale.size(maxTotalSize)}) : '',
+    describeAccept(limits.accept, locale),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

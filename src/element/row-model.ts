@@ -1,0 +1,211 @@
+import type {TaskState, UploadTask} from '../index.js';
+import {explain} from './explain.js';
+import type {Locale} from './locale.js';
+import type {IconName} from './views/icons.js';
+
+export type RowAction =
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'remove'
+  | 'retry'
+  | 'try-now'
+  | 'again'
+  | 'choose'
+  | 'allow'
+  | 'copy'
+  | 'details'
+  | 'undo';
+
+/** Canceled or removed a moment ago, and can still come back. */
+export type Undoable = 'cancel' | 'remove';
+
+/** Everything a row shows, without markup. */
+export interface RowModel {
+  readonly icon?: IconName;
+  readonly tone: 'quiet' | 'good' | 'warn' | 'bad';
+  /** What is happening, most important first; the later ones are left out where there is no room. */
+  readonly words: readonly string[];
+  readonly bar?: Bar;
+  /** The first one is what Enter does. */
+  readonly actions: readonly RowAction[];
+}
+
+export interface Bar {
+  /** 0–1, confirmed by the server. */
+  readonly sent: number;
+  /** 0–1, as far as the requests under way can bring it. */
+  readonly ahead: number;
+  /** Seconds the way to `ahead` will take; 0 when there is no guess. */
+  readonly seconds: number;
+  /** Something is going on that has no measure. */
+  readonly busy: boolean;
+}
+
+export interface RowContext {
+  readonly locale: Locale;
+  readonly manual: boolean;
+  readonly undo: Undoable | undefined;
+  /** What the next visit would need if the page were left now. */
+  readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export function rowModel(task: UploadTask, context: RowContext): RowModel {
+  const {locale, undo} = context;
+  if (undo) {
+    return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], actions: ['undo']};
+  }
+  return {actions: actionsOf(task.state), ...appearance(task, context)};
+}
+
+/** Whole percent as shown: never 100 before the object is in the store. */
+export function percentOf(task: UploadTask, locale: Locale): string {
+  return locale.percent(task.state.status === 'done' ? 1 : Math.min(0.99, ratio(task.state.sent, task.size)));
+}
+
+function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'actions'> {
+  const {locale, manual, resumability} = context;
+  const {t} = locale;
+  const {state, size} = task;
+  const percent = percentOf(task, locale);
+  const still: Bar = {sent: ratio(state.sent, size), ahead: 0, seconds: 0, busy: false};
+  switch (state.status) {
+    case 'queued':
+      return {
+        tone: 'quiet',
+        words: [t(manual ? 'ready' : 'waiting'), locale.size(size)],
+        ...(state.sent > 0 && {bar: still}),
+      };
+    case 'preparing':
+      return {
+        tone: 'quiet',
+        words: [
+          state.compared === undefined
+            ? t('preparing')
+            : t('comparing', {percent: locale.percent(ratio(state.compared, size))}),
+        ],
+        bar: {...still, busy: true},
+      };
+    case 'uploading':
+      return uploading(state, size, percent, locale);
+    case 'waiting':
+      return {...waiting(state, context), bar: still};
+    case 'completing':
+      return {tone: 'quiet', words: [t('finishing')], bar: {...still, busy: true}};
+    case 'verifying':
+      return {tone: 'quiet', words: [t('verifying')], bar: {...still, busy: true}};
+    case 'paused':
+      return {
+        icon: 'pause',
+        tone: 'quiet',
+        words: [t('paused', {percent}), t(resumability === 'lost' ? 'keepOpen' : 'resumeAnyTime')],
+        bar: still,
+      };
+    case 'done':
+      return {
+        icon: 'check',
+        tone: 'good',
+        words: [
+          t(state.result.skipped ? 'alreadyThere' : 'uploaded'),
+          locale.size(size),
+          ...(state.result.crc64 ? [t('verified')] : []),
+        ],
+      };
+    case 'failed':
+      return {icon: 'alert', tone: 'bad', words: [t(explain(state.error).text)], bar: still};
+    case 'canceled':
+      return {tone: 'quiet', words: [t('canceled')]};
+    case 'suspended': {
+      const text = ({file: 'needsFile', permission: 'needsPermission', nothing: 'unfinished'} as const)[
+        state.needs
+      ];
+      return {
+        icon: state.needs === 'file' ? 'file' : 'lock',
+        tone: 'warn',
+        words: [t(text, {name: task.name, percent})],
+        bar: still,
+      };
+    }
+  }
+}
+
+function uploading(
+  state: TaskState & {status: 'uploading'},
+  size: number,
+  percent: string,
+  locale: Locale,
+): Omit<RowModel, 'actions'> {
+  const [sent, total] = locale.sizeOf(state.sent, size);
+  const {bytesPerSecond, secondsLeft, inFlight} = state;
+  return {
+    tone: 'quiet',
+    words: [
+      percent,
+      ...(secondsLeft === undefined || bytesPerSecond === 0 ? [] : [timeLeft(secondsLeft, locale)]),
+      locale.t('ofTotal', {sent, total}),
+      ...(bytesPerSecond > 0 ? [locale.speed(bytesPerSecond)] : []),
+    ],
+    bar: {
+      sent: ratio(state.sent, size),
+      ahead: bytesPerSecond > 0 ? ratio(Math.min(size, state.sent + inFlight), size) : 0,
+      seconds: bytesPerSecond > 0 ? inFlight / bytesPerSecond : 0,
+      busy: bytesPerSecond === 0,
+    },
+  };
+}
+
+function waiting(
+  state: TaskState & {status: 'waiting'},
+  {locale, now}: RowContext,
+): Pick<RowModel, 'icon' | 'tone' | 'words'> {
+  const {t} = locale;
+  switch (state.reason) {
+    case 'offline':
+      return {icon: 'offline', tone: 'warn', words: [t('offline')]};
+    case 'credentials':
+      return {icon: 'lock', tone: 'quiet', words: [t('waitingForKeys')]};
+    case 'other-tab':
+      return {icon: 'tabs', tone: 'quiet', words: [t('otherTab')]};
+    case 'backoff': {
+      const seconds = Math.max(1, Math.ceil(((state.until ?? now) - now) / 1000));
+      return {
+        icon: 'clock',
+        tone: 'warn',
+        words: [t('retryingIn', {time: locale.duration(seconds), n: state.attempt ?? 1})],
+      };
+    }
+  }
+}
+
+/** "about 2 min left"; seconds would only flicker. */
+export function timeLeft(seconds: number, locale: Locale): string {
+  return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: locale.duration(seconds)});
+}
+
+function actionsOf(state: TaskState): RowAction[] {
+  switch (state.status) {
+    case 'queued':
+    case 'preparing':
+    case 'uploading':
+      return ['pause', 'cancel'];
+    case 'waiting':
+      return state.reason === 'backoff' ? ['try-now', 'pause', 'cancel'] : ['pause', 'cancel'];
+    case 'completing':
+    case 'verifying':
+      return ['cancel'];
+    case 'paused':
+      return ['resume', 'cancel'];
+    case 'done':
+      return ['copy', 'remove'];
+    case 'failed':
+      return [explain(state.error).action, 'details', 'remove'];
+    case 'canceled':
+      return ['again', 'remove'];
+    case 'suspended':
+      return [({file: 'choose', permission: 'allow', nothing: 'resume'} as const)[state.needs], 'cancel'];
+  }
+}
+
+const ratio = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);

@@ -1,0 +1,101 @@
+import {css, type CSSResult} from 'lit';
+
+/** Colours are light-dark() pairs: they follow the color-scheme of the page, or of the system where the page says none. */
+export const tokens: CSSResult = css`
+  :host {
+    --_accent: var(--cos-accent, light-dark(oklch(0.53 0.2 262), oklch(0.72 0.14 258)));
+    --_on-accent: var(--cos-on-accent, light-dark(#fff, oklch(0.19 0.04 262)));
+    --_surface: var(--cos-surface, light-dark(#fff, oklch(0.21 0.012 264)));
+    --_text: var(--cos-text, light-dark(oklch(0.23 0.02 264), oklch(0.95 0.005 264)));
+    --_muted: var(--cos-muted, light-dark(oklch(0.49 0.02 264), oklch(0.75 0.015 264)));
+    --_line: var(--cos-line, light-dark(oklch(0.91 0.008 264), oklch(0.33 0.014 264)));
+    --_fill: var(--cos-fill, light-dark(oklch(0.958 0.006 264), oklch(0.28 0.014 264)));
+    --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
+    --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
+    --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
+    --_tint: color-mix(in oklab, var(--_accent) 7%, var(--_surface));
+    --_radius: var(--cos-radius, 14px);
+    --_inner-radius: calc(var(--_radius) * 0.72);
+    --_space: var(--cos-space, 16px);
+    --_target: 32px;
+    --_dir: 1;
+    display: block;
+    container: cos-uploader / inline-size;
+    font: var(--cos-font, 400 0.9375rem/1.45 system-ui, sans-serif);
+    color: var(--_text);
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .base {
+    box-sizing: border-box;
+    padding: var(--_space);
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) + 4px);
+    background: var(--_surface);
+    display: flex;
+    flex-direction: column;
+    gap: calc(var(--_space) * 0.75);
+    text-align: start;
+    &:dir(rtl) {
+      --_dir: -1;
+    }
+    &.auto-scheme {
+      color-scheme: light dark;
+      color: var(--_text);
+    }
+  }
+  .icon {
+    inline-size: 20px;
+    block-size: 20px;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    &.undo:dir(rtl),
+    &.play:dir(rtl) {
+      scale: -1 1;
+    }
+  }
+  .sr,
+  input {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  @media (pointer: coarse) {
+    :host {
+      --_target: 44px;
+    }
+  }
+  .for-touch {
+    display: none;
+  }
+  @media (hover: none) and (pointer: coarse) {
+    .for-touch {
+      display: revert;
+    }
+    button.for-touch {
+      display: inline-flex;
+    }
+    .for-mouse {
+      display: none;
+    }
+  }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_line: color-mix(in oklab, var(--_text) 60%, var(--_surface));
+    }
+  }
+`;

@@ -1,0 +1,136 @@
+import {css, type CSSResult} from 'lit';
+
+export const zone: CSSResult = css`
+  .zone {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 14px;
+    padding: 30px var(--_space) 26px;
+    border: 1.5px dashed color-mix(in oklab, var(--_accent) 45%, var(--_surface));
+    border-radius: var(--_radius);
+    background: var(--_tint);
+    text-align: center;
+    transition:
+      background-color 0.15s,
+      border-color 0.15s;
+  }
+  .zone-icon {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 52px;
+    border-radius: 50%;
+    background: color-mix(in oklab, var(--_accent) 13%, var(--_surface));
+    color: var(--_accent);
+    transition: translate 0.15s;
+    > .icon,
+    ::slotted(svg) {
+      inline-size: 26px;
+      block-size: 26px;
+    }
+    .icon {
+      inline-size: 26px;
+      block-size: 26px;
+    }
+  }
+  .zone-title {
+    font-size: 1.0667em;
+    font-weight: 600;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.8667em;
+    text-wrap: balance;
+  }
+  .zone-text {
+    display: grid;
+    gap: 2px;
+  }
+  .zone-buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    align-items: center;
+    gap: 8px;
+  }
+  .over {
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
+    .zone-icon {
+      translate: 0 -4px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+  }
+  .refuse {
+    border-color: var(--_bad);
+    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
+    .zone-icon {
+      translate: none;
+      background: var(--_bad);
+      color: var(--_surface);
+    }
+  }
+  .compact {
+    flex-direction: row;
+    text-align: start;
+    padding: 10px 12px;
+    gap: 12px;
+    .zone-icon {
+      inline-size: 40px;
+      block-size: 40px;
+      .icon {
+        inline-size: 22px;
+        block-size: 22px;
+      }
+    }
+    .zone-title {
+      font-size: 1em;
+    }
+    .zone-text {
+      flex: 1 1 0;
+      min-inline-size: 0;
+    }
+    button {
+      font-size: 0.8667em;
+      min-block-size: max(34px, var(--_target));
+      padding: 4px 12px;
+      white-space: nowrap;
+    }
+  }
+  @container cos-uploader (inline-size < 480px) {
+    .zone {
+      padding: 22px 14px 18px;
+    }
+    .zone:not(.compact) .zone-buttons {
+      align-self: stretch;
+      button {
+        flex: 1 1 8em;
+      }
+    }
+    .compact {
+      flex-wrap: wrap;
+      padding: 10px;
+      .zone-icon {
+        display: none;
+      }
+      .zone-text {
+        flex-basis: 100%;
+        text-align: center;
+      }
+      .zone-buttons {
+        flex: 1;
+        button {
+          flex: 1 1 6em;
+        }
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .over {
+      border: 3px solid Highlight;
+    }
+  }
+`;

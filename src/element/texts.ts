@@ -1,0 +1,128 @@
+/** A text with `{name}` places, in one form for each plural category the language has (Intl.PluralRules). */
+export type Plural = Readonly<{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>>;
+
+/**
+ * Every text of the element. A locale is one complete object of this type: a missing text does not compile.
+ * Places in braces are filled in; a Plural is chosen by its `{n}`.
+ */
+export interface Texts {
+  /** Accessible name of the whole. */
+  label: string;
+  dropFiles: string;
+  dropFile: string;
+  dropMore: string;
+  dropNow: Plural;
+  dropNone: string;
+  chooseFiles: string;
+  chooseFile: string;
+  chooseFolder: string;
+  chooseFromLibrary: string;
+  takePhoto: string;
+  orPaste: string;
+  reading: Plural;
+  stop: string;
+
+  limitFiles: Plural;
+  limitSize: string;
+  limitMin: string;
+  limitTotal: string;
+  images: string;
+  videos: string;
+  sounds: string;
+  textFiles: string;
+
+  waiting: string;
+  ready: string;
+  preparing: string;
+  comparing: string;
+  ofTotal: string;
+  timeLeft: string;
+  underAMinute: string;
+  paused: string;
+  resumeAnyTime: string;
+  keepOpen: string;
+  offline: string;
+  retryingIn: string;
+  waitingForKeys: string;
+  otherTab: string;
+  finishing: string;
+  verifying: string;
+  uploaded: string;
+  verified: string;
+  alreadyThere: string;
+  canceled: string;
+  removed: string;
+  needsFile: string;
+  needsPermission: string;
+  unfinished: string;
+
+  errorSession: string;
+  errorPermission: string;
+  errorNetwork: string;
+  errorSetup: string;
+  errorChanged: string;
+  errorChecksum: string;
+  errorBusy: string;
+  errorClock: string;
+  errorOther: string;
+
+  rejected: Plural;
+  moreRejected: Plural;
+  rejectType: string;
+  rejectTooLarge: string;
+  rejectTooSmall: string;
+  rejectTooMany: Plural;
+  rejectTotal: string;
+  rejectDuplicate: string;
+  rejectEmptyName: string;
+
+  files: string;
+  filesDone: Plural;
+  allDone: Plural;
+  someFailed: Plural;
+
+  /** "Pause holiday.mp4": what a button does, and to which file. */
+  named: string;
+  pause: string;
+  resume: string;
+  cancel: string;
+  remove: string;
+  tryAgain: string;
+  tryNow: string;
+  uploadAgain: string;
+  chooseAgain: string;
+  allow: string;
+  copyLink: string;
+  copied: string;
+  details: string;
+  undo: string;
+  dismiss: string;
+  start: string;
+  pauseAll: string;
+  resumeAll: string;
+  cancelAll: string;
+  cancelAllAsk: Plural;
+  keepUploading: string;
+  retryFailed: string;
+  clear: string;
+  onlyFailed: string;
+  showList: string;
+
+  restoreAsk: Plural;
+  restoreFiles: string;
+  discard: string;
+  keptFiles: Plural;
+
+  announceAdded: Plural;
+  announceStarted: string;
+  announceProgress: string;
+  announceResumed: string;
+  announceFailed: Plural;
+  announceDone: Plural;
+
+  required: string;
+  busy: string;
+  code: string;
+  requestId: string;
+  key: string;
+}

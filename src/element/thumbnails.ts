@@ -1,0 +1,56 @@
+/** CSS pixels of a thumbnail, doubled for dense screens; wider than high, so that a cut square is still sharp. */
+const width = 120;
+
+/** Larger pictures cost more to decode than they are worth at this size. */
+const maxBytes = 40 * 2 ** 20;
+
+/** Pictures kept, about 40 kB each, so that scrolling back does not decode them again. */
+const keep = 200;
+
+const pictures = new Map<Blob, ImageBitmap | undefined>();
+const waiting: {place: HTMLElement; file: Blob}[] = [];
+let busy = 0;
+
+/**
+ * Draws `file` into `place`, when its turn comes and `place` is still on the page. Decoding and scaling happen off the main
+ * thread; a canvas needs no URL that would have to be revoked and allowed by a policy.
+ */
+export function paintThumbnail(place: HTMLElement, file: Blob): void {
+  if (file.size === 0 || file.size > maxBytes) return;
+  if (pictures.has(file)) draw(place, pictures.get(file));
+  else {
+    waiting.push({place, file});
+    void work();
+  }
+}
+
+/** Two at a time, the newest first: it is what the person looks at. */
+async function work(): Promise<void> {
+  if (busy >= 2) return;
+  busy++;
+  for (let next; (next = waiting.pop());) {
+    const {place, file} = next;
+    if (!place.isConnected) continue;
+    // What the browser cannot decode keeps its icon.
+    const picture = await createImageBitmap(file, {resizeWidth: width, resizeQuality: 'medium'}).catch(
+      () => undefined,
+    );
+    pictures.set(file, picture);
+    const [oldest] = pictures.keys();
+    if (pictures.size > keep && oldest) {
+      pictures.get(oldest)?.close();
+      pictures.delete(oldest);
+    }
+    draw(place, picture);
+  }
+  busy--;
+}
+
+function draw(place: HTMLElement, picture: ImageBitmap | undefined): void {
+  if (!picture) return;
+  const canvas = document.createElement('canvas');
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+  place.append(canvas);
+}

@@ -1,0 +1,94 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {DragState} from '../drag.js';
+import type {Locale} from '../locale.js';
+import {icon} from './icons.js';
+
+export interface DropZoneView {
+  readonly locale: Locale;
+  readonly drag: DragState | undefined;
+  readonly multiple: boolean;
+  /** The picker picks a folder. */
+  readonly directory: boolean;
+  readonly disabled: boolean;
+  /** There are files below: the zone steps back. */
+  readonly compact: boolean;
+  /** Photos may be taken on the spot. */
+  readonly camera: boolean;
+  /** As the attribute. */
+  readonly capture: string | undefined;
+  /** Only pictures and films are wanted: on a phone they come from its library. */
+  readonly library: boolean;
+  readonly limits: string;
+  /** Files found so far in a folder being read. */
+  readonly reading: number | undefined;
+  readonly invalid: boolean;
+}
+
+/** Buttons are the controls, the zone is a group around them; clicks are told apart by `data-action`. */
+export function dropZoneView(view: DropZoneView): TemplateResult {
+  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading, invalid} =
+    view;
+  const {t} = locale;
+  const button = (action: string, kind: string, slot: string | undefined, content: unknown): TemplateResult =>
+    html`<button
+      type="button"
+      class=${kind}
+      part="button ${action}-button"
+      data-action=${action}
+      aria-describedby="limits rejections"
+      aria-invalid=${invalid ? 'true' : nothing}
+      ?disabled=${disabled}
+    >
+      ${slot ? html`<slot name=${slot}>${content}</slot>` : content}
+    </button>`;
+  return html`<div
+    class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
+    part="dropzone"
+  >
+    <div class="zone-icon" part="icon"><slot name="icon">${icon('upload')}</slot></div>
+    <div class="zone-text">
+      <div class="zone-title" part="title">
+        ${
+          drag
+            ? drag.refused
+              ? t('dropNone')
+              : t('dropNow', {n: drag.count})
+            : html`<span class="for-mouse"
+                ><slot
+                  >${t(compact ? 'dropMore' : multiple || directory ? 'dropFiles' : 'dropFile')}</slot
+                ></span
+              >`
+        }
+      </div>
+      <div class="hint" part="hint" id="limits">
+        <slot name="hint">${limits}</slot>${
+          compact ? nothing : html`<span class="for-mouse">${limits ? ' · ' : ''}${t('orPaste')}</span>`
+        }
+      </div>
+    </div>
+    ${
+      reading === undefined
+        ? html`<div class="zone-buttons">
+            ${button(
+              'browse',
+              compact ? 'small' : 'primary',
+              'browse-button',
+              directory ? t('chooseFolder') : chooseText(locale, multiple, library),
+            )}
+            ${camera ? button('camera', compact ? 'small for-touch' : 'for-touch', undefined, [icon('camera'), t('takePhoto')]) : nothing}
+            ${multiple && !directory ? button('folder', compact ? 'small for-mouse' : 'for-mouse', 'folder-button', t('chooseFolder')) : nothing}
+          </div>`
+        : html`<div class="zone-buttons reading" part="reading">
+            <span>${t('reading', {n: reading})}</span>
+            <button type="button" part="button stop-button" data-action="stop">${t('stop')}</button>
+          </div>`
+    }
+  </div>`;
+}
+
+function chooseText(locale: Locale, multiple: boolean, library: boolean): TemplateResult | string {
+  const files = locale.t(multiple ? 'chooseFiles' : 'chooseFile');
+  if (!library) return files;
+  return html`<span class="for-mouse">${files}</span
+    ><span class="for-touch">${locale.t('chooseFromLibrary')}</span>`;
+}

@@ -1,0 +1,113 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {UploadError, UploadTask} from '../../index.js';
+import type {Locale} from '../locale.js';
+import {icon} from './icons.js';
+
+/** A file that was not taken, and why, in words. */
+export interface Refusal {
+  readonly name: string;
+  readonly reason: string;
+}
+
+const shown = 3;
+
+/** What was not added; linked to the choose buttons, so that it is read with them. */
+export function rejectionsView(refusals: readonly Refusal[], locale: Locale): TemplateResult {
+  const {t} = locale;
+  return html`<div id="rejections" part="rejections" class=${refusals.length ? 'notice bad' : ''}>
+    ${
+      refusals.length === 0
+        ? nothing
+        : html`${icon('alert')}
+            <div class="notice-text">
+              <strong>${t('rejected', {n: refusals.length})}</strong>
+              <ul>
+                ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
+                ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
+              </ul>
+            </div>
+            <button
+              type="button"
+              class="icon-button"
+              part="button dismiss-button"
+              data-action="dismiss"
+              aria-label=${t('dismiss')}
+              title=${t('dismiss')}
+            >
+              ${icon('close')}
+            </button>`
+    }
+  </div>`;
+}
+
+/** Uploads of an earlier visit that wait for the person. */
+export function restoreView(tasks: readonly UploadTask[], locale: Locale): TemplateResult {
+  const {t} = locale;
+  const files = tasks.filter(({state}) => state.status === 'suspended' && state.needs === 'file');
+  const names = files.slice(0, shown).map(({name}) => name);
+  return html`<div class="notice accent" part="banner" role="group" aria-labelledby="restore-text">
+    ${icon('clock')}
+    <div class="notice-text">
+      <strong id="restore-text">${t('restoreAsk', {n: tasks.length})}</strong>
+      ${
+        files.length
+          ? html`<div>
+              ${t('restoreFiles', {
+                names: locale.list(
+                  files.length > shown ? [...names, t('moreRejected', {n: files.length - shown})] : names,
+                ),
+              })}
+            </div>`
+          : nothing
+      }
+    </div>
+    <div class="notice-buttons">
+      <button type="button" class="small" part="button discard-button" data-action="discard">
+        ${t('discard')}
+      </button>
+      ${
+        files.length < tasks.length
+          ? html`<button
+              type="button"
+              class="small primary"
+              part="button resume-button"
+              data-action="restore"
+            >
+              ${t('resume')}
+            </button>`
+          : html`<button
+              type="button"
+              class="small primary"
+              part="button resume-button"
+              data-action="choose-again"
+            >
+              ${t('chooseAgain')}
+            </button>`
+      }
+    </div>
+  </div>`;
+}
+
+/** Files that an earlier page had finished; the browser kept their form value. */
+export function keptView(count: number, {t}: Locale): TemplateResult {
+  return html`<div class="notice good" part="kept">
+    ${icon('check')}
+    <div class="notice-text"><strong>${t('keptFiles', {n: count})}</strong></div>
+    <button type="button" class="small" part="button forget-button" data-action="forget">
+      ${t('remove')}
+    </button>
+  </div>`;
+}
+
+/** For the developer of the page: which attribute cannot work, and what it may be. */
+export function configurationView(errors: readonly UploadError[]): TemplateResult {
+  return html`<div class="notice bad" part="configuration-error" role="alert" lang="en" dir="ltr">
+    ${icon('alert')}
+    <div class="notice-text">
+      <strong>&lt;cos-uploader&gt; cannot work as it is set up</strong>
+      <ul>
+        ${errors.map(({message}) => html`<li>${message}</li>`)}
+      </ul>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,130 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {styleMap} from 'lit/directives/style-map.js';
+import type {UploadTask} from '../../index.js';
+import {endingOf, kindOf} from '../file-kind.js';
+import type {Locale} from '../locale.js';
+import type {Bar, RowAction, RowModel} from '../row-model.js';
+import type {Texts} from '../texts.js';
+import {icon, type IconName} from './icons.js';
+import {splitName} from './name.js';
+
+export interface RowView {
+  readonly task: UploadTask;
+  readonly model: RowModel;
+  readonly locale: Locale;
+  /** Place in the whole list, from 1. */
+  readonly index: number;
+  /** Column of the list's one tab stop when it is in this row: 0 the file, then its buttons; else -1. */
+  readonly column: number;
+  readonly disabled: boolean;
+  /** Pixels from the top of a windowed list; undefined in a short one, where rows just follow each other. */
+  readonly top: number | undefined;
+}
+
+/** Words only where the person must decide; everything else is an icon. */
+const looks: Record<RowAction, {text: keyof Texts; icon?: IconName}> = {
+  pause: {text: 'pause', icon: 'pause'},
+  resume: {text: 'resume', icon: 'play'},
+  cancel: {text: 'cancel', icon: 'close'},
+  remove: {text: 'remove', icon: 'close'},
+  copy: {text: 'copyLink', icon: 'link'},
+  details: {text: 'details', icon: 'info'},
+  retry: {text: 'tryAgain'},
+  'try-now': {text: 'tryNow'},
+  again: {text: 'uploadAgain'},
+  choose: {text: 'chooseAgain'},
+  allow: {text: 'allow'},
+  undo: {text: 'undo'},
+};
+
+/** One file: what it is, what is happening to it, and what can be done about it. Clicks are told apart by `data-action`. */
+export function rowView(view: RowView): TemplateResult {
+  const {task, model, locale, index, column, disabled, top} = view;
+  const {status} = task.state;
+  return html`<div
+    class="row row-${status} ${model.tone}"
+    part="row row-${status}"
+    role="row"
+    aria-rowindex=${index}
+    data-id=${task.id}
+    style=${top === undefined ? nothing : `inset-block-start:${top}px`}
+  >
+    <div class="info" role="gridcell" data-column="0" tabindex=${column === 0 ? 0 : -1}>
+      ${thumb(task)}
+      <div class="text">
+        ${nameView(task)}
+        <div class="words" part="status">
+          ${model.icon ? icon(model.icon) : nothing}<span
+            >${model.words.map((word, i) => (i ? html`<span class="more more-${i}"> · ${word}</span>` : word))}</span
+          >
+        </div>
+      </div>
+      ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
+    </div>
+    ${model.actions.map((action, i) => actionView(action, i + 1, column, task, locale, disabled))}
+  </div>`;
+}
+
+function thumb(task: UploadTask): TemplateResult {
+  const kind = kindOf(task.name, task.type);
+  return html`<div class="thumb" part="thumbnail" aria-hidden="true" data-kind=${kind}>
+    ${icon(kind)}<span class="ending">${endingOf(task.name)}</span>
+  </div>`;
+}
+
+function nameView(task: UploadTask): TemplateResult {
+  const [head, tail] = splitName(task.name);
+  const folder = task.path.slice(0, task.path.length - task.name.length);
+  return html`<div class="name" part="name" id="${task.id}-name" title=${task.path}>
+    ${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}<bdi class="file"
+      ><span class="head">${head}</span><span class="tail">${tail}</span></bdi
+    >
+  </div>`;
+}
+
+/** The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it. */
+function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
+  return html`<div
+    class="bar ${bar.busy ? 'busy' : ''} ${bar.sent > 0.99 ? 'full' : ''}"
+    part="bar"
+    role="progressbar"
+    aria-labelledby="${task.id}-name"
+    aria-valuenow=${Math.floor(bar.sent * 100)}
+    aria-valuetext=${text}
+    style=${styleMap({
+      '--_sent': bar.sent.toFixed(4),
+      '--_ahead': bar.ahead.toFixed(4),
+      '--_seconds': `${bar.seconds.toFixed(1)}s`,
+    })}
+  >
+    <div class="ahead"></div>
+    <div class="sent" part="progress"></div>
+  </div>`;
+}
+
+function actionView(
+  action: RowAction,
+  column: number,
+  current: number,
+  task: UploadTask,
+  locale: Locale,
+  disabled: boolean,
+): TemplateResult {
+  const look = looks[action];
+  const label = locale.t(look.text);
+  return html`<div role="gridcell" class="action">
+    <button
+      type="button"
+      class=${look.icon ? 'icon-button' : 'small'}
+      part="button row-button"
+      data-action=${action}
+      data-column=${column}
+      tabindex=${column === current ? 0 : -1}
+      ?disabled=${disabled}
+      aria-label=${locale.t('named', {action: label, name: task.name})}
+      title=${look.icon ? label : nothing}
+    >
+      ${look.icon ? icon(look.icon) : label}
+    </button>
+  </div>`;
+}

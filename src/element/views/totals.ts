@@ -1,0 +1,138 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Totals} from '../../index.js';
+import type {Locale} from '../locale.js';
+import {timeLeft} from '../row-model.js';
+import {icon} from './icons.js';
+
+export interface TotalsView {
+  readonly locale: Locale;
+  readonly totals: Totals;
+  readonly running: number;
+  readonly paused: number;
+  /** Manual mode, with files that wait for the start. */
+  readonly startable: boolean;
+  readonly offline: boolean;
+  readonly onlyFailed: boolean;
+  readonly collapsed: boolean;
+  /** "Cancel 5 uploads?" is being asked. */
+  readonly asking: boolean;
+  readonly disabled: boolean;
+}
+
+/** A list that fits on the screen needs no filter. */
+const filterFrom = 6;
+
+/** One line for the whole, and what can be done to all at once. Clicks are told apart by `data-action`. */
+export function totalsView(view: TotalsView): TemplateResult {
+  const {locale, totals, asking} = view;
+  const {t} = locale;
+  const done = totals.files > 0 && totals.done === totals.files;
+  const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
+  const percent = locale.percent(done ? 1 : Math.min(0.99, ratio));
+  return html`<div class="totals" part="totals">
+    <div
+      class="ring ${done ? 'good' : ''}"
+      part="ring"
+      role="progressbar"
+      aria-label=${t('label')}
+      aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
+      aria-valuetext=${percent}
+      style="--_sent:${ratio.toFixed(4)}"
+    >
+      <svg viewBox="0 0 40 40" aria-hidden="true">
+        <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />
+        <circle class="value" cx="20" cy="20" r="17.5" pathLength="1" />
+      </svg>
+      ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
+    </div>
+    ${asking ? askView(view) : [summaryView(view, done), buttonsView(view, done)]}
+  </div>`;
+}
+
+function summaryView(view: TotalsView, done: boolean): TemplateResult {
+  const {locale, totals, offline, running} = view;
+  const {t} = locale;
+  const [sent, total] = locale.sizeOf(totals.sent, totals.bytes);
+  const more = [
+    done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
+    ...(offline && running ? [t('offline')] : []),
+    ...(totals.bytesPerSecond > 0 && running ? [locale.speed(totals.bytesPerSecond)] : []),
+    ...(totals.secondsLeft !== undefined && running ? [timeLeft(totals.secondsLeft, locale)] : []),
+  ];
+  return html`<div class="summary" part="summary">
+    <div>
+      <strong>${t(done ? 'allDone' : 'filesDone', {done: totals.done, n: totals.files})}</strong>${
+        totals.failed ? html` · <span class="bad">${t('someFailed', {n: totals.failed})}</span>` : nothing
+      }
+    </div>
+    <div class="sums">${more.join(' · ')}</div>
+  </div>`;
+}
+
+function buttonsView(view: TotalsView, done: boolean): TemplateResult {
+  const {locale, totals, running, paused, startable, onlyFailed, collapsed, disabled} = view;
+  const {t} = locale;
+  const button = (action: string, text: string, kind = 'small', pressed?: boolean): TemplateResult =>
+    html`<button
+      type="button"
+      class=${kind}
+      part="button ${action}-button"
+      data-action=${action}
+      ?disabled=${disabled}
+      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+    >
+      ${text}
+    </button>`;
+  return html`<div class="totals-buttons">
+    ${onlyFailed || (totals.failed > 0 && totals.files > filterFrom) ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
+    ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
+    ${startable ? button('start', t('start'), 'small primary') : nothing}
+    ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
+    ${!running && paused ? button('resume-all', t('resumeAll')) : nothing}
+    ${running + paused > 0 ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
+    ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
+    ${
+      done
+        ? nothing
+        : html`<button
+            type="button"
+            class="icon-button fold ${collapsed ? '' : 'open'}"
+            part="button fold-button"
+            data-action="fold"
+            aria-expanded=${String(!collapsed)}
+            aria-controls="list"
+            aria-label=${t('showList')}
+            title=${t('showList')}
+          >
+            ${icon('chevron')}
+          </button>`
+    }
+  </div>`;
+}
+
+function iconButton(action: string, label: string, name: 'close', disabled: boolean): TemplateResult {
+  return html`<button
+    type="button"
+    class="icon-button"
+    part="button ${action}-button"
+    data-action=${action}
+    aria-label=${label}
+    title=${label}
+    ?disabled=${disabled}
+  >
+    ${icon(name)}
+  </button>`;
+}
+
+function askView({locale, running, paused}: TotalsView): TemplateResult {
+  const {t} = locale;
+  return html`<div class="summary"><strong>${t('cancelAllAsk', {n: running + paused})}</strong></div>
+    <div class="totals-buttons" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
+      <button type="button" class="small" part="button keep-button" data-action="keep">
+        ${t('keepUploading')}
+      </button>
+      <button type="button" class="small danger" part="button cancel-all-button" data-action="cancel-all">
+        ${t('cancelAll')}
+      </button>
+    </div>`;
+}

@@ -1,0 +1,99 @@
+import type {Candidate} from './restrictions.js';
+
+/** A file or folder of a dropped tree, whichever of the two interfaces the browser has for it. */
+export interface TreeNode {
+  readonly name: string;
+  readonly folder: boolean;
+  /** In groups, as they are found; nothing for a file. */
+  children(): AsyncIterable<TreeNode[]>;
+  open(): Promise<{file: File; handle?: FileSystemFileHandle}>;
+}
+
+/** One step of a walk: files to add, and names of those that could not be read. */
+export interface Found {
+  readonly candidates: Candidate[];
+  readonly unreadable: string[];
+}
+
+const groupSize = 100;
+
+/** What systems leave in folders, and nobody means to upload. */
+const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
+/** Walks a tree of any depth, a group of files at a time; ends early, without an error, when aborted. */
+export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Found> {
+  const stopped = (): boolean => signal.aborted;
+  const queue = [{node: root, path: root.name}];
+  for (let next; (next = queue.shift()) && !signal.aborted;) {
+    const {path} = next;
+    if (stopped()) return;
+    try {
+      for await (const group of next.node.children()) {
+        if (stopped()) return;
+        const files: TreeNode[] = [];
+        for (const node of group) {
+          if (node.folder) queue.push({node, path: `${path}/${node.name}`});
+          else if (!litter.has(node.name)) files.push(node);
+        }
+        yield await openAll(files, path);
+      }
+    } catch {
+      yield {candidates: [], unreadable: [path]};
+    }
+  }
+}
+
+async function openAll(files: readonly TreeNode[], path: string): Promise<Found> {
+  const answers = await Promise.allSettled(files.map((node) => node.open()));
+  const found: Found = {candidates: [], unreadable: []};
+  answers.forEach((answer, i) => {
+    const own = `${path}/${files[i]?.name ?? ''}`;
+    if (answer.status === 'fulfilled') found.candidates.push({...answer.value, path: own});
+    else found.unreadable.push(own);
+  });
+  return found;
+}
+
+export function nodeOfEntry(entry: FileSystemEntry): TreeNode {
+  return {
+    name: entry.name,
+    folder: entry.isDirectory,
+    async *children() {
+      const reader = (entry as FileSystemDirectoryEntry).createReader();
+      // One call answers at most 100 entries; only an empty answer is the end.
+      for (;;) {
+        const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+          reader.readEntries(resolve, reject),
+        );
+        if (entries.length === 0) return;
+        yield entries.map(nodeOfEntry);
+      }
+    },
+    open: async () => ({
+      file: await new Promise<File>((resolve, reject) =>
+        (entry as FileSystemFileEntry).file(resolve, reject),
+      ),
+    }),
+  };
+}
+
+export function nodeOfHandle(handle: FileSystemHandle): TreeNode {
+  return {
+    name: handle.name,
+    folder: handle.kind === 'directory',
+    async *children() {
+      let group: TreeNode[] = [];
+      for await (const child of (handle as FileSystemDirectoryHandle).values()) {
+        group.push(nodeOfHandle(child));
+        if (group.length < groupSize) continue;
+        yield group;
+        group = [];
+      }
+      if (group.length) yield group;
+    },
+    open: async () => {
+      const own = handle as FileSystemFileHandle;
+      return {file: await own.getFile(), handle: own};
+    },
+  };
+}
