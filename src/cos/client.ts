@@ -1,13 +1,8 @@
 import {ConfigurationError} from '../errors.js';
-import {askingFor, signingWith, type Authorizer} from './authorizer.js';
-import {createClock, type Clock} from './clock.js';
-import {createCredentialsCache} from './credentials.js';
 import type {Authorize, GetCredentials} from './credentials-types.js';
-import {credentialsFromUrl} from './credentials-url.js';
 import {originOf} from './endpoint.js';
 import {checkKey, encodeKey} from './key.js';
 import {load} from './load.js';
-import {deleteObject, headObject, putObject} from './object.js';
 import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
 import type {
   CompleteOptions,
@@ -19,7 +14,7 @@ import type {
   PresignOptions,
   UploadPartCopyOptions,
 } from './operation-options.js';
-import {createSend, type Core} from './request.js';
+import type {Core} from './request.js';
 import type {
   AppendObjectResult,
   CompletedPart,
@@ -32,7 +27,7 @@ import type {
   UploadedPart,
   UploadsPage,
 } from './results.js';
-import {fetchTransport, type Transport, type UploadBody} from './transport.js';
+import type {Transport, UploadBody} from './transport.js';
 
 interface BucketOptions {
   /** `name-APPID`. */
@@ -111,46 +106,70 @@ export interface CosClient {
   presign(method: string, key: string, options?: PresignOptions): Promise<string>;
 }
 
-/** Throws a ConfigurationError for options that cannot work; sends nothing yet. */
+/**
+ * Throws a ConfigurationError for options that cannot work; sends nothing yet. What signs and sends is fetched ahead of
+ * the first request, not before the page itself.
+ */
 export function createCosClient(options: CosClientOptions): CosClient {
-  const {bucket, region, transport = 'fetch'} = options;
+  const {bucket, region} = options;
   const origin = originOf(options);
-  const clock = createClock(options.now);
-  const authorizer = authorizerOf(options, clock);
+  checkChoices(options);
   const locationOf = (key: string): string => {
     checkKey(key);
     return `${origin}/${encodeKey(key)}`;
   };
-  const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
-  const core: Core = {bucket, region, origin, locationOf, clock, authorizer, send};
 
+  let made: Promise<Core> | undefined;
+  const core = (): Promise<Core> =>
+    (made ??= load(() => import('./core.js'))
+      .then(({createCore}) => createCore(options, origin, locationOf))
+      .catch((error: unknown) => {
+        made = undefined; // the next request tries again
+        throw error;
+      }));
+  core().catch(() => undefined);
+
+  /** A method that lives in a module of its own: loaded, given the core, and called. */
+  const from =
+    <Module, Args extends unknown[], Result>(
+      module: () => Promise<Module>,
+      operation: (module: Module) => (core: Core, ...args: Args) => Result | Promise<Result>,
+    ) =>
+    async (...args: Args): Promise<Result> => {
+      const [ready, loaded] = await Promise.all([core(), load(module)]);
+      return operation(loaded)(ready, ...args);
+    };
+  const object = () => import('./object.js');
   const multipart = () => import('./multipart.js');
   const listing = () => import('./listing.js');
+  const append = () => import('./append.js');
+  const copy = () => import('./copy.js');
+  const presigning = () => import('./presign.js');
 
   const client: CosClient = {
     bucket,
     region,
     origin,
     locationOf,
-    putObject: (...args) => putObject(core, ...args),
-    headObject: (...args) => headObject(core, ...args),
-    deleteObject: (...args) => deleteObject(core, ...args),
-    // The rest is loaded when first used.
-    createMultipartUpload: async (...args) => (await load(multipart)).createMultipartUpload(core, ...args),
-    uploadPart: async (...args) => (await load(multipart)).uploadPart(core, ...args),
-    completeMultipartUpload: async (...args) =>
-      (await load(multipart)).completeMultipartUpload(core, ...args),
-    abortMultipartUpload: async (...args) => (await load(multipart)).abortMultipartUpload(core, ...args),
-    appendObject: async (...args) => (await load(() => import('./append.js'))).appendObject(core, ...args),
-    uploadPartCopy: async (...args) => (await load(() => import('./copy.js'))).uploadPartCopy(core, ...args),
-    listParts: async (...args) => (await load(listing)).listParts(core, ...args),
-    listMultipartUploads: async (...args) => (await load(listing)).listMultipartUploads(core, ...args),
-    presign: async (...args) => (await load(() => import('./presign.js'))).presign(core, ...args),
+    putObject: from(object, ({putObject}) => putObject),
+    headObject: from(object, ({headObject}) => headObject),
+    deleteObject: from(object, ({deleteObject}) => deleteObject),
+    createMultipartUpload: from(multipart, ({createMultipartUpload}) => createMultipartUpload),
+    uploadPart: from(multipart, ({uploadPart}) => uploadPart),
+    completeMultipartUpload: from(multipart, ({completeMultipartUpload}) => completeMultipartUpload),
+    abortMultipartUpload: from(multipart, ({abortMultipartUpload}) => abortMultipartUpload),
+    appendObject: from(append, ({appendObject}) => appendObject),
+    uploadPartCopy: from(copy, ({uploadPartCopy}) => uploadPartCopy),
+    listParts: from(listing, ({listParts}) => listParts),
+    listMultipartUploads: from(listing, ({listMultipartUploads}) => listMultipartUploads),
+    presign: from(presigning, ({presign}) => presign),
     async *listAllParts(...args) {
-      yield* (await load(listing)).listAllParts(core, ...args);
+      const {listAllParts} = await load(listing);
+      yield* listAllParts(await core(), ...args);
     },
     async *listAllMultipartUploads(...args) {
-      yield* (await load(listing)).listAllMultipartUploads(core, ...args);
+      const {listAllMultipartUploads} = await load(listing);
+      yield* listAllMultipartUploads(await core(), ...args);
     },
   };
   cores.set(client, core);
@@ -158,34 +177,22 @@ export function createCosClient(options: CosClientOptions): CosClient {
 }
 
 /** What is behind a client, for diagnose alone. */
-export const coreOf = (client: CosClient): Core | undefined => cores.get(client);
+export const coreOf = (client: CosClient): Promise<Core> | undefined => cores.get(client)?.();
 
-const cores = new WeakMap<CosClient, Core>();
+const cores = new WeakMap<CosClient, () => Promise<Core>>();
 
-function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
-  const {bucket, region, credentials, credentialsUrl, authorize} = options;
+function checkChoices({credentials, credentialsUrl, authorize, transport = 'fetch'}: CosClientOptions): void {
   const given = Object.entries({credentials, credentialsUrl, authorize}).filter(
     ([, value]) => value !== undefined,
   );
   if (given.length !== 1) {
-    const names = given.map(([name]) => name).join(' and ') || 'none of them';
     throw new ConfigurationError(
       'credentials',
-      names,
+      given.map(([name]) => name).join(' and ') || 'none of them',
       'exactly one of credentials, credentialsUrl (credentials-url) and authorize',
     );
   }
-  if (authorize) return askingFor(authorize);
-  const getCredentials = credentialsUrl === undefined ? credentials : credentialsFromUrl(credentialsUrl);
-  return signingWith(createCredentialsCache(getCredentials, {bucket, region, clock}), clock);
-}
-
-function transportOf(transport: Transport | 'fetch' | 'xhr'): Transport {
-  if (typeof transport === 'function') return transport;
-  const named = {
-    fetch: fetchTransport,
-    xhr: async (request) => (await load(() => import('./xhr-transport.js'))).xhrTransport(request),
-  } satisfies Record<string, Transport>;
-  if (Object.hasOwn(named, transport)) return named[transport];
-  throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
+  if (typeof transport !== 'function' && !['fetch', 'xhr'].includes(transport)) {
+    throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
+  }
 }

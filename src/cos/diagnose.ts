@@ -25,5 +25,6 @@ export interface DiagnoseOptions {
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const core = coreOf(client);
   if (!core) throw new ConfigurationError('client', 'another object', 'what createCosClient made');
-  return (await load(() => import('./diagnosis.js'))).diagnosisOf(client, core, options);
+  const {diagnosisOf} = await load(() => import('./diagnosis.js'));
+  return diagnosisOf(client, await core, options);
 }
