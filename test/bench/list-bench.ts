@@ -1,0 +1,91 @@
+import {writeFiles} from './files.js';
+import type {Target} from './page/contender.js';
+import type {Listed} from './page/list.js';
+import {median, round, type Section} from './report.js';
+import type {Stage} from './stage.js';
+
+const widgets = ['cos-uploader', 'Uppy Dashboard', 'vaadin-upload'];
+/** Seconds of sending that are watched; some need many minutes for all. */
+const mostSeconds = 60;
+
+interface Run extends Listed {
+  nodes: number;
+}
+
+/** The same files chosen in three widgets, in turn, each on a fresh page. */
+export async function benchList(stage: Stage, files: number, rounds: number): Promise<Section> {
+  const paths = await writeFiles(stage.folder, files, 2048);
+  const runs = new Map<string, Run[]>(widgets.map((name) => [name, []]));
+  for (let at = 0; at < rounds; at++) {
+    for (const name of widgets) {
+      const run = await runOnce(stage, name, paths, at);
+      runs.get(name)!.push(run);
+      console.log(
+        `  ${at + 1}  ${name.padEnd(16)} first row ${run.secondsToRow.toFixed(2)} s, longest task ${Math.max(run.adding.longestTask, run.sending.longestTask)} ms, ${run.nodes} nodes, ${run.done} sent in ${run.secondsSending.toFixed(1)} s`,
+      );
+    }
+  }
+  const task = (ms: number): string => (ms === 0 ? '< 50' : ms.toFixed(0));
+  return {
+    title: `${files.toLocaleString('en')} files in the list`,
+    notes: [
+      `The same ${files.toLocaleString('en')} files of 2 KB through the input of each widget, each as it comes and told to send at once, to the same server; ${rounds} rounds in turn, medians. ` +
+        `Sending is watched until all have arrived, for ${mostSeconds} s at most. Nodes at that end, garbage collected.`,
+    ],
+    tables: [
+      {
+        columns: [
+          '',
+          'first row, s',
+          'longest task until then, ms',
+          'longest task while sending, ms',
+          'tasks > 50 ms while sending',
+          'frames > 50 ms while sending',
+          'peak JS heap, MB',
+          'DOM nodes',
+          'files sent',
+          'files/s',
+        ],
+        rows: [...runs].map(([name, list]) => {
+          const of = (pick: (run: Run) => number): number => median(list.map(pick));
+          return [
+            name,
+            round(of(({secondsToRow}) => secondsToRow)),
+            task(of(({adding}) => adding.longestTask)),
+            task(of(({sending}) => sending.longestTask)),
+            String(of(({sending}) => sending.longTasks)),
+            String(of(({sending}) => sending.slowFrames)),
+            round(of(({adding, sending}) => Math.max(adding.heapMB, sending.heapMB))),
+            String(of(({nodes}) => nodes)),
+            String(of(({done}) => done)),
+            round(of(({done, secondsSending}) => done / secondsSending)),
+          ];
+        }),
+      },
+    ],
+  };
+}
+
+async function runOnce(stage: Stage, name: string, paths: readonly string[], round: number): Promise<Run> {
+  const {cos, tus} = stage;
+  const tab = await stage.open('/list.html');
+  try {
+    cos.settings.verifySignature = name === 'cos-uploader';
+    cos.log.length = 0;
+    const target: Target = {
+      cos: cos.origin,
+      bucket: cos.bucket,
+      region: cos.region,
+      tus: tus.origin,
+      prefix: `list/${name.replaceAll(' ', '-')}/${round}`,
+    };
+    await tab.call('mount', name, target);
+    await tab.choose(paths, 'bench.input');
+    const listed = await tab.call<Listed>('watch', paths.length, mostSeconds);
+    await tab.session.send('HeapProfiler.collectGarbage');
+    const {nodes} = await tab.session.send('Memory.getDOMCounters');
+    return {...listed, nodes};
+  } finally {
+    await tab.close();
+  }
+}

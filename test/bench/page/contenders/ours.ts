@@ -1,0 +1,16 @@
+import {createCosClient, Uploader, type UploaderOptions} from '../../../../src/index.js';
+import type {Upload} from '../contender.js';
+
+export const upload: Upload<Omit<UploaderOptions, 'client'>> = async (
+  files,
+  {cos, bucket, region, prefix},
+  options,
+) => {
+  const client = createCosClient({bucket, region, endpoint: cos, credentialsUrl: `${cos}/-/sts`});
+  const uploader = new Uploader({client, keyPrefix: `${prefix}/`, ...options});
+  uploader.addAll(files);
+  const {failed} = await uploader.settled();
+  uploader.close();
+  const state = failed[0]?.state;
+  if (state?.status === 'failed') throw state.error;
+};

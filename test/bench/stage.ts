@@ -1,0 +1,55 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import puppeteer, {type Browser} from 'puppeteer-core';
+import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
+import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {buildPages} from './build.js';
+import {startSite} from './site.js';
+import {openTab, type Tab} from './tab.js';
+import {startTusServer} from './tus-server.js';
+
+/** The whole of it: servers, built pages, a browser with a profile of its own, and a folder for files. All on loopback. */
+export interface Stage {
+  readonly cos: LocalCos;
+  readonly tus: {readonly origin: string; readonly log: {method: string; bytesIn: number}[]};
+  readonly browser: Browser;
+  /** For the files to send; gone at the end. */
+  readonly folder: string;
+  open(path: string): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+export async function setStage(policies: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const pages = await buildPages();
+  const cos = await startLocalCos({bench: true});
+  const tus = await startTusServer(cos.settings);
+  const site = await startSite(pages, policies);
+  const folder = await mkdtemp(join(tmpdir(), 'cos-uploader-bench-'));
+  const browser = await puppeteer.launch({
+    executablePath: ensureChromium(),
+    headless: true,
+    userDataDir: join(folder, 'profile'),
+    args: [
+      ...chromiumArgs,
+      '--enable-precise-memory-info',
+      '--js-flags=--expose-gc',
+      '--window-size=1200,900',
+    ],
+    protocolTimeout: 900_000,
+  });
+  return {
+    cos,
+    tus,
+    browser,
+    folder,
+    open: (path) => openTab(browser, `${site.origin}${path}`),
+    async close() {
+      await browser.close();
+      site.close();
+      tus.close();
+      await cos.close();
+      await rm(folder, {recursive: true, force: true, maxRetries: 5});
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import {MB} from './page/contender.js';
+
+/** One way to send; `module` is its file in page/contenders. */
+export interface Contender {
+  readonly label: string;
+  readonly module: string;
+  readonly options: object;
+  /** It signs as COS does, so the server verifies its signatures. */
+  readonly signs: boolean;
+  /** It sends Content-MD5 or compares ETags, so the server computes MD5. */
+  readonly md5: boolean;
+}
+
+const bare = (size: number): Contender => ({
+  label: `bare fetch loop, ${size} MB parts`,
+  module: 'bare',
+  options: {partSize: size * MB},
+  signs: false,
+  md5: false,
+});
+const ours = (label: string, options: {checksum?: string}): Contender => ({
+  label: `cos-uploader${label}`,
+  module: 'ours',
+  options,
+  signs: true,
+  md5: options.checksum?.includes('md5') ?? false,
+});
+const sdk = (label: string, options: {UploadCheckContentMd5?: boolean; ChunkSize?: number}): Contender => ({
+  label: `cos-js-sdk-v5${label}`,
+  module: 'cos-js-sdk-v5',
+  options,
+  signs: true,
+  md5: options.UploadCheckContentMd5 ?? false,
+});
+const peer = (label: string, module: string, options: object = {}): Contender => ({
+  label,
+  module,
+  options,
+  signs: false,
+  md5: false,
+});
+const eightByFive = {ChunkSize: 8 * MB, ChunkParallelLimit: 5, FileParallelLimit: 5};
+
+const loops: Contender[] = [bare(1), bare(8), bare(16)];
+const sdks: Contender[] = [sdk('', {}), sdk(', 8 MB × 5', eightByFive)];
+const sdksWithMd5: Contender[] = [
+  sdk(', UploadCheckContentMd5', {UploadCheckContentMd5: true}),
+  sdk(', 8 MB × 5, UploadCheckContentMd5', {...eightByFive, UploadCheckContentMd5: true}),
+];
+const peers: Contender[] = [
+  peer('@uppy/aws-s3', 'uppy'),
+  peer('@aws-sdk/lib-storage', 'lib-storage'),
+  peer('ali-oss', 'ali-oss'),
+  peer('tus-js-client', 'tus'),
+];
+const everyone: Contender[] = [
+  ...loops,
+  ours('', {}),
+  ours(', checksum none', {checksum: 'none'}),
+  ours(', checksum md5', {checksum: 'md5'}),
+  ...sdks,
+  sdksWithMd5[0]!,
+  ...peers,
+];
+
+export interface Workload {
+  readonly title: string;
+  readonly files: number;
+  /** Bytes of each. */
+  readonly size: number;
+  readonly contenders: readonly Contender[];
+  readonly link?: {readonly bytesPerSecond: number; readonly rttMs: number};
+}
+
+const slow = {bytesPerSecond: 625_000, rttMs: 200};
+const middling = {bytesPerSecond: 6_250_000, rttMs: 80};
+const onLinks: Contender[] = [loops[0]!, loops[1]!, ours('', {}), ...sdks, ...peers];
+/** One request a file, whatever the part size. */
+const small = (list: readonly Contender[]): Contender[] =>
+  list.filter(({module, label}) => module !== 'bare' || label === loops[0]!.label);
+
+/** By name on the command line. */
+export const workloads: Readonly<Record<string, Workload>> = {
+  file: {title: 'One file of 1 GB', files: 1, size: 1024 * MB, contenders: everyone},
+  small: {title: '2,000 files of 20 KB', files: 2000, size: 20_480, contenders: small(everyone)},
+  medium: {title: '20 files of 50 MB', files: 20, size: 50 * MB, contenders: everyone},
+  checksums: {
+    title: 'One file of 512 MB, each checksum',
+    files: 1,
+    size: 512 * MB,
+    contenders: [
+      ...loops,
+      ours(', checksum none', {checksum: 'none'}),
+      ours(', checksum crc64 (default)', {}),
+      ours(', checksum md5', {checksum: 'md5'}),
+      ours(', checksum crc64 md5', {checksum: 'crc64 md5'}),
+      ...sdks,
+      ...sdksWithMd5,
+    ],
+  },
+  'file-50': {title: 'One file of 80 MB', files: 1, size: 80 * MB, contenders: onLinks, link: middling},
+  'small-50': {
+    title: '300 files of 20 KB',
+    files: 300,
+    size: 20_480,
+    contenders: small(onLinks),
+    link: middling,
+  },
+  'medium-50': {
+    title: '20 files of 4 MB',
+    files: 20,
+    size: 4 * MB,
+    contenders: small(onLinks),
+    link: middling,
+  },
+  'file-5': {title: 'One file of 8 MB', files: 1, size: 8 * MB, contenders: small(onLinks), link: slow},
+  'small-5': {title: '100 files of 20 KB', files: 100, size: 20_480, contenders: small(onLinks), link: slow},
+  'medium-5': {title: '20 files of 400 KB', files: 20, size: 409_600, contenders: small(onLinks), link: slow},
+};

@@ -1,0 +1,100 @@
+import {median, round, type Section, type Table} from './report.js';
+import type {Run, Tries} from './upload-bench.js';
+import type {Workload} from './upload-plan.js';
+
+export interface Conditions {
+  readonly rounds: number;
+  readonly verify: boolean;
+}
+
+/** What the runs of one workload say, as tables. */
+export function uploadSection(
+  {title, files, size, link}: Workload,
+  tries: readonly Tries[],
+  {rounds, verify}: Conditions,
+): Section {
+  const megabytes = (files * size) / 2 ** 20;
+  const speeds = ({runs}: Tries): number[] => runs.map(({seconds}) => megabytes / seconds);
+  const bestLoop = Array.from({length: rounds}, (_, at) =>
+    Math.max(
+      ...tries.filter(({contender}) => contender.module === 'bare').map((loop) => speeds(loop)[at] ?? 0),
+    ),
+  );
+  const done = tries.filter(({error}) => error === undefined);
+  const range = (values: readonly number[]): string =>
+    `${round(median(values))} (${round(Math.min(...values))}–${round(Math.max(...values))})`;
+  const of = (runs: readonly Run[], pick: (run: Run) => number): number => median(runs.map(pick));
+  const speed: Table = {
+    columns: [
+      '',
+      'MB/s',
+      '÷ best loop',
+      's',
+      ...(files > 1 ? ['files/s'] : []),
+      ...(link ? ['% of link'] : []),
+      'requests',
+      'preflights',
+    ],
+    rows: done.map((entry) => {
+      const {runs, contender} = entry;
+      const seconds = of(runs, (run) => run.seconds);
+      const ratios = speeds(entry).map((value, at) => value / bestLoop[at]!);
+      return [
+        contender.label,
+        range(speeds(entry)),
+        range(ratios),
+        round(seconds),
+        ...(files > 1 ? [round(files / seconds)] : []),
+        ...(link ? [round((100 * files * size) / seconds / link.bytesPerSecond)] : []),
+        String(of(runs, (run) => run.requests)),
+        String(of(runs, (run) => run.preflights)),
+      ];
+    }),
+  };
+  const cost: Table = {
+    columns: [
+      '',
+      'CPU of page, s',
+      'CPU of browser, s',
+      'longest task, ms',
+      'tasks > 50 ms',
+      'peak JS heap, MB',
+      'peak resident, MB',
+    ],
+    rows: done.map(({contender, runs}) => {
+      const longest = of(runs, ({longestTask}) => longestTask);
+      return [
+        contender.label,
+        round(of(runs, ({renderers}) => renderers)),
+        round(of(runs, ({browser}) => browser)),
+        longest === 0 ? '< 50' : longest.toFixed(0),
+        String(of(runs, ({longTasks}) => longTasks)),
+        round(of(runs, ({heapMB}) => heapMB)),
+        round(of(runs, ({residentMB}) => residentMB ?? 0)),
+      ];
+    }),
+  };
+  return {
+    title: link ? `${title}, ${(link.bytesPerSecond * 8) / 1e6} Mbit/s, ${link.rttMs} ms` : title,
+    notes: [
+      `${rounds} rounds, all contenders in turn, each run on a fresh page; median (lowest–highest), ratios to the best loop of the same round. ` +
+        `The server drains bodies and computes their CRC64${verify ? ', and verifies the signatures of those that sign as COS does' : ''}; ` +
+        'for those that use MD5 it computes that too. CPU of page: all renderer processes with their workers; of browser: all processes.',
+      ...(link
+        ? [
+            'The link is shared by all bodies; the round-trip time is added to every request, preflights included.',
+          ]
+        : []),
+      ...tries
+        .filter(({error}) => error !== undefined)
+        .map(({contender, error}) => `${contender.label} failed: ${error!.split('\n')[0]!}`),
+    ],
+    tables: [speed, cost],
+    bars: done.map((entry) => ({
+      label: entry.contender.label,
+      median: median(speeds(entry)),
+      min: Math.min(...speeds(entry)),
+      max: Math.max(...speeds(entry)),
+    })),
+  };
+}
