@@ -1,4 +1,5 @@
-import {ChecksumError, CredentialsError, NetworkError, type UploadError} from '../errors.js';
+import {corsRefusal} from '../cos/cors-refusal.js';
+import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../errors.js';
 import {untilAborted} from './gate.js';
 import type {Release} from './pool.js';
 import type {Run} from './run-context.js';
@@ -8,7 +9,16 @@ import {isOnline, sleep, whenOnline} from './wake.js';
 /** What an attempt needs of a run. `owner` only where it takes a slot. */
 export type Attempting = Pick<
   Run,
-  'activity' | 'gate' | 'key' | 'pool' | 'retry' | 'settings' | 'signal' | 'stallTimeout'
+  | 'activity'
+  | 'client'
+  | 'contact'
+  | 'gate'
+  | 'key'
+  | 'pool'
+  | 'retry'
+  | 'settings'
+  | 'signal'
+  | 'stallTimeout'
 > &
   Partial<Pick<Run, 'owner'>>;
 
@@ -46,9 +56,10 @@ export function attempt<T>(
         }
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
         try {
-          return await withinTime(patience?.(failures + 1) ?? run.stallTimeout(bytes), signal, (limited) =>
-            request(limited, failures + 1),
-          );
+          const limit = patience?.(failures + 1) ?? run.stallTimeout(bytes);
+          const answer = await withinTime(limit, signal, (limited) => request(limited, failures + 1));
+          run.contact.made = true;
+          return answer;
         } catch (cause) {
           signal.throwIfAborted();
           letGo();
@@ -58,6 +69,7 @@ export function attempt<T>(
             await run.activity.waiting('offline', whenOnline(signal));
             continue;
           }
+          await explainFirstContact(run, error, signal);
           // A damage is the first one also after other failures.
           const counted = error instanceof ChecksumError ? ++damages : failures + 1;
           const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
@@ -80,6 +92,17 @@ export function attempt<T>(
       letGo();
     }
   });
+}
+
+/**
+ * A bucket that refuses this page's preflights looks like a dead line; no patience would help. Asked only until COS has
+ * answered once.
+ */
+async function explainFirstContact(run: Attempting, error: UploadError, signal: AbortSignal): Promise<void> {
+  if (error instanceof CosError) run.contact.made = true;
+  if (run.contact.made || !(error instanceof NetworkError) || error.code !== 'network') return;
+  const refusal = await corsRefusal(run.client, run.key, signal);
+  if (refusal) throw refusal;
 }
 
 const mayBeOffline = (error: UploadError): boolean =>

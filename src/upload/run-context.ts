@@ -42,6 +42,8 @@ export interface Shared {
   /** Tells the developer something once, in the console. */
   readonly hint: (message: string) => void;
   readonly permissions: Permissions;
+  /** Whether COS has ever answered this page. */
+  readonly contact: {made: boolean};
 }
 
 /** One run of one upload, from queued to done. Aborted by `signal`; after that it is mute. */

@@ -103,6 +103,7 @@ export class Uploader extends UploaderEventTarget {
       stallTimeout: options.stallTimeout ?? defaultStallTimeout,
       hint: (message) => this.#hint(message),
       permissions: {listUploads: true},
+      contact: {made: false},
     };
     this.#memory = new Memory(this.#shared);
     this.#runner = new Runner(this.#shared, {
@@ -357,14 +358,16 @@ export class Uploader extends UploaderEventTarget {
     if (key !== undefined) return key;
     const {key: keyFor, keyPrefix = ''} = this.#options;
     if (!keyFor) return keyPrefix + input.path;
+    const failed = (error: unknown): Promise<string> => Promise.reject(toUploadError(error, input.path));
+    let asked: string | Promise<string>;
     try {
-      return keyFor(input.file!, input.path);
+      asked = keyFor(input.file!, input.path);
     } catch (error) {
-      // The run will fail with it, as with a promise that rejects.
-      const failed = Promise.reject<string>(toUploadError(error, input.path));
-      failed.catch(() => undefined);
-      return failed;
+      asked = failed(error);
     }
+    // The run fails with it when its turn comes; until then nobody listens.
+    if (typeof asked !== 'string') asked.catch(() => undefined);
+    return asked;
   }
 
   #objectOptions({task: {input}}: Entry): ObjectOptions {
