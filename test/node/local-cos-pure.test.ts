@@ -63,8 +63,8 @@ describe('request target', () => {
     });
   }
   it('broken escapes', () => {
-    assert.ok(parseTarget('/%zz').broken);
-    assert.ok(parseTarget('/%ff').broken);
+    assert.equal(parseTarget('/%zz').broken, true);
+    assert.equal(parseTarget('/%ff').broken, true);
   });
 });
 

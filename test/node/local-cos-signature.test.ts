@@ -120,6 +120,13 @@ describe('accepted signatures', () => {
     }
   });
 
+  it('every special character in a parameter and a header', async () => {
+    const odd = "上传/my photo !'()*+&=~@#$";
+    const query = {prefix: odd, uploads: '', 'encoding-type': 'url'};
+    const headers = {'Content-Disposition': `inline; filename="!'()*+&=~@#$"`};
+    assert.equal((await send(server, {path: '/', query, headers})).status, 200);
+  });
+
   it('a key with dots and double slashes, as it arrived', async () => {
     for (const path of ['/a/../b//c/./d', '/x//y']) {
       assert.equal((await send(server, {...put, path})).status, 200);
@@ -257,7 +264,7 @@ describe('documented vectors (436/7778)', () => {
           headers: {...headers, authorization: `${fields}&q-signature=${given}`},
         };
         const authorization = readAuthorization(request);
-        assert.ok(authorization);
+        assert.ok(authorization, 'no Authorization was found');
         checkSignature(request, authorization, secretKey);
       };
       check(signature);
