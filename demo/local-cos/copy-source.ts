@@ -21,9 +21,10 @@ export function findCopySource(call: Call): CopySource {
   const match = /^\/?([a-z\d-]+-\d+)\.cos[a-z\d-]*\.([a-z\d-]+)\.[^/]+\/([^?]+)(?:\?versionId=(.+))?$/.exec(
     headers['x-cos-copy-source'] ?? '',
   );
-  const [, name = '', region, encodedKey = '', versionId] = match ?? [];
+  const [, name = '', region, encodedKey = '', encodedVersionId] = match ?? [];
   if (!match) throw new CosFailure('InvalidCopySource');
-  const key = decodeKey(encodedKey);
+  const key = decode(encodedKey);
+  const versionId = encodedVersionId && decode(encodedVersionId);
   const bucket = cos.buckets.get(name);
   if (bucket?.region !== region || !bucket) throw new CosFailure('NoSuchCopySource');
   const question = {...questionOf('GetObject', {...call, bucket, key}), key};
@@ -35,7 +36,7 @@ export function findCopySource(call: Call): CopySource {
   return {bucket, key, object};
 }
 
-function decodeKey(encoded: string): string {
+function decode(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {
