@@ -16,6 +16,7 @@ export {
   type PauseReason,
   type RejectCode,
 } from './element/cos-events.js';
-export {CosUploaderElement, type FileInput} from './element/cos-uploader.js';
+export {CosUploaderElement} from './element/cos-uploader.js';
+export type {FileInput} from './element/intake.js';
 export {registerLocale} from './element/locale.js';
 export type {Plural, Texts} from './element/texts.js';

@@ -1,4 +1,3 @@
-import {kindOf} from './file-kind.js';
 import type {Locale} from './locale.js';
 
 /** Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`)? An empty one takes everything. */
@@ -6,7 +5,7 @@ export function isAccepted(file: Pick<File, 'name' | 'type'>, accept: string): b
   const wanted = tokensOf(accept);
   const name = file.name.toLowerCase();
   // Some systems know no type for HEIC, MKV and others: there the ending decides.
-  const type = file.type.toLowerCase() || `${kindOf(name, '')}/unknown`;
+  const type = file.type.toLowerCase() || guess(name);
   return (
     wanted.length === 0 ||
     wanted.some((token) => (token.startsWith('.') ? name.endsWith(token) : fits(type, token)))
@@ -46,3 +45,6 @@ function tokensOf(accept: string): string[] {
 
 const fits = (type: string, token: string): boolean =>
   token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
+
+const guess = (name: string): string =>
+  /\.(heic|heif|avif|jxl)$/.test(name) ? 'image/*' : /\.(mkv|mov|m4v|mts|avi)$/.test(name) ? 'video/*' : '';

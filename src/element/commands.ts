@@ -1,7 +1,7 @@
-import type {UploadTask} from '../index.js';
-import type {Engines} from './engines.js';
-import type {Intake} from './intake.js';
+import type {Status, Uploader, UploadTask} from '../index.js';
 import type {RowAction} from './row-model.js';
+import {runningStatuses} from './running.js';
+import type {Shell} from './shell.js';
 import type {Undo} from './undo.js';
 
 /** What the person has chosen to see. */
@@ -14,168 +14,57 @@ export interface ViewState {
   details: UploadTask | undefined;
 }
 
-export interface CommandContext {
-  readonly engines: Engines;
-  readonly undo: Undo;
-  readonly intake: Intake;
-  readonly view: ViewState;
-  openPicker(options?: {directory?: boolean; camera?: boolean}): void;
-  showDetails(task: UploadTask, source: HTMLElement): void;
-  tellCopied(): void;
-  /** Forgets uploads that an earlier page had finished. */
-  forgetKept(): void;
-  start(): void;
-  requestUpdate(): void;
+/** What the buttons of the whole do, by their `data-action`. */
+const commands: Record<string, (shell: Shell, view: ViewState) => void> = {
+  'choose-again': ({openPicker}) => openPicker(),
+  dismiss: ({intake}) => intake.dismiss(),
+  forget: ({forgetKept}) => forgetKept(),
+  start: ({start}) => start(),
+  'pause-all': ({engines}) => engines.forEach((uploader) => uploader.pause()),
+  'resume-all': (shell) => each(shell, ['paused'], (task) => task.resume()),
+  'retry-failed': ({engines}) => engines.forEach((uploader) => uploader.retry()),
+  clear: ({engines}) => engines.forEach((uploader) => uploader.clear()),
+  // Asks for permissions at once: later it would not be the answer to a click.
+  restore: (shell) => each(shell, ['suspended'], (task) => task.resume()),
+  discard: (shell) => each(shell, ['suspended'], (task) => shell.engines.ownerOf(task)?.remove(task)),
+  'ask-cancel': (_shell, view) => (view.asking = true),
+  keep: (_shell, view) => (view.asking = false),
+  'cancel-all': (shell, view) => {
+    view.asking = false;
+    each(shell, [...runningStatuses, 'paused'], (task) => shell.engines.ownerOf(task)?.remove(task));
+  },
+  'only-failed': (_shell, view) => (view.onlyFailed = !view.onlyFailed),
+  fold: (_shell, view) => (view.collapsed = !view.collapsed),
+};
+
+export function command(shell: Shell, view: ViewState, name: string): void {
+  commands[name]?.(shell, view);
+  shell.host.requestUpdate();
 }
 
-/** Does what a button of the whole says. */
-export function command(context: CommandContext, name: string): void {
-  const {engines, intake, view} = context;
-  switch (name) {
-    case 'browse':
-    case 'choose-again': {
-      context.openPicker();
-      return;
-    }
-    case 'folder': {
-      context.openPicker({directory: true});
-      return;
-    }
-    case 'camera': {
-      context.openPicker({camera: true});
-      return;
-    }
-    case 'stop': {
-      intake.stop();
-      return;
-    }
-    case 'dismiss': {
-      intake.dismiss();
-      return;
-    }
-    case 'start': {
-      context.start();
-      return;
-    }
-    case 'pause-all': {
-      engines.all.forEach((uploader) => uploader.pause());
-      return;
-    }
-    case 'resume-all': {
-      forEach(engines.tasks, 'paused', (task) => task.resume());
-      return;
-    }
-    case 'retry-failed': {
-      engines.all.forEach((uploader) => uploader.retry());
-      return;
-    }
-    case 'clear': {
-      engines.all.forEach((uploader) => uploader.clear());
-      return;
-    }
-    case 'restore': {
-      forEach(engines.tasks, 'suspended', (task) => task.resume());
-      return;
-    }
-    case 'discard': {
-      forEach(engines.tasks, 'suspended', (task) => engines.ownerOf(task)?.remove(task));
-      return;
-    }
-    case 'cancel-all':
-      view.asking = false;
-      for (const task of engines.tasks) {
-        if (!['done', 'failed'].includes(task.state.status)) engines.ownerOf(task)?.remove(task);
-      }
-      return;
-    case 'ask-cancel':
-    case 'keep':
-      view.asking = name === 'ask-cancel';
-      {
-        context.requestUpdate();
-        return;
-      }
-    case 'only-failed':
-      view.onlyFailed = !view.onlyFailed;
-      {
-        context.requestUpdate();
-        return;
-      }
-    case 'fold':
-      view.collapsed = !view.collapsed;
-      {
-        context.requestUpdate();
-        return;
-      }
-    case 'forget': {
-      context.forgetKept();
-      return;
-    }
-  }
-}
+/** What the buttons of a row do. */
+export const rowCommands: Record<
+  Exclude<RowAction, 'details' | 'copy'>,
+  (task: UploadTask, uploader: Uploader, undo: Undo, shell: Shell) => void
+> = {
+  pause: (task, uploader) => uploader.pause(task),
+  resume: (task, uploader) => uploader.resume(task),
+  again: (task, uploader) => uploader.resume(task),
+  allow: (task, uploader) => uploader.resume(task),
+  retry: (task, uploader) => uploader.retry(task),
+  'try-now': (task, uploader) => {
+    uploader.pause(task);
+    uploader.resume(task);
+  },
+  cancel: (task, uploader, undo) => undo.begin(uploader, task, 'cancel'),
+  remove: (task, uploader, undo) => undo.begin(uploader, task, 'remove'),
+  undo: (_task, _uploader, undo) => undo.takeBack(),
+  choose: (task, _uploader, _undo, {intake, openPicker}) => {
+    intake.replace = task.state.status === 'failed' ? task : undefined;
+    openPicker();
+  },
+};
 
-/** Does what a button of a row says. */
-export function rowCommand(
-  context: CommandContext,
-  task: UploadTask,
-  action: RowAction,
-  source: HTMLElement,
-): void {
-  const {engines, undo, intake} = context;
-  const uploader = engines.ownerOf(task);
-  if (!uploader) return;
-  switch (action) {
-    case 'pause': {
-      uploader.pause(task);
-      return;
-    }
-    case 'resume':
-    case 'again':
-    case 'allow': { // asks for the permission at once: later it would not be the answer to a click
-      uploader.resume(task);
-      return;
-    }
-    case 'try-now':
-      uploader.pause(task);
-      {
-        uploader.resume(task);
-        return;
-      }
-    case 'retry': {
-      uploader.retry(task);
-      return;
-    }
-    case 'cancel':
-    case 'remove': {
-      undo.begin(uploader, task, action);
-      return;
-    }
-    case 'undo': {
-      undo.takeBack();
-      return;
-    }
-    case 'choose':
-      intake.replace = task.state.status === 'failed' ? task : undefined;
-      {
-        context.openPicker();
-        return;
-      }
-    case 'details': {
-      context.showDetails(task, source);
-      return;
-    }
-    case 'copy':
-      if (task.state.status !== 'done') return;
-      return void navigator.clipboard.writeText(uploader.client.locationOf(task.key)).then(
-        () => context.tellCopied(),
-        () => undefined,
-      );
-  }
-}
-
-function forEach(
-  tasks: readonly UploadTask[],
-  status: UploadTask['state']['status'],
-  act: (task: UploadTask) => void,
-): void {
-  for (const task of tasks) if (task.state.status === status) act(task);
+function each({engines}: Shell, statuses: readonly Status[], act: (task: UploadTask) => void): void {
+  for (const task of engines.tasks) if (statuses.includes(task.state.status)) act(task);
 }

@@ -14,6 +14,7 @@ import {
 } from '../index.js';
 import {clientProperties, type CosUploaderAttributes, uploaderOptions} from './attributes.js';
 import {bridge} from './bridge.js';
+import {runningStatuses} from './running.js';
 
 interface Binding {
   readonly uploader: Uploader;
@@ -109,15 +110,21 @@ export class Engines implements ReactiveController {
     return sum;
   }
 
-  /** All uploaders: what is asked of all tasks is asked of each, and each knows its own. */
-  get all(): readonly Uploader[] {
-    return this.#bindings.map(({uploader}) => uploader);
+  /** Manual mode, and nothing has been started yet. */
+  get isHeld(): boolean {
+    const queued = this.count('queued');
+    return this.#host.manual && queued > 0 && queued === this.count(...runningStatuses);
+  }
+
+  /** What is asked of all tasks, or of one, is asked of each uploader: it knows its own. */
+  forEach(ask: (uploader: Uploader) => void): void {
+    for (const {uploader} of [...this.#bindings]) ask(uploader);
   }
 
   ownerOf(task: UploadTask): Uploader | undefined {
-    return this.#bindings.length === 1
-      ? this.#bindings[0]?.uploader
-      : this.all.find(({tasks}) => tasks.includes(task));
+    const [first, ...others] = this.#bindings;
+    if (others.length === 0) return first?.uploader;
+    return this.#bindings.find(({uploader}) => uploader.tasks.includes(task))?.uploader;
   }
 
   resumability(task: UploadTask): Resumability {

@@ -11,8 +11,6 @@ export interface Format {
   readonly speed: (bytesPerSecond: number) => string;
   /** "2 min", "1 hr, 20 min"; under a minute in seconds. */
   readonly duration: (seconds: number) => string;
-  /** Time of day: "10:42". */
-  readonly clock: (date: Date) => string;
   readonly list: (items: readonly string[]) => string;
   readonly plural: (value: number) => Intl.LDMLPluralRule;
 }
@@ -50,7 +48,6 @@ export function createFormat(locale: string): Format {
     using(value, {style: 'unit', unit, unitDisplay: 'short'});
   const rules = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, {type: 'conjunction', style: 'narrow'});
-  const clocks = new Intl.DateTimeFormat(locale, {timeStyle: 'short'});
 
   return {
     number: (value) => using(value, {}),
@@ -69,7 +66,6 @@ export function createFormat(locale: string): Format {
       const hours = part(Math.floor(minutes / 60), 'hour');
       return minutes % 60 ? `${hours} ${part(minutes % 60, 'minute')}` : hours;
     },
-    clock: (date) => clocks.format(date),
     list: (items) => lists.format(items),
     plural: (value) => rules.select(value),
   };

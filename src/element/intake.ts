@@ -15,6 +15,9 @@ const gatherTime = 150;
 /** Files entered at a time, so that ten thousand do not hold up the page. */
 const atOnce = 500;
 
+/** What `addFiles` takes. */
+export type FileInput = File | FileSystemFileHandle | {file: File; path?: string; key?: string};
+
 export interface IntakeContext {
   readonly engines: Engines;
   readonly language: Language;
@@ -64,9 +67,7 @@ export class Intake {
     await this.#enter(candidates, replaced ? 'restore' : 'pick');
   }
 
-  async add(
-    files: Iterable<File | FileSystemFileHandle | {file: File; path?: string; key?: string}>,
-  ): Promise<UploadTask[]> {
+  async add(files: Iterable<FileInput>): Promise<UploadTask[]> {
     this.#begin();
     const candidates = Array.from(files, (item) => {
       if (item instanceof File) return candidateOf(item);
@@ -108,19 +109,21 @@ export class Intake {
       await this.#enter(group, 'drop');
     };
     this.#count(0);
-    for (const open of folders) {
-      for await (const {candidates, unreadable} of walk(await open(), signal)) {
-        gathered.push(...candidates);
-        this.#refuse(
-          unreadable.map((name) => ({name, reason: this.#context.language.current.t('errorChanged')})),
-        );
-        this.#count(candidates.length);
-        if (performance.now() - since > gatherTime) await flush();
+    try {
+      for (const open of folders) {
+        for await (const {candidates, unreadable} of walk(await open(), signal)) {
+          gathered.push(...candidates);
+          const reason = this.#context.language.current.t('errorChanged');
+          this.#refuse(unreadable.map((name) => ({name, reason})));
+          this.#count(candidates.length);
+          if (performance.now() - since > gatherTime) await flush();
+        }
       }
+      await flush();
+    } finally {
+      this.reading = undefined;
+      this.#host.requestUpdate();
     }
-    await flush();
-    this.reading = undefined;
-    this.#host.requestUpdate();
   }
 
   #count(found: number): void {

@@ -1,6 +1,6 @@
 import {createFormat, type Format} from './format.js';
-import {texts as en} from './locales/en.js';
-import type {Plural, Texts} from './texts.js';
+import {firstTexts} from './locales/en-first.js';
+import type {MoreTexts, Plural, Texts} from './texts.js';
 
 /** A language in use: its texts, its formats, its direction. */
 export interface Locale extends Format {
@@ -13,7 +13,7 @@ export interface Locale extends Format {
 
 type Module = Promise<{texts: Texts}>;
 
-/** Loaded when first needed; `en` is built in. */
+/** Loaded when first needed. */
 const packs: Record<string, () => Module> = {
   'zh-cn': () => import('./locales/zh-cn.js'),
   'zh-tw': () => import('./locales/zh-tw.js'),
@@ -29,6 +29,9 @@ const packs: Record<string, () => Module> = {
   ar: () => import('./locales/ar.js'),
 };
 
+/** English is built in, in two steps: only the panel needs all of it, and brings the rest. */
+const en = {...firstTexts} as Texts;
+
 const registered = new Map<string, Texts>([['en', en]]);
 const made = new Map<string, Locale>();
 
@@ -36,6 +39,10 @@ const made = new Map<string, Locale>();
 export function registerLocale(tag: string, texts: Texts): void {
   registered.set(tag.toLowerCase(), texts);
   made.clear();
+}
+
+export function completeEnglish(more: MoreTexts): void {
+  Object.assign(en, more);
 }
 
 /** The locale that is always there. */

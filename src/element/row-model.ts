@@ -1,7 +1,7 @@
 import type {TaskState, UploadTask} from '../index.js';
 import {explain} from './explain.js';
 import type {Locale} from './locale.js';
-import type {IconName} from './views/icons.js';
+import type {IconName} from './views/more-icons.js';
 
 export type RowAction =
   | 'pause'

@@ -1,11 +1,8 @@
 /** A text with `{name}` places, in one form for each plural category the language has (Intl.PluralRules). */
 export type Plural = Readonly<{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/**
- * Every text of the element. A locale is one complete object of this type: a missing text does not compile.
- * Places in braces are filled in; a Plural is chosen by its `{n}`.
- */
-export interface Texts {
+/** The texts of the drop zone, and of what can happen before anything else is loaded. */
+export interface FirstTexts {
   /** Accessible name of the whole. */
   label: string;
   dropFiles: string;
@@ -21,7 +18,6 @@ export interface Texts {
   orPaste: string;
   reading: Plural;
   stop: string;
-
   limitFiles: Plural;
   limitSize: string;
   limitMin: string;
@@ -30,7 +26,23 @@ export interface Texts {
   videos: string;
   sounds: string;
   textFiles: string;
+  rejectType: string;
+  rejectTooLarge: string;
+  rejectTooSmall: string;
+  rejectTooMany: Plural;
+  rejectTotal: string;
+  rejectDuplicate: string;
+  rejectEmptyName: string;
+  errorChanged: string;
+  required: string;
+  busy: string;
+}
 
+/**
+ * Every text of the element. A locale is one complete object of this type: a missing text does not compile.
+ * Places in braces are filled in; a Plural is chosen by its `{n}`.
+ */
+export interface Texts extends FirstTexts {
   waiting: string;
   ready: string;
   preparing: string;
@@ -60,7 +72,6 @@ export interface Texts {
   errorPermission: string;
   errorNetwork: string;
   errorSetup: string;
-  errorChanged: string;
   errorChecksum: string;
   errorBusy: string;
   errorClock: string;
@@ -68,13 +79,6 @@ export interface Texts {
 
   rejected: Plural;
   moreRejected: Plural;
-  rejectType: string;
-  rejectTooLarge: string;
-  rejectTooSmall: string;
-  rejectTooMany: Plural;
-  rejectTotal: string;
-  rejectDuplicate: string;
-  rejectEmptyName: string;
 
   files: string;
   filesDone: Plural;
@@ -120,9 +124,10 @@ export interface Texts {
   announceFailed: Plural;
   announceDone: Plural;
 
-  required: string;
-  busy: string;
   code: string;
   requestId: string;
   key: string;
 }
+
+/** What a locale has besides the first texts. */
+export type MoreTexts = Omit<Texts, keyof FirstTexts>;

@@ -1,30 +1,7 @@
-import type {Texts} from '../texts.js';
+import type {MoreTexts} from '../texts.js';
 
-export const texts: Texts = {
-  label: 'Upload files',
-  dropFiles: 'Drop files or folders here',
-  dropFile: 'Drop a file here',
-  dropMore: 'Drop more files here',
-  dropNow: {one: 'Drop to add {n} item', other: 'Drop to add {n} items'},
-  dropNone: 'These files are not accepted here',
-  chooseFiles: 'Choose files',
-  chooseFile: 'Choose a file',
-  chooseFolder: 'Choose folder',
-  chooseFromLibrary: 'Choose from library',
-  takePhoto: 'Take photo',
-  orPaste: 'paste works too',
-  reading: {one: 'Reading folder… {n} file found', other: 'Reading folder… {n} files found'},
-  stop: 'Stop',
-
-  limitFiles: {one: 'Up to {n} file', other: 'Up to {n} files'},
-  limitSize: '{size} each at most',
-  limitMin: '{size} each at least',
-  limitTotal: '{size} in total',
-  images: 'images',
-  videos: 'videos',
-  sounds: 'audio',
-  textFiles: 'text',
-
+/** The rest of English, for the panel. */
+export const moreTexts: MoreTexts = {
   waiting: 'Waiting',
   ready: 'Ready to upload',
   preparing: 'Preparing…',
@@ -54,7 +31,6 @@ export const texts: Texts = {
   errorPermission: 'You may not upload here.',
   errorNetwork: 'The connection was lost.',
   errorSetup: 'Uploads are not set up correctly on this page.',
-  errorChanged: 'The file changed or was moved.',
   errorChecksum: 'The stored copy is not equal to the file.',
   errorBusy: 'The storage service is busy.',
   errorClock: 'The clock of this device is wrong.',
@@ -62,13 +38,6 @@ export const texts: Texts = {
 
   rejected: {one: '{n} file was not added', other: '{n} files were not added'},
   moreRejected: {one: 'and {n} more', other: 'and {n} more'},
-  rejectType: 'This type of file is not accepted. Accepted: {types}',
-  rejectTooLarge: 'Larger than {limit}',
-  rejectTooSmall: 'Smaller than {limit}',
-  rejectTooMany: {one: 'No more than {n} file', other: 'No more than {n} files'},
-  rejectTotal: 'All files together may have {limit}',
-  rejectDuplicate: 'Already in the list',
-  rejectEmptyName: 'The file has no name',
 
   files: 'Files',
   filesDone: {one: '{done} of {n} file', other: '{done} of {n} files'},
@@ -116,8 +85,6 @@ export const texts: Texts = {
   announceFailed: {one: '{n} upload failed', other: '{n} uploads failed'},
   announceDone: {one: 'Upload complete: {n} file', other: 'Upload complete: {n} files'},
 
-  required: 'Please upload a file.',
-  busy: 'Please wait until the upload is complete.',
   code: 'Code',
   requestId: 'Request ID',
   key: 'Key',

@@ -73,33 +73,6 @@ export const zone: CSSResult = css`
       color: var(--_surface);
     }
   }
-  .compact {
-    flex-direction: row;
-    text-align: start;
-    padding: 10px 12px;
-    gap: 12px;
-    .zone-icon {
-      inline-size: 40px;
-      block-size: 40px;
-      .icon {
-        inline-size: 22px;
-        block-size: 22px;
-      }
-    }
-    .zone-title {
-      font-size: 1em;
-    }
-    .zone-text {
-      flex: 1 1 0;
-      min-inline-size: 0;
-    }
-    button {
-      font-size: 0.8667em;
-      min-block-size: max(34px, var(--_target));
-      padding: 4px 12px;
-      white-space: nowrap;
-    }
-  }
   @container cos-uploader (inline-size < 480px) {
     .zone {
       padding: 22px 14px 18px;
@@ -108,23 +81,6 @@ export const zone: CSSResult = css`
       align-self: stretch;
       button {
         flex: 1 1 8em;
-      }
-    }
-    .compact {
-      flex-wrap: wrap;
-      padding: 10px;
-      .zone-icon {
-        display: none;
-      }
-      .zone-text {
-        flex-basis: 100%;
-        text-align: center;
-      }
-      .zone-buttons {
-        flex: 1;
-        button {
-          flex: 1 1 6em;
-        }
       }
     }
   }

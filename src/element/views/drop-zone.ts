@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DragState} from '../drag.js';
 import type {Locale} from '../locale.js';
-import {icon} from './icons.js';
+import {cameraIcon, drawing, uploadIcon} from './icons.js';
 
 export interface DropZoneView {
   readonly locale: Locale;
@@ -45,7 +45,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"
   >
-    <div class="zone-icon" part="icon"><slot name="icon">${icon('upload')}</slot></div>
+    <div class="zone-icon" part="icon"><slot name="icon">${drawing(uploadIcon)}</slot></div>
     <div class="zone-text">
       <div class="zone-title" part="title">
         ${
@@ -75,7 +75,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
               'browse-button',
               directory ? t('chooseFolder') : chooseText(locale, multiple, library),
             )}
-            ${camera ? button('camera', compact ? 'small for-touch' : 'for-touch', undefined, [icon('camera'), t('takePhoto')]) : nothing}
+            ${camera ? button('camera', compact ? 'small for-touch' : 'for-touch', undefined, [drawing(cameraIcon), t('takePhoto')]) : nothing}
             ${multiple && !directory ? button('folder', compact ? 'small for-mouse' : 'for-mouse', 'folder-button', t('chooseFolder')) : nothing}
           </div>`
         : html`<div class="zone-buttons reading" part="reading">

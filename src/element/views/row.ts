@@ -1,11 +1,11 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {styleMap} from 'lit/directives/style-map.js';
 import type {UploadTask} from '../../index.js';
 import {endingOf, kindOf} from '../file-kind.js';
 import type {Locale} from '../locale.js';
 import type {Bar, RowAction, RowModel} from '../row-model.js';
+import {styleProperties} from '../style-properties.js';
 import type {Texts} from '../texts.js';
-import {icon, type IconName} from './icons.js';
+import {icon, type IconName} from './more-icons.js';
 import {splitName} from './name.js';
 
 export interface RowView {
@@ -47,7 +47,7 @@ export function rowView(view: RowView): TemplateResult {
     role="row"
     aria-rowindex=${index}
     data-id=${task.id}
-    style=${top === undefined ? nothing : `inset-block-start:${top}px`}
+    ${styleProperties({'inset-block-start': top === undefined ? undefined : `${top}px`})}
   >
     <div class="info" role="gridcell" data-column="0" tabindex=${column === 0 ? 0 : -1}>
       ${thumb(task)}
@@ -91,7 +91,7 @@ function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
     aria-labelledby="${task.id}-name"
     aria-valuenow=${Math.floor(bar.sent * 100)}
     aria-valuetext=${text}
-    style=${styleMap({
+    ${styleProperties({
       '--_sent': bar.sent.toFixed(4),
       '--_ahead': bar.ahead.toFixed(4),
       '--_seconds': `${bar.seconds.toFixed(1)}s`,

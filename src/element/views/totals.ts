@@ -2,7 +2,8 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Totals} from '../../index.js';
 import type {Locale} from '../locale.js';
 import {timeLeft} from '../row-model.js';
-import {icon} from './icons.js';
+import {styleProperties} from '../style-properties.js';
+import {icon} from './more-icons.js';
 
 export interface TotalsView {
   readonly locale: Locale;
@@ -37,7 +38,7 @@ export function totalsView(view: TotalsView): TemplateResult {
       aria-label=${t('label')}
       aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
       aria-valuetext=${percent}
-      style="--_sent:${ratio.toFixed(4)}"
+      ${styleProperties({'--_sent': ratio.toFixed(4)})}
     >
       <svg viewBox="0 0 40 40" aria-hidden="true">
         <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />

@@ -1,0 +1,28 @@
+import type {Totals} from '../index.js';
+import type {ConfigurationCheck} from './configuration-check.js';
+import type {Engines} from './engines.js';
+import type {FormValue} from './form.js';
+import type {CosUploaderFormControl} from './form-associated.js';
+import type {Intake} from './intake.js';
+import type {Language} from './language.js';
+
+/** What the element gives to its panel. */
+export interface Shell {
+  readonly host: CosUploaderFormControl & {readonly totals: Totals};
+  readonly check: ConfigurationCheck;
+  readonly engines: Engines;
+  readonly form: FormValue;
+  readonly intake: Intake;
+  readonly language: Language;
+  /** Something is to be drawn, at the next frame. */
+  readonly changed: () => void;
+  readonly openPicker: (options?: PickerOptions) => void;
+  readonly start: () => void;
+  /** Forgets the uploads that an earlier page had finished. */
+  readonly forgetKept: () => void;
+}
+
+export interface PickerOptions {
+  directory?: boolean;
+  camera?: boolean;
+}

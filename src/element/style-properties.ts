@@ -1,0 +1,21 @@
+import {noChange} from 'lit';
+import {Directive, directive, type DirectiveResult, type ElementPart} from 'lit/directive.js';
+
+type Properties = Readonly<Record<string, string | undefined>>;
+
+class StyleProperties extends Directive {
+  render(_properties: Properties): symbol {
+    return noChange;
+  }
+  override update(part: ElementPart, [properties]: [Properties]): symbol {
+    const {style} = part.element as HTMLElement;
+    for (const [name, value] of Object.entries(properties)) {
+      if (value === undefined) style.removeProperty(name);
+      else style.setProperty(name, value);
+    }
+    return noChange;
+  }
+}
+
+/** Sets style properties of an element by script: a `style` attribute is refused where a policy forbids inline styles. */
+export const styleProperties: (properties: Properties) => DirectiveResult = directive(StyleProperties);

@@ -1,0 +1,181 @@
+import {css, type CSSResult} from 'lit';
+
+/** Smaller controls and messages below the drop zone, and the zone itself once it has stepped back. */
+export const notices: CSSResult = css`
+  .danger {
+    border-color: var(--_bad);
+    color: var(--_bad);
+  }
+  .toggle[aria-pressed='true'] {
+    border-color: var(--_accent);
+    background: var(--_tint);
+    color: var(--_accent);
+  }
+  .icon-button {
+    inline-size: var(--_target);
+    block-size: var(--_target);
+    min-block-size: 0;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+    &:hover {
+      color: var(--_text);
+    }
+    &:focus-visible {
+      outline-offset: -2px;
+    }
+  }
+  .play {
+    fill: currentColor;
+  }
+  .pause {
+    stroke-width: 2.4;
+  }
+  .fold .icon {
+    transition: rotate 0.15s;
+  }
+  .fold.open .icon {
+    rotate: 180deg;
+  }
+  #rejections:not(.notice) {
+    display: contents;
+  }
+  .notice {
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    align-items: start;
+    gap: 8px 12px;
+    padding: 10px 12px;
+    border-radius: var(--_inner-radius);
+    border: 1px solid color-mix(in oklab, var(--_tone) 28%, var(--_surface));
+    background: color-mix(in oklab, var(--_tone) 7%, var(--_surface));
+    > .icon {
+      color: var(--_tone);
+      margin-block-start: 1px;
+    }
+    &.bad {
+      --_tone: var(--_bad);
+    }
+    &.good {
+      --_tone: var(--_good);
+    }
+    &.accent {
+      --_tone: var(--_accent);
+      align-items: center;
+    }
+    strong {
+      font-weight: 600;
+    }
+    ul {
+      margin: 2px 0 0;
+      padding: 0;
+      list-style: none;
+    }
+    li,
+    .notice-text div {
+      font-size: 0.8667em;
+      overflow-wrap: anywhere;
+    }
+  }
+  .notice-text {
+    min-inline-size: 0;
+  }
+  @container cos-uploader (inline-size < 480px) {
+    .notice-buttons {
+      grid-column: 1 / -1;
+      justify-content: flex-end;
+    }
+  }
+  .notice-buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .details {
+    box-sizing: border-box;
+    inline-size: max-content;
+    max-inline-size: min(26rem, 100vw - 32px);
+    padding: 14px 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_inner-radius);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: 0 8px 30px rgb(0 0 0 / 0.18);
+    font-size: 0.8667em;
+    overflow-wrap: anywhere;
+    dl {
+      display: grid;
+      grid-template-columns: auto 1fr;
+      gap: 2px 12px;
+      margin: 8px 0 0;
+    }
+    dt {
+      color: var(--_muted);
+    }
+    dd {
+      margin: 0;
+      font-family: ui-monospace, monospace;
+      user-select: all;
+    }
+    @supports (position-area: bottom) {
+      inset: auto;
+      margin: 6px 0;
+      position-area: block-end span-inline-start;
+      position-try-fallbacks: flip-block;
+    }
+  }
+  .compact {
+    flex-direction: row;
+    text-align: start;
+    padding: 10px 12px;
+    gap: 12px;
+    .zone-icon {
+      inline-size: 40px;
+      block-size: 40px;
+      .icon {
+        inline-size: 22px;
+        block-size: 22px;
+      }
+    }
+    .zone-title {
+      font-size: 1em;
+    }
+    .zone-text {
+      flex: 1 1 0;
+      min-inline-size: 0;
+    }
+    button {
+      font-size: 0.8667em;
+      min-block-size: max(34px, var(--_target));
+      padding: 4px 12px;
+      white-space: nowrap;
+    }
+  }
+  @container cos-uploader (inline-size < 480px) {
+    .compact {
+      flex-wrap: wrap;
+      padding: 10px;
+      .zone-icon {
+        display: none;
+      }
+      .zone-text {
+        flex-basis: 100%;
+        text-align: center;
+      }
+      .zone-buttons {
+        flex: 1;
+        button {
+          flex: 1 1 6em;
+        }
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .toggle[aria-pressed='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+  }
+`;

@@ -1,0 +1,78 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {guard} from 'lit/directives/guard.js';
+import {repeat} from 'lit/directives/repeat.js';
+import type {UploadTask} from '../../index.js';
+import type {Locale} from '../locale.js';
+import type {RowModel} from '../row-model.js';
+import {styleProperties} from '../style-properties.js';
+import {rowView} from './row.js';
+
+export interface ListView {
+  readonly locale: Locale;
+  readonly rows: readonly UploadTask[];
+  /** Indexes of the rows that exist; the one with the tab stop exists always. */
+  readonly range: readonly [start: number, end: number];
+  readonly active: number;
+  readonly windowed: boolean;
+  /** Pixels, in a windowed list. */
+  readonly rowHeight: number;
+  readonly disabled: boolean;
+  /** What the look of a row depends on besides its task. */
+  readonly dependencies: (task: UploadTask) => readonly unknown[];
+  readonly model: (task: UploadTask) => RowModel;
+  /** Column of the tab stop, where the row has it. */
+  readonly columnIn: (index: number, actions: number) => number;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onFocusIn: (event: FocusEvent) => void;
+  readonly onScroll: () => void;
+}
+
+/** The rows that exist, each drawn again only when something about it has changed. */
+export function listView(list: ListView): TemplateResult {
+  const {locale, rows, range, active, windowed, rowHeight, disabled} = list;
+  const [start, end] = range;
+  const indexes = Array.from({length: end - start}, (_, i) => start + i);
+  if (active < start) indexes.unshift(active);
+  if (active >= end && active < rows.length) indexes.push(active);
+  return html`<div
+    class="list ${windowed ? 'windowed' : ''}"
+    id="list"
+    part="list"
+    role="grid"
+    aria-label=${locale.t('files')}
+    aria-rowcount=${rows.length}
+    @keydown=${list.onKeyDown}
+    @focusin=${list.onFocusIn}
+    @scroll=${list.onScroll}
+  >
+    <div
+      class="rows"
+      role="rowgroup"
+      ${styleProperties({'block-size': windowed ? `${rows.length * rowHeight}px` : undefined})}
+    >
+      ${repeat(
+        indexes,
+        (index) => rows[index]?.id,
+        (index) => {
+          const task = rows[index];
+          if (!task) return nothing;
+          const top = windowed ? index * rowHeight : undefined;
+          const column = list.columnIn(index, Infinity);
+          const dependencies = [task.state, locale, index, top, column, disabled, ...list.dependencies(task)];
+          return guard(dependencies, () => {
+            const model = list.model(task);
+            return rowView({
+              task,
+              model,
+              locale,
+              index: index + 1,
+              column: list.columnIn(index, model.actions.length),
+              disabled,
+              top,
+            });
+          });
+        },
+      )}
+    </div>
+  </div>`;
+}

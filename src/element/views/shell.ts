@@ -1,0 +1,67 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Locale} from '../locale.js';
+import {type DropZoneView, dropZoneView} from './drop-zone.js';
+
+export interface ShellView {
+  readonly locale: Locale;
+  /** Direction of the texts where it is not the page's. */
+  readonly dir: 'ltr' | 'rtl' | undefined;
+  /** The page says no color-scheme: follow the system. */
+  readonly autoScheme: boolean;
+  readonly zone: DropZoneView;
+  readonly accept: string;
+  /** Everything below the drop zone, once there is something. */
+  readonly panel: unknown;
+  /** What screen readers are told: in its turn, and at once. */
+  readonly polite: string;
+  readonly alert: string;
+  readonly onClick: (event: Event) => void;
+  readonly onPick: (event: Event) => void;
+}
+
+/** What is there from the start. The live regions are: news in a region that is itself news is not read. */
+export function shellView(view: ShellView): TemplateResult {
+  const {locale, zone, panel} = view;
+  return html`<div
+    class="base ${view.autoScheme ? 'auto-scheme' : ''}"
+    part="base"
+    dir=${view.dir ?? nothing}
+    lang=${locale.tag}
+    @click=${view.onClick}
+  >
+    <div role="group" aria-label=${locale.t('label')}>${dropZoneView(zone)} ${inputsView(view)}</div>
+    ${panel}
+    <slot name="footer"></slot>
+    <div class="sr" role="status">${view.polite}</div>
+    <div class="sr" role="alert">${view.alert}</div>
+  </div>`;
+}
+
+/** Real inputs, for real pickers; the buttons speak for them. */
+function inputsView({zone, accept, onPick}: ShellView): TemplateResult[] {
+  const {multiple, directory, disabled, capture} = zone;
+  const input = (
+    kind: string,
+    folder: boolean,
+    many: boolean,
+    types: string,
+    camera?: string,
+  ): TemplateResult =>
+    html`<input
+      type="file"
+      class=${kind}
+      tabindex="-1"
+      aria-hidden="true"
+      accept=${types || nothing}
+      capture=${camera ?? nothing}
+      ?multiple=${many}
+      ?webkitdirectory=${folder}
+      ?disabled=${disabled}
+      @change=${onPick}
+    />`;
+  return [
+    input('file-input', directory, multiple, accept, capture),
+    input('folder-input', true, true, ''),
+    input('camera-input', false, false, accept || 'image/*', 'environment'),
+  ];
+}

@@ -1,0 +1,42 @@
+import {isAccepted} from './accept.js';
+import type {DragState} from './drag.js';
+import type {CosUploaderFormControl} from './form-associated.js';
+import type {Intake} from './intake.js';
+import type {Locale} from './locale.js';
+import {describeLimits, type Limits} from './restrictions.js';
+import type {DropZoneView} from './views/drop-zone.js';
+
+/** What the drop zone shows, out of the attributes and what is going on over it. */
+export function zoneModel(
+  host: CosUploaderFormControl,
+  {
+    drag,
+    intake,
+    limits,
+    locale,
+    compact,
+  }: {
+    drag: DragState | undefined;
+    intake: Intake;
+    limits: Limits | undefined;
+    locale: Locale;
+    compact: boolean;
+  },
+): DropZoneView {
+  const {accept, multiple, directory, capture, isDisabled} = host;
+  const pictures = isAccepted({name: '', type: 'image/jpeg'}, accept);
+  return {
+    locale,
+    drag,
+    multiple,
+    directory,
+    capture,
+    disabled: isDisabled,
+    compact,
+    camera: capture === undefined && !directory && pictures,
+    library: pictures && !isAccepted({name: '', type: 'application/octet-stream'}, accept),
+    limits: limits ? describeLimits(limits, locale) : '',
+    reading: intake.reading,
+    invalid: intake.refusals.length > 0,
+  };
+}
