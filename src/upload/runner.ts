@@ -68,8 +68,11 @@ export class Runner {
   }
 
   async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
+    const place = {parked: false};
     // A run that was stopped says nothing more, whatever it still had under way.
     const dispatch = (action: Action): void => {
+      const waits = action.type === 'follow' || (action.type === 'wait' && action.reason === 'other-tab');
+      if (waits !== place.parked) this.#park((place.parked = waits));
       if (!signal.aborted) this.#host.apply(entry, action);
     };
     dispatch({type: 'prepare'});
@@ -96,6 +99,14 @@ export class Runner {
     } catch (error) {
       if (error instanceof GivenUp) dispatch({type: 'cancel'});
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
+    } finally {
+      if (place.parked) this.#park(false);
     }
+  }
+
+  /** An upload that another tab is sending takes no place: files that only this one has go on. */
+  #park(parked: boolean): void {
+    this.#active += parked ? -1 : 1;
+    if (parked) this.schedule();
   }
 }

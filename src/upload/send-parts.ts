@@ -45,6 +45,14 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
     (layout) => session.relayout(layout),
   );
 
+  /** A link does not become ten times slower from one part to the next; where it has, the next try waits longer. */
+  const patience = (bytes: number, attempt: number): number => {
+    const most = run.stallTimeout(bytes);
+    if (!timed) return most;
+    const expected = (timed.seconds * 1000 * bytes) / timed.size;
+    return Math.min(most, (run.stallTimeout(0) + 10 * expected) * 2 ** (attempt - 1));
+  };
+
   const hash = (body: Blob, md5: boolean): Promise<Digests> => {
     const digests = run.hasher
       .hash(body, {md5, crc64: settings.crc64}, signal)
@@ -56,7 +64,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const send = async ({part, body, md5}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
     let begun = md5;
-    const stored = await attempt(run, {bytes: part.size, slot, signal}, async (limited, number) => {
+    const options = {patience: (number: number) => patience(part.size, number), slot, signal};
+    const stored = await attempt(run, options, async (limited, number) => {
       tries = number;
       await assertUnchanged(run);
       const digests = (begun ??= settings.crc64 ? hash(body, false) : Promise.resolve<Digests>({}));

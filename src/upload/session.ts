@@ -9,7 +9,7 @@ export class Session {
   readonly #run: Run;
   #record: UploadRecord & {uploadId: string};
   /** What the server is known to have, by part number. */
-  readonly parts = new Map<number, ProvenPart>();
+  readonly parts: Map<number, ProvenPart> = new Map<number, ProvenPart>();
 
   constructor(run: Run, record: UploadRecord & {uploadId: string}) {
     this.#run = run;

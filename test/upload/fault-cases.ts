@@ -18,6 +18,7 @@ import {
   openUploads,
   sha256,
 } from '../support/cos.js';
+import {ended, until} from './wait.js';
 
 const MB = 2 ** 20;
 
@@ -44,15 +45,6 @@ export const quick: Partial<UploaderOptions> = {
   retry: soon,
   stallTimeout: () => 1500,
 };
-
-export async function until(condition: () => boolean, what: string, ms = 8000): Promise<void> {
-  for (const end = Date.now() + ms; !condition();) {
-    if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-export const ended = (state: TaskState): boolean => ['done', 'failed', 'canceled'].includes(state.status);
 
 /**
  * Runs one upload of 3 MB with one fault in one phase, in words: `intact` (the object equals the file), or the error and
