@@ -16,7 +16,7 @@ let parser: Promise<Parse> | undefined;
  */
 export const loadXml = (): Promise<Parse> =>
   (parser ??= load(async () => {
-    const {XMLParser} = await import('fast-xml-parser');
+    const {XMLParser} = await import('./xml-parser.js');
     const xml = new XMLParser({
       ignoreAttributes: true,
       ignoreDeclaration: true,
