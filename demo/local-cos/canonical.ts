@@ -1,7 +1,7 @@
 /** Canonical forms of the request signature (436/7778). */
 
 /** Percent-encodes bytes as the signature wants it: `A–Z a–z 0–9 - _ . ~` stay, all else is `%XX`. */
-export const encodeBytes = (bytes: Uint8Array): string =>
+const encodeBytes = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte);
     return /[\w.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;

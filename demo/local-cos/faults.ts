@@ -38,14 +38,14 @@ export interface FaultEffect {
   clockSkew?: number;
 }
 
-export interface FaultSubject {
+interface FaultSubject {
   operation: string;
   key: string;
   partNumber: number | undefined;
   method: string;
 }
 
-export interface ActiveFault extends FaultRule {
+interface ActiveFault extends FaultRule {
   id: number;
   /** Requests spoiled so far. */
   hits: number;

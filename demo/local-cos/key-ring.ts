@@ -12,7 +12,7 @@ export interface Key {
 }
 
 /** What npm `qcloud-cos-sts` hands to an application's server; times in Unix seconds. */
-export interface StsAnswer {
+interface StsAnswer {
   expiredTime: number;
   expiration: string;
   credentials: {sessionToken: string; tmpSecretId: string; tmpSecretKey: string};

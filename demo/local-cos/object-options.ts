@@ -94,7 +94,7 @@ export function readGrants(headers: Headers): Record<string, string> {
 }
 
 /** `k1=v1&k2=v2`, percent-encoded, at most ten. */
-export function readTags(text: string): Record<string, string> {
+function readTags(text: string): Record<string, string> {
   const pairs = text.split('&').filter((pair) => pair !== '');
   try {
     const tags = pairs.map((pair) => {

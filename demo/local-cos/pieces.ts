@@ -21,7 +21,7 @@ export interface Received {
   sha1: string | undefined;
 }
 
-export interface ReceiveOptions {
+interface ReceiveOptions {
   store: boolean;
   md5: boolean;
   crc64: boolean;

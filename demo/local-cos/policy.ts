@@ -4,7 +4,7 @@ export interface Policy {
   statement: Statement | Statement[];
 }
 
-export interface Statement {
+interface Statement {
   effect: string;
   action: string | string[];
   resource: string | string[];

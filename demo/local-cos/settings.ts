@@ -59,7 +59,7 @@ export interface Settings {
   xmlSizeLimit: number;
 }
 
-export const DEFAULT_SETTINGS: Readonly<Settings> = {
+const DEFAULT_SETTINGS: Readonly<Settings> = {
   verifySignature: true,
   storeBodies: true,
   computeMd5: true,

@@ -1,6 +1,6 @@
 /** XML as COS writes it: raw UTF-8, the five named entities, no attributes needed by anyone. */
 
-export type XmlChild = string | number | boolean | XmlElement | readonly XmlElement[] | undefined;
+type XmlChild = string | number | boolean | XmlElement | readonly XmlElement[] | undefined;
 /** Children by name, in order; an array repeats the element; `undefined` leaves it out. */
 export interface XmlElement {
   readonly [name: string]: XmlChild | readonly string[];
