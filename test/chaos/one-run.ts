@@ -1,0 +1,220 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import puppeteer, {type Browser, type Page} from 'puppeteer-core';
+import type {FaultRule} from '../../demo/local-cos/faults.js';
+import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
+import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import type {Plan, PlannedFile} from './page.js';
+import {createRandom, type Random} from './random.js';
+
+export interface Report {
+  files: number;
+  kills: number;
+  reloads: number;
+  /** Faults that struck. */
+  faults: number;
+  /** Bytes of bodies that the server took in whole, beyond the sizes of the files. */
+  twice: number;
+  /** What was in flight at each kill and reload, and what a fault damaged or left without an answer. */
+  inFlight: number;
+  /** Uploads without parts, of an Initiate whose answer was lost; removed by abortOrphans. */
+  swept: number;
+  seconds: number;
+  /** Empty when everything is as it has to be. */
+  wrong: string[];
+}
+
+const prefix = 'chaos/';
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One browser profile, some files, faults and accidents, all from one seed. */
+export async function runOnce(seed: number, siteOrigin: string): Promise<Report> {
+  const since = Date.now();
+  const random = createRandom(seed);
+  const cos = await startLocalCos({
+    link: {bytesPerSecond: random.of([8, 16, 32]) * 2 ** 20, rttMs: random.of([0, 5, 20])},
+  });
+  const profile = await mkdtemp(join(tmpdir(), 'cos-uploader-chaos-'));
+  const {bucket, region, origin} = cos;
+  const plan: Plan = {bucket, region, origin, files: planFiles(random)};
+  let browser = await launch(profile);
+  const accidents: number[] = [];
+  let kills = 0;
+  let page = await open(browser, siteOrigin);
+  try {
+    const sums = await page.evaluate((files) => window.chaos.prepare(files), plan.files);
+    const rules = planFaults(random);
+    for (const rule of rules) cos.faults.add(rule);
+    await begin(page, plan, cos);
+    for (let left = random.between(2, 4); left > 0; left--) {
+      await pause(random.between(150, 1500));
+      if (random.next() < 0.5) {
+        accidents.push(Date.now());
+        await page.reload();
+      } else {
+        kills++;
+        const process = browser.process()!;
+        const gone = new Promise((resolve) => process.once('exit', resolve));
+        accidents.push(Date.now());
+        process.kill('SIGKILL');
+        await gone;
+        await rm(join(profile, 'SingletonLock'), {force: true});
+        browser = await launch(profile);
+        page = await open(browser, siteOrigin);
+      }
+      await begin(page, plan, cos);
+    }
+    const open_ = await untilDone(page, 30_000);
+    const faults = cos.faults.list().reduce((sum, {hits}) => sum + hits, 0);
+    const {twice, inFlight} = weigh(cos, plan, accidents);
+    cos.faults.clear();
+    const wrong = open_.map((line) => `not done: ${line}`);
+    wrong.push(...(await wrongObjects(cos, plan, sums)));
+    await pause(100);
+    const records = await page.evaluate((all) => window.chaos.journal(all), plan);
+    wrong.push(...records.map((key) => `still in the journal: ${key}`));
+    const left = await uploads(cos);
+    wrong.push(...left.filter(({parts}) => parts.length > 0).map(({key}) => `orphan with parts: ${key}`));
+    await page.evaluate(() => window.chaos.sweep());
+    wrong.push(...(await uploads(cos)).map(({key}) => `orphan: ${key}`));
+    if (twice > inFlight) wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`);
+    return {
+      files: plan.files.length,
+      kills,
+      reloads: accidents.length - kills,
+      faults,
+      twice,
+      inFlight,
+      swept: left.length,
+      seconds: Math.round((Date.now() - since) / 1000),
+      wrong,
+    };
+  } finally {
+    await browser.close();
+    await cos.close();
+    await rm(profile, {recursive: true, force: true, maxRetries: 5});
+  }
+}
+
+const launch = (userDataDir: string): Promise<Browser> =>
+  puppeteer.launch({executablePath: ensureChromium(), headless: true, userDataDir, args: chromiumArgs});
+
+async function open(browser: Browser, origin: string): Promise<Page> {
+  const [page] = await browser.pages();
+  await page!.goto(origin);
+  return page!;
+}
+
+async function begin(page: Page, plan: Plan, cos: LocalCos): Promise<void> {
+  await page.waitForFunction(() => 'chaos' in window);
+  // What the server is still working on, nobody can see yet.
+  await pause(50);
+  const stored = new Set((await objects(cos)).map(({key}) => key));
+  const missing = plan.files.map(({name}) => name).filter((name) => !stored.has(prefix + name));
+  await page.evaluate((all, names) => window.chaos.start(all, names), plan, missing);
+}
+
+async function untilDone(page: Page, ms: number): Promise<string[]> {
+  for (const end = Date.now() + ms; ; await pause(100)) {
+    const {open: left} = await page.evaluate(() => window.chaos.standing());
+    if (left.length === 0 || Date.now() > end) return left;
+  }
+}
+
+function planFiles(random: Random): PlannedFile[] {
+  return Array.from({length: random.between(5, 9)}, (_, index) => {
+    const kind = random.of(['handle', 'handle', 'file', 'blob'] as const);
+    const small = random.next() < 0.3;
+    const size = small
+      ? random.between(0, 2 ** 20)
+      : random.between(2 ** 20, (kind === 'blob' ? 4 : 9) * 2 ** 20);
+    return {name: `${index}-${kind}.bin`, size, seed: random.between(1, 2 ** 31), kind};
+  });
+}
+
+const operations = [
+  'sts',
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'UploadPart',
+  'UploadPart',
+  'ListParts',
+  'ListMultipartUploads',
+  'CompleteMultipartUpload',
+  'CompleteMultipartUpload',
+  'HeadObject',
+  'PutObject',
+  'PutObject',
+];
+
+function planFaults(random: Random): FaultRule[] {
+  return Array.from({length: random.between(5, 12)}, () => {
+    const operation = random.of(operations);
+    const body = operation === 'UploadPart' || operation === 'PutObject';
+    return {
+      match: {operation},
+      times: random.between(1, 3),
+      probability: random.between(1, 5) / 10,
+      seed: random.between(1, 2 ** 31),
+      effect: random.of([
+        {status: 500},
+        {status: 503, retryAfter: 0},
+        {status: 429, code: 'TooManyRequests'},
+        {reset: 'before' as const},
+        {reset: 'mid-body' as const},
+        {reset: 'after' as const},
+        {dropAnswer: true},
+        {hang: true},
+        {delay: random.between(50, 500)},
+        ...(body ? [{flipByte: true}] : []),
+      ]),
+    };
+  });
+}
+
+interface ObjectReport {
+  key: string;
+  sha256: string;
+}
+interface OpenUpload {
+  key: string;
+  parts: unknown[];
+}
+const ask = async <T>(cos: LocalCos, what: string): Promise<T> =>
+  (await fetch(`${cos.origin}/-/${what}`)).json() as Promise<T>;
+const objects = (cos: LocalCos): Promise<ObjectReport[]> => ask(cos, 'objects');
+const uploads = (cos: LocalCos): Promise<OpenUpload[]> => ask(cos, 'uploads');
+
+async function wrongObjects(cos: LocalCos, {files}: Plan, sums: Record<string, string>): Promise<string[]> {
+  const stored = new Map((await objects(cos)).map(({key, sha256}) => [key, sha256]));
+  return files.flatMap(({name}) => {
+    const sum = stored.get(prefix + name);
+    if (sum === undefined) return [`not stored: ${name}`];
+    return sum === sums[name] ? [] : [`differs from its file: ${name}`];
+  });
+}
+
+/** Of the bodies that arrived whole and were taken in, how much was too much, and how much of that nobody can be blamed for. */
+function weigh(
+  cos: LocalCos,
+  {files}: Plan,
+  accidents: readonly number[],
+): {twice: number; inFlight: number} {
+  const bodies = cos.log.filter(({operation}) => operation === 'UploadPart' || operation === 'PutObject');
+  const answered = bodies.filter(({status}) => status === 200);
+  const sum = (entries: readonly {bytesIn: number}[]): number =>
+    entries.reduce((bytes, {bytesIn}) => bytes + bytesIn, 0);
+  // An answer that was on its way when the page went, or bytes that a fault had changed.
+  const atAccident = answered.filter(({time, durationMs}) =>
+    accidents.some((at) => at >= time - 50 && at <= time + durationMs + 50),
+  );
+  // No body here has more than 1 MB.
+  const damaged = cos.faults
+    .list()
+    .reduce((hits, rule) => hits + (rule.effect.flipByte === true ? rule.hits : 0), 0);
+  return {
+    twice: sum(answered) - files.reduce((bytes, {size}) => bytes + size, 0),
+    inFlight: sum(atAccident) + damaged * 2 ** 20,
+  };
+}

@@ -1,0 +1,101 @@
+import {createCosClient, createIdbStore, fullJitter, Uploader, type UploadTask} from '../../src/index.js';
+
+/** What a run uploads; everything follows from the seed, so that a page can begin again with nothing but its plan. */
+export interface PlannedFile {
+  name: string;
+  size: number;
+  seed: number;
+  /** What the page can hand in: a file with its handle, one without, or a Blob that exists nowhere else. */
+  kind: 'handle' | 'file' | 'blob';
+}
+export interface Plan {
+  bucket: string;
+  region: string;
+  origin: string;
+  files: PlannedFile[];
+}
+export interface Standing {
+  /** Ended well in this page's life. */
+  done: number;
+  /** Not done, with what they are at. */
+  open: string[];
+}
+
+export const prefix = 'chaos/';
+const storeName = 'chaos';
+let uploader: Uploader | undefined;
+
+const folder = (): Promise<FileSystemDirectoryHandle> => navigator.storage.getDirectory();
+
+/** Writes the files, and answers the SHA-256 of each by name. */
+async function prepare(files: readonly PlannedFile[]): Promise<Record<string, string>> {
+  const root = await folder();
+  const sums: Record<string, string> = {};
+  for (const {name, size, seed} of files) {
+    const bytes = new Uint32Array(Math.ceil(size / 4));
+    let state = seed;
+    for (let index = 0; index < bytes.length; index++)
+      bytes[index] = state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const content = new Uint8Array(bytes.buffer, 0, size);
+    const writable = await (await root.getFileHandle(name, {create: true})).createWritable();
+    await writable.write(content);
+    await writable.close();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+    sums[name] = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+  return sums;
+}
+
+/** A visit: takes up what the journal has, and adds what is `missing` in the store and nobody works on. */
+async function start({bucket, region, origin, files}: Plan, missing: readonly string[]): Promise<void> {
+  const client = createCosClient({bucket, region, endpoint: origin, credentialsUrl: `${origin}/-/sts`});
+  uploader = new Uploader({
+    client,
+    keyPrefix: prefix,
+    store: createIdbStore(storeName),
+    multipartThreshold: '1MB',
+    partSize: '1MB',
+    concurrency: 4,
+    retries: 10,
+    retry: (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : Math.random() * 300),
+    stallTimeout: () => 3000,
+  });
+  await uploader.restore();
+  const root = await folder();
+  for (const {name, kind} of files) {
+    const key = prefix + name;
+    const task = uploader.tasks.find((known) => known.key === key);
+    const waits = task?.state.status === 'suspended';
+    if (task ? !waits : !missing.includes(name)) continue;
+    const handle = await root.getFileHandle(name);
+    const file = await handle.getFile();
+    if (kind === 'blob') uploader.add(new Blob([await file.arrayBuffer()]), {key});
+    else uploader.add(file, kind === 'handle' ? {handle} : {});
+  }
+}
+
+/** How it stands; what has failed is tried again, as a patient person would. */
+function standing(): Standing {
+  const tasks: readonly UploadTask[] = uploader?.tasks ?? [];
+  for (const task of tasks) if (task.state.status === 'failed') task.resume();
+  const open = tasks.filter(({state}) => state.status !== 'done');
+  return {
+    done: tasks.length - open.length,
+    open: open.map(({key, state}) => `${key} ${JSON.stringify(state)}`),
+  };
+}
+
+/** Keys of the records left in the journal. */
+async function journal({origin}: Plan): Promise<string[]> {
+  return (await createIdbStore(storeName).list(origin)).map(({key}) => key);
+}
+
+const sweep = async (): Promise<number> => (await uploader!.abortOrphans({olderThan: 0})).length;
+
+export const chaos = {prepare, start, standing, journal, sweep};
+declare global {
+  interface Window {
+    chaos: typeof chaos;
+  }
+}
+window.chaos = chaos;
