@@ -69,7 +69,7 @@ export async function findCompleted(
   if (found?.size !== run.file.size || found.crc64 === undefined) return undefined;
   if (parts.reduce((sum, part) => sum + part.size, 0) !== run.file.size) return undefined;
   if ((await combineParts(run, parts)) !== parseCrc64(found.crc64)) return undefined;
-  return result(run, parts, {...found, location: locationOf(run)}, found.crc64, resumed);
+  return result(run, parts, {...found, location: run.client.locationOf(run.key)}, found.crc64, resumed);
 }
 
 /** The parts as the journal has them, placed in the file. */
@@ -129,10 +129,6 @@ async function head(run: Run): Promise<Metadata> {
     if (error instanceof CosError && error.status === 403) return undefined;
     throw error;
   }
-}
-
-function locationOf({client, key}: Run): string {
-  return client.locationOf(key).replace(/^https?:\/\//, '');
 }
 
 function result(

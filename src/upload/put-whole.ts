@@ -27,7 +27,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
         const answer = await client.putObject(key, file, {
           ...run.objectOptions,
           ...(md5?.md5 ? {contentMD5: contentMd5(md5.md5)} : {}),
-          trafficLimit: settings.trafficLimit,
+          trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal,
           onProgress: ({sent, total}) => sent < total && progress.begin(1, file.size, sent),
         });

@@ -76,7 +76,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
         const answer = await run.client.uploadPart(run.key, session.uploadId, part.partNumber, body, {
           ...session.partOptions,
           ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
-          trafficLimit: settings.trafficLimit,
+          trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal: limited,
           // All of it sent is not yet all of it stored: that is for the answer to say.
           onProgress: ({sent, total}) => sent < total && progress.begin(part.partNumber, part.size, sent),

@@ -27,7 +27,7 @@ export async function findExisting(run: Run): Promise<UploadResult | undefined> 
   return {
     key,
     etag: found.etag,
-    location: client.locationOf(key).replace(/^https?:\/\//, ''),
+    location: client.locationOf(key),
     ...(found.versionId === undefined ? {} : {versionId: found.versionId}),
     ...(found.crc64 === undefined ? {} : {crc64: found.crc64}),
     size: file.size,

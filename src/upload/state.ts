@@ -10,7 +10,7 @@ export type RestoreNeed = 'nothing' | 'permission' | 'file';
 export interface UploadResult {
   readonly key: string;
   readonly etag: string;
-  /** Host and path of the object, as COS names it. */
+  /** URL of the object, unsigned. */
   readonly location: string;
   readonly versionId?: string;
   /** Set when the stored object was proven to equal the file; absent when nothing proved it. */

@@ -1,46 +1,22 @@
 import type {CosClient} from '../cos/client.js';
 import {load} from '../cos/load.js';
-import type {ObjectOptions} from '../cos/object-options.js';
-import {createHasher} from '../hash/hasher.js';
-import {createIdbStore} from '../store/idb-store.js';
-import {createLocks} from '../store/locks.js';
-import {createMemoryStore} from '../store/resume-store.js';
+import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
-import {
-  TaskAddEvent,
-  TaskChangeEvent,
-  TaskRemoveEvent,
-  UploaderEventTarget,
-  UploaderIdleEvent,
-} from './events.js';
+import {UploaderEventTarget} from './events.js';
+import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
 import {fileFingerprint, lockName, uploadFingerprint} from './fingerprint.js';
-import {Gate} from './gate.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
-import {Journal} from './journal.js';
-import {MB} from './layout.js';
+import {Ledger} from './ledger.js';
 import {Memory} from './memory.js';
 import type {UploaderOptions} from './options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
-import {Pool} from './pool.js';
-import {Meter} from './progress.js';
 import {recordOf, requestFile, type Restored} from './restore.js';
-import {defaultStallTimeout, fullJitter} from './retry.js';
 import type {Settings, Shared} from './run-context.js';
 import {Runner} from './runner.js';
 import {resolveSettings} from './settings.js';
-import {parseSize} from './size.js';
-import {
-  type Action,
-  isFinished,
-  isRunning,
-  reduce,
-  type RestoreNeed,
-  type TaskState,
-  transitions,
-} from './state.js';
+import {type Action, isFinished, type RestoreNeed, type TaskState} from './state.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './task.js';
-import {toUploadError} from './to-upload-error.js';
-import {type Sums, tally, type Totals} from './totals.js';
+import type {Totals} from './totals.js';
 
 /** What became of some uploads. */
 export interface UploadSummary {
@@ -58,25 +34,18 @@ export type Resumability = RestoreNeed | 'lost';
  */
 export class Uploader extends UploaderEventTarget {
   readonly client: CosClient;
-  readonly #entries = new Map<UploadTask, Entry>();
+  readonly #ledger: Ledger = new Ledger(this);
   /** Uploads of earlier visits that have not gone on, by the fingerprint of the file. */
   readonly #suspended = new Map<string, Entry>();
   readonly #shared: Shared;
   readonly #runner: Runner;
   readonly #memory: Memory;
   readonly #owner: TaskOwner;
-  readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
-  readonly #meter = new Meter();
-  readonly #hints = new Set<string>();
   #options: UploaderOptions;
   #settings: Settings;
-  #tasks: readonly UploadTask[] | undefined;
   #order = 0;
-  #running = 0;
-  /** Bytes that went over the wire: what speed is made of. */
-  #moved = 0;
 
-  /** Throws a ConfigurationError for an option that cannot be. Loads and starts nothing. */
+  /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
   constructor(options: UploaderOptions) {
     super();
     this.client = options.client;
@@ -87,46 +56,22 @@ export class Uploader extends UploaderEventTarget {
       resume: (task) => this.resume(task),
       cancel: (task) => this.cancel(task),
     };
-    const remembers = options.resume !== 'off' && typeof indexedDB !== 'undefined';
-    this.#shared = {
-      client: options.client,
-      pool: new Pool(this.#settings.concurrency),
-      gate: new Gate(),
-      journal: new Journal(options.store ?? (remembers ? createIdbStore() : createMemoryStore()), (cause) =>
-        this.#hint(
-          `Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`,
-        ),
-      ),
-      hasher: options.hasher ?? createHasher(),
-      locks: options.locks ?? createLocks(),
-      retry: options.retry ?? fullJitter,
-      stallTimeout: options.stallTimeout ?? defaultStallTimeout,
-      hint: (message) => this.#hint(message),
-      permissions: {listUploads: true},
-      contact: {made: false},
-    };
+    this.#shared = createShared(options, this.#settings.concurrency);
     this.#memory = new Memory(this.#shared);
     this.#runner = new Runner(this.#shared, {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
-      objectOptions: (entry) => this.#objectOptions(entry),
+      objectOptions: ({task}) => objectOptionsOf(this.#options, task.input),
     });
   }
 
   /** In the order of adding. */
   get tasks(): readonly UploadTask[] {
-    return (this.#tasks ??= [...this.#entries.keys()]);
+    return this.#ledger.tasks;
   }
 
   get totals(): Totals {
-    const {due, ...sums} = this.#sums;
-    const now = performance.now();
-    const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
-    return {
-      ...sums,
-      bytesPerSecond: this.#running > 0 ? this.#meter.bytesPerSecond(now) : 0,
-      ...(secondsLeft === undefined ? {} : {secondsLeft}),
-    };
+    return this.#ledger.totals;
   }
 
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
@@ -156,7 +101,7 @@ export class Uploader extends UploaderEventTarget {
       this.#queue(known);
       return known.task;
     }
-    const key = this.#keyOf(input, options.key);
+    const key = options.key ?? keyOf(this.#options, input);
     const entry = this.#enter(input, key, {status: 'queued', sent: 0});
     if (typeof key === 'string') this.#remember(entry);
     if (!entry.held) this.#runner.enqueue(entry);
@@ -170,7 +115,7 @@ export class Uploader extends UploaderEventTarget {
 
   /** Starts what `manual` holds back. */
   start(): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#ledger.select()) {
       if (!entry.held) continue;
       entry.held = false;
       if (entry.task.state.status === 'queued') this.#runner.enqueue(entry);
@@ -178,7 +123,7 @@ export class Uploader extends UploaderEventTarget {
   }
 
   pause(task?: UploadTask): void {
-    for (const entry of this.#select(task)) {
+    for (const entry of this.#ledger.select(task)) {
       this.#apply(entry, {type: 'pause'});
       if (entry.task.state.status === 'paused') this.#runner.stop(entry);
     }
@@ -186,7 +131,7 @@ export class Uploader extends UploaderEventTarget {
 
   /** Goes on with what is paused or was found in the journal; a failed task only when it is named. */
   resume(task?: UploadTask): void {
-    for (const entry of this.#select(task)) {
+    for (const entry of this.#ledger.select(task)) {
       const {state} = entry.task;
       if (state.status === 'suspended' && state.needs === 'permission') void this.#askForFile(entry);
       else if (state.status === 'suspended' && state.needs === 'file') continue;
@@ -196,27 +141,25 @@ export class Uploader extends UploaderEventTarget {
 
   /** Tries failed uploads again, from where they were. */
   retry(task?: UploadTask): void {
-    for (const entry of this.#select(task)) if (entry.task.state.status === 'failed') this.#queue(entry);
+    for (const entry of this.#ledger.select(task))
+      if (entry.task.state.status === 'failed') this.#queue(entry);
   }
 
   /** Stops, and removes the parts from the server, now or as soon as it can be reached. */
   cancel(task?: UploadTask): void {
-    for (const entry of this.#select(task)) {
+    for (const entry of this.#ledger.select(task)) {
       this.#apply(entry, {type: 'cancel'});
       if (entry.task.state.status !== 'canceled') continue;
       this.#runner.stop(entry);
       this.#suspended.delete(fileFingerprint(entry.task.input));
-      entry.ended = entry.ended.then(() => this.#memory.discard(this.#idOf(entry), this.#settings));
+      entry.ended = entry.ended.then(() => this.#memory.discard(this.#idOf(entry.task), this.#settings));
     }
   }
 
   /** Takes a task off the list; one that is not done is canceled first. */
   remove(task: UploadTask): void {
     this.cancel(task);
-    if (!this.#entries.delete(task)) return;
-    this.#tasks = undefined;
-    tally(this.#sums, task.size, task.state, -1);
-    this.dispatchEvent(new TaskRemoveEvent(task));
+    this.#ledger.remove(task);
   }
 
   /** Takes everything finished off the list. */
@@ -231,7 +174,7 @@ export class Uploader extends UploaderEventTarget {
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
     const found = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
-    const here = new Set([...this.#entries.values()].map((entry) => this.#idOf(entry)));
+    const here = new Set(this.tasks.map((task) => this.#idOf(task)));
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
     const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
     if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
@@ -249,7 +192,7 @@ export class Uploader extends UploaderEventTarget {
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
     if (input.handle) return 'permission';
-    if (this.#memory.knows(uploadFingerprint(this.client.origin, task.key, input))) return 'nothing';
+    if (this.#memory.knows(this.#idOf(task))) return 'nothing';
     return task.size > this.#settings.multipartThreshold && state.sent > 0 ? 'file' : 'lost';
   }
 
@@ -283,31 +226,16 @@ export class Uploader extends UploaderEventTarget {
 
   #apply(entry: Entry, action: Action): void {
     const {task} = entry;
-    const previous = task.state;
-    if (transitions[previous.status][action.type] === undefined) return;
-    const state = reduce(previous, action);
-    tally(this.#sums, task.size, previous, -1);
-    tally(this.#sums, task.size, state, 1);
-    if (action.type === 'progress' || (action.type === 'succeed' && !action.result.skipped)) {
-      this.#moved += Math.max(0, state.sent - previous.sent);
-      this.#meter.record(this.#moved, performance.now());
+    if (!this.#ledger.apply(entry, action)) return;
+    if (action.type === 'progress') {
+      this.#shared.locks.announce(lockName(this.client.origin, task.key), task.state.sent);
     }
-    this.#running += Number(isRunning(state)) - Number(isRunning(previous));
-    task.update(state);
-    if (action.type === 'progress')
-      this.#shared.locks.announce(lockName(this.client.origin, task.key), state.sent);
-    if (action.type === 'succeed') void this.#memory.done(this.#idOf(entry));
-    this.dispatchEvent(new TaskChangeEvent(task, action, previous));
-    if (this.#running === 0 && isRunning(previous)) {
-      this.#meter.reset();
-      this.dispatchEvent(new UploaderIdleEvent(this.totals));
-    }
+    if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
   }
 
   #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
-    const task = new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state);
     const entry: Entry = {
-      task,
+      task: new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state),
       order: this.#order++,
       restored: false,
       held: this.#options.manual === true,
@@ -315,11 +243,7 @@ export class Uploader extends UploaderEventTarget {
       controller: undefined,
       ended: Promise.resolve(),
     };
-    this.#entries.set(task, entry);
-    this.#tasks = undefined;
-    tally(this.#sums, task.size, state, 1);
-    if (isRunning(state)) this.#running++;
-    this.dispatchEvent(new TaskAddEvent(task));
+    this.#ledger.enter(entry);
     return entry;
   }
 
@@ -348,48 +272,11 @@ export class Uploader extends UploaderEventTarget {
 
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
   #remember({task: {input, key}}: Entry): void {
-    if (this.#options.resume === 'off' || !input.file) return;
-    const limit = parseSize('persist-blobs', this.#options.persistBlobs ?? 10 * MB);
-    const keepBlob = !input.handle && !(input.file instanceof File) && input.size <= limit;
-    if (input.handle ?? keepBlob) this.#memory.remember(recordOf(this.client.origin, key, input, keepBlob));
+    const kept = keptFor(this.#options, input);
+    if (kept) this.#memory.remember(recordOf(this.client.origin, key, input, kept === 'blob'));
   }
 
-  #keyOf(input: TaskInput, key: string | undefined): string | Promise<string> {
-    if (key !== undefined) return key;
-    const {key: keyFor, keyPrefix = ''} = this.#options;
-    if (!keyFor) return keyPrefix + input.path;
-    const failed = (error: unknown): Promise<string> => Promise.reject(toUploadError(error, input.path));
-    let asked: string | Promise<string>;
-    try {
-      asked = keyFor(input.file!, input.path);
-    } catch (error) {
-      asked = failed(error);
-    }
-    // The run fails with it when its turn comes; until then nobody listens.
-    if (typeof asked !== 'string') asked.catch(() => undefined);
-    return asked;
-  }
-
-  #objectOptions({task: {input}}: Entry): ObjectOptions {
-    const {objectOptions} = this.#options;
-    const general =
-      typeof objectOptions === 'function' ? objectOptions(input.file!, input.path) : objectOptions;
-    return {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
-  }
-
-  #idOf({task}: Entry): string {
-    return uploadFingerprint(this.client.origin, task.key, task.input);
-  }
-
-  #select(task: UploadTask | undefined): Iterable<Entry> {
-    if (!task) return [...this.#entries.values()];
-    const entry = this.#entries.get(task);
-    return entry ? [entry] : [];
-  }
-
-  #hint(message: string): void {
-    if (this.#hints.has(message)) return;
-    this.#hints.add(message);
-    console.warn(`cos-uploader: ${message}`);
+  #idOf({key, input}: UploadTask): string {
+    return uploadFingerprint(this.client.origin, key, input);
   }
 }

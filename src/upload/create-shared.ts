@@ -1,0 +1,37 @@
+import {createHasher} from '../hash/hasher.js';
+import {createIdbStore} from '../store/idb-store.js';
+import {createLocks} from '../store/locks.js';
+import {createMemoryStore} from '../store/resume-store.js';
+import {Gate} from './gate.js';
+import {Journal} from './journal.js';
+import type {UploaderOptions} from './options.js';
+import {Pool} from './pool.js';
+import {defaultStallTimeout, fullJitter} from './retry.js';
+import type {Shared} from './run-context.js';
+
+/** What all runs of an uploader share: its ports, or their defaults. */
+export function createShared(options: UploaderOptions, concurrency: number): Shared {
+  const hints = new Set<string>();
+  const hint = (message: string): void => {
+    if (hints.has(message)) return;
+    hints.add(message);
+    console.warn(`cos-uploader: ${message}`);
+  };
+  const remembers = options.resume !== 'off' && typeof indexedDB !== 'undefined';
+  const store = options.store ?? (remembers ? createIdbStore() : createMemoryStore());
+  return {
+    client: options.client,
+    pool: new Pool(concurrency),
+    gate: new Gate(),
+    journal: new Journal(store, (cause) =>
+      hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`),
+    ),
+    hasher: options.hasher ?? createHasher(),
+    locks: options.locks ?? createLocks(),
+    retry: options.retry ?? fullJitter,
+    stallTimeout: options.stallTimeout ?? defaultStallTimeout,
+    hint,
+    permissions: {listUploads: true},
+    contact: {made: false},
+  };
+}

@@ -1,0 +1,39 @@
+import type {ObjectOptions} from '../cos/object-options.js';
+import {MB} from './layout.js';
+import type {UploaderOptions} from './options.js';
+import {parseSize} from './size.js';
+import type {TaskInput} from './task.js';
+import {toUploadError} from './to-upload-error.js';
+
+/** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
+export function keyOf({key, keyPrefix = ''}: UploaderOptions, input: TaskInput): string | Promise<string> {
+  if (!key) return keyPrefix + input.path;
+  let asked: string | Promise<string>;
+  try {
+    asked = key(input.file!, input.path);
+  } catch (error) {
+    asked = Promise.reject(toUploadError(error, input.path));
+  }
+  // The run fails with it when its turn comes; until then nobody listens.
+  if (typeof asked !== 'string') asked.catch(() => undefined);
+  return asked;
+}
+
+/** The options of the uploader, and over them those of the file itself. */
+export function objectOptionsOf({objectOptions}: UploaderOptions, input: TaskInput): ObjectOptions {
+  const general =
+    typeof objectOptions === 'function' ? objectOptions(input.file!, input.path) : objectOptions;
+  return {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
+}
+
+/** What of a file the next visit can have without asking for it; undefined when nothing. */
+export function keptFor(
+  {resume, persistBlobs = 10 * MB}: UploaderOptions,
+  input: TaskInput,
+): 'handle' | 'blob' | undefined {
+  if (resume === 'off' || !input.file) return undefined;
+  if (input.handle) return 'handle';
+  // A File is somewhere on disk, and may be large in number; a Blob exists nowhere else.
+  const small = input.size <= parseSize('persist-blobs', persistBlobs);
+  return small && !(input.file instanceof File) ? 'blob' : undefined;
+}
