@@ -73,11 +73,10 @@ const browser = await puppeteer.launch({
 });
 try {
   await mkdir(target, {recursive: true});
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
   for (const shot of shots) {
-    if (wanted.length && !wanted.some((word) => shot.name.includes(word))) continue;
-    const page = await browser.newPage();
-    await take(page, shot);
-    await page.close();
+    if (wanted.length === 0 || wanted.some((word) => shot.name.includes(word))) await take(page, shot);
   }
 } finally {
   await browser.close();
@@ -90,11 +89,11 @@ async function take(
 ): Promise<void> {
   await page.setViewport({width, height: 400, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
   await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
-  page.on('pageerror', (error) => console.error(name, error));
+  await page.setOfflineMode(false);
   const query = new URLSearchParams({scene, lang, ...(dir && {dir})});
   await page.goto(`${origin}scripts/screenshots/page.html?${query}`);
   await page.waitForSelector('html[data-ready]');
-  if (scene === 'offline') await page.setOfflineMode(true);
+  await page.setOfflineMode(scene === 'offline');
   // Thumbnails, gathered updates, and the bars on their way.
   await new Promise((resolve) => setTimeout(resolve, 700));
   await page.screenshot({path: `${target}/${name}.png` as `${string}.png`, fullPage: true});

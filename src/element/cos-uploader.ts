@@ -282,6 +282,7 @@ export class CosUploaderElement extends CosUploaderFormControl {
     this.#limits = undefined;
     this.#check.run(
       () => this.#engines.configure(),
+      () => this.#engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
     if (this.#check.failed || this.#restored || !this.uploader || this.resumeMode === 'off') return;

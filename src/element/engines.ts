@@ -91,6 +91,19 @@ export class Engines implements ReactiveController {
     this.#bind(uploader);
   }
 
+  /** A ConfigurationError unless there is exactly one way to be authorized. */
+  checkCredentials(): void {
+    if (this.#shared) return;
+    const {credentials, credentialsUrl, authorize} = this.#host;
+    if ([credentials, credentialsUrl, authorize].filter((way) => way !== undefined).length !== 1) {
+      throw new ConfigurationError(
+        'credentials-url',
+        credentialsUrl,
+        'exactly one of credentials-url, and the properties credentials and authorize',
+      );
+    }
+  }
+
   get tasks(): readonly UploadTask[] {
     const of = this.#bindings.map(({uploader}) => uploader.tasks);
     if (of.length !== this.#tasks.of.length || of.some((tasks, i) => tasks !== this.#tasks.of[i])) {
@@ -138,23 +151,7 @@ export class Engines implements ReactiveController {
 
   #createClient(): CosClient {
     const host = this.#host;
-    const {
-      bucket = '',
-      region = '',
-      endpoint,
-      accelerate,
-      transport,
-      credentials,
-      credentialsUrl,
-      authorize,
-    } = host;
-    if ([credentials, credentialsUrl, authorize].filter((way) => way !== undefined).length !== 1) {
-      throw new ConfigurationError(
-        'credentials-url',
-        credentialsUrl,
-        'exactly one of credentials-url, and the properties credentials and authorize',
-      );
-    }
+    const {bucket = '', region = '', endpoint, accelerate, transport, credentialsUrl, authorize} = host;
     const place = {bucket, region, endpoint, accelerate, transport};
     // Asked for each time, so that another URL or function is used from the next keys on.
     if (authorize) {

@@ -57,7 +57,7 @@ export function rowModel(task: UploadTask, context: RowContext): RowModel {
   if (undo) {
     return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], actions: ['undo']};
   }
-  return {actions: actionsOf(task.state), ...appearance(task, context)};
+  return {actions: actionsOf(task.state, context.manual), ...appearance(task, context)};
 }
 
 /** Whole percent as shown: never 100 before the object is in the store. */
@@ -184,9 +184,10 @@ export function timeLeft(seconds: number, locale: Locale): string {
   return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: locale.duration(seconds)});
 }
 
-function actionsOf(state: TaskState): RowAction[] {
+function actionsOf(state: TaskState, manual: boolean): RowAction[] {
   switch (state.status) {
     case 'queued':
+      return manual ? ['cancel'] : ['pause', 'cancel'];
     case 'preparing':
     case 'uploading':
       return ['pause', 'cancel'];

@@ -73,7 +73,7 @@ export const list: CSSResult = css`
 
   .list {
     position: relative;
-    max-block-size: var(--cos-list-max-block-size, 32rem);
+    max-block-size: var(--cos-list-max-block-size, 33.5rem);
     overflow: hidden auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -100,6 +100,9 @@ export const list: CSSResult = css`
       inset-inline: 6px;
       border-block-start: 1px solid var(--_line);
     }
+    &:not(:has(.bar)) {
+      padding-block: 12px;
+    }
     &:has(.info:focus-visible) {
       outline: 2px solid var(--_accent);
       outline-offset: -2px;
@@ -117,6 +120,12 @@ export const list: CSSResult = css`
     align-items: center;
     gap: 12px;
     outline: none;
+  }
+  .action {
+    display: flex;
+    .small .icon {
+      display: none;
+    }
   }
   .thumb {
     position: relative;
@@ -270,7 +279,7 @@ export const list: CSSResult = css`
     .totals {
       flex-wrap: wrap;
     }
-    .totals-buttons {
+    .totals-buttons:has(.small) {
       flex-basis: 100%;
       justify-content: flex-start;
     }
@@ -279,21 +288,8 @@ export const list: CSSResult = css`
     }
   }
   @container cos-uploader (inline-size < 440px) {
-    .row {
-      flex-wrap: wrap;
-      padding-block: 10px 6px;
-      row-gap: 4px;
-      min-block-size: 100px;
-    }
     .info {
-      position: relative;
-      flex-basis: 100%;
-      align-items: flex-start;
       gap: 10px;
-      padding-block-end: 10px;
-    }
-    .info + .action {
-      margin-inline-start: 46px;
     }
     .thumb {
       inline-size: 36px;
@@ -303,18 +299,46 @@ export const list: CSSResult = css`
         block-size: 18px;
       }
     }
-    .ending {
-      display: none;
-    }
-    .bar {
-      inset-inline: 46px 0;
-      inset-block-end: 0;
-    }
+    .ending,
     .folder,
     .row .more-2 {
       display: none;
     }
-    :not(.windowed) > .rows .words {
+    .bar {
+      inset-inline-start: 52px;
+    }
+    /* Buttons with words go below the text; not in a windowed list, whose rows are equally tall: there they are icons. */
+    .windowed .action .small {
+      inline-size: var(--_target);
+      padding: 0;
+      .icon {
+        display: block;
+      }
+      span {
+        display: none;
+      }
+    }
+    .list:not(.windowed) .row:has(.small) {
+      flex-wrap: wrap;
+      align-content: center;
+      min-block-size: 104px;
+      padding-block: 10px 6px;
+      row-gap: 4px;
+      .info {
+        position: relative;
+        flex-basis: 100%;
+        align-items: flex-start;
+        padding-block-end: 10px;
+      }
+      .info + .action {
+        margin-inline-start: 46px;
+      }
+      .bar {
+        inset-inline: 46px 0;
+        inset-block-end: 0;
+      }
+    }
+    .list:not(.windowed) .words {
       align-items: flex-start;
       > span {
         white-space: normal;

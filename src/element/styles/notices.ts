@@ -82,9 +82,14 @@ export const notices: CSSResult = css`
     min-inline-size: 0;
   }
   @container cos-uploader (inline-size < 480px) {
+    .notice.accent {
+      align-items: start;
+    }
     .notice-buttons {
       grid-column: 1 / -1;
-      justify-content: flex-end;
+      button {
+        flex: 1;
+      }
     }
   }
   .notice-buttons {
@@ -107,6 +112,7 @@ export const notices: CSSResult = css`
     dl {
       display: grid;
       grid-template-columns: auto 1fr;
+      align-items: baseline;
       gap: 2px 12px;
       margin: 8px 0 0;
     }
@@ -169,6 +175,11 @@ export const notices: CSSResult = css`
           flex: 1 1 6em;
         }
       }
+    }
+  }
+  @media (hover: none) and (pointer: coarse) {
+    .compact .no-limits {
+      display: none;
     }
   }
   @media (forced-colors: active) {

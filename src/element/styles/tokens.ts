@@ -13,7 +13,10 @@ export const tokens: CSSResult = css`
     --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
     --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
     --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
-    --_tint: color-mix(in oklab, var(--_accent) 7%, var(--_surface));
+    --_tint: light-dark(
+      color-mix(in oklab, var(--_accent) 7%, var(--_surface)),
+      color-mix(in oklab, var(--_accent) 14%, var(--_surface))
+    );
     --_radius: var(--cos-radius, 14px);
     --_inner-radius: calc(var(--_radius) * 0.72);
     --_space: var(--cos-space, 16px);
@@ -55,10 +58,6 @@ export const tokens: CSSResult = css`
     stroke-width: 1.75;
     stroke-linecap: round;
     stroke-linejoin: round;
-    &.undo:dir(rtl),
-    &.play:dir(rtl) {
-      scale: -1 1;
-    }
   }
   .sr,
   input {

@@ -42,6 +42,9 @@ export const zone: CSSResult = css`
     color: var(--_muted);
     font-size: 0.8667em;
     text-wrap: balance;
+    &::first-letter {
+      text-transform: uppercase;
+    }
   }
   .zone-text {
     display: grid;
@@ -80,7 +83,8 @@ export const zone: CSSResult = css`
     .zone:not(.compact) .zone-buttons {
       align-self: stretch;
       button {
-        flex: 1 1 8em;
+        flex: 1 1 auto;
+        white-space: nowrap;
       }
     }
   }

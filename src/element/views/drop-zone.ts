@@ -46,7 +46,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     part="dropzone"
   >
     <div class="zone-icon" part="icon"><slot name="icon">${drawing(uploadIcon)}</slot></div>
-    <div class="zone-text">
+    <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
           drag

@@ -21,20 +21,20 @@ export interface RowView {
   readonly top: number | undefined;
 }
 
-/** Words only where the person must decide; everything else is an icon. */
-const looks: Record<RowAction, {text: keyof Texts; icon?: IconName}> = {
+/** In words only where the person must decide, and there is room; else an icon. */
+const looks: Record<RowAction, {text: keyof Texts; icon: IconName; inWords?: true}> = {
   pause: {text: 'pause', icon: 'pause'},
   resume: {text: 'resume', icon: 'play'},
   cancel: {text: 'cancel', icon: 'close'},
   remove: {text: 'remove', icon: 'close'},
   copy: {text: 'copyLink', icon: 'link'},
   details: {text: 'details', icon: 'info'},
-  retry: {text: 'tryAgain'},
-  'try-now': {text: 'tryNow'},
-  again: {text: 'uploadAgain'},
-  choose: {text: 'chooseAgain'},
-  allow: {text: 'allow'},
-  undo: {text: 'undo'},
+  retry: {text: 'tryAgain', icon: 'retry', inWords: true},
+  'try-now': {text: 'tryNow', icon: 'retry', inWords: true},
+  again: {text: 'uploadAgain', icon: 'retry', inWords: true},
+  choose: {text: 'chooseAgain', icon: 'file', inWords: true},
+  allow: {text: 'allow', icon: 'lock', inWords: true},
+  undo: {text: 'undo', icon: 'undo', inWords: true},
 };
 
 /** One file: what it is, what is happening to it, and what can be done about it. Clicks are told apart by `data-action`. */
@@ -115,16 +115,16 @@ function actionView(
   return html`<div role="gridcell" class="action">
     <button
       type="button"
-      class=${look.icon ? 'icon-button' : 'small'}
+      class=${look.inWords ? 'small' : 'icon-button'}
       part="button row-button"
       data-action=${action}
       data-column=${column}
       tabindex=${column === current ? 0 : -1}
       ?disabled=${disabled}
       aria-label=${locale.t('named', {action: label, name: task.name})}
-      title=${look.icon ? label : nothing}
+      title=${label}
     >
-      ${look.icon ? icon(look.icon) : label}
+      ${icon(look.icon)}${look.inWords ? html`<span>${label}</span>` : nothing}
     </button>
   </div>`;
 }
