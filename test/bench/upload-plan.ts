@@ -64,7 +64,8 @@ const everyone: Contender[] = [
 ];
 
 export interface Workload {
-  readonly title: string;
+  /** What it is about, where the files do not say it. */
+  readonly about?: string;
   readonly files: number;
   /** Bytes of each. */
   readonly size: number;
@@ -81,11 +82,11 @@ const small = (list: readonly Contender[]): Contender[] =>
 
 /** By name on the command line. */
 export const workloads: Readonly<Record<string, Workload>> = {
-  file: {title: 'One file of 1 GB', files: 1, size: 1024 * MB, contenders: everyone},
-  small: {title: '2,000 files of 20 KB', files: 2000, size: 20_480, contenders: small(everyone)},
-  medium: {title: '20 files of 50 MB', files: 20, size: 50 * MB, contenders: everyone},
+  file: {files: 1, size: 1024 * MB, contenders: everyone},
+  small: {files: 2000, size: 20_480, contenders: small(everyone)},
+  medium: {files: 20, size: 50 * MB, contenders: everyone},
   checksums: {
-    title: 'One file of 512 MB, each checksum',
+    about: 'each checksum',
     files: 1,
     size: 512 * MB,
     contenders: [
@@ -98,22 +99,20 @@ export const workloads: Readonly<Record<string, Workload>> = {
       ...sdksWithMd5,
     ],
   },
-  'file-50': {title: 'One file of 80 MB', files: 1, size: 80 * MB, contenders: onLinks, link: middling},
+  'file-50': {files: 1, size: 80 * MB, contenders: onLinks, link: middling},
   'small-50': {
-    title: '300 files of 20 KB',
     files: 300,
     size: 20_480,
     contenders: small(onLinks),
     link: middling,
   },
   'medium-50': {
-    title: '20 files of 4 MB',
     files: 20,
     size: 4 * MB,
     contenders: small(onLinks),
     link: middling,
   },
-  'file-5': {title: 'One file of 8 MB', files: 1, size: 8 * MB, contenders: small(onLinks), link: slow},
-  'small-5': {title: '100 files of 20 KB', files: 100, size: 20_480, contenders: small(onLinks), link: slow},
-  'medium-5': {title: '20 files of 400 KB', files: 20, size: 409_600, contenders: small(onLinks), link: slow},
+  'file-5': {files: 1, size: 8 * MB, contenders: small(onLinks), link: slow},
+  'small-5': {files: 100, size: 20_480, contenders: small(onLinks), link: slow},
+  'medium-5': {files: 20, size: 409_600, contenders: small(onLinks), link: slow},
 };

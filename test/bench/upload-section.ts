@@ -9,7 +9,7 @@ export interface Conditions {
 
 /** What the runs of one workload say, as tables. */
 export function uploadSection(
-  {title, files, size, link}: Workload,
+  {about, files, size, link}: Workload,
   tries: readonly Tries[],
   {rounds, verify}: Conditions,
 ): Section {
@@ -75,11 +75,15 @@ export function uploadSection(
     }),
   };
   return {
-    title: link ? `${title}, ${(link.bytesPerSecond * 8) / 1e6} Mbit/s, ${link.rttMs} ms` : title,
+    title: [
+      `${files === 1 ? 'One file' : `${files.toLocaleString('en')} files`} of ${sizeText(size)}`,
+      ...(link ? [`${(link.bytesPerSecond * 8) / 1e6} Mbit/s`, `${link.rttMs} ms`] : []),
+      ...(about === undefined ? [] : [about]),
+    ].join(', '),
     notes: [
       `${rounds} rounds, all contenders in turn, each run on a fresh page; median (lowest–highest), ratios to the best loop of the same round. ` +
         `The server drains bodies and computes their CRC64${verify ? ', and verifies the signatures of those that sign as COS does' : ''}; ` +
-        'for those that use MD5 it computes that too. CPU of page: all renderer processes with their workers; of browser: all processes.',
+        'for those that use MD5 it computes that too. Requests include those for temporary keys. CPU of page: all renderer processes with their workers; of browser: all processes.',
       ...(link
         ? [
             'The link is shared by all bodies; the round-trip time is added to every request, preflights included.',
@@ -97,4 +101,10 @@ export function uploadSection(
       max: Math.max(...speeds(entry)),
     })),
   };
+}
+
+function sizeText(size: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  const power = Math.min(3, Math.floor(Math.log2(size) / 10));
+  return `${round(size / 2 ** (10 * power)).replace(/\.0+$/, '')} ${units[power]!}`;
 }
