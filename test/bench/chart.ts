@@ -1,8 +1,8 @@
 import type {Bar} from './report.js';
 
 const row = 26;
-const left = 250;
-const right = 90;
+const left = 270;
+const right = 60;
 const width = 760;
 const top = 44;
 
@@ -20,7 +20,7 @@ export function chart(title: string, bars: readonly Bar[]): string {
     return `<text class="label ${kind}" x="${left - 10}" y="${y + 13}" text-anchor="end">${escapeText(bar.label)}</text>
 <rect class="${kind}" x="${left}" y="${y}" width="${(bar.median * scale).toFixed(1)}" height="18" rx="3"/>
 <path class="range" d="M${x(bar.min)} ${middle}H${x(bar.max)}M${x(bar.min)} ${middle - 4}v8M${x(bar.max)} ${middle - 4}v8"/>
-<text x="${(Number(x(bar.max)) + 8).toFixed(1)}" y="${y + 13}">${bar.median.toFixed(0)}</text>`;
+<text x="${width - 8}" y="${y + 13}" text-anchor="end">${bar.median.toFixed(0)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeText(title)}">
 <style>
