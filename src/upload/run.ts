@@ -13,6 +13,9 @@ import type {UploadResult} from './state.js';
 /** How often an upload may vanish from the server before that is called an error. */
 const maxVanished = 3;
 
+/** Bytes. A smaller file is sent again sooner than it is asked for. */
+const worthAsking = 64 * 1024;
+
 /**
  * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server
  * has already is asked each time. Rejects with an UploadError, GivenUp or the signal's reason.
@@ -30,6 +33,11 @@ export async function runUpload(run: Run): Promise<UploadResult> {
     if (waited || run.restored) {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
+    }
+    // Sent whole by the earlier visit, perhaps, and the page went before it could say so: asking is cheaper than sending.
+    if (small && run.file.size > worthAsking) {
+      const existing = await existingIfAllowed(run);
+      if (existing) return {...existing, resumedBytes: run.file.size, skipped: false};
     }
     return small ? putWhole(run) : uploadParts(run);
   });

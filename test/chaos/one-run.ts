@@ -78,7 +78,9 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
     wrong.push(...left.filter(({parts}) => parts.length > 0).map(({key}) => `orphan with parts: ${key}`));
     await page.evaluate(() => window.chaos.sweep());
     wrong.push(...(await uploads(cos)).map(({key}) => `orphan: ${key}`));
-    if (twice > inFlight) wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`);
+    if (twice > inFlight) {
+      wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`, ...history(cos, accidents));
+    }
     return {
       files: plan.files.length,
       kills,
@@ -116,9 +118,10 @@ async function begin(page: Page, plan: Plan, cos: LocalCos): Promise<void> {
 }
 
 async function untilDone(page: Page, ms: number): Promise<string[]> {
-  for (const end = Date.now() + ms; ; await pause(100)) {
+  for (const end = Date.now() + ms; ;) {
     const {open: left} = await page.evaluate(() => window.chaos.standing());
     if (left.length === 0 || Date.now() > end) return left;
+    await pause(100);
   }
 }
 
@@ -195,6 +198,29 @@ async function wrongObjects(cos: LocalCos, {files}: Plan, sums: Record<string, s
   });
 }
 
+/** What happened to whatever was sent more than once; milliseconds since the first request. */
+function history({log}: LocalCos, accidents: readonly number[]): string[] {
+  const bodies = log.filter(({operation}) => operation === 'UploadPart' || operation === 'PutObject');
+  const start = log[0]?.time ?? 0;
+  const name = ({key, partNumber}: (typeof log)[number]): string => `${key} ${partNumber ?? ''}`;
+  const taken = bodies.filter(({status}) => status === 200).map(name);
+  const twice = bodies.filter((entry) => taken.filter((other) => other === name(entry)).length > 1);
+  return [
+    `accidents at ${accidents.map((at) => at - start).join(', ')}`,
+    ...twice.map(
+      (entry) =>
+        `${name(entry)} ${entry.status} from ${entry.time - start} for ${entry.durationMs}, ${entry.bytesIn} bytes`,
+    ),
+  ];
+}
+
+const worthAsking = 64 * 1024;
+/** Without a last part so small that it is not counted. */
+const wholeSize = (size: number): number => {
+  const last = size % 2 ** 20;
+  return last > worthAsking ? size : size - last;
+};
+
 /** Of the bodies that arrived whole and were taken in, how much was too much, and how much of that nobody can be blamed for. */
 function weigh(
   cos: LocalCos,
@@ -202,7 +228,8 @@ function weigh(
   accidents: readonly number[],
 ): {twice: number; inFlight: number} {
   const bodies = cos.log.filter(({operation}) => operation === 'UploadPart' || operation === 'PutObject');
-  const answered = bodies.filter(({status}) => status === 200);
+  // Whether less than 64 kB are there already is not asked, it is sent: the question would cost as much.
+  const answered = bodies.filter(({status, bytesIn}) => status === 200 && bytesIn > worthAsking);
   const sum = (entries: readonly {bytesIn: number}[]): number =>
     entries.reduce((bytes, {bytesIn}) => bytes + bytesIn, 0);
   // An answer that was on its way when the page went, or bytes that a fault had changed.
@@ -214,7 +241,7 @@ function weigh(
     .list()
     .reduce((hits, rule) => hits + (rule.effect.flipByte === true ? rule.hits : 0), 0);
   return {
-    twice: sum(answered) - files.reduce((bytes, {size}) => bytes + size, 0),
+    twice: sum(answered) - files.reduce((bytes, {size}) => bytes + wholeSize(size), 0),
     inFlight: sum(atAccident) + damaged * 2 ** 20,
   };
 }

@@ -92,7 +92,7 @@ async function journal({origin}: Plan): Promise<string[]> {
 
 const sweep = async (): Promise<number> => (await uploader!.abortOrphans({olderThan: 0})).length;
 
-export const chaos = {prepare, start, standing, journal, sweep};
+const chaos = {prepare, start, standing, journal, sweep};
 declare global {
   interface Window {
     chaos: typeof chaos;

@@ -1,0 +1,148 @@
+import {expect} from 'chai';
+import {createStore, get, set} from 'idb-keyval';
+import {createLocks, createMemoryStore, type Locks} from '../../src/index.js';
+import {acquireLease} from '../../src/store/lease.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  makeFile,
+  openUploads,
+  requestsFor,
+  sha256,
+} from '../support/cos.js';
+import {freshName, freshStore, leave, MB, visit} from './visits.js';
+import {ended, until} from './wait.js';
+
+const bodies = async (key: string): Promise<number[]> =>
+  (await requestsFor(key))
+    .filter(({operation, status}) => operation === 'UploadPart' && status === 200)
+    .map(({query}) => Number(query['partNumber']))
+    .sort((a, b) => a - b);
+
+/** As in a page without Web Locks. */
+function leases(): Locks {
+  const database = freshName();
+  return {
+    ...createLocks(database),
+    acquire: (name, signal, onWait) => acquireLease(database, name, signal, onWait),
+  };
+}
+
+describe('Two tabs', function () {
+  this.timeout(30_000);
+  afterEach(leave);
+
+  for (const [kind, makeLocks] of [
+    ['Web Locks', () => createLocks(freshName())],
+    ['a lease in IndexedDB', leases],
+  ] as const) {
+    it(`shows the other tab's progress and takes over when it leaves, by ${kind}`, async () => {
+      const key = freshKey();
+      const [store, locks, file] = [freshStore(), makeLocks(), makeFile(4 * MB, 'f.bin', 41)];
+      const [stuck] = await addFaults({
+        match: {operation: 'UploadPart', key, partNumber: 4},
+        effect: {hang: true},
+      });
+      const first = visit({store, locks, stallTimeout: () => 60_000});
+      const task = first.add(file, {key});
+      await until(() => task.state.sent > 0, 'the first part');
+      const waiting = visit({store, locks}).add(file, {key});
+      await until(() => waiting.state.status === 'waiting', 'the second to wait');
+      expect(waiting.state).to.include({status: 'waiting', reason: 'other-tab'});
+      await until(() => task.state.sent === 3 * MB, 'three parts');
+      first.close();
+      await clearFaults([stuck!]);
+      const result = await waiting.settled();
+      expect(result.resumedBytes).to.equal(3 * MB);
+      expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+      expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+    });
+  }
+
+  it('is done when the other tab is, without sending anything', async () => {
+    const key = freshKey();
+    const name = freshName();
+    const [store, file] = [freshStore(), makeFile(4 * MB, 'f.bin', 42)];
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 200}});
+    const first = visit({store, locks: createLocks(name), concurrency: 1}).add(file, {key});
+    await until(() => first.state.sent > 0, 'the first part');
+    const heard: number[] = [];
+    const tab = visit({store, locks: createLocks(name)});
+    tab.addEventListener('change', ({action}) => action.type === 'follow' && heard.push(action.sent));
+    const second = tab.add(file, {key});
+    await second.settled();
+    expect(first.state.status).to.equal('done');
+    expect(heard.length, 'progress of the other tab').to.be.greaterThan(0);
+    expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  it('leaves the upload of the other tab alone when the row that waits is canceled', async () => {
+    const key = freshKey();
+    const [store, file, name] = [freshStore(), makeFile(4 * MB, 'f.bin', 43), freshName()];
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 200}});
+    const first = visit({store, locks: createLocks(name), concurrency: 1}).add(file, {key});
+    await until(() => first.state.sent > 0, 'the first part');
+    const second = visit({store, locks: createLocks(name)}).add(file, {key});
+    await until(() => second.state.status === 'waiting', 'the second to wait');
+    second.cancel();
+    expect((await first.settled()).parts).to.equal(4);
+    expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  it('sends what only this tab has, however many files the other one is sending', async () => {
+    const prefix = freshKey('');
+    const locks = createLocks(freshName());
+    const held = Array.from({length: 8}, (_, index) => `${prefix}held-${index}`);
+    const never = new AbortController().signal;
+    const origin = new URL(cosOrigin).origin;
+    const releases = await Promise.all(
+      held.map((key) => locks.acquire(`${origin}/${key}`, never, () => undefined)),
+    );
+    const uploader = visit({store: createMemoryStore(), locks, concurrency: 2});
+    const waiting = held.map((key) => uploader.add(makeFile(2 * MB, 'f.bin', 44), {key}));
+    await uploader.add(makeFile(2 * MB, 'own.bin', 45), {key: `${prefix}own`}).settled();
+    expect(waiting.every(({state}) => state.status === 'waiting')).to.equal(true);
+    for (const release of releases) release();
+    await uploader.settled();
+    expect(waiting.every(({state}) => state.status === 'done')).to.equal(true);
+  });
+
+  it('takes a lease whose owner has gone without a word, and leaves one alone that is no more its own', async () => {
+    const database = freshName();
+    const leaseStore = createStore(database, 'leases');
+    await set('object', {owner: 'gone', until: Date.now() + 700}, leaseStore);
+    let waited = 0;
+    const release = await acquireLease(database, 'object', new AbortController().signal, () => waited++);
+    expect(waited).to.equal(1);
+    const other = {owner: 'other', until: Date.now() + 60_000};
+    await set('object', other, leaseStore);
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await get('object', leaseStore)).to.deep.equal(other);
+  });
+
+  it('stops waiting for a lease when it is told to', async () => {
+    const database = freshName();
+    await set('object', {owner: 'other', until: Date.now() + 60_000}, createStore(database, 'leases'));
+    const stop = new AbortController();
+    const waiting = acquireLease(database, 'object', stop.signal, () =>
+      setTimeout(() => stop.abort(new Error('enough')), 20),
+    );
+    const error = await waiting.catch((cause: unknown) => cause);
+    expect(String(error)).to.equal('Error: enough');
+  });
+
+  it('uploads where locks are refused', async () => {
+    const key = freshKey();
+    const refuse = {request: () => Promise.reject(new DOMException('not here', 'SecurityError'))};
+    Object.defineProperty(navigator, 'locks', {configurable: true, value: refuse});
+    const locks = createLocks(freshName());
+    delete (navigator as {locks?: unknown}).locks;
+    const task = visit({store: createMemoryStore(), locks}).add(makeFile(3 * MB, 'f.bin', 46), {key});
+    await until(() => ended(task.state), 'the end');
+    expect(task.state.status).to.equal('done');
+    expect(await openUploads(key)).to.deep.equal([]);
+  });
+});
