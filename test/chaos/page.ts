@@ -92,10 +92,15 @@ async function journal({origin}: Plan): Promise<string[]> {
 
 const sweep = async (): Promise<number> => (await uploader!.abortOrphans({olderThan: 0})).length;
 
-const chaos = {prepare, start, standing, journal, sweep};
 declare global {
   interface Window {
-    chaos: typeof chaos;
+    chaos: {
+      prepare: typeof prepare;
+      start: typeof start;
+      standing: typeof standing;
+      journal: typeof journal;
+      sweep: typeof sweep;
+    };
   }
 }
-window.chaos = chaos;
+window.chaos = {prepare, start, standing, journal, sweep};
