@@ -27,6 +27,7 @@ export const freshKey = (name = 'a.bin'): string =>
 /** A request as the local COS saw it. */
 export interface Logged {
   operation: string;
+  bucket: string;
   key: string;
   method: string;
   query: Record<string, string>;
