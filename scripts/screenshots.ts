@@ -1,8 +1,8 @@
 import {mkdir} from 'node:fs/promises';
-import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import puppeteer, {type Page} from 'puppeteer-core';
 import {createServer} from 'vite';
+import {chromiumArgs, ensureChromium} from '../test/support/browser.js';
 
 /** One picture: a scene of scenes.ts, how it is looked at, and whether it is kept in the repository. */
 interface Shot {
@@ -54,9 +54,6 @@ const shots: Shot[] = [
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = process.env['SCREENSHOTS'] ?? `${root}docs/screenshots`;
-const executablePath = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path): path is string => path !== undefined && existsSync(path),
-);
 const wanted = process.argv.slice(2);
 
 const server = await createServer({
@@ -67,10 +64,7 @@ const server = await createServer({
 });
 await server.listen();
 const origin = server.resolvedUrls?.local[0] ?? '';
-const browser = await puppeteer.launch({
-  ...(executablePath ? {executablePath} : {channel: 'chrome'}),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
 try {
   await mkdir(target, {recursive: true});
   const page = await browser.newPage();

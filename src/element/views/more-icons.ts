@@ -2,7 +2,24 @@ import type {TemplateResult} from 'lit';
 import type {FileKind} from '../file-kind.js';
 import {drawing} from './icons.js';
 
-const paths = {
+export type IconName =
+  | FileKind
+  | 'pause'
+  | 'play'
+  | 'close'
+  | 'retry'
+  | 'check'
+  | 'alert'
+  | 'info'
+  | 'clock'
+  | 'link'
+  | 'undo'
+  | 'offline'
+  | 'lock'
+  | 'tabs'
+  | 'chevron';
+
+const paths: Record<IconName, string> = {
   pause: 'M9 5.5v13M15 5.5v13',
   play: 'M8 5.2v13.6L18.8 12z',
   close: 'M6.5 6.5l11 11m0-11l-11 11',
@@ -31,8 +48,6 @@ const paths = {
   code: 'M8.5 7.5L4 12l4.5 4.5m7-9L20 12l-4.5 4.5M13.5 5.5l-3 13',
   text: 'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5M9 13h6m-6 3.5h4',
   file: 'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5',
-} satisfies Record<FileKind, string> & Record<string, string>;
-
-export type IconName = keyof typeof paths;
+};
 
 export const icon = (name: IconName): TemplateResult => drawing(paths[name], name);

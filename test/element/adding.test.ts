@@ -1,0 +1,309 @@
+import {expect} from 'chai';
+import type {CosUploaderElement} from '../../src/element.js';
+import {
+  choose,
+  file,
+  mountFake,
+  part,
+  parts,
+  press,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../support/element.js';
+
+afterEach(unmount);
+
+const names = (element: CosUploaderElement): string[] => element.tasks.map(({path}) => path);
+
+/** Drops what `items` say; the real thing can only be made by a hand. */
+function drop(target: EventTarget, items: object[]): DragEvent {
+  const data = {types: ['Files'], items, files: [], dropEffect: 'none'};
+  const event = new DragEvent('drop', {bubbles: true, cancelable: true, composed: true});
+  Object.defineProperty(event, 'dataTransfer', {value: data});
+  target.dispatchEvent(event);
+  return event;
+}
+
+const fileItem = (dropped: File): object => ({
+  kind: 'file',
+  type: dropped.type,
+  webkitGetAsEntry: () => ({isDirectory: false, name: dropped.name}),
+  getAsFile: () => dropped,
+});
+
+/** A folder by the old interface, which answers at most 100 entries a call. */
+function entry(name: string, content: Record<string, unknown> | File): object {
+  if (content instanceof File) {
+    return {
+      name,
+      isDirectory: false,
+      isFile: true,
+      file: (resolve: (found: File) => void) => resolve(content),
+    };
+  }
+  return {
+    name,
+    isDirectory: true,
+    createReader: () => {
+      const rest = Object.entries(content).map(([child, value]) => entry(child, value as File));
+      return {readEntries: (resolve: (found: object[]) => void) => resolve(rest.splice(0, 100))};
+    },
+  };
+}
+const folderItem = (name: string, content: Record<string, unknown>): object => ({
+  kind: 'file',
+  type: '',
+  webkitGetAsEntry: () => entry(name, content),
+  getAsFile: () => null,
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !condition(); i++) await wait(10);
+  expect(condition(), 'in time').to.equal(true);
+}
+
+describe('adding files', () => {
+  it('by the input: an event first, then tasks, and the input is empty for the same file again', async () => {
+    const {element} = await mountFake();
+    const events = record(element, 'cos-files-add');
+    choose(element, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    expect(events.map(({source, files}) => [source, files.length])).to.deep.equal([['pick', 2]]);
+    expect((part(element, 'input') as HTMLInputElement).value).to.equal('');
+    expect(parts(element, '.row')).to.have.length(2);
+  });
+
+  it('by addFiles: files, files with path or key, handles; files enter at once', async () => {
+    const {element} = await mountFake();
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('kept.txt', {create: true});
+    const added = element.addFiles([file('a.txt'), {file: file('b.txt'), path: 'x/b.txt'}, handle]);
+    expect(names(element)).to.deep.equal(['a.txt', 'x/b.txt']);
+    expect((await added).map(({name}) => name)).to.deep.equal(['a.txt', 'b.txt', 'kept.txt']);
+    expect(element.files).to.have.length(3);
+  });
+
+  it('not when the page says no', async () => {
+    const {element} = await mountFake();
+    element.addEventListener('cos-files-add', (event) => event.preventDefault());
+    await element.addFiles([file('a.txt')]);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('by a drop on the element', async () => {
+    const {element} = await mountFake();
+    const events = record(element, 'cos-files-add');
+    const event = drop(part(element, '.zone'), [
+      fileItem(file('a.txt')),
+      {kind: 'string'},
+      fileItem(file('b.txt')),
+    ]);
+    expect(event.defaultPrevented).to.equal(true);
+    await until(() => element.tasks.length === 2);
+    expect(events.map(({source}) => source)).to.deep.equal(['drop']);
+  });
+
+  it('not by a drop beside it, which neither adds nor leaves the page', async () => {
+    const {element} = await mountFake();
+    const event = drop(document.body, [fileItem(file('a.txt'))]);
+    expect(event.defaultPrevented).to.equal(true);
+    await wait(20);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('by a drop of folders, however deep, with more than 100 entries, without what systems leave in them', async () => {
+    const {element} = await mountFake();
+    const many = Object.fromEntries(
+      Array.from({length: 250}, (_, i) => [`${i.toString()}.txt`, file(`${i.toString()}.txt`)]),
+    );
+    drop(part(element, '.zone'), [
+      folderItem('photos', {...many, deep: {er: {'x.txt': file('x.txt'), '.DS_Store': file('.DS_Store')}}}),
+      fileItem(file('loose.txt')),
+    ]);
+    await until(() => element.tasks.length === 252);
+    expect(names(element)).to.include.members([
+      'loose.txt',
+      'photos/0.txt',
+      'photos/249.txt',
+      'photos/deep/er/x.txt',
+    ]);
+    await until(() => !element.shadowRoot?.querySelector('.reading'));
+  });
+
+  it('by a drop of folders with handles, which are kept', async () => {
+    const {element, fake} = await mountFake();
+    const root = await navigator.storage.getDirectory();
+    const directory = await root.getDirectoryHandle('dropped', {create: true});
+    for (let i = 0; i < 120; i++) await directory.getFileHandle(`${i.toString()}.txt`, {create: true});
+    const handles: unknown[] = [];
+    const addAll = fake.addAll.bind(fake);
+    fake.addAll = (items) => {
+      const list = [...items];
+      handles.push(...list.map((item) => ('handle' in item ? item.handle : undefined)));
+      return addAll(list);
+    };
+    drop(part(element, '.zone'), [
+      {...folderItem('dropped', {}), getAsFileSystemHandle: () => Promise.resolve(directory)},
+    ]);
+    await until(() => element.tasks.length === 120);
+    expect(names(element)).to.include('dropped/119.txt');
+    expect(handles.every((handle) => handle instanceof FileSystemFileHandle)).to.equal(true);
+  });
+
+  it('says how far it is with a folder, and stops when told', async () => {
+    const {element} = await mountFake();
+    let go: () => void = () => undefined;
+    const slow = {
+      name: 'slow',
+      isDirectory: true,
+      createReader: () => {
+        let calls = 0;
+        return {
+          readEntries: (resolve: (found: object[]) => void) => {
+            const answer = [entry(`${(calls++).toString()}.txt`, file(`${calls.toString()}.txt`))];
+            if (calls < 3) resolve(answer);
+            else go = () => resolve(answer);
+          },
+        };
+      },
+    };
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => slow, getAsFile: () => null},
+    ]);
+    await until(() => element.shadowRoot?.querySelector('.reading') != null);
+    await until(() => text(element, '.reading').includes('2 files found'));
+    press(element, '[data-action=stop]');
+    go();
+    await until(() => element.shadowRoot?.querySelector('.reading') == null);
+    expect(element.tasks.length).to.equal(2);
+  });
+
+  it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {
+    const {element} = await mountFake();
+    const data = new DataTransfer();
+    data.items.add(file('image.png', 3, 'image/png'));
+    const paste = (target: EventTarget): void => {
+      target.dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true, composed: true}),
+      );
+    };
+    const input = document.createElement('input');
+    document.body.append(input);
+    paste(input);
+    await settle(element);
+    expect(element.tasks, 'a text field keeps its paste').to.have.length(0);
+    input.remove();
+    paste(document.body);
+    await settle(element);
+    expect(names(element)[0]).to.match(/^pasted-\d{8}-\d{6}\.png$/);
+
+    const {element: second} = await mountFake();
+    paste(document.body);
+    await settle(second);
+    expect(element.tasks.length + second.tasks.length, 'not clear for whom').to.equal(1);
+    paste(part(second, 'button'));
+    await settle(second);
+    expect(second.tasks).to.have.length(1);
+  });
+
+  it('one only without multiple: the next takes the place of a finished one, not of one on its way', async () => {
+    const {element, fake} = await mountFake({multiple: false});
+    const rejects = record(element, 'cos-file-reject');
+    await element.addFiles([file('a.txt'), file('b.txt')]);
+    expect(rejects.map(({code}) => code)).to.deep.equal(['too-many']);
+    await element.addFiles([file('c.txt')]);
+    expect(names(element)).to.deep.equal(['a.txt']);
+    const [task] = fake.tasks;
+    if (task) fake.succeed(task);
+    await element.addFiles([file('c.txt')]);
+    expect(names(element)).to.deep.equal(['c.txt']);
+  });
+
+  it('tells what was refused, beside the buttons that brought it', async () => {
+    const {element} = await mountFake({accept: '.txt', 'max-file-size': '1KB'});
+    const rejects = record(element, 'cos-file-reject');
+    choose(element, file('a.png'), file('b.txt', 2048), file('c.txt'), file('c.txt'));
+    await settle(element);
+    expect(rejects.map(({file: {name}, code}) => [name, code])).to.deep.equal([
+      ['a.png', 'type'],
+      ['b.txt', 'too-large'],
+      ['c.txt', 'duplicate'],
+    ]);
+    expect(text(element, '#rejections')).to.include('3 files were not added').and.include('Larger than 1 kB');
+    expect(part(element, '[data-action=browse]').getAttribute('aria-describedby')).to.include('rejections');
+    expect(part(element, '[data-action=browse]').getAttribute('aria-invalid')).to.equal('true');
+    expect(names(element)).to.deep.equal(['c.txt']);
+    press(element, '[data-action=dismiss]');
+    await settle(element);
+    expect(text(element, '#rejections')).to.equal('');
+  });
+
+  it('takes the place of a failed upload of the same path, and refuses one that would overwrite another', async () => {
+    const {element, fake} = await mountFake();
+    const rejects = record(element, 'cos-file-reject');
+    await element.addFiles([file('a.txt', 3)]);
+    await element.addFiles([file('a.txt', 4)]);
+    expect(rejects.map(({code}) => code)).to.deep.equal(['duplicate']);
+    const [task] = fake.tasks;
+    const {FileChangedError} = await import('../../src/index.js');
+    if (task) fake.fail(task, new FileChangedError('changed'));
+    await element.addFiles([file('a.txt', 4)]);
+    expect(element.tasks.map(({size, state}) => [size, state.status])).to.deep.equal([[4, 'queued']]);
+  });
+
+  it('does nothing while disabled, by its own attribute or a fieldset', async () => {
+    const {element} = await mountFake({disabled: true});
+    choose(element, file('a.txt'));
+    drop(part(element, '.zone'), [fileItem(file('a.txt'))]);
+    await settle(element);
+    expect(element.tasks).to.have.length(0);
+    expect(parts(element, 'button').every((button) => (button as HTMLButtonElement).disabled)).to.equal(true);
+  });
+});
+
+describe('dragging', () => {
+  const drag = (type: string, target: EventTarget, ...files: File[]): void => {
+    const dataTransfer = new DataTransfer();
+    for (const each of files) dataTransfer.items.add(each);
+    target.dispatchEvent(
+      new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true, composed: true}),
+    );
+  };
+
+  it('anywhere over the page lights the zone up, without flicker between children, until it leaves', async () => {
+    const {element} = await mountFake();
+    drag('dragenter', document.body, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    expect(element.matches(':state(dragging)')).to.equal(true);
+    expect(text(element, '.zone-title')).to.equal('Drop to add 2 items');
+    drag('dragenter', part(element, '.zone'), file('a.txt'));
+    drag('dragleave', document.body, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    drag('dragleave', part(element, '.zone'), file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+  });
+
+  it('of what cannot be accepted says so before the drop', async () => {
+    const {element} = await mountFake({accept: 'image/*'});
+    drag('dragenter', document.body, file('a.mp4', 1, 'video/mp4'));
+    await settle(element);
+    expect(text(element, '.zone-title')).to.equal('These files are not accepted here');
+    drag('drop', document.body);
+  });
+
+  it('of text means nothing', async () => {
+    const {element} = await mountFake();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/plain', 'words');
+    document.body.dispatchEvent(new DragEvent('dragenter', {dataTransfer, bubbles: true}));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+  });
+});

@@ -1,0 +1,197 @@
+import {expect} from 'chai';
+import {describeAccept, isAccepted, mayAccept} from '../../src/element/accept.js';
+import {endingOf, kindOf} from '../../src/element/file-kind.js';
+import {createFormat} from '../../src/element/format.js';
+import {english} from '../../src/element/locale.js';
+import {
+  type Candidate,
+  describeLimits,
+  type Limits,
+  type Present,
+  reasonOf,
+  sift,
+} from '../../src/element/restrictions.js';
+import {splitName} from '../../src/element/views/name.js';
+import {file} from '../support/element.js';
+
+const plain = (words: string): string => words.replace(/\s/g, ' ');
+
+describe('accept', () => {
+  const cases: [name: string, type: string, accept: string, taken: boolean][] = [
+    ['a.png', 'image/png', '', true],
+    ['a.png', 'image/png', 'image/*', true],
+    ['a.png', 'image/png', ' IMAGE/PNG , .txt', true],
+    ['a.png', 'image/png', 'video/*', false],
+    ['a.PDF', '', '.pdf', true],
+    ['a.pdf.exe', '', '.pdf', false],
+    ['a.tar.gz', '', '.tar.gz', true],
+    ['a.heic', '', 'image/*', true],
+    ['a.mkv', '', 'video/*', true],
+    ['a.exe', '', 'image/*', false],
+    ['a', 'text/plain', '*/*', true],
+    ['a', '', 'application/pdf, *', true],
+  ];
+  for (const [name, type, accept, taken] of cases) {
+    it(`${taken ? 'takes' : 'refuses'} ${name} (${type || 'no type'}) for "${accept}"`, () => {
+      expect(isAccepted({name, type}, accept)).to.equal(taken);
+    });
+  }
+
+  it('refuses before the drop only what its type alone rules out', () => {
+    expect(mayAccept('video/mp4', 'image/*')).to.equal(false);
+    expect(mayAccept('image/png', 'image/*')).to.equal(true);
+    expect(mayAccept('', 'image/*')).to.equal(true); // a folder has no type
+    expect(mayAccept('video/mp4', '.mp4')).to.equal(true); // the name cannot be seen yet
+  });
+
+  it('is said in words', () => {
+    expect(describeAccept('video/*,image/*,.pdf,application/x-tar', english)).to.equal(
+      'videos, images, PDF, TAR',
+    );
+    expect(describeAccept('', english)).to.equal('');
+  });
+});
+
+describe('limits', () => {
+  const none: Limits = {
+    accept: '',
+    maxFiles: Infinity,
+    maxFileSize: Infinity,
+    minFileSize: 0,
+    maxTotalSize: Infinity,
+  };
+  const empty: Present = {count: 0, bytes: 0, find: () => undefined};
+  const candidates = (...files: File[]): Candidate[] => files.map((each) => ({file: each, path: each.name}));
+  const codes = (limits: Partial<Limits>, files: File[], present = empty): string[] => {
+    const {accepted, rejected} = sift(candidates(...files), {...none, ...limits}, present);
+    return files.map(
+      (each) =>
+        rejected.find((rejection) => rejection.file === each)?.code ??
+        (accepted.some((candidate) => candidate.file === each) ? 'ok' : 'lost'),
+    );
+  };
+  const cases: [name: string, limits: Partial<Limits>, files: File[], expected: string[]][] = [
+    ['type', {accept: '.txt'}, [file('a.txt'), file('b.png'), file('c.txt')], ['ok', 'type', 'ok']],
+    ['too large', {maxFileSize: 4}, [file('a', 4), file('b', 5), file('c', 1)], ['ok', 'too-large', 'ok']],
+    ['too small', {minFileSize: 2}, [file('a', 1), file('b', 2)], ['too-small', 'ok']],
+    ['too many', {maxFiles: 2}, [file('a'), file('b'), file('c')], ['ok', 'ok', 'too-many']],
+    [
+      'refused ones take no place',
+      {maxFiles: 1, accept: '.txt'},
+      [file('a.png'), file('b.txt')],
+      ['type', 'ok'],
+    ],
+    [
+      'total: a smaller one may still fit',
+      {maxTotalSize: 10},
+      [file('a', 6), file('b', 6), file('c', 4)],
+      ['ok', 'total', 'ok'],
+    ],
+    ['twice in one group', {}, [file('a', 3, '', 5), file('a', 3, '', 5)], ['ok', 'duplicate']],
+    ['same name, another file', {}, [file('a', 3, '', 5), file('a', 4, '', 6)], ['ok', 'ok']],
+    ['no name', {}, [file(''), file('a')], ['empty-name', 'ok']],
+    ['an empty file is a file', {}, [file('a', 0)], ['ok']],
+  ];
+  for (const [name, limits, files, expected] of cases) {
+    it(name, () => expect(codes(limits, files)).to.deep.equal(expected));
+  }
+
+  it('count what is there already', () => {
+    const present = {...empty, count: 2, bytes: 8};
+    expect(codes({maxFiles: 3}, [file('a'), file('b')], present)).to.deep.equal(['ok', 'too-many']);
+    expect(codes({maxTotalSize: 12}, [file('a', 4), file('b', 1)], present)).to.deep.equal(['ok', 'total']);
+  });
+
+  it('give no room to one that takes a place again', () => {
+    const present = {count: 2, bytes: 8, find: () => 'replaces' as const};
+    expect(codes({maxFiles: 2}, [file('a')], present)).to.deep.equal(['ok']);
+  });
+
+  it('are said before the choice, and in each reason', () => {
+    const limits = {...none, maxFiles: 20, maxFileSize: 5 * 2 ** 30, accept: 'video/*,.pdf'};
+    expect(plain(describeLimits(limits, english))).to.equal(
+      'Up to 20 files · 5 GB each at most · videos, PDF',
+    );
+    expect(describeLimits(none, english)).to.equal('');
+    const codesToSay = [
+      'type',
+      'too-large',
+      'too-small',
+      'too-many',
+      'total',
+      'duplicate',
+      'empty-name',
+    ] as const;
+    for (const code of codesToSay) expect(reasonOf(code, limits, english)).to.match(/^[A-Z]/);
+    expect(plain(reasonOf('too-large', limits, english))).to.equal('Larger than 5 GB');
+  });
+});
+
+describe('format', () => {
+  const en = createFormat('en');
+  it('sizes are binary, with one unit for both of a pair', () => {
+    const sizes = [0, 1, 999, 1023, 1024, 1536, 20 * 2 ** 20, 2 ** 20 * 1023.9, 2.4 * 2 ** 30].map((n) =>
+      plain(en.size(n)),
+    );
+    expect(sizes).to.deep.equal([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1 kB',
+      '1 kB',
+      '1.5 kB',
+      '20 MB',
+      '1 GB',
+      '2.4 GB',
+    ]);
+    expect(en.sizeOf(1.2 * 2 ** 30, 2.4 * 2 ** 30).map(plain)).to.deep.equal(['1.2', '2.4 GB']);
+    expect(en.sizeOf(0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
+  });
+  it('speeds, percents, durations', () => {
+    expect(plain(en.speed(8.4 * 2 ** 20))).to.equal('8.4 MB/s');
+    expect(plain(en.speed(100))).to.equal('0.1 kB/s');
+    expect(en.percent(0.999)).to.equal('99%');
+    expect(en.percent(0.34)).to.equal('34%');
+    expect([4, 60, 119, 3600, 4800].map((seconds) => plain(en.duration(seconds)))).to.deep.equal([
+      '4 sec',
+      '1 min',
+      '2 min',
+      '1 hr',
+      '1 hr 20 min',
+    ]);
+  });
+  it('as the language writes them', () => {
+    expect(plain(createFormat('de').size(1.5 * 2 ** 20))).to.equal('1,5 MB');
+    expect(plain(createFormat('fr').size(1.5 * 2 ** 20))).to.equal('1,5 Mo');
+  });
+});
+
+describe('names', () => {
+  it('keep their tail, and break between letters only', () => {
+    expect(splitName('short.txt')).to.deep.equal(['short.txt', '']);
+    const [head, tail] = splitName('Interview with the harbour master – take 3.mp4');
+    expect([head + tail, tail]).to.deep.equal([
+      'Interview with the harbour master – take 3.mp4',
+      '– take 3.mp4',
+    ]);
+    const family = '👨‍👩‍👧‍👦'.repeat(12);
+    expect(splitName(family)).to.deep.equal(['👨‍👩‍👧‍👦'.repeat(6), '👨‍👩‍👧‍👦'.repeat(6)]);
+  });
+  it('tell the kind of a file', () => {
+    const kinds = [
+      ['a.bin', 'image/png'],
+      ['a.MOV', ''],
+      ['a.tar.gz', 'application/gzip'],
+      ['a.csv', 'text/csv'],
+      ['README', ''],
+      ['x', 'text/plain'],
+    ].map(([name = '', type = '']) => kindOf(name, type));
+    expect(kinds).to.deep.equal(['image', 'video', 'archive', 'sheet', 'file', 'text']);
+    expect(['a.b.mp4', 'noending', '.gitignore', 'a.verylongending'].map(endingOf)).to.deep.equal([
+      'mp4',
+      '',
+      '',
+      '',
+    ]);
+  });
+});
