@@ -57,8 +57,10 @@ export function attempt<T>(
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
         try {
           const limit = patience?.(failures + 1) ?? run.stallTimeout(bytes);
+          const since = performance.now();
           const answer = await withinTime(limit, signal, (limited) => request(limited, failures + 1));
           run.contact.made = true;
+          if (!slot) run.contact.latency = (performance.now() - since) / 1000;
           return answer;
         } catch (cause) {
           signal.throwIfAborted();

@@ -32,6 +32,6 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,
     hint,
     permissions: {listUploads: true},
-    contact: {made: false},
+    contact: {made: false, latency: 0},
   };
 }

@@ -56,8 +56,12 @@ export function smallestPartSize(restBytes: number, partsLeft: number): number {
 export interface Measured {
   /** Size of the parts before this one; 0 when this is the first. */
   readonly size: number;
+  /** Size of the largest so far. */
+  readonly largest: number;
   /** How long the last finished part of that size took; undefined while none has finished. */
   readonly seconds: number | undefined;
+  /** Seconds of that which any request takes: a link that is far away is not a slow one. */
+  readonly latency: number;
   /** Bytes and part numbers that are not laid out yet. */
   readonly restBytes: number;
   readonly partsLeft: number;
@@ -65,20 +69,22 @@ export interface Measured {
 }
 
 /**
- * The size of the next part under `auto`: parts begin at 1 MB, double (four-fold when far too quick) while one takes well
- * under 2 s, halve when one takes longer, and get smaller towards the end of the file, so that all slots finish together.
+ * The size of the next part under `auto`: parts begin at 1 MB, double (four-fold when far too quick) while the bytes of one
+ * take well under 2 s, halve when they take longer, and get smaller towards the end of the file, so that all slots finish
+ * together.
  */
-export function nextPartSize({size, seconds, restBytes, partsLeft, concurrency}: Measured): number {
-  const floor = smallestPartSize(restBytes, partsLeft);
+export function nextPartSize(measured: Measured): number {
+  const {size, largest, seconds, latency, restBytes, partsLeft, concurrency} = measured;
   let wanted = size || limits.minPartSize;
   if (size > 0 && seconds !== undefined) {
-    if (seconds < 0.2) wanted = size * 4;
-    else if (seconds < 0.8) wanted = size * 2;
-    else if (seconds > 2) wanted = size / 2;
+    const transfer = Math.max(seconds - latency, seconds / 4);
+    if (transfer < 0.25) wanted = size * 4;
+    else if (transfer < 1) wanted = size * 2;
+    else if (transfer > 2.2) wanted = size / 2;
   }
-  const tail = 2 ** Math.floor(Math.log2(Math.max(1, restBytes / (2 * concurrency)) / MB)) * MB;
-  return Math.min(
-    Math.max(floor, limits.minPartSize, Math.min(wanted, maxAutoSize, tail)),
-    limits.maxPartSize,
-  );
+  // Not below a quarter of the largest: a hundred requests for the last megabytes cost more than a slot that rests.
+  const slotsFull = 2 ** Math.floor(Math.log2(Math.max(1, restBytes / (2 * concurrency)) / MB)) * MB;
+  const tail = Math.max(largest / 4, slotsFull);
+  const floor = Math.max(limits.minPartSize, smallestPartSize(restBytes, partsLeft));
+  return Math.min(Math.max(floor, Math.min(wanted, maxAutoSize, tail)), limits.maxPartSize);
 }

@@ -1,5 +1,8 @@
 import {Meter} from './progress.js';
-import type {Action} from './state.js';
+import type {Pace} from './state.js';
+
+/** What it tells. */
+type Progress = {readonly type: 'progress'} & Pace;
 
 const everyMs = 100;
 const tickMs = 1000;
@@ -7,7 +10,7 @@ const tickMs = 1000;
 /** Adds up what parts report, and tells it at most ten times a second, and once a second while nothing happens. */
 export class ProgressReporter {
   readonly #total: number;
-  readonly #dispatch: (action: Action) => void;
+  readonly #dispatch: (action: Progress) => void;
   readonly #meter = new Meter();
   readonly #partial = new Map<number, {sent: number; size: number}>();
   #confirmed: number;
@@ -15,7 +18,7 @@ export class ProgressReporter {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `resumed`: bytes that were on the server already; they do not count for speed. */
-  constructor(total: number, resumed: number, dispatch: (action: Action) => void) {
+  constructor(total: number, resumed: number, dispatch: (action: Progress) => void) {
     this.#total = total;
     this.#confirmed = resumed;
     this.#dispatch = dispatch;

@@ -29,6 +29,14 @@ export interface Permissions {
   listUploads: boolean;
 }
 
+/** What is known of the way to COS. */
+export interface Contact {
+  /** Whether COS has ever answered this page. */
+  made: boolean;
+  /** Seconds that the last request without a body took, its preflight included; 0 before the first. */
+  latency: number;
+}
+
 /** What all runs of an uploader share. */
 export interface Shared {
   readonly client: CosClient;
@@ -42,8 +50,7 @@ export interface Shared {
   /** Tells the developer something once, in the console. */
   readonly hint: (message: string) => void;
   readonly permissions: Permissions;
-  /** Whether COS has ever answered this page. */
-  readonly contact: {made: boolean};
+  readonly contact: Contact;
 }
 
 /** One run of one upload, from queued to done. Aborted by `signal`; after that it is mute. */

@@ -1,6 +1,7 @@
 import type {Digests} from '../hash/hasher.js';
 import {attempt} from './attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
+import {lockName} from './fingerprint.js';
 import {nextPartSize, type Part, smallestPartSize} from './layout.js';
 import {createPlanner} from './planner.js';
 import type {Release} from './pool.js';
@@ -23,7 +24,12 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
-  const progress = new ProgressReporter(file.size, resumed, run.dispatch);
+  const name = lockName(run.client.origin, run.key);
+  const progress = new ProgressReporter(file.size, resumed, (action) => {
+    run.dispatch(action);
+    // Other tabs may be waiting for this object.
+    run.locks.announce(name, action.sent);
+  });
   run.activity.enter({type: 'upload', sent: resumed});
 
   let timed: {size: number; seconds: number} | undefined;
@@ -31,7 +37,9 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
     settings.partSize === 'auto'
       ? nextPartSize({
           size,
+          largest: Math.max(size, ...planner.layout.map((run) => run.size)),
           seconds: timed?.size === size ? timed.seconds : undefined,
+          latency: run.contact.latency,
           restBytes,
           partsLeft,
           concurrency: settings.concurrency,

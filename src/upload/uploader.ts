@@ -4,7 +4,7 @@ import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
 import {UploaderEventTarget} from './events.js';
 import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
-import {fileFingerprint, lockName, uploadFingerprint} from './fingerprint.js';
+import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
 import {Ledger} from './ledger.js';
 import {Memory} from './memory.js';
@@ -227,9 +227,6 @@ export class Uploader extends UploaderEventTarget {
   #apply(entry: Entry, action: Action): void {
     const {task} = entry;
     if (!this.#ledger.apply(entry, action)) return;
-    if (action.type === 'progress') {
-      this.#shared.locks.announce(lockName(this.client.origin, task.key), task.state.sent);
-    }
     if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
   }
 

@@ -112,7 +112,9 @@ function simulate(
       fixed ??
       nextPartSize({
         size,
+        largest: Math.max(size, ...sizes),
         seconds: timed?.size === size ? timed.seconds : undefined,
+        latency,
         restBytes,
         partsLeft,
         concurrency,

@@ -62,23 +62,26 @@ describe('smallestPartSize', () => {
 });
 
 describe('nextPartSize', () => {
-  const base = {restBytes: 10 * GB, partsLeft: 9000, concurrency: 5};
+  const base = {restBytes: 10 * GB, partsLeft: 9000, concurrency: 5, latency: 0};
   for (const [name, measured, expected] of [
     ['begins at 1 MB where 10,000 parts allow it', {size: 0, seconds: undefined}, 2 * MB],
     ['begins at 1 MB', {size: 0, seconds: undefined, restBytes: GB}, MB],
     ['stays while nothing has been measured', {size: 4 * MB, seconds: undefined}, 4 * MB],
-    ['doubles when well under 2 s', {size: 4 * MB, seconds: 0.5}, 8 * MB],
+    ['doubles when well under 2 s', {size: 4 * MB, seconds: 0.9}, 8 * MB],
     ['grows four-fold when far too quick', {size: 4 * MB, seconds: 0.05}, 16 * MB],
     ['stays near the target', {size: 4 * MB, seconds: 1.5}, 4 * MB],
     ['halves when a part takes longer than 2 s', {size: 8 * MB, seconds: 3}, 4 * MB],
     ['never falls below 1 MB', {size: MB, seconds: 60, restBytes: GB}, MB],
     ['never grows over 64 MB', {size: 64 * MB, seconds: 0.1}, 64 * MB],
     ['but does where 10,000 parts demand it', {size: 64 * MB, seconds: 9, restBytes: TB}, 117 * MB],
-    ['gets smaller towards the end', {size: 64 * MB, seconds: 0.5, restBytes: 100 * MB}, 8 * MB],
-    ['ends at 1 MB', {size: 64 * MB, seconds: 0.5, restBytes: 3 * MB}, MB],
+    ['takes distance for what it is', {size: 2 * MB, seconds: 1.2, latency: 0.9}, 4 * MB],
+    ['but no request for nothing but distance', {size: 8 * MB, seconds: 10, latency: 10}, 4 * MB],
+    ['gets smaller towards the end', {size: 16 * MB, seconds: 0.5, restBytes: 100 * MB}, 8 * MB],
+    ['but not below a quarter', {size: 16 * MB, largest: 64 * MB, seconds: 0.5, restBytes: 3 * MB}, 16 * MB],
+    ['ends at 1 MB', {size: 4 * MB, seconds: 0.5, restBytes: 3 * MB}, MB],
   ] as const) {
     it(name, () => {
-      expect(nextPartSize({...base, ...measured})).to.equal(expected);
+      expect(nextPartSize({...base, largest: measured.size, ...measured})).to.equal(expected);
     });
   }
 
@@ -88,6 +91,7 @@ describe('nextPartSize', () => {
         let parts = 0;
         let rest = fileSize;
         let size = 0;
+        let largest = 0;
         while (rest > 0) {
           size = nextPartSize({
             size,
@@ -95,7 +99,10 @@ describe('nextPartSize', () => {
             restBytes: rest,
             partsLeft: limits.maxParts - parts,
             concurrency: 5,
+            latency: 0,
+            largest,
           });
+          largest = Math.max(largest, size);
           expect(size).to.be.within(limits.minPartSize, limits.maxPartSize);
           rest -= Math.min(size, rest);
           parts++;
