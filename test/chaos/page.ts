@@ -58,7 +58,7 @@ async function start({bucket, region, origin, files}: Plan, missing: readonly st
     concurrency: 4,
     retries: 10,
     retry: (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : Math.random() * 300),
-    stallTimeout: () => 3000,
+    stallTimeout: (bytes) => (bytes === 0 ? 1000 : 3000),
   });
   await uploader.restore();
   const root = await folder();

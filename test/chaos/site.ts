@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {build, type Rolldown} from 'vite';
 
 /** Builds the page from the sources as they are, and serves it from memory. */
-export async function servePage(): Promise<{origin: string; close(): void}> {
+export async function servePage(entry = 'test/chaos/page.ts'): Promise<{origin: string; close(): void}> {
   const built = (await build({
     configFile: false,
     logLevel: 'error',
@@ -13,7 +13,7 @@ export async function servePage(): Promise<{origin: string; close(): void}> {
       write: false,
       minify: false,
       target: 'es2022',
-      lib: {entry: 'test/chaos/page.ts', formats: ['es'], fileName: 'page'},
+      lib: {entry, formats: ['es'], fileName: 'page'},
     },
   })) as Rolldown.RolldownOutput[];
   const files = new Map<string, string | Uint8Array>(
@@ -21,12 +21,14 @@ export async function servePage(): Promise<{origin: string; close(): void}> {
       output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source] as const),
     ),
   );
-  const entry = [...files.keys()].find((name) => /^\/page\.m?js$/.test(name));
+  const script = [...files.keys()].find((name) => /^\/page\.m?js$/.test(name));
   const server = createServer(({url = '/'}, response) => {
     const file = files.get(url);
     if (url === '/') {
       response.setHeader('content-type', 'text/html');
-      response.end(`<!doctype html><title>chaos</title><script type="module" src="${entry ?? ''}"></script>`);
+      response.end(
+        `<!doctype html><title>chaos</title><script type="module" src="${script ?? ''}"></script>`,
+      );
     } else if (file === undefined) response.writeHead(404).end();
     else {
       response.setHeader('content-type', 'text/javascript');

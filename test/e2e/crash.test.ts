@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, it} from 'node:test';
+import type {Page} from 'puppeteer-core';
+import {pick, setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
+
+const MB = 2 ** 20;
+
+describe('uploads that outlive their page', {timeout: 300_000}, () => {
+  let stage: Stage;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
+    // Slow enough to be interrupted: 12 parts in 3 s.
+    stage = await setStage('key-prefix="left/" part-size="1MB" multipart-threshold="1MB" concurrency="2"', {
+      cos: {link: {bytesPerSecond: 4 * MB, rttMs: 5}},
+    });
+  });
+  after(async () => {
+    await stage.close();
+    await rm(folder, {recursive: true, force: true});
+  });
+
+  const bodies = (name: string): number[] =>
+    stage.cos.log
+      .filter(
+        ({operation, key, status}) => operation === 'UploadPart' && key === `left/${name}` && status === 200,
+      )
+      .map(({partNumber}) => partNumber ?? 0)
+      .sort((a, b) => a - b);
+
+  const untilParts = async (name: string, count: number): Promise<void> => {
+    for (const end = Date.now() + 30_000; bodies(name).length < count;) {
+      assert.ok(Date.now() < end, `${count} parts of ${name}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  const seen = (page: Page, type: string, reason?: string): Promise<unknown> =>
+    page.waitForFunction(
+      (wanted, why) =>
+        window.events.some((event) => event.type === wanted && (why === undefined || event.reason === why)),
+      {timeout: 30_000, polling: 50},
+      type,
+      reason,
+    );
+
+  /** Two parts may have been under way; nothing else goes over the line a second time. */
+  const expectWhole = async (name: string, sha256: string, parts: number): Promise<void> => {
+    assert.equal((await stored(stage.cos, `left/${name}`)).sha256, sha256);
+    assert.ok(bodies(name).length <= parts + 2, `parts sent: ${bodies(name).join(' ')}`);
+    const open = (await (await fetch(`${stage.cos.origin}/-/uploads`)).json()) as {key: string}[];
+    assert.deepEqual(open, []);
+  };
+
+  it('goes on after a reload, with the same file chosen again', async () => {
+    const file = await writeFile(folder, 'reload.bin', 12 * MB, 51);
+    const page = await stage.open();
+    await pick(page, file.path);
+    await untilParts('reload.bin', 4);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.waitForFunction(() => customElements.get('cos-uploader') && 'events' in window);
+    await seen(page, 'cos-restore');
+    await pick(page, file.path);
+    await untilDone(page, 1);
+    await expectWhole('reload.bin', file.sha256, 12);
+    await page.close();
+  });
+
+  it('goes on after the browser was killed', async () => {
+    const file = await writeFile(folder, 'crash.bin', 12 * MB, 52);
+    await pick(await stage.open(), file.path);
+    await untilParts('crash.bin', 4);
+    await stage.crash();
+    const page = await stage.open();
+    await seen(page, 'cos-restore');
+    await pick(page, file.path);
+    await untilDone(page, 1);
+    await expectWhole('crash.bin', file.sha256, 12);
+    await page.close();
+  });
+
+  it('takes over from a tab that was killed', async () => {
+    const file = await writeFile(folder, 'tabs.bin', 12 * MB, 53);
+    const first = await stage.open();
+    await pick(first, file.path);
+    await untilParts('tabs.bin', 2);
+    const second = await stage.open();
+    await seen(second, 'cos-restore');
+    await pick(second, file.path);
+    await seen(second, 'cos-upload-pause', 'other-tab');
+    await seen(second, 'cos-upload-progress');
+    first.goto('chrome://crash').catch(() => undefined);
+    await untilDone(second, 1);
+    await expectWhole('tabs.bin', file.sha256, 12);
+  });
+});

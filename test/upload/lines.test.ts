@@ -1,0 +1,242 @@
+import {expect} from 'chai';
+import {fetchTransport} from '../../src/cos/transport.js';
+import {
+  createMemoryStore,
+  fullJitter,
+  NetworkError,
+  type ResumeStore,
+  type Transport,
+} from '../../src/index.js';
+import {Gate} from '../../src/upload/gate.js';
+import {sleep} from '../../src/upload/wake.js';
+import {
+  addFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  requestsFor,
+} from '../support/cos.js';
+import {freshStore, leave, MB, visit} from './visits.js';
+import {ended, until} from './wait.js';
+
+const never = new AbortController().signal;
+
+/** What the browser says of the network. */
+function setOnline(online: boolean): void {
+  Object.defineProperty(navigator, 'onLine', {configurable: true, get: () => online});
+  dispatchEvent(new Event(online ? 'online' : 'offline'));
+}
+
+describe('Bad lines', function () {
+  this.timeout(20_000);
+  afterEach(async () => {
+    delete (navigator as {onLine?: unknown}).onLine;
+    await leave();
+  });
+
+  it('waits while offline without spending a try, and goes on by itself', async () => {
+    const key = freshKey();
+    let down = false;
+    const transport: Transport = (request) =>
+      down ? Promise.reject(new NetworkError('cut')) : fetchTransport(request);
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 100}});
+    const uploader = visit({
+      client: localClient({transport}),
+      store: freshStore(),
+      retries: 0,
+      concurrency: 1,
+    });
+    const task = uploader.add(makeFile(3 * MB, 'f', 61), {key});
+    await until(() => task.state.sent === MB, 'a part');
+    down = true;
+    setOnline(false);
+    await until(() => task.state.status === 'waiting', 'the wait');
+    expect(task.state).to.include({reason: 'offline'});
+    down = false;
+    setOnline(true);
+    await task.settled();
+    expect((await requestsFor(key)).filter(({operation}) => operation === 'UploadPart')).to.have.length(3);
+  });
+
+  it('does not believe "offline" while the store answers', async () => {
+    setOnline(false);
+    const key = freshKey();
+    await visit({store: freshStore()})
+      .add(makeFile(2 * MB, 'f', 62), {key})
+      .settled();
+  });
+
+  it('cuts a request that gets no answer, and sends it again', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'UploadPart', key, partNumber: 2}, effect: {hang: true}, times: 1});
+    const result = await visit({store: freshStore(), stallTimeout: () => 400})
+      .add(makeFile(3 * MB, 'f', 63), {key})
+      .settled();
+    expect(result.parts).to.equal(3);
+  });
+
+  it("takes an abort that is not ours for a broken line, as Safari's", async () => {
+    const key = freshKey();
+    let aborts = 2;
+    const transport: Transport = (request) =>
+      request.url.includes('partNumber=') && aborts-- > 0
+        ? Promise.reject(new DOMException('Fetch is aborted', 'AbortError'))
+        : fetchTransport(request);
+    await visit({client: localClient({transport}), store: freshStore()})
+      .add(makeFile(3 * MB, 'f', 64), {key})
+      .settled();
+  });
+
+  it('honours Retry-After where CORS lets it be read, also when it is woken', async () => {
+    const key = freshKey();
+    const times: number[] = [];
+    const transport: Transport = async (request) => {
+      times.push(performance.now());
+      const response = await fetchTransport(request);
+      return {...response, header: (name) => (name === 'retry-after' ? '1' : response.header(name))};
+    };
+    await addFaults({match: {operation: 'PutObject', key}, effect: {status: 503}, times: 1});
+    const uploader = visit({client: localClient({transport}), store: freshStore(), retry: fullJitter});
+    const task = uploader.add(makeFile(1000, 'f', 65), {key});
+    await until(() => task.state.status === 'waiting', 'the wait');
+    expect(task.state).to.include({reason: 'backoff', attempt: 2});
+    document.dispatchEvent(new Event('visibilitychange'));
+    await task.settled();
+    expect(times[1]! - times[0]!).to.be.at.least(990);
+  });
+
+  it('tries again at once when the page is looked at or online, and that costs no try', async () => {
+    for (const [target, type] of [
+      [globalThis, 'online'],
+      [document, 'visibilitychange'],
+    ] as const) {
+      const slept = sleep(60_000, never);
+      target.dispatchEvent(new Event(type));
+      expect(await slept).to.equal(true);
+    }
+    const key = freshKey();
+    let tries = 0;
+    const transport: Transport = () => (tries++, Promise.reject(new NetworkError('cut')));
+    const uploader = visit({
+      client: localClient({transport}),
+      store: freshStore(),
+      retries: 1,
+      retry: () => 400,
+    });
+    const task = uploader.add(makeFile(1000, 'f', 66), {key});
+    for (let wakes = 1; wakes <= 3; wakes++) {
+      await until(() => tries === wakes && task.state.status === 'waiting', `try ${wakes}`);
+      dispatchEvent(new Event('online'));
+    }
+    await until(() => ended(task.state), 'the end');
+    expect(tries).to.equal(5);
+  });
+
+  it('stops the parts in flight when one has failed for good', async () => {
+    const key = freshKey();
+    await addFaults(
+      {match: {operation: 'UploadPart', key, partNumber: 1}, effect: {delay: 5000}},
+      {match: {operation: 'UploadPart', key, partNumber: 2}, effect: {status: 403, code: 'AccessDenied'}},
+    );
+    const task = visit({store: freshStore()}).add(makeFile(3 * MB, 'f', 67), {key});
+    await until(() => ended(task.state), 'the end', 3000);
+    expect(task.state.status).to.equal('failed');
+    await until(
+      async () => (await requestsFor(key)).some(({aborted, query}) => aborted && query['partNumber'] === '1'),
+      'the cut of part 1',
+    );
+  });
+});
+
+describe('Credentials', function () {
+  this.timeout(20_000);
+  afterEach(leave);
+  const answer = async (): Promise<never> => (await (await fetch(`${cosOrigin}/-/sts`)).json()) as never;
+
+  it('are asked for once while many files wait, say so, and the uploads go on when they come', async () => {
+    let asked = 0;
+    const credentials = (): Promise<never> =>
+      ++asked <= 2 ? Promise.reject(new TypeError('down')) : answer();
+    const client = localClient({credentials, credentialsUrl: undefined});
+    const uploader = visit({client, store: createMemoryStore(), concurrency: 32, retry: () => 300});
+    const prefix = freshKey('');
+    const tasks = Array.from({length: 100}, (_, index) =>
+      uploader.add(makeFile(10, `${index}`, index), {key: `${prefix}${index}`}),
+    );
+    await until(() => tasks[0]!.state.status === 'waiting', 'the wait');
+    expect(tasks[0]!.state).to.include({reason: 'credentials'});
+    expect((await uploader.settled()).done).to.have.length(100);
+    expect(asked).to.equal(3);
+  });
+
+  it('that cannot be had end in their error, and a retry asks again', async () => {
+    let down = true;
+    let asked = 0;
+    const credentials = (): Promise<never> => (
+      asked++,
+      down ? Promise.reject(new TypeError('down')) : answer()
+    );
+    const client = localClient({credentials, credentialsUrl: undefined});
+    const key = freshKey();
+    const task = visit({client, store: createMemoryStore(), retries: 2}).add(makeFile(10, 'f', 1), {key});
+    await until(() => ended(task.state), 'the end');
+    expect(task.state.status === 'failed' && task.state.error.name).to.equal('CredentialsError');
+    expect(asked).to.equal(3);
+    down = false;
+    task.resume();
+    await task.settled();
+    expect(asked).to.equal(4);
+  });
+
+  it('shut the gate for all, and one that leaves does not open it', async () => {
+    const gate = new Gate();
+    const leaving = new AbortController();
+    const first = gate.hold(200, leaving.signal).catch((error: unknown) => error);
+    const second = gate.hold(60_000, never);
+    leaving.abort(new Error('left'));
+    expect(String(await first)).to.equal('Error: left');
+    expect(gate.shut).to.not.equal(undefined);
+    expect(await second).to.equal(false);
+  });
+});
+
+describe('The journal', function () {
+  this.timeout(20_000);
+  afterEach(leave);
+
+  const broken = (): ResumeStore => {
+    const refuse = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    return {list: refuse, get: refuse, add: refuse, put: refuse, putPart: refuse, remove: refuse};
+  };
+
+  it('may be broken: one warning, and pause, resume and cancel work within the page', async () => {
+    const warnings: unknown[] = [];
+    const warn = console.warn;
+    console.warn = (message: unknown) => warnings.push(message);
+    try {
+      const key = freshKey();
+      await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 100}});
+      const uploader = visit({store: broken(), concurrency: 1});
+      expect(await uploader.restore()).to.deep.equal([]);
+      const task = uploader.add(makeFile(4 * MB, 'f', 71), {key});
+      await until(() => task.state.sent >= MB, 'a part');
+      expect(uploader.resumability(task)).to.equal('lost');
+      task.pause();
+      task.resume();
+      expect((await task.settled()).resumedBytes).to.be.at.least(MB);
+
+      const key2 = freshKey();
+      await addFaults({match: {operation: 'UploadPart', key: key2}, effect: {delay: 100}});
+      const second = uploader.add(makeFile(4 * MB, 'f', 72), {key: key2});
+      await until(() => second.state.sent >= MB, 'a part');
+      second.cancel();
+      await until(async () => (await openUploads(key2)).length === 0, 'the abort');
+      expect(await download(key2)).to.equal(undefined);
+      expect(warnings.filter((text) => String(text).includes('resumed'))).to.have.length(1);
+    } finally {
+      console.warn = warn;
+    }
+  });
+});
