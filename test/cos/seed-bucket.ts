@@ -1,11 +1,11 @@
 /** Buckets of a test file's own, on virtual hosts of the local COS: what they are set to disturbs nobody. */
 import {createCosClient, type CosClient} from '../../src/cos/client.js';
-import {authorizationOf} from '../../src/cos/sign.js';
+import {authorizationOf, type SigningKeys} from '../../src/cos/sign.js';
 import type {Transport} from '../../src/cos/transport.js';
 import {region} from './client-under-test.js';
 
 /** Of every bucket of the local COS; worth nothing anywhere else. */
-const owner = {
+export const owner: SigningKeys = {
   secretId: 'AKIDlocalcos0000000000000000000000000',
   secretKey: 'localcosSecretKey000000000000000',
 };
