@@ -7,6 +7,7 @@ export class FormValue {
   #data = new FormData();
   #name = '';
   #keys = 0;
+  #appended = false;
   #validity = '';
   /** Keys of an earlier page that the browser or a script gave back: no tasks belong to them. */
   kept: readonly string[] = [];
@@ -18,16 +19,18 @@ export class FormValue {
   /** Adds one finished upload. Not a new value of 10,000 entries for each of 10,000 files. */
   append(key: string): void {
     this.#keys++;
+    this.#appended = true;
     if (!this.#name) return;
     this.#data.append(this.#name, key);
     this.#internals.setFormValue(this.#data);
   }
 
-  /** Makes the value anew where it is not what the tasks say. True when it has changed. */
+  /** Makes the value anew where it is not what the tasks say. True when it has changed since the last call. */
   sync(name: string, done: number, tasks: readonly UploadTask[]): boolean {
     const count = done + this.kept.length;
-    if (name === this.#name && count === this.#keys) return false;
-    const changed = count !== this.#keys;
+    const changed = this.#appended || count !== this.#keys;
+    this.#appended = false;
+    if (name === this.#name && count === this.#keys) return changed;
     const data = new FormData();
     for (const key of this.kept) data.append(name, key);
     for (const {state} of tasks) if (state.status === 'done') data.append(name, state.result.key);

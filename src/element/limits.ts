@@ -7,9 +7,10 @@ export function readLimits(element: CosUploaderAttributes): Limits {
   const {accept, multiple, directory, maxFiles, maxFileSize, minFileSize, maxTotalSize} = element;
   const size = (attribute: string, value: number | string | undefined, absent: number): number =>
     value === undefined || value === '' ? absent : parseSize(attribute, value);
+  const most = count(maxFiles);
   return {
     accept,
-    maxFiles: multiple || directory ? count(maxFiles) : 1,
+    maxFiles: multiple || directory ? most : 1,
     maxFileSize: size('max-file-size', maxFileSize, Infinity),
     minFileSize: size('min-file-size', minFileSize, 0),
     maxTotalSize: size('max-total-size', maxTotalSize, Infinity),

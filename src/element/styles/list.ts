@@ -173,7 +173,7 @@ export const list: CSSResult = css`
     font-weight: 400;
     color: var(--_muted);
   }
-  .file {
+  .filename {
     display: flex;
     min-inline-size: 0;
   }

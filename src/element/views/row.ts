@@ -76,7 +76,7 @@ function nameView(task: UploadTask): TemplateResult {
   const [head, tail] = splitName(task.name);
   const folder = task.path.slice(0, task.path.length - task.name.length);
   return html`<div class="name" part="name" id="${task.id}-name" title=${task.path}>
-    ${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}<bdi class="file"
+    ${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}<bdi class="filename"
       ><span class="head">${head}</span><span class="tail">${tail}</span></bdi
     >
   </div>`;

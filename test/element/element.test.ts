@@ -1,0 +1,412 @@
+import {expect} from 'chai';
+import {
+  ConfigurationError,
+  CorsError,
+  CosError,
+  CredentialsError,
+  FileChangedError,
+  NetworkError,
+  type UploadError,
+} from '../../src/index.js';
+import {
+  file,
+  mount,
+  mountFake,
+  part,
+  parts,
+  press,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../support/element.js';
+
+afterEach(unmount);
+
+const MB = 2 ** 20;
+const plain = (words: string): string => words.replace(/\s/g, ' ');
+
+describe('events', () => {
+  it('tell the life of an upload, bubble and are composed', async () => {
+    const {fake} = await mountFake();
+    const types = [
+      'cos-upload-start',
+      'cos-upload-progress',
+      'cos-part-done',
+      'cos-upload-pause',
+      'cos-upload-resume',
+      'cos-upload-success',
+      'cos-upload-error',
+      'cos-upload-cancel',
+      'cos-idle',
+    ] as const;
+    const events = record(document.body, ...types);
+    const task = fake.put({name: 'a.bin', size: 10 * MB});
+    fake.advance(task, 0.1);
+    fake.apply(task, {type: 'part', part: {partNumber: 1, size: MB, attempts: 2, resumed: false}});
+    fake.pause(task);
+    fake.resume(task);
+    fake.advance(task, 0.3);
+    fake.apply(task, {type: 'wait', reason: 'backoff'});
+    fake.advance(task, 0.3);
+    fake.apply(task, {type: 'upload', sent: 0});
+    fake.apply(task, {type: 'wait', reason: 'offline'});
+    fake.apply(task, {type: 'upload', sent: 0});
+    fake.fail(task, new NetworkError('no answer'));
+    fake.retry(task);
+    fake.advance(task, 0.5);
+    fake.succeed(task);
+    const other = fake.put({name: 'b.bin', size: MB});
+    fake.cancel(other);
+    const told = events.map((event) => ('reason' in event ? `${event.type} ${event.reason}` : event.type));
+    expect(told.filter((type) => type !== 'cos-upload-progress')).to.deep.equal([
+      'cos-upload-start',
+      'cos-part-done',
+      'cos-upload-pause user',
+      'cos-idle', // a paused file leaves nothing to do, too
+      'cos-upload-resume user',
+      'cos-upload-pause offline',
+      'cos-upload-resume offline',
+      'cos-upload-error',
+      'cos-idle',
+      'cos-upload-start',
+      'cos-upload-success',
+      'cos-idle',
+      'cos-upload-cancel',
+      'cos-idle',
+    ]);
+    expect(events.every((event) => event.bubbles && event.composed)).to.equal(true);
+    expect(events[0]).to.have.property('task', task);
+  });
+
+  it('of progress come at most ten a second for a file, and the last word is never lost', async () => {
+    const {element, fake} = await mountFake();
+    const events = record(element, 'cos-upload-progress');
+    const task = fake.put({name: 'a.bin', size: 1000});
+    const begin = performance.now();
+    for (let i = 1; i <= 30; i++) {
+      fake.advance(task, i / 40);
+      await wait(10);
+    }
+    const allowed = Math.ceil((performance.now() - begin) / 100) + 1;
+    await wait(150);
+    expect(events.length).to.be.within(3, allowed + 1);
+    expect(events.at(-1)?.sent).to.equal(750);
+    fake.succeed(task);
+    const sent = events.map((event) => event.sent);
+    expect(sent.at(-1)).to.equal(1000);
+    expect(sent).to.deep.equal([...sent].sort((a, b) => a - b));
+    expect(events[0]).to.include({total: 1000, bytesPerSecond: 1e6});
+  });
+
+  it('of a restore name what was found', async () => {
+    const {element, fake} = await mountFake();
+    const events = record(element, 'cos-restore');
+    fake.found.push([
+      {name: 'a.mov', size: 100},
+      {status: 'suspended', needs: 'file', sent: 62},
+    ]);
+    const tasks = await element.restore();
+    expect(events[0]?.tasks).to.deep.equal(tasks);
+    expect(await element.restore()).to.deep.equal([]);
+    expect(events).to.have.length(1);
+  });
+});
+
+describe('rows', () => {
+  const failures: [UploadError, words: string, action: string][] = [
+    [new NetworkError('x'), 'The connection was lost.', 'retry'],
+    [new CorsError('x', {rule: 'r'}), 'Uploads are not set up correctly on this page.', 'retry'],
+    [new ConfigurationError('key', 'x', 'y'), 'Uploads are not set up correctly on this page.', 'retry'],
+    [new CredentialsError('x', {code: 'refused'}), 'Your session has ended.', 'retry'],
+    [new FileChangedError('x'), 'The file changed or was moved.', 'choose'],
+    [
+      new CosError('x', {code: 'AccessDenied', status: 403, category: 'permission'}),
+      'You may not upload here.',
+      'retry',
+    ],
+    [
+      new CosError('x', {code: 'ExpiredToken', status: 403, category: 'credentials'}),
+      'Your session has ended.',
+      'retry',
+    ],
+    [
+      new CosError('x', {code: 'AccessDenied', status: 403, category: 'clock'}),
+      'Your session has ended.',
+      'retry',
+    ],
+    [
+      new CosError('x', {code: 'RequestTimeTooSkewed', status: 403, category: 'clock'}),
+      'The clock of this device is wrong.',
+      'retry',
+    ],
+    [
+      new CosError('x', {code: 'SlowDown', status: 503, category: 'busy'}),
+      'The storage service is busy.',
+      'retry',
+    ],
+    [
+      new CosError('x', {code: 'NoSuchBucket', status: 404, category: 'missing'}),
+      'Uploads are not set up correctly on this page.',
+      'retry',
+    ],
+  ];
+  for (const [error, words, action] of failures) {
+    it(`say "${words}" for ${error.name} ${error.code}, with one thing to do`, async () => {
+      const {element, fake} = await mountFake();
+      const task = fake.put({name: 'a.bin', size: 100});
+      fake.advance(task, 0.2);
+      fake.fail(task, error);
+      await settle(element);
+      expect(text(element, '.words')).to.equal(words);
+      expect(part(element, '.action button').dataset['action']).to.equal(action);
+      expect(element.hasAttribute('has-error')).to.equal(true);
+    });
+  }
+
+  it('say in words what is happening', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a.bin', size: 100 * MB});
+    const words = async (): Promise<string> => {
+      await settle(element);
+      return plain(text(element, '.words'));
+    };
+    expect(await words()).to.equal('Waiting · 100 MB');
+    fake.apply(task, {type: 'prepare'});
+    expect(await words()).to.equal('Preparing…');
+    fake.apply(task, {type: 'compare', compared: 50 * MB});
+    expect(await words()).to.equal('Comparing with what is stored · 50%');
+    fake.apply(task, {type: 'upload', sent: 0});
+    fake.advance(task, 0.43, {bytesPerSecond: 8.4 * MB, secondsLeft: 130});
+    expect(await words()).to.equal('43% · about 2 min left · 43 of 100 MB · 8.4 MB/s');
+    fake.advance(task, 0.999, {bytesPerSecond: 8.4 * MB, secondsLeft: 20});
+    expect(await words()).to.match(/^99% · less than a minute left/);
+    fake.apply(task, {type: 'wait', reason: 'backoff', until: Date.now() + 3500, attempt: 2});
+    expect(await words()).to.equal('Connection is slow – trying again in 4 sec (attempt 2)');
+    fake.apply(task, {type: 'upload', sent: 0});
+    fake.apply(task, {type: 'wait', reason: 'other-tab'});
+    expect(await words()).to.equal('Uploading in another tab');
+    fake.apply(task, {type: 'complete'});
+    expect(await words()).to.equal('Finishing…');
+    fake.apply(task, {type: 'verify'});
+    expect(await words()).to.equal('Checking the stored copy…');
+    fake.pause(task);
+    expect(await words()).to.equal('Paused at 99% · resume any time, even after closing this page');
+    fake.resume(task);
+    fake.succeed(task);
+    expect(await words()).to.equal('Uploaded · 100 MB · verified');
+    expect(element.matches(':state(complete)')).to.equal(true);
+  });
+
+  it('say what an upload of an earlier visit needs', async () => {
+    const {element, fake} = await mountFake();
+    for (const needs of ['file', 'permission', 'nothing'] as const) {
+      fake.put({name: `${needs}.mov`, size: 100}, {status: 'suspended', needs, sent: 62});
+    }
+    await settle(element);
+    expect(parts(element, '.words').map((words) => words.textContent.trim())).to.deep.equal([
+      'Choose file.mov again to continue from 62%',
+      'Allow access to continue from 62%',
+      'Unfinished · 62% is uploaded',
+    ]);
+    expect(text(element, '[part=banner] strong')).to.equal('3 uploads from your last visit are unfinished');
+    press(element, '[data-action=restore]');
+    expect(fake.calls.map(([method, task]) => [method, task?.name])).to.deep.include.members([
+      ['resume', 'permission.mov'],
+      ['resume', 'nothing.mov'],
+    ]);
+    press(element, '[data-action=discard]');
+    await settle(element);
+    expect(element.tasks.filter(({state}) => state.status === 'suspended')).to.have.length(0);
+  });
+
+  it('warn where a pause would not outlive the page', async () => {
+    const {element, fake} = await mountFake();
+    fake.resumable = 'lost';
+    const task = fake.put({name: 'a.bin', size: 100});
+    fake.pause(task);
+    await settle(element);
+    expect(text(element, '.words')).to.equal('Paused at 0% · keep this page open');
+  });
+
+  it('show a bar of what is on the server, and a pale one no further than the requests under way', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a.bin', size: 100 * MB});
+    fake.apply(task, {type: 'prepare'});
+    fake.apply(task, {type: 'upload', sent: 0});
+    fake.apply(task, {type: 'progress', sent: 40 * MB, inFlight: 10 * MB, bytesPerSecond: 5 * MB});
+    await settle(element);
+    const style = part(element, '.bar').style;
+    expect(Number(style.getPropertyValue('--_sent'))).to.equal(0.4);
+    expect(Number(style.getPropertyValue('--_ahead'))).to.equal(0.5);
+    expect(style.getPropertyValue('--_seconds')).to.equal('2.0s');
+    expect(part(element, '.bar').getAttribute('aria-valuenow')).to.equal('40');
+    const {width} = part(element, '.bar').getBoundingClientRect();
+    await wait(500);
+    const filled = (selector: string): number =>
+      (part(element, selector).getBoundingClientRect().right -
+        part(element, '.bar').getBoundingClientRect().left) /
+      width;
+    expect(filled('.sent')).to.be.closeTo(0.4, 0.01);
+    expect(filled('.ahead')).to.be.within(0.4, 0.5);
+  });
+
+  it('show the details of a failure, without which support is lost', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a.bin', size: 100});
+    fake.fail(
+      task,
+      new CosError('Access Denied.', {
+        code: 'AccessDenied',
+        status: 403,
+        category: 'permission',
+        requestId: 'req-1',
+      }),
+    );
+    await settle(element);
+    press(element, '[data-action=details]');
+    await settle(element);
+    expect(part(element, '#details').matches(':popover-open')).to.equal(true);
+    expect(text(element, '#details')).to.include('AccessDenied').and.include('req-1').and.include('k/a.bin');
+  });
+
+  it('exist only where they can be seen, when there are many', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 10_000; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
+    await settle(element);
+    const nodes = element.shadowRoot?.querySelectorAll('*').length ?? 0;
+    expect(nodes).to.be.below(1200);
+    expect(part(element, '.list').getAttribute('aria-rowcount')).to.equal('10000');
+    const list = part(element, '.list');
+    list.scrollTop = 300_000;
+    await wait(50);
+    await settle(element);
+    const first = Number(parts(element, '.row')[1]?.getAttribute('aria-rowindex'));
+    expect(first).to.be.closeTo(300_000 / (part(element, '.row').offsetHeight || 72), 12);
+    const box = list.getBoundingClientRect();
+    const visible = parts(element, '.row').filter((row) => {
+      const {top, bottom} = row.getBoundingClientRect();
+      return bottom > box.top && top < box.bottom;
+    });
+    expect(visible.length).to.be.within(7, 9);
+  });
+});
+
+describe('the whole', () => {
+  it('pauses, resumes, retries, clears, and cancels after a question', async () => {
+    const {element, fake} = await mountFake();
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => fake.put({name, size: 100}));
+    if (!a || !b || !c || !d) throw new Error('four');
+    fake.succeed(a);
+    fake.fail(b, new NetworkError('x'));
+    fake.fail(c, new NetworkError('x'));
+    await settle(element);
+    expect(text(element, '.summary')).to.match(/^1 of 4 files · 2 failed/);
+    press(element, '[data-action=pause-all]');
+    await settle(element);
+    expect(d.state.status).to.equal('paused');
+    expect(element.hasAttribute('paused')).to.equal(true);
+    press(element, '[data-action=resume-all]');
+    expect(d.state.status).to.equal('queued');
+    press(element, '[data-action=retry-failed]');
+    await settle(element);
+    expect([b, c].map(({state}) => state.status)).to.deep.equal(['queued', 'queued']);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    expect(text(element, '.summary')).to.equal('Cancel 3 uploads?');
+    press(element, '[data-action=keep]');
+    await settle(element);
+    expect(element.tasks).to.have.length(4);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    press(element, '[data-action=cancel-all]');
+    await settle(element);
+    expect(element.tasks).to.deep.equal([a]);
+  });
+
+  it('starts by hand where it is asked to', async () => {
+    const {element, fake} = await mountFake({manual: true});
+    fake.put({name: 'a', size: 100});
+    await settle(element);
+    expect(plain(text(element, '.words'))).to.equal('Ready to upload · 100 bytes');
+    expect(element.hasAttribute('uploading')).to.equal(false);
+    press(element, '[data-action=start]');
+    expect(fake.calls).to.deep.include(['start']);
+  });
+
+  it('shows failed ones only, on wish', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 8; i++) fake.put({name: i.toString(), size: 10});
+    const task = fake.tasks[5];
+    if (task) fake.fail(task, new NetworkError('x'));
+    await settle(element);
+    press(element, '[data-action=only-failed]');
+    await settle(element);
+    expect(parts(element, '.name').map((name) => name.textContent.trim())).to.deep.equal(['5']);
+    press(element, '[data-action=only-failed]');
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(8);
+  });
+
+  it('takes methods for one and for all', async () => {
+    const {element, fake} = await mountFake();
+    const a = fake.put({name: 'a', size: 1});
+    const b = fake.put({name: 'b', size: 1});
+    element.pause(a);
+    element.resume();
+    element.cancel(b);
+    element.retry();
+    element.start();
+    expect(fake.calls).to.deep.equal([['pause', a], ['resume'], ['cancel', b], ['retry'], ['start']]);
+    element.remove(a);
+    expect(element.tasks).to.deep.equal([b]);
+    element.clear();
+    expect(element.tasks).to.deep.equal([]);
+    expect(element.totals).to.include({files: 0, bytes: 0});
+  });
+});
+
+describe('what is set up wrongly', () => {
+  it('is shown once, in words for the developer, and said once', async () => {
+    const element = document.createElement('cos-uploader');
+    element.locale = 'en';
+    const events = record(element, 'cos-upload-error');
+    element.bucket = 'no-number-here';
+    element.region = 'ap-guangzhou';
+    element.credentialsUrl = '/sts';
+    element.setAttribute('max-files', 'many');
+    document.body.append(element);
+    await wait(450);
+    await settle(element);
+    expect(text(element, '[role=alert][part]'))
+      .to.include('bucket')
+      .and.include('"no-number-here"')
+      .and.include('max-files');
+    expect(events.map(({task, error}) => [task, error.name])).to.deep.equal([
+      [undefined, 'ConfigurationError'],
+      [undefined, 'ConfigurationError'],
+    ]);
+    element.requestUpdate();
+    await wait(450);
+    expect(events).to.have.length(2);
+    await element.addFiles([file('a.txt')]);
+    expect(element.tasks).to.have.length(0);
+    element.bucket = 'demo-1250000000';
+    element.removeAttribute('max-files');
+    await settle(element);
+    expect(parts(element, '[role=alert][part]')).to.have.length(0);
+    element.parentNode?.removeChild(element);
+  });
+
+  it('is not complained about while attributes are still being set', async () => {
+    const element = await mount();
+    const events = record(element, 'cos-upload-error');
+    await wait(50);
+    element.bucket = 'demo-1250000000';
+    element.region = 'ap-guangzhou';
+    element.credentialsUrl = '/sts';
+    await wait(400);
+    expect(events).to.have.length(0);
+  });
+});

@@ -1,0 +1,130 @@
+import {expect} from 'chai';
+import type {CosUploaderElement} from '../../src/element.js';
+import {FakeUploader} from '../support/fake-uploader.js';
+import {record, settle} from '../support/element.js';
+
+let form: HTMLFormElement;
+afterEach(() => form.parentNode?.removeChild(form));
+
+async function inForm(
+  attributes = 'name="files"',
+  around = '',
+): Promise<{element: CosUploaderElement; fake: FakeUploader}> {
+  form = document.createElement('form');
+  form.innerHTML = `<fieldset ${around}><cos-uploader multiple locale="en" ${attributes}></cos-uploader></fieldset><button>Send</button>`;
+  const element = form.querySelector('cos-uploader') as CosUploaderElement;
+  const fake = new FakeUploader();
+  element.uploader = fake.asUploader;
+  document.body.append(form);
+  await settle(element);
+  return {element, fake};
+}
+
+const value = (): FormDataEntryValue[] => new FormData(form).getAll('files');
+
+describe('in a form', () => {
+  it('has one entry per finished file, at once when it is told', async () => {
+    const {element, fake} = await inForm();
+    const [a, b] = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    let atSuccess: unknown;
+    element.addEventListener('cos-upload-success', () => (atSuccess = value()), {once: true});
+    const events = record(element, 'input', 'change');
+    expect(value()).to.deep.equal([]);
+    if (a) fake.succeed(a);
+    expect(atSuccess).to.deep.equal(['k/a']);
+    await settle(element);
+    expect(events.map(({type}) => type)).to.deep.equal(['input', 'change']);
+    if (b) fake.succeed(b);
+    await settle(element);
+    expect(value()).to.deep.equal(['k/a', 'k/b']);
+    if (a) fake.remove(a);
+    await settle(element);
+    expect(value()).to.deep.equal(['k/b']);
+    element.name = 'other';
+    await settle(element);
+    expect(new FormData(form).getAll('other')).to.deep.equal(['k/b']);
+    expect(element.form).to.equal(form);
+  });
+
+  it('has no entry without a name', async () => {
+    const {element, fake} = await inForm('');
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    await settle(element);
+    expect([...new FormData(form)]).to.deep.equal([]);
+  });
+
+  it('is not sent before the last upload is done', async () => {
+    const {element, fake} = await inForm('name="files" required');
+    let sent = 0;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent++;
+    });
+    form.requestSubmit();
+    expect(sent).to.equal(0);
+    expect(element.validity.valueMissing).to.equal(true);
+    expect(element.validationMessage).to.equal('Please upload a file.');
+    const task = fake.put({name: 'a', size: 1});
+    await settle(element);
+    expect(element.validity.customError).to.equal(true);
+    expect(element.validationMessage).to.equal('Please wait until the upload is complete.');
+    expect(element.checkValidity()).to.equal(false);
+    form.requestSubmit();
+    expect(sent).to.equal(0);
+    fake.succeed(task);
+    await settle(element);
+    expect(element.reportValidity()).to.equal(true);
+    form.requestSubmit();
+    expect(sent).to.equal(1);
+  });
+
+  it('is empty again after a reset', async () => {
+    const {element, fake} = await inForm();
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    const running = fake.put({name: 'b', size: 1});
+    await settle(element);
+    form.reset();
+    await settle(element);
+    expect(value()).to.deep.equal([]);
+    expect(element.tasks).to.have.length(0);
+    expect(running.state.status).to.equal('canceled');
+  });
+
+  it('is disabled with its fieldset, and then neither sent nor in the way', async () => {
+    const {element, fake} = await inForm('name="files" required', 'disabled');
+    expect(element.isDisabled).to.equal(true);
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    await settle(element);
+    expect(value()).to.deep.equal([]);
+    expect(form.checkValidity()).to.equal(true);
+    (form.firstElementChild as HTMLFieldSetElement).disabled = false;
+    await settle(element);
+    expect(element.isDisabled).to.equal(false);
+    expect(value()).to.deep.equal(['k/a']);
+  });
+
+  it('takes back what the browser kept of it, and can let it go', async () => {
+    const {element} = await inForm('name="files" required');
+    const kept = new FormData();
+    kept.append('files', 'k/x');
+    element.formStateRestoreCallback(kept);
+    await settle(element);
+    expect(value()).to.deep.equal(['k/x']);
+    expect(element.validity.valid).to.equal(true);
+    element.shadowRoot?.querySelector<HTMLElement>('[data-action=forget]')?.click();
+    await settle(element);
+    expect(value()).to.deep.equal([]);
+  });
+
+  it('belongs to a form elsewhere by its id', async () => {
+    const {element, fake} = await inForm();
+    form.id = 'far';
+    element.setAttribute('form', 'far');
+    document.body.append(element);
+    await settle(element);
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    await settle(element);
+    expect(value()).to.deep.equal(['k/a']);
+    element.parentNode?.removeChild(element);
+  });
+});
