@@ -1,37 +1,14 @@
 /** What cos-js-sdk-v5 has begun we finish, and the other way round; presigned URLs of each serve the other. */
 import {expect} from 'chai';
-import COS from 'cos-js-sdk-v5';
+import type COS from 'cos-js-sdk-v5';
 import {createMemoryStore, Uploader} from '../../src/index.js';
 import {download, makeFile, sha256} from '../support/cos.js';
 import {bucket, clientWith, freshKey, region, requestsFor} from './client-under-test.js';
+import {officialSdk as sdk} from './official-sdk.js';
 
 const MB = 2 ** 20;
 const at = {Bucket: bucket, Region: region};
 const client = clientWith();
-
-const sdk = (): COS =>
-  new COS({
-    Domain: cosOrigin,
-    getAuthorization: (_options: object, done: (keys: object) => void) => {
-      void fetch(`${cosOrigin}/-/sts`)
-        .then((response) => response.json() as Promise<Sts>)
-        .then(({credentials, startTime, expiredTime}) => {
-          done({
-            TmpSecretId: credentials.tmpSecretId,
-            TmpSecretKey: credentials.tmpSecretKey,
-            SecurityToken: credentials.sessionToken,
-            StartTime: startTime,
-            ExpiredTime: expiredTime,
-          });
-        });
-    },
-  } as COS.COSOptions);
-
-interface Sts {
-  credentials: {tmpSecretId: string; tmpSecretKey: string; sessionToken: string};
-  startTime: number;
-  expiredTime: number;
-}
 
 /** Parts of one key that arrived, in the order of arrival. */
 const partsSent = async (key: string): Promise<string[]> =>

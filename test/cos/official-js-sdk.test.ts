@@ -1,8 +1,8 @@
 /** The official browser SDK, unchanged, against the local COS: what it can do there, our own tests may rely on. */
 import {expect} from 'chai';
-import COS from 'cos-js-sdk-v5';
+import {officialSdk as sdk} from './official-sdk.js';
 
-const origin = (globalThis as unknown as {cosOrigin: string}).cosOrigin;
+const origin = cosOrigin;
 const MB = 1_048_576;
 const Bucket = 'demo-1250000000';
 const Region = 'ap-guangzhou';
@@ -10,30 +10,7 @@ const at = {Bucket, Region};
 /** Other tests of this run share the store. */
 const prefix = `official-js-sdk/${Date.now()}/`;
 
-interface Sts {
-  credentials: {tmpSecretId: string; tmpSecretKey: string; sessionToken: string};
-  startTime: number;
-  expiredTime: number;
-}
-
 const desk = async <T>(path: string): Promise<T> => (await (await fetch(`${origin}/-/${path}`)).json()) as T;
-
-const sdk = (options: object = {}): COS =>
-  new COS({
-    Domain: origin,
-    getAuthorization: (_options: object, done: (keys: object) => void) => {
-      void desk<Sts>('sts').then(({credentials, startTime, expiredTime}) => {
-        done({
-          TmpSecretId: credentials.tmpSecretId,
-          TmpSecretKey: credentials.tmpSecretKey,
-          SecurityToken: credentials.sessionToken,
-          StartTime: startTime,
-          ExpiredTime: expiredTime,
-        });
-      });
-    },
-    ...options,
-  } as COS.COSOptions);
 
 const bytes = (size: number): Blob => {
   const blocks = Array.from({length: Math.ceil(size / 65_536)}, () =>
