@@ -4,7 +4,7 @@ import puppeteer, {type Page} from 'puppeteer-core';
 import {createServer} from 'vite';
 import {chromiumArgs, ensureChromium} from '../test/support/browser.js';
 
-/** One picture: a scene of scenes.ts, how it is looked at, and whether it is kept in the repository. */
+/** One picture: a scene of test/support/scenes.ts, how it is looked at, and whether it is kept in the repository. */
 interface Shot {
   name: string;
   scene: string;

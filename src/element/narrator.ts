@@ -1,6 +1,6 @@
-import type {Totals, UploadTask} from '../index.js';
+import {isRunning, type Totals, type UploadTask} from '../index.js';
 import type {Announcer} from './announcer.js';
-import {type CosUploadErrorEvent, type CosUploadPauseEvent, type CosUploadResumeEvent} from './cos-events.js';
+import type {CosUploadPauseEvent, CosUploadResumeEvent} from './cos-events.js';
 import {explain} from './explain.js';
 import type {Locale} from './locale.js';
 import type {Refusal} from './views/notices.js';
@@ -34,8 +34,14 @@ export class Narrator {
     host.addEventListener('cos-upload-progress', () => this.#progress());
     host.addEventListener('cos-upload-pause', (event) => this.#pause(event));
     host.addEventListener('cos-upload-resume', (event) => this.#resume(event));
-    host.addEventListener('cos-upload-error', (event) => this.#fail(event));
+    host.addEventListener('cos-upload-error', ({task}) => this.#fail(task));
     host.addEventListener('cos-idle', () => this.#idle());
+  }
+
+  /** What has happened before there was anybody to tell it. */
+  catchUp(tasks: readonly UploadTask[]): void {
+    for (const task of tasks) if (task.state.status === 'failed') this.#fail(task);
+    if (tasks.some(({state}) => isRunning(state) && state.status !== 'queued')) this.#start();
   }
 
   added(count: number, refused: readonly Refusal[]): void {
@@ -89,7 +95,7 @@ export class Narrator {
       this.#announcer.say('state', this.#locale().t('announceResumed'));
   }
 
-  #fail({task}: CosUploadErrorEvent): void {
+  #fail(task: UploadTask | undefined): void {
     if (!task) return; // shown as an alert of its own
     if (this.#failed.push(task) === 1) setTimeout(() => this.#tellFailures(), failureTime);
   }

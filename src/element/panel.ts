@@ -44,6 +44,7 @@ export class Panel implements ReactiveController {
     this.#shell = shell;
     this.#announcer = new Announcer(host);
     this.#narrator = new Narrator(host, this.#announcer, () => language.current);
+    this.#narrator.catchUp(engines.tasks);
     this.#undo = new Undo(changed);
     this.#window = new RowWindow(host, () => this.#shown.length);
     this.#guard = new LeaveGuard(() => host.guard === 'always' || engines.losesWork());

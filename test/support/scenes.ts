@@ -1,4 +1,4 @@
-import '../../src/define.js';
+import type {CosUploaderElement} from '../../src/element.js';
 import {
   CorsError,
   CosError,
@@ -7,7 +7,7 @@ import {
   type RestoreNeed,
   type TaskState,
 } from '../../src/index.js';
-import {type FakeFile, FakeUploader} from '../../test/support/fake-uploader.js';
+import {type FakeFile, FakeUploader} from './fake-uploader.js';
 
 const MB = 2 ** 20;
 const GB = 2 ** 30;
@@ -49,10 +49,10 @@ const error = (code: string, status: number, category: 'permission' | 'credentia
 
 const suspended = (needs: RestoreNeed, sent: number): TaskState => ({status: 'suspended', needs, sent});
 
-interface Scene {
+export interface Scene {
   attributes?: Record<string, string>;
   fill?(fake: FakeUploader): void | Promise<void>;
-  after?(element: HTMLElementTagNameMap['cos-uploader'], fake: FakeUploader): void | Promise<void>;
+  after?(element: CosUploaderElement, fake: FakeUploader): void | Promise<void>;
 }
 
 const limits = {'max-files': '20', 'max-file-size': '5GB', accept: 'video/*,image/*,.pdf'};
@@ -77,7 +77,8 @@ async function mixed(fake: FakeUploader): Promise<void> {
   fake.put(song);
 }
 
-const scenes: Record<string, Scene> = {
+/** Every state worth looking at, for pictures and for tests. */
+export const scenes: Record<string, Scene> = {
   idle: {attributes: limits},
   dragging: {
     attributes: limits,
@@ -206,18 +207,16 @@ const scenes: Record<string, Scene> = {
   },
 };
 
-const query = new URLSearchParams(location.search);
-const scene = scenes[query.get('scene') ?? 'uploading'] ?? {};
-document.documentElement.lang = query.get('lang') ?? 'en';
-document.documentElement.dir = query.get('dir') ?? 'ltr';
-
-const fake = new FakeUploader();
-await scene.fill?.(fake);
-const element = document.createElement('cos-uploader');
-element.multiple = true;
-for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
-if (!element.hasAttribute('bucket')) element.uploader = fake.asUploader;
-document.body.append(element);
-await element.updateComplete;
-await scene.after?.(element, fake);
-document.documentElement.dataset['ready'] = '';
+/** Plays a scene in an element that is not on the page yet, puts it there, and waits until it is drawn. */
+export async function play(scene: Scene, parent: Element): Promise<CosUploaderElement> {
+  const fake = new FakeUploader();
+  await scene.fill?.(fake);
+  const element = document.createElement('cos-uploader');
+  element.multiple = true;
+  for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
+  if (!element.hasAttribute('bucket')) element.uploader = fake.asUploader;
+  parent.append(element);
+  await element.updateComplete;
+  await scene.after?.(element, fake);
+  return element;
+}
