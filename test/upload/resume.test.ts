@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import type {
-  Uploader} from '../../src/index.js';
+import type {Uploader} from '../../src/index.js';
 import {
+  type CosClient,
   createIdbStore,
   createMemoryStore,
   type ResumeStore,
@@ -48,6 +48,12 @@ const restoreOne = async (uploader: Uploader): Promise<UploadTask> => {
   return tasks[0]!;
 };
 
+/** The journal alone has to know the upload. */
+const withoutListing = (): CosClient => ({
+  ...localClient(),
+  listMultipartUploads: () => Promise.reject(new Error('not allowed')),
+});
+
 describe('Resuming', function () {
   this.timeout(30_000);
   afterEach(leave);
@@ -60,7 +66,7 @@ describe('Resuming', function () {
     const file = await handle.getFile();
     await leaveHalfway((uploader) => uploader.add(file, {key, handle}), {parts: 2, key, store});
 
-    const uploader = visit({store});
+    const uploader = visit({store, client: withoutListing()});
     const task = await restoreOne(uploader);
     expect(task.state.sent, 'progress starts where it was').to.equal(2 * MB);
     const result = await task.settled();
@@ -117,7 +123,7 @@ describe('Resuming', function () {
     const handle = await privateFile(freshName(), makeFile(4 * MB, 'x', 16));
     const file = await handle.getFile();
     await leaveHalfway((uploader) => uploader.add(file, {key, handle}), {parts: 2, key, store});
-    const result = await visit({store}).add(file, {key, handle}).settled();
+    const result = await visit({store, client: withoutListing()}).add(file, {key, handle}).settled();
     expect(result.resumedBytes).to.equal(2 * MB);
     await expectIntact(key, file);
   });
@@ -314,7 +320,11 @@ describe('Resuming', function () {
       first.close();
       const [record] = await store.list(localClient().origin);
       expect(record?.completing).to.equal(true);
-      if (!recorded) await store.put({...record!, completing: false});
+      if (!recorded) {
+        // Not even the parts: only the file itself can tell.
+        await store.remove(record!.id);
+        await store.put({...record!, completing: false});
+      }
       const result = await visit({store}).add(file, {key}).settled();
       expect(result).to.include({resumedBytes: 3 * MB, skipped: false});
       expect(await partsSent(key)).to.deep.equal([1, 2, 3]);
@@ -394,6 +404,30 @@ describe('Resuming', function () {
     const error = await task.settled().catch((cause: unknown) => cause as Error);
     expect((error as Error).name).to.equal('FileChangedError');
     expect(await download(key)).to.equal(undefined);
+  });
+
+  it('believes a handle that shows another date, where the File at hand can still be read', async () => {
+    const key = freshKey();
+    const file = makeFile(3 * MB, 'f.bin', 37);
+    let now = file;
+    const handle = {kind: 'file', getFile: () => Promise.resolve(now)} as unknown as FileSystemFileHandle;
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 100}});
+    const uploader = visit({store: createMemoryStore(), concurrency: 1});
+    const task = uploader.add(file, {key, handle});
+    await until(() => task.state.sent === MB, 'a part');
+    now = new File([file], file.name, {lastModified: file.lastModified + 1000});
+    const error = await task.settled().catch((cause: unknown) => cause as Error);
+    expect((error as Error).name).to.equal('FileChangedError');
+    expect(await download(key)).to.equal(undefined);
+  });
+
+  it('goes on when the permission to look at the handle has ended', async () => {
+    const key = freshKey();
+    const refuse = (): Promise<never> => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    const handle = {kind: 'file', getFile: refuse} as unknown as FileSystemFileHandle;
+    const file = makeFile(3 * MB, 'f.bin', 38);
+    await visit({store: createMemoryStore()}).add(file, {key, handle}).settled();
+    await expectIntact(key, file);
   });
 
   it('notices a deleted file without a handle', async () => {
