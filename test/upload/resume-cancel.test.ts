@@ -1,0 +1,146 @@
+import {expect} from 'chai';
+import {createMemoryStore} from '../../src/index.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  requestsFor,
+} from '../support/cos.js';
+import {freshStore, leave, MB, visit} from './visits.js';
+import {ended, until} from './wait.js';
+
+describe('Pausing and canceling', function () {
+  this.timeout(20_000);
+  afterEach(leave);
+
+  const begun = async (key: string, operation: string): Promise<boolean> =>
+    (await requestsFor(key)).some((request) => request.operation === operation);
+
+  it('a cancel while Initiate is under way leaves nothing on the server', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'InitiateMultipartUpload', key}, effect: {delay: 300}});
+    const task = visit({store: freshStore()}).add(makeFile(3 * MB, 'f', 81), {key});
+    await until(() => begun(key, 'InitiateMultipartUpload'), 'Initiate');
+    task.cancel();
+    expect(task.state.status).to.equal('canceled');
+    await until(() => begun(key, 'AbortMultipartUpload'), 'the abort');
+    await until(async () => (await openUploads(key)).length === 0, 'an empty server');
+  });
+
+  it('a pause while Initiate gets no answer ends, and the upload can go on', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'InitiateMultipartUpload', key}, effect: {hang: true}, times: 1});
+    const task = visit({store: freshStore(), stallTimeout: () => 500}).add(makeFile(3 * MB, 'f', 82), {key});
+    await until(() => begun(key, 'InitiateMultipartUpload'), 'Initiate');
+    task.pause();
+    task.resume();
+    await task.settled();
+  });
+
+  it('a cancel at the last part completes nothing', async () => {
+    const key = freshKey();
+    const uploader = visit({store: freshStore()});
+    const task = uploader.add(makeFile(3 * MB, 'f', 83), {key});
+    let parts = 0;
+    uploader.addEventListener('change', ({action}) => {
+      if (action.type === 'part' && ++parts === 3) task.cancel();
+    });
+    await until(() => ended(task.state), 'the end');
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    expect(await begun(key, 'CompleteMultipartUpload')).to.equal(false);
+    expect(await download(key)).to.equal(undefined);
+  });
+
+  for (const operation of ['ListParts', 'UploadPart', 'CompleteMultipartUpload'])
+    it(`a pause and a resume at once during ${operation} make no second upload`, async () => {
+      const key = freshKey();
+      const uploader = visit({store: freshStore(), concurrency: 1});
+      await addFaults({match: {operation, key}, effect: {delay: 200}});
+      const task = uploader.add(makeFile(3 * MB, 'f', 84), {key});
+      if (operation === 'ListParts') {
+        await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 200}});
+        await until(() => task.state.sent > 0, 'a part');
+        task.pause();
+        task.resume();
+      }
+      await until(() => begun(key, operation), operation);
+      task.pause();
+      task.resume();
+      task.pause();
+      task.resume();
+      await task.settled();
+      const initiated = (await requestsFor(key)).filter(
+        (request) => request.operation === 'InitiateMultipartUpload',
+      );
+      expect(initiated).to.have.length(1);
+      expect(await openUploads(key)).to.deep.equal([]);
+    });
+
+  it('a file added again after a cancel that did not reach the server is not thrown away by the next visit', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(4 * MB, 'f', 85);
+    const [refused] = await addFaults({
+      match: {operation: 'AbortMultipartUpload', key},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {hang: true},
+    });
+    const uploader = visit({store, stallTimeout: () => 60_000});
+    const first = uploader.add(file, {key});
+    await until(() => first.state.sent >= 2 * MB, 'two parts');
+    first.cancel();
+    await until(async () => (await store.list(localClient().origin))[0]?.canceled === true, 'the mark');
+    const second = uploader.add(file, {key});
+    await until(() => second.state.status === 'uploading', 'the second');
+    await until(
+      async () => (await store.list(localClient().origin))[0]?.canceled === undefined,
+      'the mark to go',
+    );
+    uploader.close();
+    await clearFaults([refused!, stuck!]);
+    const next = visit({store});
+    expect(await next.restore()).to.have.length(1);
+    expect((await next.add(file, {key}).settled()).resumedBytes).to.be.at.least(2 * MB);
+  });
+
+  it('forgets on the server what nobody has gone on with for a month', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const {uploadId} = await localClient().createMultipartUpload(key);
+    const old = Date.now() - 31 * 24 * 3600 * 1000;
+    const facts = {
+      origin: localClient().origin,
+      name: 'f',
+      path: 'f',
+      size: 5,
+      type: '',
+      lastModified: 1,
+      layout: [],
+    };
+    await store.put({version: 1, id: 'old', key, uploadId, created: old, ...facts});
+    expect(await visit({store}).restore()).to.deep.equal([]);
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+  });
+
+  it('two thousand files are paused, resumed and canceled at once', async () => {
+    const prefix = freshKey('');
+    const uploader = visit({store: createMemoryStore(), keyPrefix: prefix});
+    uploader.addAll(Array.from({length: 2000}, (_, index) => makeFile(1, `${index}`, index)));
+    const since = performance.now();
+    uploader.pause();
+    uploader.resume();
+    uploader.cancel();
+    expect(performance.now() - since).to.be.below(1000);
+    const {canceled, done} = await uploader.settled();
+    expect(canceled.length + done.length).to.equal(2000);
+    expect(uploader.totals).to.include({files: done.length, failed: 0});
+  });
+});
