@@ -1,0 +1,256 @@
+import {expect} from 'chai';
+import {CosUploaderElement} from '../../src/element.js';
+import {FakeUploader} from '../support/fake-uploader.js';
+import {
+  file,
+  mount,
+  mountFake,
+  part,
+  parts,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../support/element.js';
+
+afterEach(unmount);
+
+describe('life on a page', () => {
+  it('goes on where it is when it is moved, removed and put back', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a', size: 100});
+    fake.advance(task, 0.5);
+    await settle(element);
+    const box = document.createElement('div');
+    document.body.append(box);
+    box.append(element);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+    const events = record(element, 'cos-upload-success');
+    box.remove();
+    fake.succeed(task);
+    document.body.append(element);
+    await settle(element);
+    expect(text(element, '.words')).to.match(/^Uploaded/);
+    fake.succeed(fake.put({name: 'b', size: 1}));
+    expect(
+      events.map(({task: {name}}) => name),
+      'once each, while it is on the page',
+    ).to.deep.equal(['b']);
+  });
+
+  it('connects and disconnects many times without hearing anything twice', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 5; i++) {
+      element.parentNode?.removeChild(element);
+      document.body.append(element);
+    }
+    const events = record(element, 'cos-upload-success');
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    expect(events).to.have.length(1);
+  });
+
+  it('shares one uploader with another element', async () => {
+    const {element, fake} = await mountFake();
+    const other = await mount({multiple: true}, fake);
+    fake.put({name: 'a', size: 1});
+    await settle(element);
+    await settle(other);
+    expect([element, other].map((each) => parts(each, '.row').length)).to.deep.equal([1, 1]);
+    expect(other.uploader).to.equal(element.uploader);
+    other.uploader = undefined;
+    await settle(other);
+    expect(other.tasks).to.have.length(0);
+    expect(element.tasks).to.have.length(1);
+  });
+
+  it('comes back from the cache of the browser as it was', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'a', size: 1}, {status: 'paused', sent: 0});
+    await settle(element);
+    dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+  });
+
+  it('can be registered under a second name, and a second time', () => {
+    class Second extends CosUploaderElement {}
+    Second.define('second-uploader');
+    Second.define('second-uploader');
+    CosUploaderElement.define();
+    expect(document.createElement('second-uploader')).to.be.instanceOf(CosUploaderElement);
+  });
+
+  it('works where inline styles are forbidden', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 150; i++) fake.put({name: i.toString(), size: 1});
+    await settle(element);
+    // Styles set by script have no part in a policy; attributes made from text would.
+    const template = String(parts(element, '.row')[1]?.outerHTML);
+    expect(part(element, '.rows').style.blockSize).to.match(/px$/);
+    expect(template).to.include('inset-block-start');
+  });
+});
+
+describe('leaving the page', () => {
+  const ask = (): boolean => {
+    const event = new Event('beforeunload', {cancelable: true});
+    dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  it('is asked about while it would lose bytes, by default', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a', size: 100});
+    fake.advance(task, 0.5);
+    fake.resumable = 'lost';
+    await settle(element);
+    expect(ask()).to.equal(true);
+    fake.resumable = 'file';
+    expect(ask()).to.equal(false);
+    element.guard = 'always';
+    await settle(element);
+    expect(ask()).to.equal(true);
+    element.guard = 'off';
+    await settle(element);
+    expect(ask()).to.equal(false);
+    element.guard = 'always';
+    fake.succeed(task);
+    await settle(element);
+    expect(ask()).to.equal(false);
+  });
+
+  it('keeps the screen on while sending, on wish', async () => {
+    const {element, fake} = await mountFake({'wake-lock': true});
+    let held = 0;
+    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = () => {
+      held++;
+      const release = (): Promise<void> => {
+        held--;
+        return Promise.resolve();
+      };
+      return Promise.resolve({release} as unknown as WakeLockSentinel);
+    };
+    const task = fake.put({name: 'a', size: 100});
+    await settle(element);
+    await wait(0);
+    expect(held).to.equal(1);
+    fake.succeed(task);
+    await settle(element);
+    await wait(0);
+    expect(held).to.equal(0);
+    navigator.wakeLock.request = request;
+  });
+});
+
+describe('attributes', () => {
+  it('are properties, in kebab case', () => {
+    const element = document.createElement('cos-uploader');
+    const pairs: [
+      attribute: string,
+      property: keyof CosUploaderElement & string,
+      value: string,
+      expected: unknown,
+    ][] = [
+      ['bucket', 'bucket', 'b-1', 'b-1'],
+      ['credentials-url', 'credentialsUrl', '/sts', '/sts'],
+      ['key-prefix', 'keyPrefix', 'a/', 'a/'],
+      ['max-files', 'maxFiles', '3', 3],
+      ['max-files', 'maxFiles', 'three', 'three'],
+      ['part-size', 'partSize', '8MB', '8MB'],
+      ['concurrency', 'concurrency', '7', 7],
+      ['resume', 'resumeMode', 'ask', 'ask'],
+      ['skip-existing', 'skipExisting', '', true],
+      ['traffic-limit', 'trafficLimit', '819200', 819200],
+      ['storage-class', 'storageClass', 'ARCHIVE', 'ARCHIVE'],
+      ['wake-lock', 'wakeLock', '', true],
+      ['directory', 'directory', '', true],
+    ];
+    for (const [attribute, property, value, expected] of pairs) {
+      element.setAttribute(attribute, value);
+      expect(Reflect.get(element, property), attribute).to.equal(expected);
+    }
+  });
+
+  it('reach the inputs', async () => {
+    const {element} = await mountFake({accept: 'image/*', capture: 'user'});
+    const input = part(element, 'input') as HTMLInputElement;
+    expect([input.accept, input.multiple, input.getAttribute('capture')]).to.deep.equal([
+      'image/*',
+      true,
+      'user',
+    ]);
+    element.directory = true;
+    await settle(element);
+    expect(input.webkitdirectory).to.equal(true);
+    expect(parts(element, '.zone button:not(.for-touch)')).to.have.length(1);
+  });
+
+  it('fill slots and parts', async () => {
+    const {element} = await mountFake();
+    element.innerHTML = '<span>Own words</span><b slot="hint">Own hint</b><i slot="footer">Own foot</i>';
+    await settle(element);
+    const slots = parts(element, 'slot') as HTMLSlotElement[];
+    expect(slots.map(({name}) => name)).to.include.members([
+      '',
+      'icon',
+      'hint',
+      'browse-button',
+      'folder-button',
+      'footer',
+    ]);
+    const assigned = slots.flatMap((slot) => slot.assignedElements().map(({textContent}) => textContent));
+    expect(assigned).to.include.members(['Own words', 'Own hint', 'Own foot']);
+    await element.addFiles([file('a.txt')]);
+    await settle(element);
+    const named = parts(element, '[part]').flatMap((each) => [...each.part]);
+    expect(named).to.include.members([
+      'base',
+      'dropzone',
+      'list',
+      'row',
+      'row-queued',
+      'name',
+      'status',
+      'thumbnail',
+      'button',
+    ]);
+  });
+
+  it('take the colour scheme of the page, and that of the system where the page has none', async () => {
+    const {element} = await mountFake();
+    expect(part(element, '.base').classList.contains('auto-scheme')).to.equal(true);
+    element.parentNode?.removeChild(element);
+    document.documentElement.style.colorScheme = 'dark';
+    document.body.append(element);
+    await settle(element);
+    expect(part(element, '.base').classList.contains('auto-scheme')).to.equal(false);
+    const [, lightness] = /oklch\((\S+)/.exec(getComputedStyle(part(element, '.base')).backgroundColor) ?? [];
+    expect(Number(lightness)).to.be.below(0.4);
+    document.documentElement.style.colorScheme = '';
+  });
+});
+
+describe('a picture', () => {
+  it('gets a thumbnail, and an undecodable one keeps its icon', async () => {
+    const fake = new FakeUploader();
+    const canvas = new OffscreenCanvas(300, 200);
+    canvas.getContext('2d')?.fillRect(0, 0, 300, 200);
+    const blob = await canvas.convertToBlob();
+    const picture = new File([blob], 'a.png', {type: 'image/png'});
+    fake.put({name: 'a.png', size: blob.size, type: 'image/png', file: picture});
+    fake.put({
+      name: 'b.png',
+      size: 4,
+      type: 'image/png',
+      file: new File(['oops'], 'b.png', {type: 'image/png'}),
+    });
+    const element = await mount({multiple: true}, fake);
+    for (let i = 0; i < 50 && parts(element, 'canvas').length === 0; i++) await wait(20);
+    await wait(100);
+    expect(parts(element, '.row').map((row) => row.querySelectorAll('canvas').length)).to.deep.equal([1, 0]);
+  });
+});

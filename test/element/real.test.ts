@@ -1,0 +1,131 @@
+import {expect} from 'chai';
+import type {CosUploaderElement} from '../../src/element.js';
+import {
+  addFaults,
+  bucket,
+  clearFaults,
+  download,
+  freshKey,
+  makeFile,
+  region,
+  requestsFor,
+  sha256,
+} from '../support/cos.js';
+import {choose, mount, once, record, settle, text, unmount, wait} from '../support/element.js';
+
+const MB = 2 ** 20;
+
+afterEach(async () => {
+  unmount();
+  await clearFaults();
+});
+
+async function real(attributes: Record<string, string | boolean> = {}): Promise<CosUploaderElement> {
+  return mount({
+    bucket,
+    region,
+    endpoint: cosOrigin,
+    'credentials-url': `${cosOrigin}/-/sts`,
+    'key-prefix': freshKey(''),
+    multiple: true,
+    resume: 'off',
+    ...attributes,
+  });
+}
+
+describe('with a real store', () => {
+  it('sends what is chosen, small and large', async () => {
+    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB'});
+    const files = [makeFile(0, 'empty.bin'), makeFile(10, 'small.bin'), makeFile(3 * MB + 1, 'large.bin')];
+    const parts = record(element, 'cos-part-done');
+    const done = record(element, 'cos-upload-success');
+    const idle = once(element, 'cos-idle');
+    choose(element, ...files);
+    expect((await idle).totals).to.include({files: 3, done: 3, failed: 0});
+    for (const {task} of done) {
+      const stored = await download(task.key);
+      const file = files.find(({name}) => name === task.name);
+      expect(stored && (await sha256(stored)), task.name).to.equal(file && (await sha256(file)));
+    }
+    expect(parts.map(({partNumber}) => partNumber).sort()).to.deep.equal([1, 2, 3, 4]);
+    await settle(element);
+    expect(element.matches(':state(complete)')).to.equal(true);
+    expect(text(element, '.summary strong')).to.equal('3 files uploaded');
+  });
+
+  it('puts options of the object on its requests, also as a function of the file', async () => {
+    const element = await real({'cache-control': 'max-age=60', 'storage-class': 'STANDARD_IA'});
+    element.objectOptions = (file) => ({metadata: {size: String(file.size)}});
+    const success = once(element, 'cos-upload-success');
+    await element.addFiles([makeFile(10, 'a.bin')]);
+    const {result} = await success;
+    const put = (await requestsFor(result.key)).find(({method}) => method === 'PUT');
+    expect(put?.headers).to.include({
+      'cache-control': 'max-age=60',
+      'x-cos-storage-class': 'STANDARD_IA',
+      'x-cos-meta-size': '10',
+    });
+  });
+
+  it('says plainly what went wrong, and tries again', async () => {
+    const element = await real({retries: '0', 'key-prefix': freshKey('')});
+    await addFaults({
+      match: {operation: 'PutObject', key: `${element.keyPrefix ?? ''}a.bin`},
+      times: 1,
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const failed = once(element, 'cos-upload-error');
+    await element.addFiles([makeFile(10, 'a.bin')]);
+    const {task, error} = await failed;
+    await settle(element);
+    expect([error.name, error.code]).to.deep.equal(['CosError', 'AccessDenied']);
+    expect(text(element, '.words')).to.equal('You may not upload here.');
+    const success = once(element, 'cos-upload-success');
+    element.retry(task);
+    await success;
+  });
+
+  it('pauses, resumes and cancels on the server', async () => {
+    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
+    const started = once(element, 'cos-part-done');
+    const [task] = await element.addFiles([makeFile(5 * MB, 'a.bin')]);
+    if (!task) throw new Error('one');
+    await started;
+    element.pause(task);
+    expect(task.state.status).to.equal('paused');
+    const success = once(element, 'cos-upload-success');
+    element.resume(task);
+    const {result} = await success;
+    expect(result.size).to.equal(5 * MB);
+  });
+
+  it('sends what was added before to the old bucket, and what comes after a change to the new one', async () => {
+    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
+    const [first] = await element.addFiles([makeFile(4 * MB, 'first.bin')]);
+    const before = element.uploader;
+    element.bucket = 'other-1250000000';
+    await settle(element);
+    expect(element.uploader).to.not.equal(before);
+    expect(element.uploader?.client.bucket).to.equal('other-1250000000');
+    expect(element.tasks).to.deep.equal([first]);
+    expect(element.totals.files).to.equal(1);
+    const result = await first?.settled();
+    expect(result?.size).to.equal(4 * MB);
+    expect(await download(first?.key ?? '')).to.have.property('size', 4 * MB);
+    await element.addFiles([makeFile(1, 'second.bin')]);
+    expect(element.tasks.map(({name}) => name)).to.deep.equal(['first.bin', 'second.bin']);
+    await wait(50);
+  });
+
+  it('takes other transfer options while it runs', async () => {
+    const element = await real();
+    const uploader = element.uploader;
+    element.concurrency = 2;
+    element.keyPrefix = 'elsewhere/';
+    await settle(element);
+    expect(element.uploader).to.equal(uploader);
+    const [task] = await element.addFiles([makeFile(1, 'a.bin')]);
+    expect(task?.key).to.equal('elsewhere/a.bin');
+    task?.cancel();
+  });
+});
