@@ -1,4 +1,4 @@
-import {defineConfig, type Plugin, type UserConfig} from 'vite';
+import {defineConfig, type Plugin, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
@@ -67,7 +67,9 @@ const bundle: UserConfig = {
   },
 };
 
-export default defineConfig(({command, mode}) => {
+const config: UserConfigFnObject = defineConfig(({command, mode}) => {
   if (command === 'serve') return {root: 'demo', plugins: [localCos()]};
   return mode === 'bundle' ? bundle : library;
 });
+
+export default config;

@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {extname, join, normalize} from 'node:path';
 import {createHash} from 'node:crypto';
 import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
+import type * as bundle from '../../src/bundle.js';
 import {createCosClient} from '../../src/index.js';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from './browser.js';
@@ -142,7 +143,7 @@ export interface SeenEvent {
 declare global {
   interface Window {
     events: SeenEvent[];
-    api: typeof import('../../src/bundle.js');
+    api: typeof bundle;
   }
 }
 

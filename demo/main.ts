@@ -1,0 +1,180 @@
+import '../src/define.js';
+import type {CosUploaderElement} from '../src/element.js';
+import {createCosClient, uploadFile} from '../src/index.js';
+import type {CosDemo} from './local-cos/vite-plugin.js';
+
+declare const __COS_DEMO__: CosDemo;
+
+const {bucket, region, endpoint, keyPrefix, credentialsUrl, controlUrl} = __COS_DEMO__;
+
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as querySelector itself
+function find<T extends Element>(selector: string): T {
+  const found = document.querySelector<T>(selector);
+  if (!found) throw new Error(`The page has no ${selector}.`);
+  return found;
+}
+
+const element = find<CosUploaderElement>('cos-uploader');
+element.setAttribute('bucket', bucket);
+element.setAttribute('region', region);
+element.setAttribute('endpoint', endpoint);
+element.setAttribute('key-prefix', keyPrefix);
+element.setAttribute('credentials-url', credentialsUrl);
+find('#where').textContent = controlUrl
+  ? `Files go from this page straight into the COS that runs on this machine, at ${endpoint}.`
+  : `Files go from this page straight into ${bucket} in ${region}, under ${keyPrefix}.`;
+
+showEvents();
+if (controlUrl === undefined) find('#link').closest('details')?.remove();
+else makeLifeHard(controlUrl);
+dress();
+uploadWithoutElement();
+
+function showEvents(): void {
+  const log = find('#log');
+  const most = 400;
+  const write = (type: string, about: string): void => {
+    const line = document.createElement('li');
+    for (const [name, text] of Object.entries({type, about})) {
+      const cell = document.createElement('span');
+      cell.className = name;
+      cell.textContent = text;
+      line.append(cell);
+    }
+    log.prepend(line);
+    while (log.children.length > most) log.lastElementChild?.remove();
+  };
+  const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+  element.addEventListener('cos-files-add', ({files, source}) =>
+    write('cos-files-add', `${files.length} by ${source}`),
+  );
+  element.addEventListener('cos-file-reject', ({message}) => write('cos-file-reject', message));
+  element.addEventListener('cos-upload-start', ({task}) => write('cos-upload-start', task.name));
+  element.addEventListener('cos-upload-progress', ({task, sent, total}) =>
+    write('cos-upload-progress', `${megabytes(sent)} of ${megabytes(total)} · ${task.name}`),
+  );
+  element.addEventListener('cos-part-done', ({task, partNumber, size, attempts, resumed}) =>
+    write(
+      'cos-part-done',
+      `part ${partNumber}, ${megabytes(size)}, ${resumed ? 'was there' : `try ${attempts}`} · ${task.name}`,
+    ),
+  );
+  element.addEventListener('cos-upload-pause', ({task, reason}) =>
+    write('cos-upload-pause', `${task.name}, ${reason}`),
+  );
+  element.addEventListener('cos-upload-resume', ({task, reason}) =>
+    write('cos-upload-resume', `${task.name}, ${reason}`),
+  );
+  element.addEventListener('cos-upload-success', ({result}) =>
+    write('cos-upload-success', `${result.key} CRC64 ${result.crc64 ?? 'not readable'}`),
+  );
+  element.addEventListener('cos-upload-error', ({error}) => write('cos-upload-error', error.message));
+  element.addEventListener('cos-upload-cancel', ({task}) => write('cos-upload-cancel', task.name));
+  element.addEventListener('cos-restore', ({tasks}) => write('cos-restore', `${tasks.length} unfinished`));
+  element.addEventListener('cos-idle', ({totals}) =>
+    write('cos-idle', `${totals.done} of ${totals.files} done`),
+  );
+  find('#clear-log').addEventListener('click', () => log.replaceChildren());
+}
+
+/** Link speed and faults of the local COS, through its control desk. */
+function makeLifeHard(desk: string): void {
+  const send = (path: string, method: string, body?: unknown): Promise<Response> =>
+    fetch(desk + path, {method, ...(body === undefined ? {} : {body: JSON.stringify(body)})});
+
+  const link = find<HTMLSelectElement>('#link');
+  const setLink = (): void => {
+    const [bytesPerSecond = 0, rttMs = 0] = link.value.split(' ').map(Number);
+    void send('settings', 'PUT', {link: {bytesPerSecond, rttMs}});
+  };
+  link.addEventListener('change', setLink);
+  setLink();
+
+  const rules: Record<string, unknown[]> = {
+    busy: ['PutObject', 'UploadPart'].map((operation) => ({
+      match: {operation},
+      probability: 0.33,
+      effect: {status: 503},
+    })),
+    reset: ['PutObject', 'UploadPart'].map((operation) => ({
+      match: {operation},
+      probability: 0.33,
+      effect: {reset: 'mid-body'},
+    })),
+    flip: ['PutObject', 'UploadPart'].map((operation) => ({
+      match: {operation},
+      probability: 0.33,
+      effect: {flipByte: true},
+    })),
+    lost: [{match: {operation: 'CompleteMultipartUpload'}, probability: 0.33, effect: {dropAnswer: true}}],
+    sts: [{match: {operation: 'sts'}, effect: {status: 503}}],
+  };
+  const boxes = [...document.querySelectorAll<HTMLInputElement>('input[name=fault]')];
+  const setFaults = async (): Promise<void> => {
+    await send('faults', 'DELETE');
+    const wanted = boxes.filter(({checked}) => checked).flatMap(({value}) => rules[value] ?? []);
+    if (wanted.length > 0) await send('faults', 'POST', wanted);
+  };
+  for (const box of boxes) box.addEventListener('change', () => void setFaults());
+  void setFaults();
+}
+
+function dress(): void {
+  const theme = find<HTMLSelectElement>('#theme');
+  theme.addEventListener('change', () => (document.documentElement.style.colorScheme = theme.value));
+
+  const language = find<HTMLSelectElement>('#language');
+  for (const tag of 'en zh-CN zh-TW ja ko id vi th de fr es pt-BR ar'.split(' ')) {
+    const name = new Intl.DisplayNames([tag], {type: 'language'}).of(tag) ?? tag;
+    language.append(new Option(name, tag));
+  }
+  language.addEventListener('change', () => element.setAttribute('locale', language.value));
+
+  const width = find<HTMLInputElement>('#width');
+  const frame = find<HTMLElement>('#frame');
+  width.addEventListener('input', () => {
+    frame.style.maxInlineSize = width.value === width.max ? '' : `${width.value}px`;
+  });
+
+  const accent = find<HTMLInputElement>('#accent');
+  accent.addEventListener('input', () => element.style.setProperty('--cos-accent', accent.value));
+
+  for (const [selector, attribute] of [
+    ['#manual', 'manual'],
+    ['#skip', 'skip-existing'],
+  ] as const) {
+    const box = find<HTMLInputElement>(selector);
+    box.addEventListener('change', () => element.toggleAttribute(attribute, box.checked));
+  }
+}
+
+/** What an application without the element does. */
+function uploadWithoutElement(): void {
+  const client = createCosClient({bucket, region, endpoint, credentialsUrl});
+  const input = find<HTMLInputElement>('#headless-file');
+  const progress = find<HTMLProgressElement>('#headless-progress');
+  const output = find<HTMLOutputElement>('#headless-result');
+  let current: AbortController | undefined;
+  const upload = async (file: File): Promise<void> => {
+    current?.abort();
+    const {signal} = (current = new AbortController());
+    progress.value = 0;
+    output.value = `Sending ${file.name}…`;
+    try {
+      const {etag, crc64, location} = await uploadFile(client, file, {
+        key: `${keyPrefix}headless/${file.name}`,
+        onProgress: ({sent, total}) => (progress.value = total ? sent / total : 1),
+        signal,
+      });
+      progress.value = 1;
+      output.value = `${location}\nETag ${etag}, CRC64 ${crc64 ?? 'not readable'}`;
+    } catch (error) {
+      if (!signal.aborted) output.value = error instanceof Error ? error.message : String(error);
+    }
+  };
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file) void upload(file);
+  });
+}
