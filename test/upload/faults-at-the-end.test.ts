@@ -1,3 +1,0 @@
-import {faultTable} from './fault-table.js';
-
-faultTable(['Complete', 'Abort', 'HeadObject', 'PutObject']);

@@ -1,3 +1,0 @@
-import {faultTable} from './fault-table.js';
-
-faultTable(['sts', 'Initiate', 'UploadPart', 'ListParts']);
