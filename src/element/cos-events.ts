@@ -8,7 +8,7 @@ export type PauseReason = 'user' | Exclude<WaitReason, 'backoff'>;
 
 const init: EventInit = {bubbles: true, composed: true};
 
-/** Before files enter the queue; `preventDefault()` keeps them out. A dropped folder comes in several such groups. */
+/** Before files enter the queue; `preventDefault()` keeps them out. Thousands of files, and folders, come in several such groups. */
 export class CosFilesAddEvent extends Event {
   readonly files: readonly File[];
   readonly source: AddSource;

@@ -89,7 +89,7 @@ export class CosUploaderElement extends CosUploaderFormControl {
     return this.#engines.totals;
   }
 
-  /** Adds files past the limits; resolves with the tasks made. Files enter before it returns, handles a moment later. */
+  /** Adds files past the limits; resolves with the tasks made. Up to 500 files enter before it returns, handles a moment later. */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {
     this.#ready();
     return this.#intake.add(files);

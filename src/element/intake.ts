@@ -12,7 +12,7 @@ import type {TreeNode} from './walk.js';
 /** Milliseconds in which the files found in a folder are gathered before they enter together. */
 const gatherTime = 150;
 
-/** Files entered at a time, so that ten thousand do not hold up the page. */
+/** Files that enter together. */
 const atOnce = 500;
 
 /** What `addFiles` takes. */
@@ -24,7 +24,7 @@ export interface IntakeContext {
   /** Undefined when the attributes make no sense: then nothing can come in. */
   limits(): Limits | undefined;
   /** For screen readers. */
-  tellAdded(count: number, refused: readonly Refusal[]): void;
+  readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
 }
 
 /** The way in: from a drop, a paste, a picker or a program to tasks, past the limits. */
@@ -131,9 +131,19 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
+  /** Group by group, so that ten thousand files do not hold up the page; the first one at once. */
   async #enter(candidates: readonly Candidate[], source: AddSource): Promise<UploadTask[]> {
+    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source);
+    for (let i = atOnce; i < candidates.length; i += atOnce) {
+      await new Promise((resolve) => setTimeout(resolve));
+      tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source));
+    }
+    return tasks;
+  }
+
+  #enterGroup(candidates: readonly Candidate[], source: AddSource): UploadTask[] {
     const {multiple, directory, key, isDisabled} = this.#host;
-    const {engines, language} = this.#context;
+    const {engines, language, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const uploader = engines.current;
     if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
@@ -147,18 +157,11 @@ export class Intake {
     });
     this.#refuse(refusals);
     const files = accepted.map(({file}) => file);
-    if (files.length === 0 || !this.#host.dispatchEvent(new CosFilesAddEvent(files, source))) {
-      this.#context.tellAdded(0, refusals);
-      return [];
-    }
+    const welcome = files.length > 0 && this.#host.dispatchEvent(new CosFilesAddEvent(files, source));
+    tellAdded(welcome ? files.length : 0, refusals);
+    if (!welcome) return [];
     for (const task of replacedBy(accepted, engines.tasks, single)) engines.ownerOf(task)?.remove(task);
-    this.#context.tellAdded(accepted.length, refusals);
-    const tasks = uploader.addAll(accepted.slice(0, atOnce).map(itemOf));
-    for (let i = atOnce; i < accepted.length; i += atOnce) {
-      await new Promise((resolve) => setTimeout(resolve));
-      tasks.push(...uploader.addAll(accepted.slice(i, i + atOnce).map(itemOf)));
-    }
-    return tasks;
+    return uploader.addAll(accepted.map(itemOf));
   }
 
   #refuse(refusals: readonly Refusal[]): void {

@@ -47,23 +47,24 @@ export function sift(
   let {count, bytes} = present;
   for (const candidate of candidates) {
     const {file} = candidate;
-    const found = seen.has(identityOf(candidate)) ? 'duplicate' : present.find(candidate);
+    const id = identityOf(candidate);
+    const found = seen.has(id) ? 'duplicate' : present.find(candidate);
     const code = refuse(file, limits, count, bytes, found);
     if (code) {
       rejected.push({file, code});
-    } else {
-      accepted.push(candidate);
-      seen.add(identityOf(candidate));
-      if (found === 'replaces') continue;
-      count++;
-      bytes += file.size;
+      continue;
     }
+    accepted.push(candidate);
+    seen.add(id);
+    if (found === 'replaces') continue;
+    count++;
+    bytes += file.size;
   }
   return {accepted, rejected};
 }
 
 /** What makes two files the same one: where it came from, size and date. */
-export function identityOf({path, file}: Pick<Candidate, 'path' | 'file'>): string {
+function identityOf({path, file}: Pick<Candidate, 'path' | 'file'>): string {
   return `${path}|${file.size}|${file.lastModified}`;
 }
 

@@ -149,12 +149,7 @@ describe('leaving the page', () => {
 describe('attributes', () => {
   it('are properties, in kebab case', () => {
     const element = document.createElement('cos-uploader');
-    const pairs: [
-      attribute: string,
-      property: keyof CosUploaderElement & string,
-      value: string,
-      expected: unknown,
-    ][] = [
+    const pairs: [attribute: string, property: string, value: string, expected: unknown][] = [
       ['bucket', 'bucket', 'b-1', 'b-1'],
       ['credentials-url', 'credentialsUrl', '/sts', '/sts'],
       ['key-prefix', 'keyPrefix', 'a/', 'a/'],
