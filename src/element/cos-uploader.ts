@@ -1,5 +1,5 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
-import type {Totals, Uploader, UploadTask} from '../index.js';
+import {diagnose, type DiagnoseLine, type Totals, type Uploader, type UploadTask} from '../index.js';
 import {candidateOf} from './collect.js';
 import {ConfigurationCheck} from './configuration-check.js';
 import {CosRestoreEvent} from './cos-events.js';
@@ -24,6 +24,73 @@ import {zoneModel} from './zone-model.js';
 /**
  * Uploads files to Tencent Cloud COS: a drop zone, a list and totals around an `Uploader`. It can be moved, removed and
  * put back while files are on their way. What is below the drop zone is loaded when it is about to be needed.
+ *
+ * @fires {CosFilesAddEvent} cos-files-add - Before files enter the queue; cancelable.
+ * @fires {CosFileRejectEvent} cos-file-reject - A file was refused; the others of its group were not.
+ * @fires {CosUploadStartEvent} cos-upload-start - The first request of a file is about to go.
+ * @fires {CosUploadProgressEvent} cos-upload-progress - At most ten a second for each file.
+ * @fires {CosPartDoneEvent} cos-part-done - A part is on the server.
+ * @fires {CosUploadPauseEvent} cos-upload-pause - Sending has stopped for a while.
+ * @fires {CosUploadResumeEvent} cos-upload-resume - Sending goes on.
+ * @fires {CosUploadSuccessEvent} cos-upload-success - The object is in the store.
+ * @fires {CosUploadErrorEvent} cos-upload-error - An upload has stopped; without a task: the attributes make no sense.
+ * @fires {CosUploadCancelEvent} cos-upload-cancel
+ * @fires {CosRestoreEvent} cos-restore - Unfinished uploads of earlier visits were found.
+ * @fires {CosIdleEvent} cos-idle - Nothing is left to do.
+ * @fires {Event} input - The form value has changed.
+ * @fires {Event} change - The form value has changed.
+ *
+ * @slot - The words of the drop zone.
+ * @slot icon - The drop zone's icon.
+ * @slot hint - What is said before the choice; default: the limits.
+ * @slot browse-button - Content of the button that opens the picker.
+ * @slot folder-button - Content of the button that opens the folder picker.
+ * @slot footer - Below everything.
+ *
+ * @csspart base - The card.
+ * @csspart dropzone
+ * @csspart icon - Of the drop zone.
+ * @csspart title - Of the drop zone.
+ * @csspart hint
+ * @csspart button - Every button; each also has a name of its own: `browse-button`, `resume-button`, `row-button`…
+ * @csspart reading - While a folder is being read.
+ * @csspart rejections
+ * @csspart banner - Unfinished uploads of earlier visits.
+ * @csspart kept - Uploads that an earlier page had finished.
+ * @csspart configuration-error
+ * @csspart totals
+ * @csspart ring
+ * @csspart summary
+ * @csspart list
+ * @csspart row - Also `row-` and its status: `row-uploading`, `row-failed`…
+ * @csspart thumbnail
+ * @csspart name
+ * @csspart status - The sentence under the name.
+ * @csspart bar
+ * @csspart progress - The filled part of the bar.
+ * @csspart details - Of a failure.
+ *
+ * @cssprop --cos-accent - The one colour.
+ * @cssprop --cos-on-accent - Text on it.
+ * @cssprop --cos-surface
+ * @cssprop --cos-text
+ * @cssprop --cos-muted - Text of second rank.
+ * @cssprop --cos-line
+ * @cssprop --cos-fill - Tracks and tiles.
+ * @cssprop --cos-good
+ * @cssprop --cos-warn
+ * @cssprop --cos-bad
+ * @cssprop [--cos-radius=14px]
+ * @cssprop [--cos-space=16px]
+ * @cssprop --cos-font - The shorthand `font`.
+ * @cssprop [--cos-list-max-block-size=33.5rem] - Height at which the list scrolls.
+ *
+ * @cssState dragging
+ * @cssState uploading
+ * @cssState paused
+ * @cssState offline
+ * @cssState complete
+ * @cssState has-error
  */
 export class CosUploaderElement extends CosUploaderFormControl {
   static override styles: CSSResultGroup = [tokens, controls, zone];
@@ -143,6 +210,19 @@ export class CosUploaderElement extends CosUploaderFormControl {
     const tasks = (await this.uploader?.restore()) ?? [];
     if (tasks.length) this.dispatchEvent(new CosRestoreEvent(tasks));
     return tasks;
+  }
+
+  /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
+  async diagnose(): Promise<DiagnoseLine[]> {
+    this.#ready();
+    const lines = this.#check.errors.map(({attribute, message, allowed}): DiagnoseLine => ({
+      check: attribute,
+      ok: false,
+      detail: message,
+      fix: allowed,
+    }));
+    if (lines.length || !this.uploader) return lines;
+    return diagnose(this.uploader.client, {keyPrefix: this.keyPrefix});
   }
 
   override focus(options?: FocusOptions): void {

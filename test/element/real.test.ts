@@ -117,6 +117,15 @@ describe('with a real store', () => {
     await wait(50);
   });
 
+  it('finds out what is wrong', async () => {
+    const element = await real();
+    const lines = await element.diagnose();
+    expect(lines.length).to.be.above(5);
+    expect(lines.filter(({ok}) => !ok)).to.deep.equal([]);
+    element.bucket = 'wrong';
+    expect(await element.diagnose()).to.have.nested.property('[0].check', 'bucket');
+  });
+
   it('takes other transfer options while it runs', async () => {
     const element = await real();
     const uploader = element.uploader;
