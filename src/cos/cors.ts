@@ -5,6 +5,7 @@ const exposedHeaders: readonly string[] = [
   'ETag',
   'Date',
   'Content-Length',
+  'Retry-After',
   'x-cos-request-id',
   'x-cos-hash-crc64ecma',
   'x-cos-version-id',

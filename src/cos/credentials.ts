@@ -38,9 +38,17 @@ interface Kept {
   expires: number;
 }
 
+export interface CredentialsCacheOptions {
+  bucket: string;
+  region: string;
+  clock: Clock;
+  /** Milliseconds an answer may take; default 30,000. */
+  patience?: number;
+}
+
 export function createCredentialsCache(
   getCredentials: GetCredentials,
-  {bucket, region, clock}: {bucket: string; region: string; clock: Clock},
+  {bucket, region, clock, patience = 30_000}: CredentialsCacheOptions,
 ): CredentialsCache {
   const actions = new Set(uploadActions);
   let kept: Kept | undefined;
@@ -52,10 +60,8 @@ export function createCredentialsCache(
     signal: AbortSignal,
   ): Promise<TemporaryCredentials> {
     try {
-      const answer = await getCredentials(
-        {bucket, region, key, actions: [...wanted].map((name) => `name/cos:${name}`)},
-        signal,
-      );
+      const scope = {bucket, region, key, actions: [...wanted].map((name) => `name/cos:${name}`)};
+      const answer = await withinTime(getCredentials(scope, signal), patience);
       const credentials = readCredentials(answer);
       kept = {credentials, actions: wanted, ...lifeOf(credentials, clock.now())};
       return credentials;
@@ -128,6 +134,24 @@ function lifeOf(
   const left = sane ? end - now : end - start;
   const margin = Math.min(Math.max(60_000, (end - start) / 5), left / 2);
   return {refreshAt: now + left - margin, expires: now + left};
+}
+
+/** A function that never answers must not keep everybody waiting for ever. */
+async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = Math.ceil(ms / 1000);
+    const error = new CredentialsError(`There were no credentials within ${seconds} s.`, {
+      code: 'unavailable',
+      retryable: true,
+    });
+    timer = setTimeout(() => reject(error), ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The shared flight goes on for the others when one caller gives up. */

@@ -303,3 +303,24 @@ describe('exactly one way to be authorized', () => {
     }
   });
 });
+
+describe('a credentials function that never answers', () => {
+  it('is given up, and asked again by the next request', async () => {
+    let asked = 0;
+    const cache = createCredentialsCache(
+      () => {
+        asked++;
+        return new Promise(() => undefined);
+      },
+      {bucket: 'b-1', region: 'r', clock: createClock(), patience: 20},
+    );
+    for (let times = 1; times <= 2; times++) {
+      const error = await cache.get('k', ['PutObject']).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
+      expect(asked).to.equal(times);
+    }
+  });
+});
