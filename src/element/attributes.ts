@@ -1,5 +1,4 @@
-import {LitElement} from 'lit';
-import {property} from 'lit/decorators.js';
+import {LitElement, type PropertyDeclarations} from 'lit';
 import type {
   Authorize,
   Checksum,
@@ -18,85 +17,135 @@ const number = {
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
+  static override properties: PropertyDeclarations = {
+    bucket: {},
+    region: {},
+    endpoint: {},
+    accelerate: {type: Boolean},
+    credentialsUrl: {attribute: 'credentials-url'},
+    credentials: {attribute: false},
+    authorize: {attribute: false},
+    keyPrefix: {attribute: 'key-prefix'},
+    key: {attribute: false},
+    accept: {},
+    capture: {},
+    multiple: {type: Boolean},
+    directory: {type: Boolean},
+    maxFiles: {attribute: 'max-files', converter: number},
+    maxFileSize: {attribute: 'max-file-size'},
+    minFileSize: {attribute: 'min-file-size'},
+    maxTotalSize: {attribute: 'max-total-size'},
+    partSize: {attribute: 'part-size'},
+    multipartThreshold: {attribute: 'multipart-threshold'},
+    concurrency: {converter: number},
+    retries: {converter: number},
+    checksum: {},
+    resumeMode: {attribute: 'resume'},
+    skipExisting: {attribute: 'skip-existing', type: Boolean},
+    trafficLimit: {attribute: 'traffic-limit', converter: number},
+    transport: {},
+    manual: {type: Boolean},
+    acl: {},
+    storageClass: {attribute: 'storage-class'},
+    cacheControl: {attribute: 'cache-control'},
+    contentDisposition: {attribute: 'content-disposition'},
+    contentType: {attribute: 'content-type'},
+    contentEncoding: {attribute: 'content-encoding'},
+    contentLanguage: {attribute: 'content-language'},
+    expires: {},
+    grantRead: {attribute: 'grant-read'},
+    grantFullControl: {attribute: 'grant-full-control'},
+    tagging: {},
+    serverSideEncryption: {attribute: 'server-side-encryption'},
+    forbidOverwrite: {attribute: 'forbid-overwrite', type: Boolean},
+    objectOptions: {attribute: false},
+    guard: {},
+    wakeLock: {attribute: 'wake-lock', type: Boolean},
+    locale: {},
+    name: {reflect: true},
+    required: {type: Boolean, reflect: true},
+    disabled: {type: Boolean, reflect: true},
+  };
+
   /** `name-APPID`. */
-  @property() bucket: string | undefined;
+  bucket: string | undefined;
   /** E.g. `ap-guangzhou`. */
-  @property() region: string | undefined;
+  region: string | undefined;
   /** URL template without a path; `{bucket}` and `{region}` are filled in. */
-  @property() endpoint: string | undefined;
+  endpoint: string | undefined;
   /** Use the global acceleration host. */
-  @property({type: Boolean}) accelerate = false;
+  accelerate = false;
   /** GET answers the STS JSON. */
-  @property({attribute: 'credentials-url'}) credentialsUrl: string | undefined;
+  credentialsUrl: string | undefined;
   /** Gets temporary keys; instead of `credentialsUrl`. */
-  @property({attribute: false}) credentials: GetCredentials | undefined;
+  credentials: GetCredentials | undefined;
   /** Lets a server sign each request; instead of keys. */
-  @property({attribute: false}) authorize: Authorize | undefined;
+  authorize: Authorize | undefined;
   /** Object key = prefix + relative path or file name. */
-  @property({attribute: 'key-prefix'}) keyPrefix: string | undefined;
+  keyPrefix: string | undefined;
   /** Object key of a file; wins over `keyPrefix`. */
-  @property({attribute: false}) key: UploaderOptions['key'];
+  key: UploaderOptions['key'];
 
   /** As on `<input type=file>`. */
-  @property() accept = '';
+  accept = '';
   /** As on `<input type=file>`: `user` or `environment`. */
-  @property() capture: string | undefined;
-  @property({type: Boolean}) multiple = false;
+  capture: string | undefined;
+  multiple = false;
   /** The picker picks a folder. */
-  @property({type: Boolean}) directory = false;
-  @property({attribute: 'max-files', converter: number}) maxFiles: number | undefined;
-  @property({attribute: 'max-file-size'}) maxFileSize: Size | undefined;
-  @property({attribute: 'min-file-size'}) minFileSize: Size | undefined;
-  @property({attribute: 'max-total-size'}) maxTotalSize: Size | undefined;
+  directory = false;
+  maxFiles: number | undefined;
+  maxFileSize: Size | undefined;
+  minFileSize: Size | undefined;
+  maxTotalSize: Size | undefined;
 
   /** `auto` or a size from 1 MB. */
-  @property({attribute: 'part-size'}) partSize: Size | undefined;
+  partSize: Size | undefined;
   /** Up to this size a file goes in one request; default 20MB. */
-  @property({attribute: 'multipart-threshold'}) multipartThreshold: Size | undefined;
+  multipartThreshold: Size | undefined;
   /** Requests with a body at a time, 1–32; default 5. */
-  @property({converter: number}) concurrency: number | undefined;
+  concurrency: number | undefined;
   /** Tries after the first, for each request; default 5. */
-  @property({converter: number}) retries: number | undefined;
+  retries: number | undefined;
   /** `crc64` (default), `md5`, `crc64 md5`, `none`. */
-  @property() checksum: Checksum | undefined;
+  checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
-  @property({attribute: 'resume'}) resumeMode: ResumeMode | undefined;
+  resumeMode: ResumeMode | undefined;
   /** Do not send what is stored already. */
-  @property({attribute: 'skip-existing', type: Boolean}) skipExisting = false;
+  skipExisting = false;
   /** bit/s, 819200–838860800. */
-  @property({attribute: 'traffic-limit', converter: number}) trafficLimit: number | undefined;
+  trafficLimit: number | undefined;
   /** `fetch` (default), or `xhr` for progress inside a part. */
-  @property() transport: 'fetch' | 'xhr' | undefined;
+  transport: 'fetch' | 'xhr' | undefined;
   /** Wait for `start()`. */
-  @property({type: Boolean}) manual = false;
+  manual = false;
 
-  @property() acl: string | undefined;
-  @property({attribute: 'storage-class'}) storageClass: string | undefined;
-  @property({attribute: 'cache-control'}) cacheControl: string | undefined;
-  @property({attribute: 'content-disposition'}) contentDisposition: string | undefined;
-  @property({attribute: 'content-type'}) contentType: string | undefined;
-  @property({attribute: 'content-encoding'}) contentEncoding: string | undefined;
-  @property({attribute: 'content-language'}) contentLanguage: string | undefined;
-  @property() expires: string | undefined;
-  @property({attribute: 'grant-read'}) grantRead: string | undefined;
-  @property({attribute: 'grant-full-control'}) grantFullControl: string | undefined;
-  @property() tagging: string | undefined;
-  @property({attribute: 'server-side-encryption'}) serverSideEncryption: string | undefined;
-  @property({attribute: 'forbid-overwrite', type: Boolean}) forbidOverwrite = false;
+  acl: string | undefined;
+  storageClass: string | undefined;
+  cacheControl: string | undefined;
+  contentDisposition: string | undefined;
+  contentType: string | undefined;
+  contentEncoding: string | undefined;
+  contentLanguage: string | undefined;
+  expires: string | undefined;
+  grantRead: string | undefined;
+  grantFullControl: string | undefined;
+  tagging: string | undefined;
+  serverSideEncryption: string | undefined;
+  forbidOverwrite = false;
   /** An object or a function of the file; wins over the attributes above. */
-  @property({attribute: false}) objectOptions: UploaderOptions['objectOptions'];
+  objectOptions: UploaderOptions['objectOptions'];
 
   /** Ask before the page is left: `unfinished` (default: when bytes would be lost), `always` (while anything runs), `off`. */
-  @property() guard: 'unfinished' | 'always' | 'off' = 'unfinished';
+  guard: 'unfinished' | 'always' | 'off' = 'unfinished';
   /** Keep the screen on while sending. */
-  @property({attribute: 'wake-lock', type: Boolean}) wakeLock = false;
+  wakeLock = false;
   /** BCP 47; default: the nearest `lang`. */
-  @property() locale: string | undefined;
+  locale: string | undefined;
 
   /** Name of the form entries. */
-  @property({reflect: true}) name = '';
-  @property({type: Boolean, reflect: true}) required = false;
-  @property({type: Boolean, reflect: true}) disabled = false;
+  name = '';
+  required = false;
+  disabled = false;
 }
 
 const objectNames = [

@@ -131,7 +131,7 @@ export class CosUploaderElement extends CosUploaderFormControl {
     super();
     this.addEventListener('cos-upload-success', ({result}) => this.#form.append(result.key));
     // Soon there will be something to show: loading it now costs nobody a wait.
-    for (const sign of ['pointerenter', 'focusin', 'dragenter']) {
+    for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
   }
@@ -276,10 +276,14 @@ export class CosUploaderElement extends CosUploaderFormControl {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('locale')) this.#language.update();
     if (changed.size > 0 || !this.hasUpdated) this.#configure();
-    const {tasks} = this.#engines;
-    if (tasks.length || this.#check.errors.length || this.#intake.refusals.length || this.#form.kept.length) {
-      void this.#needPanel();
-    }
+    const something = [
+      this.tasks.length,
+      this.#check.errors.length,
+      this.#intake.refusals.length,
+      this.#form.kept.length,
+      this.#drag.state,
+    ];
+    if (something.some(Boolean)) void this.#needPanel();
   }
 
   protected override render(): TemplateResult {

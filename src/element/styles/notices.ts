@@ -1,7 +1,12 @@
 import {css, type CSSResult} from 'lit';
 
-/** Smaller controls and messages below the drop zone, and the zone itself once it has stepped back. */
+/** Smaller controls and messages below the drop zone, and the zone itself under a drag, and once it has stepped back. */
 export const notices: CSSResult = css`
+  :host {
+    --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
+    --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
+    --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
+  }
   .danger {
     border-color: var(--_bad);
     color: var(--_bad);
@@ -131,6 +136,25 @@ export const notices: CSSResult = css`
       position-try-fallbacks: flip-block;
     }
   }
+  .over {
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
+    .zone-icon {
+      translate: 0 -4px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+  }
+  .refuse {
+    border-color: var(--_bad);
+    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
+    .zone-icon {
+      translate: none;
+      background: var(--_bad);
+      color: var(--_surface);
+    }
+  }
   .compact {
     flex-direction: row;
     text-align: start;
@@ -183,6 +207,9 @@ export const notices: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
+    .over {
+      border: 3px solid Highlight;
+    }
     .toggle[aria-pressed='true'] {
       background: Highlight;
       color: HighlightText;

@@ -10,9 +10,6 @@ export const tokens: CSSResult = css`
     --_muted: var(--cos-muted, light-dark(oklch(0.49 0.02 264), oklch(0.75 0.015 264)));
     --_line: var(--cos-line, light-dark(oklch(0.91 0.008 264), oklch(0.33 0.014 264)));
     --_fill: var(--cos-fill, light-dark(oklch(0.958 0.006 264), oklch(0.28 0.014 264)));
-    --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
-    --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
-    --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
     --_tint: light-dark(
       color-mix(in oklab, var(--_accent) 7%, var(--_surface)),
       color-mix(in oklab, var(--_accent) 14%, var(--_surface))

@@ -57,25 +57,6 @@ export const zone: CSSResult = css`
     align-items: center;
     gap: 8px;
   }
-  .over {
-    border-style: solid;
-    border-color: var(--_accent);
-    background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
-    .zone-icon {
-      translate: 0 -4px;
-      background: var(--_accent);
-      color: var(--_on-accent);
-    }
-  }
-  .refuse {
-    border-color: var(--_bad);
-    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
-    .zone-icon {
-      translate: none;
-      background: var(--_bad);
-      color: var(--_surface);
-    }
-  }
   @container cos-uploader (inline-size < 480px) {
     .zone {
       padding: 22px 14px 18px;
@@ -86,11 +67,6 @@ export const zone: CSSResult = css`
         flex: 1 1 auto;
         white-space: nowrap;
       }
-    }
-  }
-  @media (forced-colors: active) {
-    .over {
-      border: 3px solid Highlight;
     }
   }
 `;
