@@ -6,7 +6,9 @@ const without = (stays) => (config) => ({
     {
       name: 'stays-outside',
       setup(build) {
-        build.onResolve({filter: /.*/}, ({kind, path}) => (stays(kind, path) ? {path, external: true} : undefined));
+        build.onResolve({filter: /.*/}, ({kind, path}) =>
+          stays(kind, path) ? {path, external: true} : undefined,
+        );
       },
     },
   ],
@@ -36,7 +38,7 @@ export default [
   {
     name: 'everything, with all that is loaded on demand, in one language',
     path: 'dist/define.js',
-    limit: '104 kB',
+    limit: '106 kB',
     gzip: true,
     modifyEsbuildConfig: oneLanguage,
   },

@@ -1,5 +1,3 @@
-import {acquireLease} from './lease.js';
-
 /** One page at a time sends one object. Held until released, or until the page is gone, however it went. */
 export interface Locks {
   /** Resolves with the release; `onWait` is called when another page holds the lock. Rejects with the signal's reason. */
@@ -24,9 +22,9 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
   return {
     async acquire(name, signal, onWait) {
       try {
-        return await (manager
-          ? acquireWebLock(manager, `${prefix} ${name}`, signal, onWait)
-          : acquireLease(`${prefix}-leases`, name, signal, onWait));
+        if (manager) return await acquireWebLock(manager, `${prefix} ${name}`, signal, onWait);
+        const {acquireLease} = await import('./lease.js');
+        return await acquireLease(`${prefix}-leases`, name, signal, onWait);
       } catch {
         signal.throwIfAborted();
         // Sandboxed frames and private windows may refuse locks: that is no reason not to upload.

@@ -55,12 +55,7 @@ export class FakeUploader extends EventTarget {
     const {name, size, type = '', path = name} = file;
     const content = file.file ?? new File([], name, {type});
     const input = {file: content, name, path, size, type, lastModified: 0};
-    const task = new UploadTask(
-      this,
-      input,
-      `k/${path}`,
-      state,
-    );
+    const task = new UploadTask(this, input, `k/${path}`, state);
     tally(this.#sums, size, state, 1);
     this.#tasks = [...this.#tasks, task];
     this.dispatchEvent(new TaskAddEvent(task));
