@@ -90,6 +90,6 @@ async function take(
   await page.setOfflineMode(scene === 'offline');
   // Thumbnails, gathered updates, and the bars on their way.
   await new Promise((resolve) => setTimeout(resolve, 700));
-  await page.screenshot({path: `${target}/${name}.png` as `${string}.png`, fullPage: true});
+  await page.screenshot({path: `${target}/${name}.webp`, quality: 75, fullPage: true});
   console.log(name);
 }

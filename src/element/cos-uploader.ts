@@ -297,7 +297,7 @@ export class CosUploaderElement extends CosUploaderFormControl {
         intake: this.#intake,
         limits: this.#limits,
         locale,
-        compact: this.tasks.length > 0,
+        compact: this.#panel !== undefined && this.tasks.length > 0,
       }),
       accept: this.accept,
       panel: this.#panel?.render(),

@@ -205,6 +205,16 @@ export const list: CSSResult = css`
       stroke-width: 2;
     }
   }
+  /* What must be read is never cut, but where rows have to be equally tall. */
+  .list:not(.windowed) :is(.warn, .bad, .row-paused) .words {
+    align-items: flex-start;
+    > span {
+      white-space: normal;
+    }
+    .icon {
+      margin-block-start: 2px;
+    }
+  }
   .good .words .icon,
   .warn .words,
   .bad .words {
@@ -336,15 +346,6 @@ export const list: CSSResult = css`
       .bar {
         inset-inline: 46px 0;
         inset-block-end: 0;
-      }
-    }
-    .list:not(.windowed) .words {
-      align-items: flex-start;
-      > span {
-        white-space: normal;
-      }
-      .icon {
-        margin-block-start: 2px;
       }
     }
   }

@@ -31,10 +31,10 @@ export const notices: CSSResult = css`
       outline-offset: -2px;
     }
   }
-  .play {
+  .icon-play {
     fill: currentColor;
   }
-  .pause {
+  .icon-pause {
     stroke-width: 2.4;
   }
   .fold .icon {
@@ -86,7 +86,10 @@ export const notices: CSSResult = css`
   .notice-text {
     min-inline-size: 0;
   }
-  @container cos-uploader (inline-size < 480px) {
+  @container cos-uploader (inline-size < 640px) {
+    .notice {
+      position: relative;
+    }
     .notice.accent {
       align-items: start;
     }
@@ -95,6 +98,14 @@ export const notices: CSSResult = css`
       button {
         flex: 1;
       }
+    }
+    .notice > .icon-button {
+      position: absolute;
+      inset-block-start: 4px;
+      inset-inline-end: 4px;
+    }
+    .notice:has(> .icon-button) strong {
+      padding-inline-end: var(--_target);
     }
   }
   .notice-buttons {
@@ -139,7 +150,7 @@ export const notices: CSSResult = css`
   .over {
     border-style: solid;
     border-color: var(--_accent);
-    background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
+    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
     .zone-icon {
       translate: 0 -4px;
       background: var(--_accent);
@@ -156,7 +167,7 @@ export const notices: CSSResult = css`
     }
   }
   .compact {
-    flex-direction: row;
+    flex-flow: row wrap;
     text-align: start;
     padding: 10px 12px;
     gap: 12px;
@@ -172,7 +183,7 @@ export const notices: CSSResult = css`
       font-size: 1em;
     }
     .zone-text {
-      flex: 1 1 0;
+      flex: 1 1 11em;
       min-inline-size: 0;
     }
     button {

@@ -12,7 +12,7 @@ export const tokens: CSSResult = css`
     --_fill: var(--cos-fill, light-dark(oklch(0.958 0.006 264), oklch(0.28 0.014 264)));
     --_tint: light-dark(
       color-mix(in oklab, var(--_accent) 7%, var(--_surface)),
-      color-mix(in oklab, var(--_accent) 14%, var(--_surface))
+      oklch(from var(--_accent) 0.25 calc(c * 0.33) h)
     );
     --_radius: var(--cos-radius, 14px);
     --_inner-radius: calc(var(--_radius) * 0.72);

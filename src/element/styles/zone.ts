@@ -21,7 +21,7 @@ export const zone: CSSResult = css`
     inline-size: 52px;
     block-size: 52px;
     border-radius: 50%;
-    background: color-mix(in oklab, var(--_accent) 13%, var(--_surface));
+    background: color-mix(in oklab, var(--_accent) 14%, var(--_tint));
     color: var(--_accent);
     transition: translate 0.15s;
     > .icon,

@@ -2,7 +2,7 @@ import {html, type TemplateResult} from 'lit';
 
 /** An icon on a 24 px grid, strokes of `currentColor`. Decoration only: what it says is also said in words. */
 export function drawing(path: string, name = ''): TemplateResult {
-  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
+  return html`<svg class="icon icon-${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }
 
 export const uploadIcon = 'M12 15.5V4m0 0L7.5 8.5M12 4l4.5 4.5M4 14.5V17a3 3 0 0 0 3 3h10a3 3 0 0 0 3-3v-2.5';

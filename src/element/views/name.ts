@@ -1,8 +1,8 @@
 /** Splits a file name for an ellipsis in its middle: the tail (ending and a little more) is always shown. */
 export function splitName(name: string): [head: string, tail: string] {
-  if (name.length <= 16) return [name, ''];
+  if (name.length <= 8) return [name, ''];
   const letters = segments(name);
-  const tail = Math.min(12, Math.floor(letters.length / 2));
+  const tail = Math.min(10, Math.floor(letters.length / 2));
   return [letters.slice(0, -tail).join(''), letters.slice(-tail).join('')];
 }
 
