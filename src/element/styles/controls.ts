@@ -18,9 +18,9 @@ export const controls: CSSResult = css`
     background: var(--_surface);
     color: var(--_text);
     cursor: pointer;
-    transition: background-color 0.12s;
     &:hover {
       background: var(--_fill);
+      transition: background-color 0.12s;
     }
     &:active {
       background: var(--_line);
