@@ -1,12 +1,9 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
-import {diagnose, type DiagnoseLine, type Totals, type Uploader, type UploadTask} from '../index.js';
+import {diagnose, type DiagnoseLine, type UploadTask} from '../index.js';
 import {candidateOf} from './collect.js';
 import {ConfigurationCheck} from './configuration-check.js';
 import {CosRestoreEvent} from './cos-events.js';
 import {DragController} from './drag.js';
-import {Engines} from './engines.js';
-import {FormValue} from './form.js';
-import {CosUploaderFormControl} from './form-associated.js';
 import {type FileInput, Intake} from './intake.js';
 import {Language} from './language.js';
 import {readLimits} from './limits.js';
@@ -18,6 +15,7 @@ import type {PickerOptions} from './shell.js';
 import {controls} from './styles/controls.js';
 import {tokens} from './styles/tokens.js';
 import {zone} from './styles/zone.js';
+import {CosUploaderTransfers} from './transfers.js';
 import {shellView} from './views/shell.js';
 import {zoneModel} from './zone-model.js';
 
@@ -92,7 +90,7 @@ import {zoneModel} from './zone-model.js';
  * @cssState complete
  * @cssState has-error
  */
-export class CosUploaderElement extends CosUploaderFormControl {
+export class CosUploaderElement extends CosUploaderTransfers {
   static override styles: CSSResultGroup = [tokens, controls, zone];
 
   /** Registers the class. A second name needs a subclass or a registry of its own. */
@@ -100,17 +98,10 @@ export class CosUploaderElement extends CosUploaderFormControl {
     if (!registry.get(tag)) registry.define(tag, this);
   }
 
-  readonly #changed = (): void => this.#schedule();
-  readonly #engines: Engines = new Engines(
-    this,
-    (task) => this.#panel?.isLeaving(task) === true,
-    this.#changed,
-  );
   readonly #language: Language = new Language(this);
-  readonly #check: ConfigurationCheck = new ConfigurationCheck(this, this.#changed);
-  readonly #form: FormValue = new FormValue(this.internals);
+  readonly #check: ConfigurationCheck = new ConfigurationCheck(this, this.redraw);
   readonly #intake: Intake = new Intake(this, {
-    engines: this.#engines,
+    engines: this.engines,
     language: this.#language,
     limits: () => this.#limits,
     tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
@@ -123,37 +114,15 @@ export class CosUploaderElement extends CosUploaderFormControl {
   #loading: Promise<Panel | undefined> | undefined;
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
-  #frame: number | undefined;
   #restored = false;
   #autoScheme = false;
 
   constructor() {
     super();
-    this.addEventListener('cos-upload-success', ({result}) => this.#form.append(result.key));
     // Soon there will be something to show: loading it now costs nobody a wait.
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
-  }
-
-  /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
-  get uploader(): Uploader | undefined {
-    return this.#engines.current;
-  }
-  set uploader(uploader: Uploader | undefined) {
-    this.#engines.share(uploader);
-    this.requestUpdate('uploader');
-  }
-
-  /** What has been added and is at hand. */
-  get files(): readonly Blob[] {
-    return this.tasks.flatMap(({file}) => file ?? []);
-  }
-  get tasks(): readonly UploadTask[] {
-    return this.#engines.tasks;
-  }
-  get totals(): Totals {
-    return this.#engines.totals;
   }
 
   /** Adds files past the limits; resolves with the tasks made. Up to 500 files enter before it returns, handles a moment later. */
@@ -176,40 +145,10 @@ export class CosUploaderElement extends CosUploaderFormControl {
     this.renderRoot.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
   }
 
-  /** Starts what `manual` holds back. */
-  start(): void {
-    this.#engines.forEach((uploader) => uploader.start());
-    this.#schedule();
-  }
-  pause(task?: UploadTask): void {
-    this.#engines.forEach((uploader) => uploader.pause(task));
-  }
-  resume(task?: UploadTask): void {
-    this.#engines.forEach((uploader) => uploader.resume(task));
-  }
-  /** Stops and removes the parts from the server, at once: the way back is for people, not for programs. */
-  cancel(task?: UploadTask): void {
-    this.#engines.forEach((uploader) => uploader.cancel(task));
-  }
-  retry(task?: UploadTask): void {
-    this.#engines.forEach((uploader) => uploader.retry(task));
-  }
-  /** Takes a task off the list; one that is not done is canceled. Without a task: the element leaves the document. */
-  override remove(task?: UploadTask): void {
-    if (task) this.#engines.ownerOf(task)?.remove(task);
-    else super.remove();
-  }
-  /** Takes everything finished off the list. */
-  clear(): void {
-    this.#engines.forEach((uploader) => uploader.clear());
-  }
-
   /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
   async restore(): Promise<UploadTask[]> {
     this.#ready();
-    const tasks = (await this.uploader?.restore()) ?? [];
-    if (tasks.length) this.dispatchEvent(new CosRestoreEvent(tasks));
-    return tasks;
+    return this.#restore();
   }
 
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
@@ -238,9 +177,9 @@ export class CosUploaderElement extends CosUploaderFormControl {
       this.#ready();
       void this.#intake.paste(data);
     });
-    addEventListener('online', this.#changed, {signal});
-    addEventListener('offline', this.#changed, {signal});
-    this.#schedule();
+    addEventListener('online', this.redraw, {signal});
+    addEventListener('offline', this.redraw, {signal});
+    this.redraw();
   }
 
   override disconnectedCallback(): void {
@@ -248,16 +187,9 @@ export class CosUploaderElement extends CosUploaderFormControl {
     this.#connection?.abort();
   }
 
-  /** The form was reset: nothing is chosen any more. */
-  formResetCallback(): void {
-    for (const task of this.tasks) this.#engines.ownerOf(task)?.remove(task);
+  override formResetCallback(): void {
+    super.formResetCallback();
     this.#intake.dismiss();
-    this.#keep([]);
-  }
-
-  /** The browser gives back what the form held before a reload or a return. */
-  formStateRestoreCallback(state: unknown): void {
-    if (state instanceof FormData) this.#keep([...state.values()].map(String));
   }
 
   protected override async scheduleUpdate(): Promise<unknown> {
@@ -280,10 +212,14 @@ export class CosUploaderElement extends CosUploaderFormControl {
       this.tasks.length,
       this.#check.errors.length,
       this.#intake.refusals.length,
-      this.#form.kept.length,
+      this.formValue.kept.length,
       this.#drag.state,
     ];
     if (something.some(Boolean)) void this.#needPanel();
+  }
+
+  protected override isLeaving(task: UploadTask): boolean {
+    return this.#panel?.isLeaving(task) === true;
   }
 
   protected override render(): TemplateResult {
@@ -310,49 +246,36 @@ export class CosUploaderElement extends CosUploaderFormControl {
 
   protected override updated(): void {
     const {files, done, failed} = this.totals;
-    const running = this.#engines.count(...runningStatuses);
+    const running = this.engines.count(...runningStatuses);
     this.reflectState('dragging', this.#drag.state !== undefined);
-    this.reflectState('uploading', running > 0 && !this.#engines.isHeld);
-    this.reflectState('paused', running === 0 && this.#engines.count('paused') > 0);
+    this.reflectState('uploading', running > 0 && !this.engines.isHeld);
+    this.reflectState('paused', running === 0 && this.engines.count('paused') > 0);
     this.reflectState('offline', !navigator.onLine);
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
-    if (this.#form.sync(this.name, this.#engines.count('done'), this.tasks)) {
-      this.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
-      this.dispatchEvent(new Event('change', {bubbles: true}));
-    }
-    this.#form.validate(running > 0, this.required, this.#language.current, this.#browseButton);
+    this.syncForm(this.#language.current, this.#browseButton);
   }
 
   get #browseButton(): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
   }
 
-  /** One picture a frame, whatever happens in between; a hidden page has no frames. */
-  #schedule(): void {
-    if (this.#frame !== undefined) return;
-    const draw = (): void => {
-      this.#frame = undefined;
-      this.requestUpdate();
-    };
-    this.#frame = document.hidden ? window.setTimeout(draw, 100) : requestAnimationFrame(draw);
-  }
-
   #needPanel(): Promise<Panel | undefined> {
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
-        adoptStyles(this.renderRoot as ShadowRoot, [...CosUploaderElement.elementStyles, ...panelStyles]);
+        const own = this.constructor as typeof CosUploaderElement;
+        adoptStyles(this.renderRoot as ShadowRoot, [...own.elementStyles, ...panelStyles]);
         this.#panel = new Panel({
           host: this,
           check: this.#check,
-          engines: this.#engines,
-          form: this.#form,
+          engines: this.engines,
+          form: this.formValue,
           intake: this.#intake,
           language: this.#language,
-          changed: this.#changed,
+          changed: this.redraw,
           openPicker: (options) => void this.openPicker(options),
           start: () => this.start(),
-          forgetKept: () => this.#keep([]),
+          forgetKept: () => this.keep([]),
         });
         this.requestUpdate();
         return this.#panel;
@@ -365,25 +288,26 @@ export class CosUploaderElement extends CosUploaderFormControl {
   #configure(): void {
     this.#limits = undefined;
     this.#check.run(
-      () => this.#engines.configure(),
-      () => this.#engines.checkCredentials(),
+      () => this.engines.configure(),
+      () => this.engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
     if (this.#check.failed || this.#restored || !this.uploader || this.resumeMode === 'off') return;
     this.#restored = true;
     // A shared engine is restored by whoever made it, once for all who share it.
-    if (this.#engines.isOwn) void this.restore();
+    if (this.engines.isOwn) void this.#restore();
+  }
+
+  async #restore(): Promise<UploadTask[]> {
+    const tasks = (await this.uploader?.restore()) ?? [];
+    if (tasks.length) this.dispatchEvent(new CosRestoreEvent(tasks));
+    return tasks;
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */
   #ready(): void {
     if (this.isUpdatePending) this.#configure();
     if (this.#check.failed) this.#check.show();
-  }
-
-  #keep(keys: readonly string[]): void {
-    this.#form.kept = keys;
-    this.requestUpdate();
   }
 
   #click(event: Event): void {

@@ -1,0 +1,112 @@
+import type {Totals, Uploader, UploadTask} from '../index.js';
+import {Engines} from './engines.js';
+import {FormValue} from './form.js';
+import {CosUploaderFormControl} from './form-associated.js';
+import type {Locale} from './locale.js';
+import {runningStatuses} from './running.js';
+
+/** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
+export class CosUploaderTransfers extends CosUploaderFormControl {
+  #due = false;
+  /** Asks for a new picture: one a frame, whatever happens in between. */
+  protected readonly redraw = (): void => {
+    if (this.#due) return;
+    this.#due = true;
+    const draw = (): void => {
+      if (!this.#due) return;
+      this.#due = false;
+      this.requestUpdate();
+    };
+    requestAnimationFrame(draw);
+    // A hidden page has no frames, but its form and its guard want to know.
+    setTimeout(draw, 200);
+  };
+  /** @internal */
+  protected readonly engines: Engines = new Engines(this, (task) => this.isLeaving(task), this.redraw);
+
+  protected readonly formValue: FormValue = new FormValue(this.internals);
+
+  constructor() {
+    super();
+    this.addEventListener('cos-upload-success', ({result}) => this.formValue.append(result.key));
+  }
+
+  /** Is this one about to go, so that its pause is none? */
+  protected isLeaving(_task: UploadTask): boolean {
+    return false;
+  }
+
+  /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
+  get uploader(): Uploader | undefined {
+    return this.engines.current;
+  }
+  set uploader(uploader: Uploader | undefined) {
+    this.engines.share(uploader);
+    this.requestUpdate('uploader');
+  }
+
+  /** What has been added and is at hand. */
+  get files(): readonly Blob[] {
+    return this.tasks.flatMap(({file}) => file ?? []);
+  }
+  get tasks(): readonly UploadTask[] {
+    return this.engines.tasks;
+  }
+  get totals(): Totals {
+    return this.engines.totals;
+  }
+
+  /** Starts what `manual` holds back. */
+  start(): void {
+    this.engines.forEach((uploader) => uploader.start());
+    this.redraw();
+  }
+  pause(task?: UploadTask): void {
+    this.engines.forEach((uploader) => uploader.pause(task));
+  }
+  resume(task?: UploadTask): void {
+    this.engines.forEach((uploader) => uploader.resume(task));
+  }
+  /** Stops and removes the parts from the server, at once: the way back is for people, not for programs. */
+  cancel(task?: UploadTask): void {
+    this.engines.forEach((uploader) => uploader.cancel(task));
+  }
+  retry(task?: UploadTask): void {
+    this.engines.forEach((uploader) => uploader.retry(task));
+  }
+  /** Takes a task off the list; one that is not done is canceled. Without a task: the element leaves the document. */
+  override remove(task?: UploadTask): void {
+    if (task) this.engines.ownerOf(task)?.remove(task);
+    else super.remove();
+  }
+  /** Takes everything finished off the list. */
+  clear(): void {
+    this.engines.forEach((uploader) => uploader.clear());
+  }
+
+  /** The form was reset: nothing is chosen any more. */
+  formResetCallback(): void {
+    for (const task of this.tasks) this.engines.ownerOf(task)?.remove(task);
+    this.keep([]);
+  }
+
+  /** The browser gives back what the form held before a reload or a return. */
+  formStateRestoreCallback(state: unknown): void {
+    if (state instanceof FormData) this.keep([...state.values()].map(String));
+  }
+
+  protected keep(keys: readonly string[]): void {
+    this.formValue.kept = keys;
+    this.requestUpdate();
+  }
+
+  /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
+  protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
+    if (this.formValue.sync(this.name, this.engines.count('done'), this.tasks)) {
+      this.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
+      this.dispatchEvent(new Event('change', {bubbles: true}));
+    }
+    const running = this.engines.count(...runningStatuses) > 0;
+    this.formValue.validate(running, this.required, locale, anchor);
+  }
+}
