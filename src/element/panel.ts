@@ -14,6 +14,8 @@ import {Rows} from './rows.js';
 import type {Shell} from './shell.js';
 import {list} from './styles/list.js';
 import {notices} from './styles/notices.js';
+import {row} from './styles/row.js';
+import {totals} from './styles/totals.js';
 import {loadThumbnails} from './thumbnail-loader.js';
 import {Undo} from './undo.js';
 import type {Refusal} from './views/notices.js';
@@ -22,7 +24,7 @@ import {type ListView, listView} from './views/list.js';
 import {configurationView, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {type TotalsView, totalsView} from './views/totals.js';
 
-export const panelStyles: readonly CSSResult[] = [notices, list];
+export const panelStyles: readonly CSSResult[] = [notices, totals, row, list];
 
 /** Everything below the drop zone. Loaded when there is something to show, or about to be. */
 export class Panel implements ReactiveController {
