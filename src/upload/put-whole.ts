@@ -16,17 +16,18 @@ export async function putWhole(run: Run): Promise<UploadResult> {
       throw explainRead(cause, key);
     });
   try {
-    const md5 = settings.md5 ? await hash({md5: true, crc64: settings.crc64}) : undefined;
-    let begun: Promise<Digests> | undefined;
+    const wanted = {md5: settings.md5, crc64: settings.crc64};
+    // Begun while other files have the slots: by the time there is one for this file it is mostly done.
+    const digests = wanted.md5 || wanted.crc64 ? hash(wanted) : Promise.resolve<Digests>({});
+    digests.catch(() => undefined);
+    const md5 = wanted.md5 ? (await digests).md5 : undefined;
     const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal) => {
       run.activity.enter({type: 'upload', sent: 0});
-      const digests = (begun ??= !md5 && settings.crc64 ? hash({crc64: true}) : Promise.resolve(md5 ?? {}));
-      digests.catch(() => undefined);
       progress.begin(1, file.size);
       try {
         const answer = await client.putObject(key, file, {
           ...run.objectOptions,
-          ...(md5?.md5 ? {contentMD5: contentMd5(md5.md5)} : {}),
+          ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal,
           onProgress: ({sent, total}) => sent < total && progress.begin(1, file.size, sent),
@@ -39,7 +40,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
       }
     });
     progress.confirm(1, file.size);
-    const {crc64} = await begun!;
+    const {crc64} = await digests;
     if (crc64 !== undefined && stored.crc64 === undefined) hintUnproven(run);
     return {
       key,
