@@ -41,6 +41,7 @@ export class CosUploaderAttributes extends LitElement {
     retries: {converter: number},
     checksum: {},
     resumeMode: {attribute: 'resume'},
+    persistBlobs: {attribute: 'persist-blobs'},
     skipExisting: {attribute: 'skip-existing', type: Boolean},
     trafficLimit: {attribute: 'traffic-limit', converter: number},
     transport: {},
@@ -110,6 +111,8 @@ export class CosUploaderAttributes extends LitElement {
   checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
   resumeMode: ResumeMode | undefined;
+  /** What was pasted is kept in the browser for the next visit up to this size; default 10MB, 0 never. */
+  persistBlobs: Size | undefined;
   /** Do not send what is stored already. */
   skipExisting = false;
   /** bit/s, 819200–838860800. */
@@ -169,7 +172,7 @@ export const clientProperties = ['bucket', 'region', 'endpoint', 'accelerate', '
 /** The options of the uploader, as the attributes say. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
   const {key, keyPrefix, partSize, multipartThreshold, concurrency, retries, checksum} = element;
-  const {resumeMode, skipExisting, trafficLimit, manual} = element;
+  const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
   return {
     key,
     keyPrefix,
@@ -179,6 +182,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     retries,
     checksum,
     resume: resumeMode,
+    persistBlobs,
     skipExisting,
     trafficLimit,
     manual,

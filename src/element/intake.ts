@@ -161,7 +161,7 @@ export class Intake {
     tellAdded(welcome ? files.length : 0, refusals);
     if (!welcome) return [];
     for (const task of replacedBy(accepted, engines.tasks, single)) engines.ownerOf(task)?.remove(task);
-    return uploader.addAll(accepted.map(itemOf));
+    return uploader.addAll(accepted.map(source === 'paste' ? pastedItemOf : itemOf));
   }
 
   #refuse(refusals: readonly Refusal[]): void {
@@ -171,4 +171,7 @@ export class Intake {
   }
 }
 
-const itemOf = ({file, path, key, handle}: Candidate): AddItem => ({file, path, key, handle});
+/** What was pasted is on no disk. */
+const pastedItemOf = (candidate: Candidate): AddItem => ({...itemOf(candidate), persist: true});
+
+const itemOf = ({file, path, key, handle}: Candidate) => ({file, path, key, handle});

@@ -33,7 +33,6 @@ export function keptFor(
 ): 'handle' | 'blob' | undefined {
   if (resume === 'off' || !input.file) return undefined;
   if (input.handle) return 'handle';
-  // A File is somewhere on disk, and may be large in number; a Blob exists nowhere else.
   const small = input.size <= parseSize('persist-blobs', persistBlobs);
-  return small && !(input.file instanceof File) ? 'blob' : undefined;
+  return small && input.persist ? 'blob' : undefined;
 }

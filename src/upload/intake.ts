@@ -11,6 +11,10 @@ export interface AddOptions {
   objectOptions?: ObjectOptions | undefined;
   /** Lets a later visit go on without asking for the file. */
   handle?: FileSystemFileHandle | undefined;
+  /**
+   * Keep the content itself for the next visit, up to `persistBlobs`: it is on no disk. Default: of a Blob that is no File.
+   */
+  persist?: boolean | undefined;
 }
 
 /** What `addAll` takes: a File, or one with its options. */
@@ -27,6 +31,7 @@ export function describeFile(file: Blob, options: AddOptions): TaskInput {
   return {
     file,
     ...(options.handle ? {handle: options.handle} : {}),
+    persist: options.persist ?? !(file instanceof File),
     name: named.name ?? path.split('/').at(-1) ?? path,
     path,
     size: file.size,

@@ -34,7 +34,7 @@ export interface UploaderOptions {
   trafficLimit?: number | undefined;
   /** Do not start by itself: wait for `start()`. */
   manual?: boolean | undefined;
-  /** Blobs without a file up to this size are kept in the browser for the next visit; default 10 MB, 0 = never. */
+  /** What is on no disk is kept in the browser for the next visit up to this size; default 10 MB, 0 = never. */
   persistBlobs?: Size | undefined;
   store?: ResumeStore | undefined;
   hasher?: Hasher | undefined;

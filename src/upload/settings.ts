@@ -25,6 +25,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Setti
       'at most 5GB, the largest PUT Object',
     );
   }
+  if (options.persistBlobs !== undefined) parseSize('persist-blobs', options.persistBlobs);
   return {
     partSize: size,
     multipartThreshold: threshold,

@@ -20,6 +20,8 @@ export interface TaskInput {
   readonly type: string;
   /** Epoch milliseconds; 0 for a Blob. */
   readonly lastModified: number;
+  /** On no disk: the content itself is kept for the next visit. */
+  readonly persist?: boolean;
   readonly objectOptions?: ObjectOptions;
 }
 

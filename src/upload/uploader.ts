@@ -98,7 +98,7 @@ export class Uploader extends UploaderEventTarget {
       // With the handle of the new choice or none: the old one may lead to where the file is no more.
       known.task.provide({...input, handle: input.handle});
       known.restored = false;
-      this.#queue(known);
+      this.#queue(known, this.#manual);
       return known.task;
     }
     const key = options.key ?? keyOf(this.#options, input);
@@ -169,7 +169,7 @@ export class Uploader extends UploaderEventTarget {
 
   /**
    * Finds unfinished uploads of earlier visits under this key prefix and adds them as `suspended`. Under `resume: 'auto'`
-   * those that need nothing go on at once, unless the browser is to save data.
+   * those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save data.
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
@@ -180,7 +180,7 @@ export class Uploader extends UploaderEventTarget {
     if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
       for (const entry of entries) {
         if (entry.task.state.status === 'suspended' && entry.task.state.needs === 'nothing')
-          this.#queue(entry);
+          this.#queue(entry, this.#manual);
       }
     }
     return entries.map(({task}) => task);
@@ -224,6 +224,10 @@ export class Uploader extends UploaderEventTarget {
     if (!this.#options.hasher) this.#shared.hasher.close();
   }
 
+  get #manual(): boolean {
+    return this.#options.manual === true;
+  }
+
   #apply(entry: Entry, action: Action): void {
     const {task} = entry;
     if (!this.#ledger.apply(entry, action)) return;
@@ -235,7 +239,7 @@ export class Uploader extends UploaderEventTarget {
       task: new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state),
       order: this.#order++,
       restored: false,
-      held: this.#options.manual === true,
+      held: this.#manual,
       key: typeof key === 'string' ? undefined : key,
       controller: undefined,
       ended: Promise.resolve(),
@@ -251,12 +255,12 @@ export class Uploader extends UploaderEventTarget {
     return entry;
   }
 
-  #queue(entry: Entry): void {
+  #queue(entry: Entry, held = false): void {
     this.#apply(entry, {type: 'resume'});
     if (entry.task.state.status !== 'queued') return;
-    entry.held = false;
+    entry.held = held;
     this.#suspended.delete(fileFingerprint(entry.task.input));
-    this.#runner.enqueue(entry);
+    if (!held) this.#runner.enqueue(entry);
   }
 
   async #askForFile(entry: Entry): Promise<void> {

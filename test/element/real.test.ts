@@ -117,6 +117,30 @@ describe('with a real store', () => {
     await wait(50);
   });
 
+  it('keeps what was pasted for the next visit, which nobody could choose again', async () => {
+    const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
+    const first = await real(visit);
+    const data = new DataTransfer();
+    data.items.add(makeFile(100, 'image.png'));
+    document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+    await settle(first);
+    await first.addFiles([makeFile(100, 'from-disk.bin')]);
+    const [pasted] = first.tasks;
+    await wait(100);
+    unmount();
+
+    const second = await real(visit);
+    while (second.tasks.length < 1) await wait(20);
+    await wait(100);
+    expect(second.tasks.map(({name}) => name)).to.deep.equal([pasted?.name]);
+    expect(second.tasks[0]?.state.status, 'it waits as any other').to.equal('queued');
+    const success = once(second, 'cos-upload-success');
+    second.start();
+    const {result} = await success;
+    expect(await download(result.key)).to.have.property('size', 100);
+    first.cancel();
+  });
+
   it('finds out what is wrong', async () => {
     const element = await real();
     const lines = await element.diagnose();
