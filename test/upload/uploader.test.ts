@@ -105,7 +105,8 @@ describe('Uploader', () => {
   it('cancels on the server too', async () => {
     const key = freshKey();
     const uploader = make(small);
-    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 30}});
+    // It must not be done before it is looked at.
+    await addFaults({match: {operation: 'UploadPart', key, partNumber: 10}, effect: {hang: true}});
     const task = uploader.add(makeFile(10 * MB), {key});
     await new Promise<void>((resolve) => {
       uploader.addEventListener('change', () => task.state.sent >= 2 * MB && resolve());
