@@ -89,7 +89,7 @@ export class CosError extends UploadError {
   }
 }
 
-export type NetworkErrorCode = 'network' | 'stalled' | 'offline';
+export type NetworkErrorCode = 'network' | 'stalled';
 
 /** No answer arrived. Browsers do not tell a broken line from a refused CORS preflight, so this may be either. */
 export class NetworkError extends UploadError {

@@ -2,7 +2,10 @@ import {CredentialsError} from '../errors.js';
 import type {GetCredentials, StsAnswer} from './credentials-types.js';
 import {retryAfterOf} from './retry-after.js';
 
-/** Asks the app's own server, with the page's cookies for that origin; the answer is the STS JSON. */
+/**
+ * Asks the app's server; the answer is the STS JSON. Cookies go along within the page's origin only: for another one there is
+ * the `credentials` function.
+ */
 export const credentialsFromUrl =
   (url: string): GetCredentials =>
   async (_scope, signal) => {
