@@ -69,7 +69,7 @@ export class Runner {
 
   async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
     const place = {parked: false};
-    // A run that was stopped says nothing more, whatever it still had under way.
+    // A run that was stopped says no more than that it is done.
     const dispatch = (action: Action): void => {
       const waits = action.type === 'follow' || (action.type === 'wait' && action.reason === 'other-tab');
       if (waits !== place.parked) this.#park((place.parked = waits));
@@ -80,6 +80,8 @@ export class Runner {
       await before;
       const {runUpload} = await loadRun();
       signal.throwIfAborted();
+      // The run before this one was paused too late.
+      if (entry.task.state.status === 'done') return;
       if (entry.key) entry.task.provide({}, await untilAborted(entry.key, signal));
       const {task} = entry;
       const run: Run = {
@@ -95,7 +97,9 @@ export class Runner {
         signal,
         dispatch,
       };
-      dispatch({type: 'succeed', result: await runUpload(run)});
+      const result = await runUpload(run);
+      // Also after a pause: sending it all again would be no answer to that.
+      this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {
       if (error instanceof GivenUp) dispatch({type: 'cancel'});
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});

@@ -104,13 +104,14 @@ const active: Partial<Record<ActionType, Status>> = {
 
 /** The machine: a missing cell means "ignore" (a late progress after a cancel is no mistake). */
 export const transitions: Readonly<Record<Status, Partial<Record<ActionType, Status>>>> = {
-  queued: {...always, prepare: 'preparing', suspend: 'suspended'},
+  // An object that is complete is so whatever was asked for meanwhile.
+  queued: {...always, prepare: 'preparing', suspend: 'suspended', succeed: 'done'},
   preparing: {...active, compare: 'preparing', part: 'preparing'},
   uploading: {...active, progress: 'uploading', part: 'uploading'},
   waiting: {...active, part: 'waiting', follow: 'waiting', suspend: 'suspended'},
   completing: active,
   verifying: {...active, compare: 'verifying'},
-  paused: {resume: 'queued', cancel: 'canceled', suspend: 'suspended'},
+  paused: {resume: 'queued', cancel: 'canceled', suspend: 'suspended', succeed: 'done'},
   done: {},
   failed: {resume: 'queued', cancel: 'canceled', suspend: 'suspended'},
   canceled: {resume: 'queued'},

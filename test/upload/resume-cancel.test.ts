@@ -80,6 +80,34 @@ describe('Pausing and canceling', function () {
       expect(await openUploads(key)).to.deep.equal([]);
     });
 
+  for (const resumed of [false, true])
+    it(`a pause${resumed ? ' and a resume' : ''} when the object is complete sends nothing again`, async () => {
+      const key = freshKey();
+      const store = freshStore();
+      let forgotten!: () => void;
+      const slow = new Promise<void>((resolve) => (forgotten = resolve));
+      let forgetting = false;
+      const remove: typeof store.remove = async (...ids) => {
+        await store.remove(...ids);
+        forgetting = true;
+        await slow;
+      };
+      const uploader = visit({store: {...store, remove}});
+      const task = uploader.add(makeFile(3 * MB, 'f', 86), {key});
+      await until(() => forgetting, 'the end of the record');
+      task.pause();
+      if (resumed) task.resume();
+      forgotten();
+      await until(() => task.state.status === 'done', 'done');
+      // Time for a second run to begin something.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const posts = (await requestsFor(key)).filter(({method}) => method === 'POST');
+      expect(posts.map(({operation}) => operation)).to.deep.equal([
+        'InitiateMultipartUpload',
+        'CompleteMultipartUpload',
+      ]);
+    });
+
   it('a file added again after a cancel that did not reach the server is not thrown away by the next visit', async () => {
     const key = freshKey();
     const store = freshStore();
