@@ -2,8 +2,8 @@ import type {UploadTask} from '../index.js';
 import type {Candidate, Present} from './restrictions.js';
 
 /**
- * What the list holds, for the next files to come. Unfinished uploads of earlier visits wait for their files, failed ones
- * may be replaced; anything else of the same path is the same object, and would overwrite it.
+ * What the list holds, for the next files to come. Unfinished uploads of earlier visits wait for their files, failed ones go
+ * on with the same file or are replaced by another; anything else of the same path is the same object, and would overwrite it.
  */
 export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, single: boolean): Present {
   const counted = tasks.filter(({state}) => state.status !== 'canceled');
@@ -22,11 +22,7 @@ export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, sin
     find: (candidate) => {
       const task = byPath.get(candidate.path);
       if (!task) return undefined;
-      const {file} = task;
-      // Without its file only the size is known here; the engine compares the rest.
-      const same =
-        task.size === candidate.file.size &&
-        (!(file instanceof File) || file.lastModified === candidate.file.lastModified);
+      const same = isSame(task, candidate);
       switch (task.state.status) {
         case 'suspended':
           return same ? 'replaces' : undefined;
@@ -41,16 +37,26 @@ export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, sin
   };
 }
 
-/** The failed uploads whose place accepted files take; in single mode, the finished one too. */
+/** Without its file only the size is known here; the engine compares the rest. */
+function isSame({file, size}: UploadTask, candidate: Candidate): boolean {
+  return (
+    size === candidate.file.size &&
+    (!(file instanceof File) || file.lastModified === candidate.file.lastModified)
+  );
+}
+
+/** The failed uploads of other files whose place accepted files take; in single mode, the finished one too. */
 export function replacedBy(
   accepted: readonly Candidate[],
   tasks: readonly UploadTask[],
   single: boolean,
 ): UploadTask[] {
   if (accepted.length === 0) return [];
-  const paths = new Set(accepted.map(({path}) => path));
-  return tasks.filter(
-    ({path, state: {status}}) =>
-      (status === 'failed' && (single || paths.has(path))) || (single && status === 'done'),
-  );
+  const byPath = new Map(accepted.map((candidate) => [candidate.path, candidate]));
+  return tasks.filter((task) => {
+    const {status} = task.state;
+    const next = byPath.get(task.path);
+    if (status !== 'failed') return single && status === 'done';
+    return next ? !isSame(task, next) : single;
+  });
 }

@@ -41,11 +41,14 @@ export class Undo {
     const timer = window.setTimeout(() => this.commit(), undoTime);
     this.#pending = {uploader, task, kind, ran, timer};
     if (ran) uploader.pause(task);
+    // A reload is no way to take it back.
+    uploader.setUnwanted(task, true);
     this.#changed();
   }
 
   takeBack(): void {
     const pending = this.#pending;
+    pending?.uploader.setUnwanted(pending.task, false);
     // Still pending while it resumes: to the page nothing has happened.
     if (pending?.ran) pending.uploader.resume(pending.task);
     this.#end();

@@ -21,6 +21,8 @@ export interface UploadRecord {
   readonly completing?: boolean;
   /** A multipart upload was asked for and its UploadId not heard yet: the server may have one without parts. */
   readonly initiating?: boolean;
+  /** The visit whose page sends it, or will: no other page touches it while that one is open. */
+  readonly owner?: string;
   /** The user gave it up; what is left is to tell the server. */
   readonly canceled?: boolean;
   /** With a handle the file needs not be chosen again. */

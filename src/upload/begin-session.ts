@@ -28,14 +28,17 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
   const sample = await sampleHash(run.file).catch((cause: unknown) => {
     throw explainRead(cause, run.key);
   });
+  run.visit.own(id);
+  const owner = run.visit.id;
   const known = await run.journal.get(id);
   if (known?.record.uploadId !== undefined && known.record.sample === sample) {
     const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;
     const listed = await listParts(run, uploadId);
     if (!listed) return new MaybeCompleted(known.record, known.parts);
-    const session = new Session(run, {...record, ...keepable(record, run), uploadId, completing: false});
-    if (known.record.canceled ?? (run.input.handle && !record.handle)) session.save({});
+    const kept = keepable(record, run);
+    const session = new Session(run, {...record, ...kept, uploadId, owner, completing: false});
+    if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});
     await adopt(run, session, listed, known.parts);
     return session;
   }
@@ -53,6 +56,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     sample,
     layout: [],
     created: Date.now(),
+    owner,
     ...(known?.record.initiating ? {initiating: true} : {}),
     ...keepable(known?.record, run),
   };

@@ -1,13 +1,13 @@
 import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
-import {createMemoryStore} from '../store/resume-store.js';
 import {Gate} from './gate.js';
 import {Journal} from './journal.js';
 import type {UploaderOptions} from './options.js';
 import {Pool} from './pool.js';
 import {defaultStallTimeout, fullJitter} from './retry.js';
 import type {Shared} from './run-context.js';
+import {Visit} from './visit.js';
 
 /** What all runs of an uploader share: its ports, or their defaults. */
 export function createShared(options: UploaderOptions, concurrency: number): Shared {
@@ -17,8 +17,9 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     hints.add(message);
     console.warn(`cos-uploader: ${message}`);
   };
-  const remembers = options.resume !== 'off' && typeof indexedDB !== 'undefined';
-  const store = options.store ?? (remembers ? createIdbStore() : createMemoryStore());
+  const locks = options.locks ?? createLocks();
+  const idbStore = typeof indexedDB === 'undefined' ? undefined : createIdbStore();
+  const store = options.resume === 'off' ? undefined : (options.store ?? idbStore);
   return {
     client: options.client,
     pool: new Pool(concurrency),
@@ -27,7 +28,8 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
       hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`),
     ),
     hasher: options.hasher ?? createHasher(),
-    locks: options.locks ?? createLocks(),
+    locks,
+    visit: new Visit(locks),
     retry: options.retry ?? fullJitter,
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,
     hint,

@@ -10,7 +10,7 @@ export interface Entry {
   /** Waits for `start()`. */
   held: boolean;
   /** The key is still being asked for, or could not be had. */
-  key: Promise<string> | undefined;
+  key: Promise<void> | undefined;
   /** The run under way. */
   controller: AbortController | undefined;
   /** Ends when the last run has let go of everything. */

@@ -14,8 +14,6 @@ export function keyOf({key, keyPrefix = ''}: UploaderOptions, input: TaskInput):
   } catch (error) {
     asked = Promise.reject(toUploadError(error, input.path));
   }
-  // The run fails with it when its turn comes; until then nobody listens.
-  if (typeof asked !== 'string') asked.catch(() => undefined);
   return asked;
 }
 

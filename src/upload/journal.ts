@@ -9,60 +9,58 @@ import {
 const patienceMs = 5000;
 
 /**
- * The store behind a fuse: the first failure is told once. After that uploads are remembered for as long as the page
- * lives, so that a pause or a retry sends nothing twice and a cancel reaches the server.
+ * The store behind a fuse: the first failure is told once. After that, and under `resume: 'off'`, uploads are remembered for
+ * as long as the page lives, so that a pause or a retry sends nothing twice and a cancel reaches the server.
  */
 export class Journal {
-  readonly #store: ResumeStore;
+  readonly #store: ResumeStore | undefined;
   readonly #onBroken: (cause: unknown) => void;
   readonly #page = createMemoryStore();
   #broken = false;
 
-  constructor(store: ResumeStore, onBroken: (cause: unknown) => void) {
+  constructor(store: ResumeStore | undefined, onBroken: (cause: unknown) => void) {
     this.#store = store;
     this.#onBroken = onBroken;
   }
 
-  /** True once the store has failed: what is sent now cannot be resumed by a later visit. */
-  get broken(): boolean {
-    return this.#broken;
+  /** True while a later visit can find what is written. */
+  get lasting(): boolean {
+    return this.#store !== undefined && !this.#broken;
   }
 
   async list(origin: string): Promise<UploadRecord[]> {
-    const known = await this.#guard(() => this.#store.list(origin));
-    return known && !this.#broken ? known : this.#page.list(origin);
+    return (await this.#guard((store) => store.list(origin))) ?? this.#page.list(origin);
   }
   async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
-    const known = await this.#guard(() => this.#store.get(id));
-    return this.#broken ? this.#page.get(id) : known;
+    return (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : this.#page.get(id));
   }
   async add(...records: UploadRecord[]): Promise<void> {
     void this.#page.add(...records);
-    await this.#guard(() => this.#store.add(...records));
+    await this.#guard((store) => store.add(...records));
   }
   async put(...records: UploadRecord[]): Promise<void> {
     void this.#page.put(...records);
-    await this.#guard(() => this.#store.put(...records));
+    await this.#guard((store) => store.put(...records));
   }
   async putPart(id: string, part: PartRecord): Promise<void> {
     void this.#page.putPart(id, part);
-    await this.#guard(() => this.#store.putPart(id, part));
+    await this.#guard((store) => store.putPart(id, part));
   }
   /** Tried even where writing has failed: a record of a finished upload would bring it back on the next visit. */
   async remove(id: string): Promise<void> {
     void this.#page.remove(id);
-    if (this.#broken) await this.#store.remove(id).catch(() => undefined);
-    else await this.#guard(() => this.#store.remove(id));
+    if (this.#broken) await this.#store?.remove(id).catch(() => undefined);
+    else await this.#guard((store) => store.remove(id));
   }
 
-  async #guard<T>(use: () => Promise<T>): Promise<T | undefined> {
-    if (this.#broken) return undefined;
+  async #guard<T>(use: (store: ResumeStore) => Promise<T>): Promise<T | undefined> {
+    if (!this.#store || !this.lasting) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error('The journal did not answer in time.')), patienceMs);
       });
-      return await Promise.race([use(), late]);
+      return await Promise.race([use(this.#store), late]);
     } catch (cause) {
       this.#break(cause);
       return undefined;

@@ -6,11 +6,22 @@ import type {Settings, Shared} from './run-context.js';
 /** Records written at a time: ten thousand in one go would hold up the page. */
 const atOnce = 100;
 
+/** Milliseconds that another page may take to look what there is to go on with. */
+const patience = 5000;
+
+/** What there is from earlier visits: what this one takes over, and the visits whose pages are open and keep theirs. */
+export interface Recalled {
+  readonly found: Restored[];
+  readonly elsewhere: ReadonlySet<string>;
+}
+
 /** What the next visit will know of uploads that have not begun, and what this one knows of earlier ones. */
 export class Memory {
   readonly #shared: Shared;
-  readonly #kept = new Set<string>();
+  /** By id: whether the next visit can get at the bytes by itself. */
+  readonly #kept = new Map<string, boolean>();
   readonly #pending = new Map<string, UploadRecord>();
+  readonly #discarding = new Map<string, Promise<void>>();
   #writing = false;
 
   constructor(shared: Shared) {
@@ -19,41 +30,92 @@ export class Memory {
 
   /** Written down soon; nobody waits for it. */
   remember(record: UploadRecord): void {
-    this.#kept.add(record.id);
-    this.#pending.set(record.id, record);
+    const {visit} = this.#shared;
+    const discarding = this.#discarding.get(record.id);
+    if (discarding) {
+      // Given up and added again at once.
+      void discarding.then(() => this.remember(record));
+      return;
+    }
+    visit.own(record.id);
+    this.#kept.set(record.id, true);
+    this.#pending.set(record.id, {...record, owner: visit.id});
     if (!this.#writing) void this.#flush();
   }
 
-  /** True for an upload that the journal holds, so that a later visit finds it. */
+  /** True for an upload whose bytes a later visit can get at by itself. */
   knows(id: string): boolean {
-    return this.#kept.has(id) && !this.#shared.journal.broken;
+    return this.#kept.get(id) === true && this.#shared.journal.lasting;
   }
 
   /** An upload that has come to its end. */
   async done(id: string): Promise<void> {
     this.#pending.delete(id);
     if (this.#kept.delete(id)) await this.#shared.journal.remove(id);
+    this.#shared.visit.disown(id);
   }
 
-  /** An upload that the user does not want any more: it is removed from the server too. Never rejects. */
-  async discard(id: string, settings: Settings): Promise<void> {
-    this.#pending.delete(id);
-    this.#kept.delete(id);
-    const known = await this.#shared.journal.get(id);
-    if (known) await this.#forget(known.record, settings, () => true);
+  /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. */
+  async mark(id: string, canceled: boolean): Promise<UploadRecord | undefined> {
+    const {journal} = this.#shared;
+    const pending = this.#pending.get(id);
+    if (pending) this.#pending.set(id, {...pending, canceled});
+    const record = (await journal.get(id))?.record;
+    if (!record || (record.canceled ?? false) === canceled) return record;
+    const marked = {...record, canceled};
+    await journal.put(marked);
+    return marked;
   }
 
   /**
-   * Unfinished uploads under `prefix`. Those that were canceled when the page went, and those nobody has gone on with for
-   * a month, are removed on the way.
+   * An upload that the user does not want any more: it is removed from the server too, when its last run has `ended`. Never
+   * rejects.
    */
-  async recall(prefix: string, settings: Settings): Promise<Restored[]> {
-    const {client, journal} = this.#shared;
-    const records = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
-    for (const record of records) if (isUnwanted(record)) void this.#forget(record, settings, isUnwanted);
-    const open = records.filter((record) => !isUnwanted(record));
-    for (const {id} of open) this.#kept.add(id);
-    return Promise.all(open.map((record) => restoreRecord(record, journal)));
+  discard(id: string, ended: Promise<void>, settings: Settings): Promise<void> {
+    this.#pending.delete(id);
+    this.#kept.delete(id);
+    const discarding = ended
+      .then(() => this.#discard(id, settings))
+      .finally(() => {
+        if (this.#discarding.get(id) === discarding) this.#discarding.delete(id);
+      });
+    this.#discarding.set(id, discarding);
+    return discarding;
+  }
+
+  async #discard(id: string, settings: Settings): Promise<void> {
+    // First of all: from here on the next visit does what this one has no time for.
+    const record = await this.mark(id, true);
+    if (record) await this.#forget(record, settings, () => true);
+    this.#shared.visit.disown(id);
+  }
+
+  /**
+   * Unfinished uploads under `prefix`, but those of other pages that are open. Those that were canceled when the page went,
+   * and those nobody has gone on with for a month, are removed on the way.
+   */
+  async recall(prefix: string, settings: Settings): Promise<Recalled> {
+    const {client, journal, locks, visit} = this.#shared;
+    // Several pages of a browser that starts again look at the same moment.
+    const name = `recall ${client.origin}`;
+    const signal = AbortSignal.timeout(patience);
+    const release = await locks.acquire(name, signal, () => undefined).catch(() => undefined);
+    try {
+      const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
+      const elsewhere = await visit.open(listed.map(({owner}) => owner));
+      // What this page has added itself meanwhile may be on its way, and its record with it.
+      const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
+      for (const record of free) if (isUnwanted(record)) void this.#forget(record, settings, isUnwanted);
+      const open = free.filter((record) => !isUnwanted(record));
+      for (const {id, handle, blob} of open) {
+        visit.own(id);
+        this.#kept.set(id, handle !== undefined || blob !== undefined);
+      }
+      if (open.length > 0) await journal.put(...open.map((record) => ({...record, owner: visit.id})));
+      return {found: await Promise.all(open.map((record) => restoreRecord(record, journal))), elsewhere};
+    } finally {
+      release?.();
+    }
   }
 
   /** UploadIds that the journal holds. */

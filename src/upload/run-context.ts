@@ -9,6 +9,7 @@ import type {Owner, Pool} from './pool.js';
 import type {RetryPolicy} from './retry.js';
 import type {Action} from './state.js';
 import type {TaskInput} from './task.js';
+import type {Visit} from './visit.js';
 
 /** The options a run works with: parsed, with their defaults. Sizes in bytes. */
 export interface Settings {
@@ -45,6 +46,7 @@ export interface Shared {
   readonly journal: Journal;
   readonly hasher: Hasher;
   readonly locks: Locks;
+  readonly visit: Visit;
   readonly retry: RetryPolicy;
   readonly stallTimeout: (bytes: number) => number;
   /** Tells the developer something once, in the console. */

@@ -46,7 +46,7 @@ export async function runUpload(run: Run): Promise<UploadResult> {
 /** Another tab may have brought the upload to its end while this one waited or was away. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
-  if (known || run.journal.broken) return undefined;
+  if (known || !run.journal.lasting) return undefined;
   const existing = await existingIfAllowed(run);
   if (!existing && run.restored) throw new GivenUp();
   return existing;

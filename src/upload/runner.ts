@@ -82,7 +82,7 @@ export class Runner {
       signal.throwIfAborted();
       // The run before this one was paused too late.
       if (entry.task.state.status === 'done') return;
-      if (entry.key) entry.task.provide({}, await untilAborted(entry.key, signal));
+      if (entry.key) await untilAborted(entry.key, signal);
       const {task} = entry;
       const run: Run = {
         ...this.#shared,

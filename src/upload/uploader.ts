@@ -35,8 +35,8 @@ export type Resumability = RestoreNeed | 'lost';
 export class Uploader extends UploaderEventTarget {
   readonly client: CosClient;
   readonly #ledger: Ledger = new Ledger(this);
-  /** Uploads of earlier visits that have not gone on, by the fingerprint of the file. */
-  readonly #suspended = new Map<string, Entry>();
+  /** Uploads that the same file, added again, goes on with: those of earlier visits, and failed ones. By its fingerprint. */
+  readonly #stopped = new Map<string, Entry>();
   readonly #shared: Shared;
   readonly #runner: Runner;
   readonly #memory: Memory;
@@ -76,7 +76,7 @@ export class Uploader extends UploaderEventTarget {
 
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
   get remembers(): boolean {
-    return this.#options.resume !== 'off' && !this.#shared.journal.broken;
+    return this.#options.resume !== 'off' && this.#shared.journal.lasting;
   }
 
   /** Changes options for what starts from now on. Throws a ConfigurationError and changes nothing where one cannot be. */
@@ -87,23 +87,28 @@ export class Uploader extends UploaderEventTarget {
     this.#settings = resolveSettings(next);
     this.#options = next;
     this.#shared.pool.size = this.#settings.concurrency;
+    if (!this.#manual) this.start();
     this.#runner.schedule();
   }
 
-  /** A Blob without a name needs a `key`. The same file as an unfinished upload of an earlier visit continues that one. */
+  /**
+   * A Blob without a name needs a `key`. The same file as an upload of an earlier visit, or as one that has failed, goes on
+   * with that one.
+   */
   add(file: Blob, options: AddOptions = {}): UploadTask {
     const input = describeFile(file, options);
-    const known = this.#suspended.get(fileFingerprint(input));
-    if (known && (options.key === undefined || options.key === known.task.key)) {
+    const known = this.#stopped.get(fileFingerprint(input));
+    // A `key` function may answer something new each time: with one the file alone tells.
+    const key = options.key ?? (this.#options.key && known ? known.task.key : keyOf(this.#options, input));
+    if (known && key === known.task.key) {
       // With the handle of the new choice or none: the old one may lead to where the file is no more.
       known.task.provide({...input, handle: input.handle});
       known.restored = false;
       this.#queue(known, this.#manual);
       return known.task;
     }
-    const key = options.key ?? keyOf(this.#options, input);
     const entry = this.#enter(input, key, {status: 'queued', sent: 0});
-    if (typeof key === 'string') this.#remember(entry);
+    this.#giveKey(entry, key);
     if (!entry.held) this.#runner.enqueue(entry);
     return entry.task;
   }
@@ -151,8 +156,20 @@ export class Uploader extends UploaderEventTarget {
       this.#apply(entry, {type: 'cancel'});
       if (entry.task.state.status !== 'canceled') continue;
       this.#runner.stop(entry);
-      this.#suspended.delete(fileFingerprint(entry.task.input));
-      entry.ended = entry.ended.then(() => this.#memory.discard(this.#idOf(entry.task), this.#settings));
+      entry.restored = false;
+      entry.ended = this.#memory.discard(this.#idOf(entry.task), entry.ended, this.#settings);
+    }
+  }
+
+  /**
+   * For a cancel that can be taken back: a later visit does not go on with a paused task, or does again.
+   * @internal
+   */
+  setUnwanted(task: UploadTask, unwanted: boolean): void {
+    for (const entry of this.#ledger.select(task)) {
+      entry.ended = entry.ended.then(async () => {
+        await this.#memory.mark(this.#idOf(task), unwanted);
+      });
     }
   }
 
@@ -168,12 +185,14 @@ export class Uploader extends UploaderEventTarget {
   }
 
   /**
-   * Finds unfinished uploads of earlier visits under this key prefix and adds them as `suspended`. Under `resume: 'auto'`
+   * Finds unfinished uploads of earlier visits under this key prefix and adds them as `suspended`; those of another page of
+   * this browser when it has gone. Under `resume: 'auto'`
    * those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save data.
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
-    const found = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
+    const {found, elsewhere} = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
+    for (const visit of elsewhere) this.#shared.visit.follow(visit, () => void this.restore());
     const here = new Set(this.tasks.map((task) => this.#idOf(task)));
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
     const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
@@ -191,8 +210,7 @@ export class Uploader extends UploaderEventTarget {
     if (state.status === 'suspended') return state.needs;
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
-    if (input.handle) return 'permission';
-    if (this.#memory.knows(this.#idOf(task))) return 'nothing';
+    if (this.#memory.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
     return task.size > this.#settings.multipartThreshold && state.sent > 0 ? 'file' : 'lost';
   }
 
@@ -221,6 +239,7 @@ export class Uploader extends UploaderEventTarget {
   /** Pauses everything and ends the workers of its own hasher. */
   close(): void {
     this.pause();
+    this.#shared.visit.close();
     if (!this.#options.hasher) this.#shared.hasher.close();
   }
 
@@ -231,7 +250,20 @@ export class Uploader extends UploaderEventTarget {
   #apply(entry: Entry, action: Action): void {
     const {task} = entry;
     if (!this.#ledger.apply(entry, action)) return;
-    if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
+    switch (action.type) {
+      case 'fail':
+      case 'suspend':
+        this.#stopped.set(fileFingerprint(task.input), entry);
+        break;
+      case 'succeed':
+        void this.#memory.done(this.#idOf(task));
+      // falls through
+      case 'resume':
+      case 'cancel': {
+        const file = fileFingerprint(task.input);
+        if (this.#stopped.get(file) === entry) this.#stopped.delete(file);
+      }
+    }
   }
 
   #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
@@ -240,7 +272,7 @@ export class Uploader extends UploaderEventTarget {
       order: this.#order++,
       restored: false,
       held: this.#manual,
-      key: typeof key === 'string' ? undefined : key,
+      key: undefined,
       controller: undefined,
       ended: Promise.resolve(),
     };
@@ -251,16 +283,30 @@ export class Uploader extends UploaderEventTarget {
   #enterRestored({input, key, needs, sent}: Restored): Entry {
     const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
     entry.restored = true;
-    this.#suspended.set(fileFingerprint(input), entry);
+    this.#stopped.set(fileFingerprint(input), entry);
     return entry;
   }
 
   #queue(entry: Entry, held = false): void {
+    const {task} = entry;
+    const keyless = task.state.status === 'failed' && task.key === '';
     this.#apply(entry, {type: 'resume'});
-    if (entry.task.state.status !== 'queued') return;
+    if (task.state.status !== 'queued') return;
+    if (keyless) this.#giveKey(entry, keyOf(this.#options, task.input));
     entry.held = held;
-    this.#suspended.delete(fileFingerprint(entry.task.input));
     if (!held) this.#runner.enqueue(entry);
+  }
+
+  #giveKey(entry: Entry, key: string | Promise<string>): void {
+    if (typeof key === 'string') {
+      entry.key = undefined;
+      entry.task.provide({}, key);
+      if (!isFinished(entry.task.state)) this.#remember(entry);
+    } else {
+      entry.key = key.then((known) => this.#giveKey(entry, known));
+      // The run fails with it when its turn comes; until then nobody listens.
+      entry.key.catch(() => undefined);
+    }
   }
 
   async #askForFile(entry: Entry): Promise<void> {

@@ -89,7 +89,6 @@ describe('uploads that outlive their page', {timeout: 300_000}, () => {
     await pick(first, file.path);
     await untilParts('tabs.bin', 2);
     const second = await stage.open();
-    await seen(second, 'cos-restore');
     await pick(second, file.path);
     await seen(second, 'cos-upload-pause', 'other-tab');
     await seen(second, 'cos-upload-progress');

@@ -255,6 +255,17 @@ describe('adding files', () => {
     expect(element.tasks.map(({size, state}) => [size, state.status])).to.deep.equal([[4, 'queued']]);
   });
 
+  it('leaves a failed upload to the engine when its own file comes again, which goes on with it', async () => {
+    const {element, fake} = await mountFake();
+    const content = file('a.txt', 3);
+    await element.addFiles([content]);
+    const [task] = fake.tasks;
+    const {NetworkError} = await import('../../src/index.js');
+    if (task) fake.fail(task, new NetworkError('gone'));
+    await element.addFiles([content]);
+    expect(fake.tasks).to.include(task);
+  });
+
   it('does nothing while disabled, by its own attribute or a fieldset', async () => {
     const {element} = await mountFake({disabled: true});
     choose(element, file('a.txt'));

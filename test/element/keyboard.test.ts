@@ -149,6 +149,10 @@ describe('undo', () => {
       events.map(({type}) => type),
       'to the page it is one cancel',
     ).to.deep.equal(['cos-upload-cancel']);
+    expect(
+      fake.calls.flatMap(([method]) => (method.endsWith('wanted') ? method : [])),
+      'to a later visit it is gone at once',
+    ).to.deep.equal(['unwanted', 'wanted', 'unwanted']);
   });
 
   it('ends for the one before when the next is canceled, and for all when the page is left', async () => {

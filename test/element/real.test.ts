@@ -127,6 +127,7 @@ describe('with a real store', () => {
     await first.addFiles([makeFile(100, 'from-disk.bin')]);
     const [pasted] = first.tasks;
     await wait(100);
+    first.uploader?.close();
     unmount();
 
     const second = await real(visit);

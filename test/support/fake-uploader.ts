@@ -156,6 +156,9 @@ export class FakeUploader extends EventTarget {
   restore(): Promise<UploadTask[]> {
     return Promise.resolve(this.found.splice(0).map(([file, state]) => this.put(file, state)));
   }
+  setUnwanted(task: UploadTask, unwanted: boolean): void {
+    this.calls.push([unwanted ? 'unwanted' : 'wanted', task]);
+  }
   resumability(): Resumability {
     return this.resumable;
   }

@@ -7,6 +7,7 @@ import {
   clearFaults,
   download,
   freshKey,
+  localClient,
   makeFile,
   openUploads,
   requestsFor,
@@ -77,6 +78,32 @@ describe('Two tabs', function () {
     expect(heard.length, 'progress of the other tab').to.be.greaterThan(0);
     expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
   });
+
+  for (const [kind, makeLocks] of [
+    ['Web Locks', () => createLocks(freshName())],
+    ['a lease in IndexedDB', leases],
+  ] as const) {
+    it(`leaves what the other tab has not begun, or paused, to it until it goes, by ${kind}`, async () => {
+      const [key, keyOfPaused] = [freshKey(), freshKey()];
+      const [store, locks] = [freshStore(), makeLocks()];
+      const first = visit({store, locks, manual: true});
+      first.add(new Blob(['pasted']), {key});
+      const paused = first.add(new Blob(['paused']), {key: keyOfPaused});
+      paused.pause();
+      await until(async () => (await store.list(localClient().origin)).length === 2, 'the records');
+      const second = visit({store, locks});
+      expect(await second.restore()).to.deep.equal([]);
+      first.start();
+      await until(async () => (await store.list(localClient().origin)).length === 1, 'the first to be done');
+      expect(second.tasks, 'while the tab is open').to.deep.equal([]);
+      first.close();
+      await until(() => second.tasks.length === 1, 'the second to take over');
+      await second.settled();
+      expect(await (await download(keyOfPaused))?.text()).to.equal('paused');
+      const puts = (await requestsFor(key)).filter(({method}) => method === 'PUT');
+      expect(puts).to.have.length(1);
+    });
+  }
 
   it('leaves the upload of the other tab alone when the row that waits is canceled', async () => {
     const key = freshKey();

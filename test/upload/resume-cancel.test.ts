@@ -108,6 +108,70 @@ describe('Pausing and canceling', function () {
       ]);
     });
 
+  it('what is on its way out is not restored, unless it was taken back', async () => {
+    const store = freshStore();
+    const kept = (): Promise<unknown[]> => store.list(localClient().origin);
+    const blob = new Blob(['small']);
+    const first = visit({store, manual: true});
+    const [gone, back] = [first.add(blob, {key: freshKey()}), first.add(blob, {key: freshKey()})];
+    for (const task of [gone, back]) {
+      first.pause(task);
+      first.setUnwanted(task, true);
+    }
+    first.setUnwanted(back, false);
+    await until(async () => JSON.stringify(await kept()).includes('"canceled":false'), 'the marks');
+    first.close();
+    const next = visit({store, manual: true});
+    expect((await next.restore()).map(({key}) => key)).to.deep.equal([back.key]);
+    await until(async () => (await kept()).length === 1, 'the other to be forgotten');
+  });
+
+  it('a restored upload that was canceled can be sent all the same', async () => {
+    const store = freshStore();
+    const key = freshKey();
+    const first = visit({store, manual: true});
+    first.add(new Blob(['small']), {key});
+    await until(async () => (await store.list(localClient().origin)).length === 1, 'the record');
+    first.close();
+    const next = visit({store, manual: true});
+    const [task] = await next.restore();
+    task?.cancel();
+    task?.resume();
+    await task?.settled();
+    expect(await (await download(key))?.text()).to.equal('small');
+  });
+
+  it('a failed file added again goes on with what the server has', async () => {
+    const key = freshKey();
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const uploader = visit({store: freshStore(), concurrency: 1});
+    const task = uploader.add(makeFile(4 * MB, 'f', 88), {key});
+    await task.settled().catch(() => undefined);
+    expect(task.state.status).to.equal('failed');
+    await clearFaults([refused!]);
+    const again = uploader.add(makeFile(4 * MB, 'f', 88), {key});
+    expect(again).to.equal(task);
+    expect((await again.settled()).resumedBytes).to.equal(2 * MB);
+    expect(uploader.tasks).to.have.length(1);
+  });
+
+  it('a file added again while it is being forgotten is remembered', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const uploader = visit({store, manual: true});
+    const blob = new Blob(['small']);
+    const first = uploader.add(blob, {key});
+    await until(async () => (await store.list(localClient().origin)).length === 1, 'the record');
+    uploader.remove(first);
+    uploader.add(blob, {key});
+    // Longer than it takes to forget the first.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await store.list(localClient().origin)).map(({canceled}) => canceled)).to.deep.equal([undefined]);
+  });
+
   it('a file added again after a cancel that did not reach the server is not thrown away by the next visit', async () => {
     const key = freshKey();
     const store = freshStore();

@@ -102,6 +102,33 @@ describe('Uploader', () => {
     expect(await sha256((await download(key))!)).to.equal(await sha256(file));
   });
 
+  it('asks for the key again when that is what failed', async () => {
+    const prefix = freshKey('');
+    let asked = 0;
+    const key = (_file: Blob, path: string): Promise<string> =>
+      ++asked === 1 ? Promise.reject(new Error('not now')) : Promise.resolve(prefix + path);
+    const uploader = make({key});
+    const task = uploader.add(makeFile(10, 'a.txt'));
+    await task.settled().catch(() => undefined);
+    expect(task.state.status).to.equal('failed');
+    uploader.retry(task);
+    expect((await task.settled()).key).to.equal(`${prefix}a.txt`);
+  });
+
+  it('starts what is held back when manual is turned off', async () => {
+    const uploader = make({manual: true});
+    const task = uploader.add(makeFile(10, 'a.txt'), {key: freshKey()});
+    uploader.configure({manual: false});
+    await task.settled();
+  });
+
+  it('remembers what it was made to remember', () => {
+    const uploader = make({resume: 'off'});
+    uploader.configure({resume: 'auto'});
+    expect(uploader.remembers, 'this page has no journal').to.equal(false);
+    expect(make().remembers).to.equal(true);
+  });
+
   it('cancels on the server too', async () => {
     const key = freshKey();
     const uploader = make(small);
