@@ -1,4 +1,4 @@
-import {Pool} from './pool.js';
+import type {Pool} from './pool.js';
 
 export interface Digests {
   /** 32 lower-case hex digits. */
@@ -54,7 +54,23 @@ export function createHasher({
   idleTime = 10_000,
 }: HasherOptions = {}): Hasher {
   let pool: Pool | undefined;
-  const inPool: Hasher['hash'] = (...work) => (pool ??= new Pool(workers, idleTime)).hash(...work);
+  let opening: Promise<Pool> | undefined;
+  const open = async (): Promise<Pool> => {
+    try {
+      const {Pool} = await import('./pool.js');
+      return new Pool(workers, idleTime);
+    } catch (error) {
+      opening = undefined;
+      throw error;
+    }
+  };
+  const inPool: Hasher['hash'] = async (...work) => {
+    const mine = (opening ??= open());
+    const opened = await mine;
+    if (mine !== opening) throw new DOMException('The hasher was closed.', 'AbortError');
+    pool = opened;
+    return pool.hash(...work);
+  };
   return {
     async hash(blob, wanted, signal, onProgress) {
       const small = wanted.crc64 && !wanted.md5 && blob.size <= smallSize;
@@ -67,7 +83,7 @@ export function createHasher({
     },
     close() {
       pool?.close();
-      pool = undefined;
+      pool = opening = undefined;
     },
   };
 }
