@@ -1,19 +1,10 @@
 import {load} from '../cos/load.js';
-import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
-import {type Restored, restoreRecord} from './restore.js';
+import type {UploadRecord} from '../store/resume-store.js';
+import type {Recalled} from './recall.js';
 import type {Settings, Shared} from './run-context.js';
 
 /** Records written at a time: ten thousand in one go would hold up the page. */
 const atOnce = 100;
-
-/** Milliseconds that another page may take to look what there is to go on with. */
-const patience = 5000;
-
-/** What there is from earlier visits: what this one takes over, and the visits whose pages are open and keep theirs. */
-export interface Recalled {
-  readonly found: Restored[];
-  readonly elsewhere: ReadonlySet<string>;
-}
 
 /** What the next visit will know of uploads that have not begun, and what this one knows of earlier ones. */
 export class Memory {
@@ -90,32 +81,13 @@ export class Memory {
     this.#shared.visit.disown(id);
   }
 
-  /**
-   * Unfinished uploads under `prefix`, but those of other pages that are open. Those that were canceled when the page went,
-   * and those nobody has gone on with for a month, are removed on the way.
-   */
+  /** Unfinished uploads of earlier visits under `prefix`. Those nobody wants any more are removed on the way. */
   async recall(prefix: string, settings: Settings): Promise<Recalled> {
-    const {client, journal, locks, visit} = this.#shared;
-    // Several pages of a browser that starts again look at the same moment.
-    const name = `recall ${client.origin}`;
-    const signal = AbortSignal.timeout(patience);
-    const release = await locks.acquire(name, signal, () => undefined).catch(() => undefined);
-    try {
-      const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
-      const elsewhere = await visit.open(listed.map(({owner}) => owner));
-      // What this page has added itself meanwhile may be on its way, and its record with it.
-      const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
-      for (const record of free) if (isUnwanted(record)) void this.#forget(record, settings, isUnwanted);
-      const open = free.filter((record) => !isUnwanted(record));
-      for (const {id, handle, blob} of open) {
-        visit.own(id);
-        this.#kept.set(id, handle !== undefined || blob !== undefined);
-      }
-      if (open.length > 0) await journal.put(...open.map((record) => ({...record, owner: visit.id})));
-      return {found: await Promise.all(open.map((record) => restoreRecord(record, journal))), elsewhere};
-    } finally {
-      release?.();
-    }
+    const {isUnwanted, recall} = await load(() => import('./recall.js'));
+    const recalled = await recall(this.#shared, prefix);
+    for (const record of recalled.unwanted) void this.#forget(record, settings, isUnwanted);
+    for (const {id, reachable} of recalled.found) this.#kept.set(id, reachable);
+    return recalled;
   }
 
   /** UploadIds that the journal holds. */
@@ -147,8 +119,4 @@ export class Memory {
     }
     this.#writing = false;
   }
-}
-
-function isUnwanted({canceled, created}: UploadRecord): boolean {
-  return canceled === true || created < Date.now() - maxAgeMs;
 }

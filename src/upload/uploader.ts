@@ -10,7 +10,8 @@ import {Ledger} from './ledger.js';
 import {Memory} from './memory.js';
 import type {UploaderOptions} from './options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
-import {recordOf, requestFile, type Restored} from './restore.js';
+import type {Restored} from './recall.js';
+import {recordOf} from './record-of.js';
 import type {Settings, Shared} from './run-context.js';
 import {Runner} from './runner.js';
 import {resolveSettings} from './settings.js';
@@ -310,6 +311,8 @@ export class Uploader extends UploaderEventTarget {
   }
 
   async #askForFile(entry: Entry): Promise<void> {
+    // Loaded since it was restored: the click still counts.
+    const {requestFile} = await load(() => import('./recall.js'));
     const file = await requestFile(entry.task.input);
     if (file) {
       entry.task.provide({file});

@@ -1,6 +1,7 @@
 import type {Locks} from '../store/locks.js';
 
-const name = (id: string): string => `visit ${id}`;
+/** Held by the page of a visit while it has uploads of its own. */
+export const visitLock = (id: string): string => `visit ${id}`;
 const nobodyWaits = (): void => undefined;
 
 /**
@@ -22,7 +23,7 @@ export class Visit {
   /** The record `id` is this page's from now on. The lock is held while there are any: a page without work may be frozen. */
   own(id: string): void {
     this.#owned.add(id);
-    this.#lock ??= this.#locks.acquire(name(this.id), new AbortController().signal, nobodyWaits);
+    this.#lock ??= this.#locks.acquire(visitLock(this.id), new AbortController().signal, nobodyWaits);
   }
 
   owns(id: string): boolean {
@@ -33,27 +34,12 @@ export class Visit {
     if (this.#owned.delete(id) && this.#owned.size === 0) this.#release();
   }
 
-  /** Which of these visits have their page open. */
-  async open(visits: Iterable<string | undefined>): Promise<Set<string>> {
-    const open = new Set<string>();
-    for (const visit of new Set(visits)) {
-      if (visit === undefined || visit === this.id) continue;
-      const taken = new AbortController();
-      const release = await this.#locks
-        .acquire(name(visit), taken.signal, () => taken.abort())
-        .catch(() => undefined);
-      if (release) release();
-      else open.add(visit);
-    }
-    return open;
-  }
-
   /** Calls `listener` when the page of `visit` has gone. */
   follow(visit: string, listener: () => void): void {
     if (this.#followed.has(visit)) return;
     this.#followed.add(visit);
     this.#locks
-      .acquire(name(visit), this.#closed.signal, nobodyWaits)
+      .acquire(visitLock(visit), this.#closed.signal, nobodyWaits)
       .then((release) => {
         release();
         listener();

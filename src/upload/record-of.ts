@@ -1,0 +1,23 @@
+import type {UploadRecord} from '../store/resume-store.js';
+import {uploadFingerprint} from './fingerprint.js';
+import type {TaskInput} from './task.js';
+
+/** What is written down for an upload that has not begun, so that the next visit can begin it. */
+export function recordOf(origin: string, key: string, input: TaskInput, keepBlob: boolean): UploadRecord {
+  const {file, handle, name, path, size, type, lastModified} = input;
+  return {
+    version: 1,
+    id: uploadFingerprint(origin, key, input),
+    origin,
+    key,
+    name,
+    path,
+    size,
+    type,
+    lastModified,
+    layout: [],
+    created: Date.now(),
+    ...(handle ? {handle} : {}),
+    ...(keepBlob && file ? {blob: file} : {}),
+  };
+}
