@@ -2,7 +2,7 @@ import {load} from './load.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
 import type {Headers} from './options-to-headers.js';
 import type {CosRequest} from './request.js';
-import {blobOf, type UploadBody} from './transport.js';
+import {blobOf, type UploadBody, wireBody} from './transport.js';
 
 /** The part of a request that is about its body, Content-MD5 computed if asked for. */
 export async function bodyOf(
@@ -10,10 +10,9 @@ export async function bodyOf(
   headers: Headers,
   {enableMD5, signal, onProgress}: Pick<ObjectOptions, 'enableMD5'> & BodyOptions,
 ): Promise<Pick<CosRequest, 'body' | 'headers' | 'signal' | 'onProgress'>> {
-  const blob = blobOf(body);
   if (enableMD5 && !headers['content-md5']) {
     const {md5Base64} = await load(() => import('./content-md5.js'));
-    headers = {...headers, 'content-md5': await md5Base64(blob, signal)};
+    headers = {...headers, 'content-md5': await md5Base64(blobOf(body), signal)};
   }
-  return {body: blob, headers, signal, onProgress};
+  return {body: wireBody(body), headers, signal, onProgress};
 }

@@ -8,7 +8,7 @@ import type {BodyOptions, ObjectOptions} from './object-options.js';
 import {headersFor, type Headers} from './options-to-headers.js';
 import type {Core} from './request.js';
 import type {ObjectMetadata, PutObjectResult} from './results.js';
-import {blobOf, type UploadBody} from './transport.js';
+import type {UploadBody} from './transport.js';
 
 /** PUT Object. 436/7749 */
 export async function putObject(
@@ -18,12 +18,11 @@ export async function putObject(
   options: ObjectOptions & BodyOptions = {},
 ): Promise<PutObjectResult> {
   checkKey(key);
-  const blob = blobOf(body);
   const response = await core.send({
     method: 'PUT',
     operation: 'PutObject',
     key,
-    ...(await bodyOf(blob, await typedHeaders(blob, options), options)),
+    ...(await bodyOf(body, await typedHeaders(body, options), options)),
   });
   return {
     etag: await etagOf(response, key),
@@ -35,8 +34,8 @@ export async function putObject(
 }
 
 /** Says the Blob's type aloud: the browser would send it anyway, but unsigned. */
-export const typedHeaders = async (blob: Blob, options: ObjectOptions): Promise<Headers> => ({
-  ...(blob.type ? {'content-type': blob.type} : {}),
+export const typedHeaders = async (body: UploadBody, options: ObjectOptions): Promise<Headers> => ({
+  ...(body instanceof Blob && body.type ? {'content-type': body.type} : {}),
   ...(await headersFor('object', options)),
 });
 

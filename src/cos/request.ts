@@ -5,7 +5,7 @@ import type {Authorization} from './credentials-types.js';
 import {encodeKey} from './key.js';
 import {load} from './load.js';
 import type {BodyOptions} from './object-options.js';
-import type {Transport, TransportResponse} from './transport.js';
+import {sizeOf, type Transport, type TransportResponse, type WireBody} from './transport.js';
 
 export interface CosRequest extends BodyOptions {
   method: string;
@@ -18,7 +18,7 @@ export interface CosRequest extends BodyOptions {
   query?: Readonly<Record<string, string | number | undefined>>;
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
-  body?: Blob;
+  body?: WireBody;
 }
 
 /** Signs and sends one request. Resolves for a status of 2xx, else rejects with a CosError. */
@@ -53,7 +53,7 @@ export function createSend(
     onProgress,
   }) => {
     const params = paramsOf(query);
-    const total = body?.size ?? 0;
+    const total = body ? sizeOf(body) : 0;
     const named = <T>(promise: Promise<T>): Promise<T> => promise.catch(noAnswer(operation, key, signal));
     for (let repeated = false; ; repeated = true) {
       const signed = await authorizer(

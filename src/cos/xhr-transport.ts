@@ -1,16 +1,17 @@
 import {NetworkError} from '../errors.js';
-import {blobOf, type Transport} from './transport.js';
+import {sizeOf, type Transport, wireBody} from './transport.js';
 
 /** As fetchTransport, and also tells the progress inside a body. Not in Node. */
 export const xhrTransport: Transport = ({method, url, headers, body, signal, onProgress}) =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();
-    const blob = body === undefined ? null : blobOf(body);
+    const wire = body === undefined ? null : wireBody(body);
+    const size = wire ? sizeOf(wire) : 0;
     xhr.open(method, url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
     // Listening makes every request one with a preflight; they all are anyway, by their Authorization.
-    if (blob && onProgress) xhr.upload.onprogress = ({loaded}) => onProgress(Math.min(loaded, blob.size));
+    if (wire && onProgress) xhr.upload.onprogress = ({loaded}) => onProgress(Math.min(loaded, size));
 
     const abort = (): void => xhr.abort();
     const fail = (): void => reject(new NetworkError('no answer from the server'));
@@ -20,7 +21,7 @@ export const xhrTransport: Transport = ({method, url, headers, body, signal, onP
     xhr.onabort = () => (signal?.aborted ? reject(signal.reason as Error) : fail());
     xhr.onloadend = () => signal?.removeEventListener('abort', abort);
     xhr.onload = () => {
-      if (blob) onProgress?.(blob.size);
+      if (wire) onProgress?.(size);
       const text = xhr.responseText;
       resolve({
         status: xhr.status,
@@ -30,7 +31,7 @@ export const xhrTransport: Transport = ({method, url, headers, body, signal, onP
       });
     };
     signal?.addEventListener('abort', abort);
-    xhr.send(blob);
+    xhr.send(wire);
   });
 
 /** Asking for a header that CORS hides makes Chromium write to the console; the list does not. */

@@ -74,3 +74,10 @@ export function createTableCrc64(): Crc64 {
     result: () => (BigInt(~crcHi >>> 0) << 32n) | BigInt(~crcLo >>> 0),
   };
 }
+
+/** For few bytes: some 150 MB/s, on the thread that asks. */
+export function crc64Of(bytes: Uint8Array): bigint {
+  const crc64 = createTableCrc64();
+  crc64.update(bytes);
+  return crc64.result();
+}

@@ -26,7 +26,7 @@ export interface Hasher {
     signal?: AbortSignal,
     onProgress?: (bytes: number) => void,
   ): Promise<Digests>;
-  /** How it hashes more than a few bytes; undefined before the first use. */
+  /** How it hashes; undefined before the first use. */
   readonly path: HashPath | undefined;
   /** Ends all workers; work under way is rejected with an AbortError. The next `hash()` starts anew. */
   close(): void;
@@ -45,9 +45,6 @@ function processors(): number {
   return navigator?.hardwareConcurrency ?? 2;
 }
 
-/** For so few bytes a message to a worker costs more than the CRC64 itself, which is done within a millisecond. */
-const smallSize = 128 * 1024;
-
 /** Loads and starts nothing until the first `hash()`. */
 export function createHasher({
   workers = Math.min(4, processors()),
@@ -64,19 +61,13 @@ export function createHasher({
       throw error;
     }
   };
-  const inPool: Hasher['hash'] = async (...work) => {
-    const mine = (opening ??= open());
-    const opened = await mine;
-    if (mine !== opening) throw new DOMException('The hasher was closed.', 'AbortError');
-    pool = opened;
-    return pool.hash(...work);
-  };
   return {
-    async hash(blob, wanted, signal, onProgress) {
-      const small = wanted.crc64 && !wanted.md5 && blob.size <= smallSize;
-      if (!small) return inPool(blob, wanted, signal, onProgress);
-      const here = await import('./hash-small.js').catch(() => undefined);
-      return here ? here.hashSmall(blob, signal, onProgress) : inPool(blob, wanted, signal, onProgress);
+    async hash(...work) {
+      const mine = (opening ??= open());
+      const opened = await mine;
+      if (mine !== opening) throw new DOMException('The hasher was closed.', 'AbortError');
+      pool = opened;
+      return pool.hash(...work);
     },
     get path() {
       return pool?.path;

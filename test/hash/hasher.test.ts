@@ -130,19 +130,6 @@ describe('abort', () => {
     });
 });
 
-describe('a few bytes', () => {
-  it('are not worth a worker where only the CRC64 is wanted', async () => {
-    const own = createHasher();
-    expect(await own.hash(new Blob(['hello']), {crc64: true})).to.deep.equal({crc64: 11177612005948864433n});
-    expect(own.path, 'no thread was started').to.equal(undefined);
-    expect(await own.hash(new Blob([new Uint8Array(128 * 1024 + 1)]), {crc64: true})).to.have.property(
-      'crc64',
-    );
-    expect(own.path).to.equal('worker-wasm');
-    own.close();
-  });
-});
-
 describe('the workers', () => {
   const watched = watchWorkers();
 

@@ -27,7 +27,8 @@ describe('proof of every byte', () => {
 
   for (const checksum of ['crc64', 'md5', 'crc64 md5'] as const) {
     for (const [kind, operation, size] of [
-      ['an object', 'PutObject', 100_000],
+      ['a few bytes', 'PutObject', 100_000],
+      ['an object', 'PutObject', 300_000],
       ['a part', 'UploadPart', 3 * MB],
     ] as const) {
       it(`${checksum}: a byte flipped on the way of ${kind} is caught and sent again`, async () => {
@@ -80,6 +81,16 @@ describe('proof of every byte', () => {
       }
     });
   }
+
+  it('a few bytes are not worth a thread', async () => {
+    const hasher = {
+      hash: () => Promise.reject(new Error('A thread was asked.')),
+      path: undefined,
+      close: () => undefined,
+    };
+    const result = await uploadFile(localClient(), new Blob(['hello']), {key: freshKey(), hasher});
+    expect(result.crc64).to.equal('11177612005948864433');
+  });
 
   it('without a readable checksum header uploads succeed, unproven', async () => {
     for (const size of [1000, 3 * MB]) {
