@@ -18,16 +18,16 @@ export async function putWhole(run: Run): Promise<UploadResult> {
   };
   try {
     const wanted = {md5: settings.md5, crc64: settings.crc64};
-    // Few bytes are read once, for the CRC64 and for the request: half the work of reading them for each.
-    const few = wanted.crc64 && !wanted.md5 && file.size <= smallBody;
+    // Few bytes are read once, for the CRC64 and for the request, which is the least work for a browser.
+    const few = !wanted.md5 && file.size <= smallBody;
     const body = few ? await file.arrayBuffer().catch(explained) : file;
     // Begun while other files have the slots: by the time there is one for this file it is mostly done.
     const digests: Promise<Digests> =
-      body instanceof ArrayBuffer
-        ? Promise.resolve({crc64: crc64Of(new Uint8Array(body))})
-        : wanted.md5 || wanted.crc64
-          ? run.hasher.hash(file, wanted, signal).catch(explained)
-          : Promise.resolve({});
+      !wanted.md5 && !wanted.crc64
+        ? Promise.resolve({})
+        : body instanceof ArrayBuffer
+          ? Promise.resolve({crc64: crc64Of(new Uint8Array(body))})
+          : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
     const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal) => {
