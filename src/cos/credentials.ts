@@ -1,7 +1,9 @@
 import {CredentialsError, UploadError} from '../errors.js';
+import {answerOf} from './app-answer.js';
 import type {Clock} from './clock.js';
 import {readCredentials} from './credentials-answer.js';
 import type {GetCredentials, TemporaryCredentials} from './credentials-types.js';
+import {untilAborted} from './until-aborted.js';
 
 export interface CredentialsCache {
   /**
@@ -42,13 +44,13 @@ export interface CredentialsCacheOptions {
   bucket: string;
   region: string;
   clock: Clock;
-  /** Milliseconds an answer may take; default 30,000. */
-  patience?: number;
+  /** Milliseconds an answer may take; default 20,000. */
+  patience?: number | undefined;
 }
 
 export function createCredentialsCache(
   getCredentials: GetCredentials,
-  {bucket, region, clock, patience = 30_000}: CredentialsCacheOptions,
+  {bucket, region, clock, patience}: CredentialsCacheOptions,
 ): CredentialsCache {
   const actions = new Set(uploadActions);
   let kept: Kept | undefined;
@@ -61,7 +63,7 @@ export function createCredentialsCache(
   ): Promise<TemporaryCredentials> {
     try {
       const scope = {bucket, region, key, actions: [...wanted].map((name) => `name/cos:${name}`)};
-      const answer = await withinTime(getCredentials(scope, signal), patience);
+      const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
       const credentials = readCredentials(answer);
       kept = {credentials, actions: wanted, ...lifeOf(credentials, clock.now())};
       return credentials;
@@ -101,7 +103,7 @@ export function createCredentialsCache(
     const joined = (flight ??= takeOff(key));
     joined.waiting++;
     try {
-      const credentials = await unlessAborted(joined.result, signal);
+      const credentials = await (signal ? untilAborted(joined.result, signal) : joined.result);
       return coveredBy(joined.actions) ? credentials : await get(key, needs, signal);
     } finally {
       joined.waiting--;
@@ -136,38 +138,9 @@ function lifeOf(
   return {refreshAt: now + left - margin, expires: now + left};
 }
 
-/** A function that never answers must not keep everybody waiting for ever. */
-async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const seconds = Math.ceil(ms / 1000);
-    const error = new CredentialsError(`There were no credentials within ${seconds} s.`, {
-      code: 'unavailable',
-      retryable: true,
-    });
-    timer = setTimeout(() => reject(error), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The shared flight goes on for the others when one caller gives up. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
+const late = (seconds: number): string =>
+  `There were no credentials within ${seconds} s: the endpoint or the credentials function does not answer. Look there; it is ` +
+  'asked again.';
 
 /** A rejection of the app's own function: fetch's TypeError is worth another try, the rest is not known to be. */
 const asCredentialsError = (cause: unknown): UploadError =>

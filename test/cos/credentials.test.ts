@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {askingFor} from '../../src/cos/authorizer.js';
 import {createClock} from '../../src/cos/clock.js';
 import {createCredentialsCache, type CredentialsCache} from '../../src/cos/credentials.js';
 import {readCredentials} from '../../src/cos/credentials-answer.js';
@@ -304,23 +305,42 @@ describe('exactly one way to be authorized', () => {
   });
 });
 
-describe('a credentials function that never answers', () => {
-  it('is given up, and asked again by the next request', async () => {
-    let asked = 0;
-    const cache = createCredentialsCache(
-      () => {
-        asked++;
-        return new Promise(() => undefined);
-      },
-      {bucket: 'b-1', region: 'r', clock: createClock(), patience: 20},
-    );
+describe('a function of the app that never answers', () => {
+  const hanging = (): {signals: AbortSignal[]; hang: (_: unknown, signal: AbortSignal) => Promise<never>} => {
+    const signals: AbortSignal[] = [];
+    return {signals, hang: (_, signal) => (signals.push(signal), new Promise(() => undefined))};
+  };
+
+  it('credentials: is given up, and asked again by the next request', async () => {
+    const {signals, hang} = hanging();
+    const clock = createClock();
+    const cache = createCredentialsCache(hang, {bucket: 'b-1', region: 'r', clock, patience: 20});
     for (let times = 1; times <= 2; times++) {
-      const error = await cache.get('k', ['PutObject']).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
+      const error = await rejection(cache.get('k', ['PutObject']));
       expect(error).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
-      expect(asked).to.equal(times);
+      expect(signals).to.have.length(times);
+      expect(signals.at(-1)).to.include({aborted: true});
     }
+  });
+
+  const request = {method: 'PUT', key: 'k', query: {}, headers: {}, actions: []};
+
+  it('authorize: is given up', async () => {
+    const {signals, hang} = hanging();
+    expect(await rejection(askingFor(hang, 20)(request))).to.include({
+      name: 'CredentialsError',
+      code: 'unavailable',
+      retryable: true,
+      key: 'k',
+    });
+    expect(signals[0]).to.include({aborted: true});
+  });
+
+  it('authorize: is not waited for after an abort', async () => {
+    const {hang} = hanging();
+    const controller = new AbortController();
+    const waiting = rejection(askingFor(hang)(request, controller.signal));
+    controller.abort();
+    expect(await waiting).to.equal(controller.signal.reason);
   });
 });

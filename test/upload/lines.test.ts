@@ -1,6 +1,10 @@
 import {expect} from 'chai';
+import {readCredentials} from '../../src/cos/credentials-answer.js';
+import {authorizationOf} from '../../src/cos/sign.js';
 import {fetchTransport} from '../../src/cos/transport.js';
 import {
+  type Authorization,
+  type AuthorizeRequest,
   createMemoryStore,
   fullJitter,
   NetworkError,
@@ -188,6 +192,29 @@ describe('Credentials', function () {
     task.resume();
     await task.settled();
     expect(asked).to.equal(4);
+  });
+
+  it('of an authorize that never answers hold no slot: after a pause another file goes, and this one again', async () => {
+    let hang = true;
+    const authorize = async (request: AuthorizeRequest): Promise<Authorization> => {
+      if (hang) await new Promise(() => undefined);
+      const keys = readCredentials(await answer());
+      const headers = {...request.headers, 'x-cos-security-token': keys.sessionToken};
+      const keyTime = `${keys.startTime};${keys.expiredTime}`;
+      return {
+        authorization: authorizationOf({...request, headers}, keys, keyTime),
+        securityToken: keys.sessionToken,
+      };
+    };
+    const client = localClient({authorize, credentialsUrl: undefined});
+    const uploader = visit({client, store: createMemoryStore(), concurrency: 1});
+    const task = uploader.add(makeFile(10, 'f', 2), {key: freshKey()});
+    await until(() => task.state.status === 'uploading', 'the request');
+    task.pause();
+    hang = false;
+    await uploader.add(makeFile(10, 'g', 3), {key: freshKey()}).settled();
+    task.resume();
+    await task.settled();
   });
 
   it('shut the gate for all, and one that leaves does not open it', async () => {
