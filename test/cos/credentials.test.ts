@@ -111,6 +111,51 @@ describe('credentials kept', () => {
     expect(scopes[1]?.actions).to.include.members(['name/cos:PutObject', 'name/cos:DeleteObject']);
   });
 
+  it('outlive a refusal of what goes beyond an upload, and are not replaced by the keys of a listing', async () => {
+    let down = false;
+    const startTime = Date.UTC(2026, 10, 22, 8) / 1000;
+    const {cache, scopes, pass} = caching(1800, {
+      get: ({key, actions}) =>
+        down || actions.includes('name/cos:DeleteObject')
+          ? Promise.reject(new Error('refused'))
+          : Promise.resolve({
+              secretId: `id-${key}`,
+              secretKey: 'k',
+              sessionToken: 't',
+              startTime,
+              expiredTime: startTime + 1800,
+            }),
+    });
+    const kept = await put(cache);
+    await rejection(cache.get('b', ['DeleteObject']));
+    expect((await cache.get('', ['ListMultipartUploads'])).secretId).to.equal('id-');
+    expect(await put(cache), 'after the others').to.equal(kept);
+    pass(1500);
+    await put(cache);
+    expect(scopes.at(-1)?.actions).to.deep.equal(scopes[0]?.actions);
+    down = true;
+    pass(200);
+    expect((await put(cache)).secretId, 'while the endpoint is down').to.equal('id-a');
+  });
+
+  it('that are wanted for more do not keep others waiting, who need less', async () => {
+    const {cache} = caching(1800, {
+      get: ({actions}) =>
+        actions.includes('name/cos:DeleteObject')
+          ? Promise.reject(new Error('refused'))
+          : Promise.resolve({
+              secretId: 'i',
+              secretKey: 'k',
+              sessionToken: 't',
+              startTime: 1_790_000_000,
+              expiredTime: 1_790_001_800,
+            }),
+    });
+    const refused = rejection(cache.get('a', ['DeleteObject']));
+    expect((await put(cache)).secretId).to.equal('i');
+    expect(await refused).to.include({name: 'CredentialsError'});
+  });
+
   const refreshes: [lifetime: number, kept: number, renewed: number][] = [
     [1800, 1439, 1441], // a fifth: 360 s
     [200, 139, 141], // 60 s

@@ -6,6 +6,7 @@ import {
   type Authorization,
   type AuthorizeRequest,
   createMemoryStore,
+  type CredentialsScope,
   fullJitter,
   NetworkError,
   type ResumeStore,
@@ -215,6 +216,18 @@ describe('Credentials', function () {
     await uploader.add(makeFile(10, 'g', 3), {key: freshKey()}).settled();
     task.resume();
     await task.settled();
+  });
+
+  it('that are refused for a listing alone are asked for once, and the uploads go on', async () => {
+    let listings = 0;
+    const credentials = ({actions}: CredentialsScope): Promise<never> =>
+      actions.includes('name/cos:ListMultipartUploads')
+        ? (listings++, Promise.reject(new Error('not allowed')))
+        : answer();
+    const client = localClient({credentials, credentialsUrl: undefined});
+    const uploader = visit({client, store: createMemoryStore()});
+    for (const seed of [4, 5]) await uploader.add(makeFile(2 * MB, 'f', seed), {key: freshKey()}).settled();
+    expect(listings).to.equal(1);
   });
 
   it('shut the gate for all, and one that leaves does not open it', async () => {
