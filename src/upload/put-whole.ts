@@ -21,7 +21,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
     const digests = wanted.md5 || wanted.crc64 ? hash(wanted) : Promise.resolve<Digests>({});
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
-    const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal) => {
+    const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal, _number, moved) => {
       run.activity.enter({type: 'upload', sent: 0});
       progress.begin(1, file.size);
       try {
@@ -30,7 +30,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal,
-          onProgress: ({sent, total}) => sent < total && progress.begin(1, file.size, sent),
+          onProgress: ({sent, total}) => {
+            moved(sent);
+            if (sent < total) progress.begin(1, file.size, sent);
+          },
         });
         prove(run, 'part', await digests, answer);
         return answer;

@@ -82,6 +82,57 @@ describe('Bad lines', function () {
     expect(result.parts).to.equal(3);
   });
 
+  describe('that are slow', () => {
+    const perMB = (ms: number) => (bytes: number) => (bytes === 0 ? 5000 : (ms * bytes) / MB);
+    const triesOf = async (key: string, operation: string): Promise<number> =>
+      (await requestsFor(key)).filter((request) => request.operation === operation).length;
+
+    it('parts that share one are given the time that all of them need', async () => {
+      const key = freshKey();
+      await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 1000}});
+      const options = {concurrency: 5, retries: 0, stallTimeout: perMB(500)};
+      await visit({store: freshStore(), ...options})
+        .add(makeFile(5 * MB, 'f', 68), {key})
+        .settled();
+      expect(await triesOf(key, 'UploadPart')).to.equal(5);
+    });
+
+    for (const [operation, multipartThreshold, size] of [
+      ['UploadPart', '1MB', 2 * MB],
+      ['PutObject', '20MB', MB],
+    ] as const)
+      it(`${operation} that was cut is given twice the time`, async () => {
+        const key = freshKey();
+        await addFaults({
+          match: {operation, key, ...(operation === 'UploadPart' && {partNumber: 1})},
+          effect: {delay: 800},
+        });
+        const options = {concurrency: 1, retries: 2, stallTimeout: perMB(300), multipartThreshold};
+        await visit({store: freshStore(), ...options})
+          .add(makeFile(size, 'f', 69), {key})
+          .settled();
+        expect(await triesOf(key, operation)).to.equal(operation === 'UploadPart' ? 4 : 3);
+      });
+
+    it('a body that is seen to move is not cut', async () => {
+      const key = freshKey();
+      let puts = 0;
+      const moving: Transport = async (request) => {
+        if (request.method === 'PUT') puts++;
+        for (let sent = 1; request.onProgress && sent <= 10; sent++) {
+          await sleep(100, request.signal!);
+          request.onProgress(sent);
+        }
+        return fetchTransport(request);
+      };
+      const client = localClient({transport: moving});
+      await visit({client, store: freshStore(), retries: 0, stallTimeout: () => 500})
+        .add(makeFile(100, 'f', 70), {key})
+        .settled();
+      expect(puts).to.equal(1);
+    });
+  });
+
   it("takes an abort that is not ours for a broken line, as Safari's", async () => {
     const key = freshKey();
     let aborts = 2;
