@@ -4,6 +4,7 @@ import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {ProgressReporter} from './progress-reporter.js';
 import {contentMd5, hintUnproven, prove} from './proof.js';
 import type {Run} from './run-context.js';
+import {existingIfAllowed, isTaken} from './skip-existing.js';
 import type {UploadResult} from './state.js';
 
 /** One PUT Object: one request, nothing to resume. The CRC64 is computed while the body is on its way. */
@@ -57,6 +58,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
       skipped: false,
       requestId: stored.requestId ?? '',
     };
+  } catch (error) {
+    const existing = isTaken(error) ? await existingIfAllowed(run) : undefined;
+    if (!existing) throw error;
+    return {...existing, skipped: false};
   } finally {
     progress.stop();
   }
