@@ -64,6 +64,7 @@ export function attempt<T>(
           const number = failures + 1;
           const answer = await withinTime(
             () => limit(number),
+            run.key,
             signal,
             (limited, moved) => request(limited, number, moved),
           );
@@ -136,6 +137,7 @@ const longestTimer = 3_600_000;
 /** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */
 async function withinTime<T>(
   limit: () => number,
+  key: string,
   signal: AbortSignal,
   request: (signal: AbortSignal, moved: Moved) => Promise<T>,
 ): Promise<T> {
@@ -153,7 +155,7 @@ async function withinTime<T>(
     const ms = limit();
     const left = since + ms - performance.now();
     if (left > 0) timer = setTimeout(check, Math.min(left, longestTimer));
-    else cut.abort(stalled(ms));
+    else cut.abort(stalled(ms, key));
   };
   check();
   try {
@@ -164,5 +166,9 @@ async function withinTime<T>(
   }
 }
 
-const stalled = (ms: number): NetworkError =>
-  new NetworkError(`There was no answer within ${Math.round(ms / 1000)} s.`, {code: 'stalled'});
+const stalled = (ms: number, key: string): NetworkError =>
+  new NetworkError(
+    `A request of the upload of "${key}" got no answer within ${Math.ceil(ms / 1000)} s and was cut. Check the connection and ` +
+      'try again; on a very slow line raise stallTimeout.',
+    {code: 'stalled', key},
+  );

@@ -77,10 +77,11 @@ async function uploadParts(run: Run): Promise<UploadResult> {
       return done;
     }
   }
-  throw new UploadError(`The multipart upload of ${run.key} vanished from the server again and again.`, {
-    code: 'vanished',
-    key: run.key,
-  });
+  throw new UploadError(
+    `The multipart upload of "${run.key}" vanished from the server ${maxVanished} times. Look for a lifecycle rule of the bucket ` +
+      'or another program that aborts uploads, then try again.',
+    {code: 'vanished', key: run.key},
+  );
 }
 
 /** By the parts in the journal where they make a whole, else by reading the file. */
