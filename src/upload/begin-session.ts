@@ -128,12 +128,16 @@ function abandon(run: Run, uploadId: string): void {
 /** All pages; undefined when the server knows no such upload. */
 export async function listParts(run: Run, uploadId: string): Promise<ListedPart[] | undefined> {
   try {
-    return await attempt(run, {}, async (signal) => {
-      const parts: ListedPart[] = [];
-      for await (const page of run.client.listAllParts(run.key, uploadId, {signal}))
-        parts.push(...page.parts);
-      return parts;
-    });
+    const all: ListedPart[] = [];
+    // Page by page: ten of them may take a slow line longer than one answer may.
+    for (let marker = 0; ;) {
+      const {parts, nextPartNumberMarker: next = 0} = await attempt(run, {}, (signal) =>
+        run.client.listParts(run.key, uploadId, {partNumberMarker: marker || undefined, signal}),
+      );
+      all.push(...parts);
+      if (next <= marker) return all;
+      marker = next;
+    }
   } catch (error) {
     if (error instanceof CosError && error.code === 'NoSuchUpload') return undefined;
     throw error;
