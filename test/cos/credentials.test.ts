@@ -310,6 +310,13 @@ describe('credentials from a URL', () => {
     expect(error.message).to.include('/-/nothing answered 404').and.not.include('secret');
   });
 
+  it('of a URL that fetch refuses are not to be had, and nothing of it but host and path is quoted', async () => {
+    const error = await rejection(ask('https://user:secret@127.0.0.1:1/sts?token=secret'));
+    expect(error).to.include({code: 'unavailable'});
+    expect(error.message).to.include('https://127.0.0.1:1/sts');
+    expect(error.message + String(error.cause)).not.to.include('secret');
+  });
+
   it('that are not JSON are malformed, and not quoted', async () => {
     const error = await rejection(ask(URL.createObjectURL(new Blob(['<p>secret login page']))));
     expect(error).to.include({code: 'malformed', retryable: false});
