@@ -1,4 +1,5 @@
 import {CredentialsError, UploadError} from '../errors.js';
+import {answerOf} from './app-answer.js';
 import type {Clock} from './clock.js';
 import type {CredentialsCache} from './credentials.js';
 import type {Authorization, Authorize, AuthorizeRequest} from './credentials-types.js';
@@ -58,11 +59,14 @@ export const signingWith =
     };
   };
 
-/** Lets the app's server sign. */
+/**
+ * Lets the app's server sign.
+ * @param patience milliseconds an answer may take; default 20,000
+ */
 export const askingFor =
-  (authorize: Authorize): Authorizer =>
+  (authorize: Authorize, patience?: number): Authorizer =>
   async ({method, key, query, headers}, signal = new AbortController().signal) => ({
-    ...(await ask(authorize, {method, key, query, headers: signable(headers)}, signal)),
+    ...(await ask(authorize, {method, key, query, headers: signable(headers)}, signal, patience)),
     refused: () => undefined,
   });
 
@@ -71,17 +75,25 @@ async function ask(
   authorize: Authorize,
   request: AuthorizeRequest,
   signal: AbortSignal,
+  patience: number | undefined,
 ): Promise<Authorization> {
+  const late = (seconds: number): string =>
+    `authorize did not answer within ${seconds} s for "${request.key}". Look at what it waits for; it is asked again.`;
   let answer: unknown;
   try {
-    answer = await authorize(request, signal);
+    answer = await answerOf((limited) => authorize(request, limited), {
+      signal,
+      patience,
+      late,
+      key: request.key || undefined,
+    });
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof UploadError) throw cause;
     throw new CredentialsError('The authorize function failed; see the cause.', {
       code: 'unavailable',
       retryable: cause instanceof TypeError,
-      key: request.key,
+      key: request.key || undefined,
       cause,
     });
   }
@@ -93,7 +105,7 @@ async function ask(
   ) {
     throw new CredentialsError(
       'authorize answered something else than {authorization: "q-sign-algorithm=sha1&…", securityToken?}.',
-      {code: 'malformed', key: request.key},
+      {code: 'malformed', key: request.key || undefined},
     );
   }
   return {authorization, securityToken};

@@ -7,19 +7,31 @@ const headers = {authorization: 'probe', 'x-cos-security-token': 'probe', 'conte
 /**
  * Tells a refused preflight from a dead line, for browsers report both as the same NetworkError: the server answers
  * without CORS, but not an empty request with it, asked twice. Resolves with a CorsError or, when the rules are not to
- * blame, with undefined; rejects with the signal's reason. Nothing is written: the probes are not signed.
+ * blame or nothing is known within `patience` milliseconds, with undefined; rejects with the signal's reason. Nothing is
+ * written: the probes are not signed.
  */
 export async function corsRefusal(
   client: {locationOf(key: string): string},
   key: string,
   signal?: AbortSignal,
+  patience = 20_000,
 ): Promise<CorsError | undefined> {
-  const url = `${client.locationOf(key)}?partNumber=1&uploadId=probe`;
+  const late = AbortSignal.timeout(patience);
+  try {
+    return await probe(client.locationOf(key), key, signal ? AbortSignal.any([signal, late]) : late);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (late.aborted) return undefined;
+    throw error;
+  }
+}
+
+async function probe(location: string, key: string, signal: AbortSignal): Promise<CorsError | undefined> {
   const answers = (init: RequestInit): Promise<boolean> =>
-    fetch(url, {credentials: 'omit', signal: signal ?? null, ...init}).then(
+    fetch(`${location}?partNumber=1&uploadId=probe`, {credentials: 'omit', signal, ...init}).then(
       () => true,
       () => {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         return false;
       },
     );

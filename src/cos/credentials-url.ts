@@ -9,8 +9,8 @@ import {retryAfterOf} from './retry-after.js';
 export const credentialsFromUrl =
   (url: string): GetCredentials =>
   async (_scope, signal) => {
-    // Without its query, which may hold a token of the app.
-    const shown = url.replace(/[?#].*/s, '');
+    // Without its query and its user, which may hold a token of the app.
+    const shown = url.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
     let response: Response;
     let body: string;
     try {
@@ -21,7 +21,7 @@ export const credentialsFromUrl =
       throw new CredentialsError(`No answer from ${shown}; is the credentials URL right and its server up?`, {
         code: 'unavailable',
         retryable: true,
-        cause,
+        cause: quotes(cause, url) ? undefined : cause,
       });
     }
     if (!response.ok) {
@@ -39,3 +39,7 @@ export const credentialsFromUrl =
       throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
     }
   };
+
+/** Some refusals of fetch() quote the whole URL. */
+const quotes = (cause: unknown, url: string): boolean =>
+  String(cause).includes(url) || String(cause).includes('://');

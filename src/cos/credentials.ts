@@ -1,7 +1,9 @@
 import {CredentialsError, UploadError} from '../errors.js';
+import {answerOf} from './app-answer.js';
 import type {Clock} from './clock.js';
 import {readCredentials} from './credentials-answer.js';
 import type {GetCredentials, TemporaryCredentials} from './credentials-types.js';
+import {keepCredentials, type KeptCredentials} from './kept-credentials.js';
 
 export interface CredentialsCache {
   /**
@@ -9,7 +11,7 @@ export interface CredentialsCache {
    * Rejects with the signal's reason or a CredentialsError.
    */
   get(key: string, needs: readonly string[], signal?: AbortSignal): Promise<TemporaryCredentials>;
-  /** COS refused these; if they are still the kept ones they are not used again. */
+  /** COS refused these; if they are still kept they are not used again. */
   drop(refused: TemporaryCredentials): void;
 }
 
@@ -24,150 +26,60 @@ const uploadActions: readonly string[] = [
   'AbortMultipartUpload',
 ];
 
-interface Flight {
-  result: Promise<TemporaryCredentials>;
-  actions: ReadonlySet<string>;
-  controller: AbortController;
-  waiting: number;
-}
-
-interface Kept {
-  credentials: TemporaryCredentials;
-  actions: ReadonlySet<string>;
-  refreshAt: number;
-  expires: number;
-}
-
 export interface CredentialsCacheOptions {
   bucket: string;
   region: string;
   clock: Clock;
-  /** Milliseconds an answer may take; default 30,000. */
-  patience?: number;
+  /** Milliseconds an answer may take; default 20,000. */
+  patience?: number | undefined;
 }
 
+/**
+ * Keeps the credentials of an upload, and apart from them those for anything beyond it (a listing of the bucket, a delete):
+ * an endpoint that refuses the one, or answers keys that can do nothing else, must not take the other away.
+ */
 export function createCredentialsCache(
   getCredentials: GetCredentials,
-  {bucket, region, clock, patience = 30_000}: CredentialsCacheOptions,
+  {bucket, region, clock, patience}: CredentialsCacheOptions,
 ): CredentialsCache {
-  const actions = new Set(uploadActions);
-  let kept: Kept | undefined;
-  let flight: Flight | undefined;
-
   async function ask(
     key: string,
-    wanted: ReadonlySet<string>,
+    wanted: readonly string[],
     signal: AbortSignal,
   ): Promise<TemporaryCredentials> {
+    const scope = {bucket, region, key, actions: wanted.map((name) => `name/cos:${name}`)};
     try {
-      const scope = {bucket, region, key, actions: [...wanted].map((name) => `name/cos:${name}`)};
-      const answer = await withinTime(getCredentials(scope, signal), patience);
-      const credentials = readCredentials(answer);
-      kept = {credentials, actions: wanted, ...lifeOf(credentials, clock.now())};
-      return credentials;
+      const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
+      return readCredentials(answer);
     } catch (error) {
-      // A refresh comes early; what is still good carries on until the next try.
-      if (kept && kept.actions.size === wanted.size && clock.now() < kept.expires - 10_000) {
-        kept.refreshAt = clock.now() + 10_000;
-        return kept.credentials;
-      }
       throw asCredentialsError(error);
     }
   }
 
-  function takeOff(key: string): Flight {
-    const controller = new AbortController();
-    const wanted = new Set(actions);
-    const started: Flight = {
-      result: ask(key, wanted, controller.signal).finally(() => {
-        if (flight === started) flight = undefined;
-      }),
-      actions: wanted,
-      controller,
-      waiting: 0,
-    };
-    return started;
-  }
-
-  async function get(
-    key: string,
-    needs: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<TemporaryCredentials> {
-    signal?.throwIfAborted();
-    const coveredBy = (covered: ReadonlySet<string>): boolean => needs.every((action) => covered.has(action));
-    if (kept && coveredBy(kept.actions) && clock.now() < kept.refreshAt) return kept.credentials;
-    for (const action of needs) actions.add(action);
-    const joined = (flight ??= takeOff(key));
-    joined.waiting++;
-    try {
-      const credentials = await unlessAborted(joined.result, signal);
-      return coveredBy(joined.actions) ? credentials : await get(key, needs, signal);
-    } finally {
-      joined.waiting--;
-      if (joined.waiting === 0 && flight === joined) {
-        flight = undefined;
-        joined.controller.abort();
-      }
+  const byExtras = new Map<string, KeptCredentials>();
+  function goodFor(needs: readonly string[]): KeptCredentials {
+    const extras = needs.filter((action) => !uploadActions.includes(action)).sort();
+    const id = extras.join();
+    let found = byExtras.get(id);
+    if (!found) {
+      const wanted = [...uploadActions, ...extras];
+      found = keepCredentials((key, signal) => ask(key, wanted, signal), clock);
+      byExtras.set(id, found);
     }
+    return found;
   }
 
   return {
-    get,
+    get: (key, needs, signal) => goodFor(needs).get(key, signal),
     drop: (refused) => {
-      if (kept?.credentials === refused) kept = undefined;
+      for (const kept of byExtras.values()) kept.drop(refused);
     },
   };
 }
 
-/**
- * When to ask again: the larger of 60 s and 20 % of the lifetime before the end, but not before half of what is
- * left has passed. Where the local clock makes no sense of the times, the life is counted from now.
- */
-function lifeOf(
-  {startTime, expiredTime}: TemporaryCredentials,
-  now: number,
-): {refreshAt: number; expires: number} {
-  const start = startTime * 1000;
-  const end = expiredTime * 1000;
-  const sane = now >= start - 60_000 && now < end;
-  const left = sane ? end - now : end - start;
-  const margin = Math.min(Math.max(60_000, (end - start) / 5), left / 2);
-  return {refreshAt: now + left - margin, expires: now + left};
-}
-
-/** A function that never answers must not keep everybody waiting for ever. */
-async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const seconds = Math.ceil(ms / 1000);
-    const error = new CredentialsError(`There were no credentials within ${seconds} s.`, {
-      code: 'unavailable',
-      retryable: true,
-    });
-    timer = setTimeout(() => reject(error), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The shared flight goes on for the others when one caller gives up. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
+const late = (seconds: number): string =>
+  `There were no credentials within ${seconds} s: the endpoint or the credentials function does not answer. Look there; it is ` +
+  'asked again.';
 
 /** A rejection of the app's own function: fetch's TypeError is worth another try, the rest is not known to be. */
 const asCredentialsError = (cause: unknown): UploadError =>

@@ -126,7 +126,7 @@ async function roundTrip(
   try {
     await attempt('HeadObject', client.headObject(key, {signal}));
     await attempt('PutObject', client.putObject(key, 'x', {contentMD5: `${'A'.repeat(22)}==`, signal}));
-    if (!outcomes['PutObject']) await outcomeOf(client.deleteObject(key), signal);
+    if (!outcomes['PutObject']) await outcomeOf(client.deleteObject(key, {signal}), signal);
     await attempt(
       'InitiateMultipartUpload',
       client.createMultipartUpload(key, {signal}).then((upload) => (uploadId = upload.uploadId)),
@@ -145,8 +145,9 @@ async function roundTrip(
     const parts = [{partNumber: 1, etag: `"${'0'.repeat(32)}"`}];
     await attempt('CompleteMultipartUpload', client.completeMultipartUpload(key, uploadId, parts, {signal}));
   } finally {
-    // Also when the caller gives up, hence without the signal.
-    outcomes['AbortMultipartUpload'] = await outcomeOf(client.abortMultipartUpload(key, uploadId));
+    // Also when the caller gives up, hence without that signal.
+    const soon = {signal: AbortSignal.timeout(10_000)};
+    outcomes['AbortMultipartUpload'] = await outcomeOf(client.abortMultipartUpload(key, uploadId, soon));
   }
   return {outcomes, answer};
 }

@@ -16,7 +16,7 @@ const table: readonly Row[] = [
     'transfer',
     true,
     'The body did not arrive whole and in time; send it again.',
-    'BadDigest EntitySizeNotMatch IncompleteBody InvalidSHA1Digest RequestTimeout UserNetworkTooSlow',
+    'BadDigest EntitySizeNotMatch IncompleteBody RequestTimeout UserNetworkTooSlow',
   ],
   [
     'busy',
@@ -79,7 +79,7 @@ const table: readonly Row[] = [
     false,
     'Change what the message names; the same request fails again.',
     'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidPicOperations InvalidRange ' +
-      'InvalidRequest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
+      'InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
       'MissingRequestBodyError NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
       'SsecDecryptHeaderInvalid XMLSizeLimit',
   ],

@@ -99,11 +99,11 @@ function pick(options: ObjectOptions, names: readonly Option[]): Headers {
 }
 
 function valueOf(option: Option, given: string): string {
-  const value = checkText(option, option === 'contentDisposition' ? encodeDisposition(given) : given);
+  // An error ends in consoles and logs: however wrong an encryption key is, it must not be in one.
+  const shown = option === 'sseCustomerKey' ? 'the given key' : given;
+  const value = checkText(option, option === 'contentDisposition' ? encodeDisposition(given) : given, shown);
   const rule = rules[option];
-  if (rule && !rule[0](value)) {
-    throw new ConfigurationError(option, option === 'sseCustomerKey' ? 'the given key' : value, rule[1]);
-  }
+  if (rule && !rule[0](value)) throw new ConfigurationError(option, shown, rule[1]);
   return value;
 }
 
@@ -130,15 +130,15 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Head
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || forbidden.test(lower)) {
         throw new ConfigurationError('headers', name, 'names of headers that a page may set');
       }
-      return [lower, checkText(`headers["${name}"]`, value)];
+      return [lower, checkText(`headers["${name}"]`, value, 'the given text')];
     }),
   );
 }
 
 /** The text as HTTP will deliver it: without blanks around it, and nothing a browser would refuse or change. */
-function checkText(attribute: string, value: string): string {
+function checkText(attribute: string, value: string, shown: string): string {
   if (!/^[\x20-\x7e\t]*$/.test(value)) {
-    throw new ConfigurationError(attribute, value, 'printable ASCII; encode anything else');
+    throw new ConfigurationError(attribute, shown, 'printable ASCII; encode anything else');
   }
   return value.trim();
 }

@@ -6,6 +6,7 @@ import {encodeKey} from './key.js';
 import {load} from './load.js';
 import type {BodyOptions} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from './transport.js';
+import {untilAborted} from './until-aborted.js';
 
 export interface CosRequest extends BodyOptions {
   method: string;
@@ -54,7 +55,9 @@ export function createSend(
   }) => {
     const params = paramsOf(query);
     const total = body ? sizeOf(body) : 0;
-    const named = <T>(promise: Promise<T>): Promise<T> => promise.catch(noAnswer(operation, key, signal));
+    // A transport of the app's own may not look at its signal.
+    const named = <T>(promise: Promise<T>): Promise<T> =>
+      (signal ? untilAborted(promise, signal) : promise).catch(noAnswer(operation, key, signal));
     for (let repeated = false; ; repeated = true) {
       const signed = await authorizer(
         {method, key, query: params, headers: {...headers, host}, actions},

@@ -25,7 +25,10 @@ export type Attempting = Pick<
 export interface AttemptOptions {
   /** Bytes of the request's body: decides how long an answer may take. */
   bytes?: number;
-  /** Milliseconds the answer to this try may take, where its bytes do not tell; tries count from 1. */
+  /**
+   * Milliseconds that this try may go without an answer, or without its body moving on, where its bytes do not tell; tries count
+   * from 1. Asked again when they are over.
+   */
   patience?: (attempt: number) => number;
   /** The request needs a slot of the pool; one may be handed over. It is not held while waiting for the next try. */
   slot?: Release | 'acquire';
@@ -39,8 +42,9 @@ export interface AttemptOptions {
 export function attempt<T>(
   run: Attempting,
   {bytes = 0, patience, slot, signal = run.signal}: AttemptOptions,
-  request: (signal: AbortSignal, attempt: number) => Promise<T>,
+  request: (signal: AbortSignal, attempt: number, moved: Moved) => Promise<T>,
 ): Promise<T> {
+  const limit = patience ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
   return run.activity.during(async () => {
     let held = typeof slot === 'function' ? slot : undefined;
     const letGo = (): void => {
@@ -56,9 +60,14 @@ export function attempt<T>(
         }
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
         try {
-          const limit = patience?.(failures + 1) ?? run.stallTimeout(bytes);
           const since = performance.now();
-          const answer = await withinTime(limit, signal, (limited) => request(limited, failures + 1));
+          const number = failures + 1;
+          const answer = await withinTime(
+            () => limit(number),
+            run.key,
+            signal,
+            (limited, moved) => request(limited, number, moved),
+          );
           run.contact.made = true;
           if (!slot) run.contact.latency = (performance.now() - since) / 1000;
           return answer;
@@ -110,23 +119,56 @@ async function explainFirstContact(run: Attempting, error: UploadError, signal: 
 const mayBeOffline = (error: UploadError): boolean =>
   error instanceof NetworkError || (error instanceof CredentialsError && error.retryable);
 
-/** Cuts `request` off after `ms` with a NetworkError: a dead connection says nothing by itself. */
+/** Bytes of the body that have left so far; to be called as they grow. */
+export type Moved = (sent: number) => void;
+
+/** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */
+export function sharedLimit(
+  {pool, stallTimeout}: Pick<Run, 'pool' | 'stallTimeout'>,
+  bytes: number,
+  attempt: number,
+): number {
+  return stallTimeout(bytes * Math.max(1, pool.used) * 2 ** (attempt - 1));
+}
+
+/** A longer timer would be none at all: browsers count in 32 bits. */
+const longestTimer = 3_600_000;
+
+/** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */
 async function withinTime<T>(
-  ms: number,
+  limit: () => number,
+  key: string,
   signal: AbortSignal,
-  request: (signal: AbortSignal) => Promise<T>,
+  request: (signal: AbortSignal, moved: Moved) => Promise<T>,
 ): Promise<T> {
-  const limit = new AbortController();
-  const stalled = new NetworkError(`There was no answer within ${Math.round(ms / 1000)} s.`, {
-    code: 'stalled',
-  });
-  const abort = (): void => limit.abort(signal.reason);
+  const cut = new AbortController();
+  const abort = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', abort, {once: true});
-  const timer = setTimeout(() => limit.abort(stalled), ms);
+  let since = performance.now();
+  let furthest = 0;
+  const moved = (sent: number): void => {
+    if (sent > furthest) since = performance.now();
+    furthest = Math.max(furthest, sent);
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const check = (): void => {
+    const ms = limit();
+    const left = since + ms - performance.now();
+    if (left > 0) timer = setTimeout(check, Math.min(left, longestTimer));
+    else cut.abort(stalled(ms, key));
+  };
+  check();
   try {
-    return await request(limit.signal);
+    return await request(cut.signal, moved);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
 }
+
+const stalled = (ms: number, key: string): NetworkError =>
+  new NetworkError(
+    `A request of the upload of "${key}" got no answer within ${Math.ceil(ms / 1000)} s and was cut. Check the connection and ` +
+      'try again; on a very slow line raise stallTimeout.',
+    {code: 'stalled', key},
+  );

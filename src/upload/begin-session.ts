@@ -1,4 +1,4 @@
-import {CosError} from '../errors.js';
+import {CosError, CredentialsError} from '../errors.js';
 import type {ListedPart} from '../cos/results.js';
 import type {PartRecord, UploadRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
@@ -111,11 +111,16 @@ async function findEmpty(run: Run, signal: AbortSignal): Promise<string | undefi
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CosError && error.category === 'permission') run.permissions.listUploads = false;
-    if (!(error instanceof CosError) || error.retryable) throw error;
+    if (mayNotList(error)) run.permissions.listUploads = false;
+    else if (!(error instanceof CosError) || error.retryable) throw error;
   }
   return undefined;
 }
+
+/** COS refuses the listing, or there are no credentials for it. */
+const mayNotList = (error: unknown): boolean =>
+  (error instanceof CosError && error.category === 'permission') ||
+  (error instanceof CredentialsError && !error.retryable);
 
 /** An upload that can never be completed: nobody has its file any more. Nobody waits for its end. */
 function abandon(run: Run, uploadId: string): void {
@@ -127,12 +132,16 @@ function abandon(run: Run, uploadId: string): void {
 /** All pages; undefined when the server knows no such upload. */
 export async function listParts(run: Run, uploadId: string): Promise<ListedPart[] | undefined> {
   try {
-    return await attempt(run, {}, async (signal) => {
-      const parts: ListedPart[] = [];
-      for await (const page of run.client.listAllParts(run.key, uploadId, {signal}))
-        parts.push(...page.parts);
-      return parts;
-    });
+    const all: ListedPart[] = [];
+    // Page by page: ten of them may take a slow line longer than one answer may.
+    for (let marker = 0; ;) {
+      const {parts, nextPartNumberMarker: next = 0} = await attempt(run, {}, (signal) =>
+        run.client.listParts(run.key, uploadId, {partNumberMarker: marker || undefined, signal}),
+      );
+      all.push(...parts);
+      if (next <= marker) return all;
+      marker = next;
+    }
   } catch (error) {
     if (error instanceof CosError && error.code === 'NoSuchUpload') return undefined;
     throw error;
@@ -198,7 +207,7 @@ async function discover(run: Run, record: UploadRecord): Promise<Session | undef
   } catch (error) {
     run.signal.throwIfAborted();
     // Listing is a permission of its own: a policy that lacks it, like any other failure here, is no reason to fail.
-    if (error instanceof CosError && error.category === 'permission') run.permissions.listUploads = false;
+    if (mayNotList(error)) run.permissions.listUploads = false;
     return undefined;
   }
   for (const uploadId of uploadIds.reverse()) {

@@ -9,6 +9,7 @@ import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {sendParts} from './send-parts.js';
 import type {Session} from './session.js';
+import {isTaken} from './skip-existing.js';
 import type {UploadResult} from './state.js';
 
 /**
@@ -49,6 +50,8 @@ export async function completeSession(
     } catch (error) {
       if (!(error instanceof CosError)) throw error;
       if (error.code === 'NoSuchUpload') return await findCompleted(run, session.sorted, resumed);
+      const joined = isTaken(error) ? await findCompleted(run, session.sorted, resumed) : undefined;
+      if (joined) return joined;
       if (error.code !== 'InvalidPart' || repaired) throw error;
       await resend(run, session);
     }

@@ -1,4 +1,7 @@
+import {untilAborted} from '../cos/until-aborted.js';
 import {sleep} from './wake.js';
+
+export {untilAborted};
 
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
 export class Gate {
@@ -15,14 +18,4 @@ export class Gate {
     this.#shut ??= sleep(ms, new AbortController().signal).finally(() => (this.#shut = undefined));
     return untilAborted(this.#shut, signal);
   }
-}
-
-/** `promise`, or the signal's reason if that comes first. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const abort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, {once: true});
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

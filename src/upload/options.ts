@@ -40,6 +40,9 @@ export interface UploaderOptions {
   hasher?: Hasher | undefined;
   retry?: RetryPolicy | undefined;
   locks?: Locks | undefined;
-  /** Milliseconds without an answer after which a request with this many bytes is cut and retried. */
+  /**
+   * Milliseconds without an answer, or without its body moving on, after which a request is cut and retried. `bytes`: of its
+   * body, times the bodies that share the line, doubled with each try. Default 30 s + 1 s per 10 kB.
+   */
   stallTimeout?: ((bytes: number) => number) | undefined;
 }

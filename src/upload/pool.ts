@@ -32,6 +32,10 @@ export class Pool {
   get size(): number {
     return this.#size;
   }
+  /** Slots that are taken: so many bodies share the line. */
+  get used(): number {
+    return this.#used;
+  }
 
   /** Rejects with the signal's reason. */
   acquire(owner: Owner, signal: AbortSignal): Promise<Release> {

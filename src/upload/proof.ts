@@ -63,8 +63,10 @@ function etagIsMd5({objectOptions}: Run): boolean {
 function mismatch(run: Run, scope: 'part' | 'object', expected: string, actual: string): ChecksumError {
   return new ChecksumError(
     scope === 'part'
-      ? `Bytes of ${run.key} arrived damaged at the store (expected ${expected}, got ${actual}).`
-      : `The object ${run.key} in the store differs from the file (expected ${expected}, got ${actual}). Do not use it; upload it again.`,
+      ? `Bytes of "${run.key}" arrived damaged at the store (expected ${expected}, got ${actual}). Try again; if it stays so, ` +
+          'look for a proxy or a scanner that changes bodies on their way.'
+      : `The object "${run.key}" in the store differs from the file (expected ${expected}, got ${actual}). Do not use it; upload ` +
+          'it again.',
     {expected, actual, scope, key: run.key},
   );
 }

@@ -6,6 +6,7 @@ import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {ProgressReporter} from './progress-reporter.js';
 import {contentMd5, hintUnproven, prove} from './proof.js';
 import type {Run} from './run-context.js';
+import {existingIfAllowed, isTaken} from './skip-existing.js';
 import type {UploadResult} from './state.js';
 
 /** One PUT Object: one request, nothing to resume. The CRC64 is computed while the body is on its way. */
@@ -30,7 +31,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
-    const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal) => {
+    const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal, _number, moved) => {
       run.activity.enter({type: 'upload', sent: 0});
       progress.begin(1, file.size);
       try {
@@ -39,7 +40,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal,
-          onProgress: ({sent, total}) => sent < total && progress.begin(1, file.size, sent),
+          onProgress: ({sent, total}) => {
+            moved(sent);
+            if (sent < total) progress.begin(1, file.size, sent);
+          },
         });
         prove(run, 'part', await digests, answer);
         return answer;
@@ -63,6 +67,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
       skipped: false,
       requestId: stored.requestId ?? '',
     };
+  } catch (error) {
+    const existing = isTaken(error) ? await existingIfAllowed(run) : undefined;
+    if (!existing) throw error;
+    return {...existing, skipped: false};
   } finally {
     progress.stop();
   }

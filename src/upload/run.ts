@@ -7,7 +7,7 @@ import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
-import {findExisting} from './skip-existing.js';
+import {existingIfAllowed, findExisting} from './skip-existing.js';
 import type {UploadResult} from './state.js';
 
 /** How often an upload may vanish from the server before that is called an error. */
@@ -77,10 +77,11 @@ async function uploadParts(run: Run): Promise<UploadResult> {
       return done;
     }
   }
-  throw new UploadError(`The multipart upload of ${run.key} vanished from the server again and again.`, {
-    code: 'vanished',
-    key: run.key,
-  });
+  throw new UploadError(
+    `The multipart upload of "${run.key}" vanished from the server ${maxVanished} times. Look for a lifecycle rule of the bucket ` +
+      'or another program that aborts uploads, then try again.',
+    {code: 'vanished', key: run.key},
+  );
 }
 
 /** By the parts in the journal where they make a whole, else by reading the file. */
@@ -90,16 +91,6 @@ async function completedUnheard(run: Run, maybe: MaybeCompleted): Promise<Upload
   if (found) return found;
   const existing = await existingIfAllowed(run);
   return existing && {...existing, resumedBytes: size, skipped: false};
-}
-
-/** Whether the object is there cannot always be asked: that is no failure. */
-async function existingIfAllowed(run: Run): Promise<UploadResult | undefined> {
-  try {
-    return await findExisting(run);
-  } catch (error) {
-    if (error instanceof CosError && error.category === 'permission') return undefined;
-    throw error;
-  }
 }
 
 /** The record of an upload that the server has lost: what a later visit needs stays, the rest begins again. */

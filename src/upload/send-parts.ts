@@ -1,5 +1,5 @@
 import type {Digests} from '../hash/hasher.js';
-import {attempt} from './attempt.js';
+import {attempt, sharedLimit} from './attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {lockName} from './fingerprint.js';
 import {nextPartSize, type Part, smallestPartSize} from './layout.js';
@@ -55,7 +55,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   /** A link does not become ten times slower from one part to the next; where it has, the next try waits longer. */
   const patience = (bytes: number, attempt: number): number => {
-    const most = run.stallTimeout(bytes);
+    const most = sharedLimit(run, bytes, attempt);
     if (!timed) return most;
     const expected = (timed.seconds * 1000 * bytes) / timed.size;
     return Math.min(most, (run.stallTimeout(0) + 10 * expected) * 2 ** (attempt - 1));
@@ -73,7 +73,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
     let tries = 0;
     let begun = md5;
     const options = {patience: (number: number) => patience(part.size, number), slot, signal};
-    const stored = await attempt(run, options, async (limited, number) => {
+    const stored = await attempt(run, options, async (limited, number, moved) => {
       tries = number;
       await assertUnchanged(run);
       const digests = (begun ??= settings.crc64 ? hash(body, false) : Promise.resolve<Digests>({}));
@@ -87,7 +87,10 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal: limited,
           // All of it sent is not yet all of it stored: that is for the answer to say.
-          onProgress: ({sent, total}) => sent < total && progress.begin(part.partNumber, part.size, sent),
+          onProgress: ({sent, total}) => {
+            moved(sent);
+            if (sent < total) progress.begin(part.partNumber, part.size, sent);
+          },
         });
         timed = {size: part.size, seconds: (performance.now() - since) / 1000};
         // The slot is free for the next body while the rest of this one is still being hashed.

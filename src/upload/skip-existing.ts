@@ -1,3 +1,4 @@
+import {CosError} from '../errors.js';
 import {parseCrc64} from '../hash/crc64.js';
 import {attempt} from './attempt.js';
 import {explainRead} from './file-check.js';
@@ -37,3 +38,20 @@ export async function findExisting(run: Run): Promise<UploadResult | undefined> 
     requestId: found.requestId ?? '',
   };
 }
+
+/** Whether the object is there cannot always be asked: that is no failure. */
+export async function existingIfAllowed(run: Run): Promise<UploadResult | undefined> {
+  try {
+    return await findExisting(run);
+  } catch (error) {
+    if (error instanceof CosError && error.category === 'permission') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * `forbidOverwrite` found the key taken: by this very upload, perhaps. An earlier answer was lost, or the browser itself sent the
+ * request again on a fresh connection, which no page is told.
+ */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof CosError && error.code === 'FileAlreadyExists';

@@ -32,6 +32,13 @@ describe('corsRefusal', () => {
   it('does not blame the rules of a server that does not answer at all', async () =>
     expect(await corsRefusal(clientWith({endpoint: 'http://127.0.0.1:1'}), 'a')).to.equal(undefined));
 
+  for (const method of ['GET', 'PUT'])
+    it(`tells nothing of a server that keeps silent at ${method}, and does not wait for ever`, async () => {
+      const key = freshKey();
+      await addFault({match: {key, method}, effect: {hang: true}});
+      expect(await corsRefusal(client, key, undefined, 500)).to.equal(undefined);
+    });
+
   it("rejects with the signal's reason", async () => {
     const reason = new Error('mine');
     expect(await rejection(corsRefusal(client, freshKey(), AbortSignal.abort(reason)))).to.equal(reason);

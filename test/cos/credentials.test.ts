@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {askingFor} from '../../src/cos/authorizer.js';
 import {createClock} from '../../src/cos/clock.js';
 import {createCredentialsCache, type CredentialsCache} from '../../src/cos/credentials.js';
 import {readCredentials} from '../../src/cos/credentials-answer.js';
@@ -108,6 +109,51 @@ describe('credentials kept', () => {
     await cache.get('a', ['DeleteObject', 'PutObject']);
     expect(scopes).to.have.length(2);
     expect(scopes[1]?.actions).to.include.members(['name/cos:PutObject', 'name/cos:DeleteObject']);
+  });
+
+  it('outlive a refusal of what goes beyond an upload, and are not replaced by the keys of a listing', async () => {
+    let down = false;
+    const startTime = Date.UTC(2026, 10, 22, 8) / 1000;
+    const {cache, scopes, pass} = caching(1800, {
+      get: ({key, actions}) =>
+        down || actions.includes('name/cos:DeleteObject')
+          ? Promise.reject(new Error('refused'))
+          : Promise.resolve({
+              secretId: `id-${key}`,
+              secretKey: 'k',
+              sessionToken: 't',
+              startTime,
+              expiredTime: startTime + 1800,
+            }),
+    });
+    const kept = await put(cache);
+    await rejection(cache.get('b', ['DeleteObject']));
+    expect((await cache.get('', ['ListMultipartUploads'])).secretId).to.equal('id-');
+    expect(await put(cache), 'after the others').to.equal(kept);
+    pass(1500);
+    await put(cache);
+    expect(scopes.at(-1)?.actions).to.deep.equal(scopes[0]?.actions);
+    down = true;
+    pass(200);
+    expect((await put(cache)).secretId, 'while the endpoint is down').to.equal('id-a');
+  });
+
+  it('that are wanted for more do not keep others waiting, who need less', async () => {
+    const {cache} = caching(1800, {
+      get: ({actions}) =>
+        actions.includes('name/cos:DeleteObject')
+          ? Promise.reject(new Error('refused'))
+          : Promise.resolve({
+              secretId: 'i',
+              secretKey: 'k',
+              sessionToken: 't',
+              startTime: 1_790_000_000,
+              expiredTime: 1_790_001_800,
+            }),
+    });
+    const refused = rejection(cache.get('a', ['DeleteObject']));
+    expect((await put(cache)).secretId).to.equal('i');
+    expect(await refused).to.include({name: 'CredentialsError'});
   });
 
   const refreshes: [lifetime: number, kept: number, renewed: number][] = [
@@ -264,6 +310,13 @@ describe('credentials from a URL', () => {
     expect(error.message).to.include('/-/nothing answered 404').and.not.include('secret');
   });
 
+  it('of a URL that fetch refuses are not to be had, and nothing of it but host and path is quoted', async () => {
+    const error = await rejection(ask('https://user:secret@127.0.0.1:1/sts?token=secret'));
+    expect(error).to.include({code: 'unavailable'});
+    expect(error.message).to.include('https://127.0.0.1:1/sts');
+    expect(error.message + String(error.cause)).not.to.include('secret');
+  });
+
   it('that are not JSON are malformed, and not quoted', async () => {
     const error = await rejection(ask(URL.createObjectURL(new Blob(['<p>secret login page']))));
     expect(error).to.include({code: 'malformed', retryable: false});
@@ -304,23 +357,42 @@ describe('exactly one way to be authorized', () => {
   });
 });
 
-describe('a credentials function that never answers', () => {
-  it('is given up, and asked again by the next request', async () => {
-    let asked = 0;
-    const cache = createCredentialsCache(
-      () => {
-        asked++;
-        return new Promise(() => undefined);
-      },
-      {bucket: 'b-1', region: 'r', clock: createClock(), patience: 20},
-    );
+describe('a function of the app that never answers', () => {
+  const hanging = (): {signals: AbortSignal[]; hang: (_: unknown, signal: AbortSignal) => Promise<never>} => {
+    const signals: AbortSignal[] = [];
+    return {signals, hang: (_, signal) => (signals.push(signal), new Promise(() => undefined))};
+  };
+
+  it('credentials: is given up, and asked again by the next request', async () => {
+    const {signals, hang} = hanging();
+    const clock = createClock();
+    const cache = createCredentialsCache(hang, {bucket: 'b-1', region: 'r', clock, patience: 20});
     for (let times = 1; times <= 2; times++) {
-      const error = await cache.get('k', ['PutObject']).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
+      const error = await rejection(cache.get('k', ['PutObject']));
       expect(error).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
-      expect(asked).to.equal(times);
+      expect(signals).to.have.length(times);
+      expect(signals.at(-1)).to.include({aborted: true});
     }
+  });
+
+  const request = {method: 'PUT', key: 'k', query: {}, headers: {}, actions: []};
+
+  it('authorize: is given up', async () => {
+    const {signals, hang} = hanging();
+    expect(await rejection(askingFor(hang, 20)(request))).to.include({
+      name: 'CredentialsError',
+      code: 'unavailable',
+      retryable: true,
+      key: 'k',
+    });
+    expect(signals[0]).to.include({aborted: true});
+  });
+
+  it('authorize: is not waited for after an abort', async () => {
+    const {hang} = hanging();
+    const controller = new AbortController();
+    const waiting = rejection(askingFor(hang)(request, controller.signal));
+    controller.abort();
+    expect(await waiting).to.equal(controller.signal.reason);
   });
 });

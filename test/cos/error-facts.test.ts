@@ -39,6 +39,7 @@ describe('what a code means', () => {
     'NotImplemented',
     'PaymentRequired',
     'InvalidArgument',
+    'InvalidSHA1Digest',
   ];
   for (const code of final)
     it(`${code} may not`, () => expect(errorFacts(code, 500).retryable).to.equal(false));

@@ -96,10 +96,17 @@ describe('object headers', () => {
     });
   }
 
-  it('never quotes an encryption key', () => {
-    const error = thrownBy(() => headersOf('object', {...customerKey, sseCustomerKey: 'a-secret'}));
-    expect(JSON.stringify([error.message, error])).not.to.include('a-secret');
-  });
+  for (const options of [
+    {...customerKey, sseCustomerKey: 'a-secret'},
+    {...customerKey, sseCustomerKey: 'a-secret é'},
+    {sseCustomerKey: 'a-secret'},
+    {headers: {'x-app-token': 'a-secret é'}},
+  ])
+    it(`never quotes a key or a token: ${JSON.stringify(options)}`, () => {
+      const error = thrownBy(() => headersOf('object', options));
+      expect(error).to.be.instanceOf(ConfigurationError);
+      expect(JSON.stringify([error.message, error])).not.to.include('a-secret');
+    });
 });
 
 describe('headers of the other requests', () => {

@@ -98,3 +98,17 @@ describe('xhrTransport', () => {
   it('is refused under another name', () =>
     expect(() => clientWith({transport: 'beacon' as never})).to.throw('transport'));
 });
+
+describe('a transport of the app', () => {
+  it('that does not look at its signal is not waited for', async () => {
+    const reason = new Error('mine');
+    const controller = new AbortController();
+    const silent = clientWith({
+      transport: () => {
+        queueMicrotask(() => controller.abort(reason));
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await rejection(silent.headObject(freshKey(), {signal: controller.signal}))).to.equal(reason);
+  });
+});

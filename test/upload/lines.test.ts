@@ -1,7 +1,12 @@
 import {expect} from 'chai';
+import {readCredentials} from '../../src/cos/credentials-answer.js';
+import {authorizationOf} from '../../src/cos/sign.js';
 import {fetchTransport} from '../../src/cos/transport.js';
 import {
+  type Authorization,
+  type AuthorizeRequest,
   createMemoryStore,
+  type CredentialsScope,
   fullJitter,
   NetworkError,
   type ResumeStore,
@@ -75,6 +80,57 @@ describe('Bad lines', function () {
       .add(makeFile(3 * MB, 'f', 63), {key})
       .settled();
     expect(result.parts).to.equal(3);
+  });
+
+  describe('that are slow', () => {
+    const perMB = (ms: number) => (bytes: number) => (bytes === 0 ? 5000 : (ms * bytes) / MB);
+    const triesOf = async (key: string, operation: string): Promise<number> =>
+      (await requestsFor(key)).filter((request) => request.operation === operation).length;
+
+    it('parts that share one are given the time that all of them need', async () => {
+      const key = freshKey();
+      await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 1000}});
+      const options = {concurrency: 5, retries: 0, stallTimeout: perMB(500)};
+      await visit({store: freshStore(), ...options})
+        .add(makeFile(5 * MB, 'f', 68), {key})
+        .settled();
+      expect(await triesOf(key, 'UploadPart')).to.equal(5);
+    });
+
+    for (const [operation, multipartThreshold, size] of [
+      ['UploadPart', '1MB', 2 * MB],
+      ['PutObject', '20MB', MB],
+    ] as const)
+      it(`${operation} that was cut is given twice the time`, async () => {
+        const key = freshKey();
+        await addFaults({
+          match: {operation, key, ...(operation === 'UploadPart' && {partNumber: 1})},
+          effect: {delay: 800},
+        });
+        const options = {concurrency: 1, retries: 2, stallTimeout: perMB(300), multipartThreshold};
+        await visit({store: freshStore(), ...options})
+          .add(makeFile(size, 'f', 69), {key})
+          .settled();
+        expect(await triesOf(key, operation)).to.equal(operation === 'UploadPart' ? 4 : 3);
+      });
+
+    it('a body that is seen to move is not cut', async () => {
+      const key = freshKey();
+      let puts = 0;
+      const moving: Transport = async (request) => {
+        if (request.method === 'PUT') puts++;
+        for (let sent = 1; request.onProgress && sent <= 10; sent++) {
+          await sleep(100, request.signal!);
+          request.onProgress(sent);
+        }
+        return fetchTransport(request);
+      };
+      const client = localClient({transport: moving});
+      await visit({client, store: freshStore(), retries: 0, stallTimeout: () => 500})
+        .add(makeFile(100, 'f', 70), {key})
+        .settled();
+      expect(puts).to.equal(1);
+    });
   });
 
   it("takes an abort that is not ours for a broken line, as Safari's", async () => {
@@ -188,6 +244,41 @@ describe('Credentials', function () {
     task.resume();
     await task.settled();
     expect(asked).to.equal(4);
+  });
+
+  it('of an authorize that never answers hold no slot: after a pause another file goes, and this one again', async () => {
+    let hang = true;
+    const authorize = async (request: AuthorizeRequest): Promise<Authorization> => {
+      if (hang) await new Promise(() => undefined);
+      const keys = readCredentials(await answer());
+      const headers = {...request.headers, 'x-cos-security-token': keys.sessionToken};
+      const keyTime = `${keys.startTime};${keys.expiredTime}`;
+      return {
+        authorization: authorizationOf({...request, headers}, keys, keyTime),
+        securityToken: keys.sessionToken,
+      };
+    };
+    const client = localClient({authorize, credentialsUrl: undefined});
+    const uploader = visit({client, store: createMemoryStore(), concurrency: 1});
+    const task = uploader.add(makeFile(10, 'f', 2), {key: freshKey()});
+    await until(() => task.state.status === 'uploading', 'the request');
+    task.pause();
+    hang = false;
+    await uploader.add(makeFile(10, 'g', 3), {key: freshKey()}).settled();
+    task.resume();
+    await task.settled();
+  });
+
+  it('that are refused for a listing alone are asked for once, and the uploads go on', async () => {
+    let listings = 0;
+    const credentials = ({actions}: CredentialsScope): Promise<never> =>
+      actions.includes('name/cos:ListMultipartUploads')
+        ? (listings++, Promise.reject(new Error('not allowed')))
+        : answer();
+    const client = localClient({credentials, credentialsUrl: undefined});
+    const uploader = visit({client, store: createMemoryStore()});
+    for (const seed of [4, 5]) await uploader.add(makeFile(2 * MB, 'f', seed), {key: freshKey()}).settled();
+    expect(listings).to.equal(1);
   });
 
   it('shut the gate for all, and one that leaves does not open it', async () => {

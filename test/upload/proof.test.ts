@@ -1,5 +1,15 @@
 import {expect} from 'chai';
-import {ChecksumError, type Checksum, CosError, uploadFile, Uploader} from '../../src/index.js';
+import {fetchTransport} from '../../src/cos/transport.js';
+import {
+  ChecksumError,
+  type Checksum,
+  CosError,
+  NetworkError,
+  type Transport,
+  uploadFile,
+  Uploader,
+  type UploadError,
+} from '../../src/index.js';
 import {
   addFaults,
   clearFaults,
@@ -161,5 +171,50 @@ describe('skipExisting', () => {
     expect(result.skipped).to.equal(true);
     expect(compared.at(-1)).to.equal(file.size);
     uploader.close();
+  });
+});
+
+describe('an object that must not be overwritten, and a lost answer', () => {
+  afterEach(clearFaults);
+  const objectOptions = {forbidOverwrite: true};
+  const retry = (error: UploadError): number | undefined => (error.retryable ? 10 : undefined);
+
+  it('is done when it was this very file that was stored', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'PutObject', key}, times: 1, effect: {dropAnswer: true}});
+    const result = await uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry});
+    expect(result).to.include({key, size: 1000, skipped: false}).and.have.property('crc64');
+    const codes = (await requestsFor(key)).map(({errorCode}) => errorCode);
+    expect(codes).to.include('FileAlreadyExists');
+  });
+
+  it('fails when another file has the key', async () => {
+    const key = freshKey();
+    await localClient().putObject(key, makeFile(1000, 'f', 2));
+    await addFaults({match: {operation: 'PutObject', key}, times: 1, effect: {reset: 'before'}});
+    expect(await failure(uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry}))).to.include({
+      code: 'FileAlreadyExists',
+    });
+  });
+
+  it('is done when its parts were joined, also where COS looks at the key first', async () => {
+    let completes = 0;
+    const transport: Transport = async (request) => {
+      if (request.method !== 'POST' || !request.url.includes('uploadId')) return fetchTransport(request);
+      if (completes++ === 0) {
+        await (await fetchTransport(request)).text();
+        throw new NetworkError('lost');
+      }
+      const response = await fetchTransport(request);
+      return {
+        ...response,
+        status: 409,
+        text: () => Promise.resolve('<Error><Code>FileAlreadyExists</Code></Error>'),
+      };
+    };
+    const options = {key: freshKey(), objectOptions, retry, multipartThreshold: MB};
+    const result = await uploadFile(localClient({transport}), makeFile(2 * MB), options);
+    expect(result).to.include({size: 2 * MB, skipped: false});
+    expect(completes).to.equal(2);
   });
 });

@@ -212,7 +212,7 @@ describe('Resuming', function () {
     await expectForgotten(store);
   });
 
-  it('reads all pages of ListParts', async () => {
+  it('reads all pages of ListParts, each in the time of one answer', async () => {
     const key = freshKey();
     const store = freshStore();
     const file = makeFile(6 * MB, 'f.bin', 22);
@@ -222,10 +222,14 @@ describe('Resuming', function () {
     // Pages of two, as the server makes them of a thousand.
     const client = {
       ...real,
-      listAllParts: (name: string, uploadId: string, options = {}) =>
-        real.listAllParts(name, uploadId, {...options, maxParts: 2}),
+      listParts: (name: string, uploadId: string, options = {}) =>
+        real.listParts(name, uploadId, {...options, maxParts: 2}),
     };
-    const result = await visit({store, client}).add(file, {key}).settled();
+    await addFaults({match: {operation: 'ListParts', key}, effect: {delay: 500}});
+    const options = {retries: 0, stallTimeout: () => 1200};
+    const result = await visit({store, client, ...options})
+      .add(file, {key})
+      .settled();
     listed.push(
       ...(await requestsFor(key))
         .filter(({operation}) => operation === 'ListParts')
