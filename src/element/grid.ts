@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../index.js';
+import {isFocusLost} from './focus-keeper.js';
 import type {RowAction} from './row-model.js';
 
 interface GridContext {
@@ -52,7 +53,7 @@ export class Grid implements ReactiveController {
 
   hostUpdated(): void {
     // What had the focus is gone, unless the focus itself went elsewhere: give it to what took its place.
-    const lost = this.#hadFocus && this.#host.shadowRoot?.activeElement === null && isNowhere();
+    const lost = this.#hadFocus && isFocusLost(this.#host);
     if (!this.#wanted && !lost) return;
     this.#wanted = false;
     this.#hadFocus = false;
@@ -159,10 +160,4 @@ export class Grid implements ReactiveController {
     const row = cell?.closest('[aria-rowindex]');
     return row ? Number(row.getAttribute('aria-rowindex')) - 1 : undefined;
   }
-}
-
-/** The focus fell to the page itself, as it does when its element is removed. */
-function isNowhere(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body;
 }

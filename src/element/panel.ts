@@ -2,6 +2,7 @@ import {type CSSResult, html, nothing, type ReactiveController, type TemplateRes
 import type {UploadTask} from '../index.js';
 import {Announcer} from './announcer.js';
 import {command, rowCommands, type ViewState} from './commands.js';
+import {FocusKeeper} from './focus-keeper.js';
 import {Grid} from './grid.js';
 import {Narrator} from './narrator.js';
 import {completeEnglish} from './locale.js';
@@ -56,6 +57,7 @@ export class Panel implements ReactiveController {
       act: (task, action, source) => this.#act(task, action, source),
       reveal: (index) => this.#window.reveal(index),
     });
+    new FocusKeeper(host);
     host.addController(this);
   }
 

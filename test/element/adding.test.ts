@@ -176,10 +176,14 @@ describe('adding files', () => {
     ]);
     await until(() => element.shadowRoot?.querySelector('.reading') != null);
     await until(() => text(element, '.reading').includes('2 files found'));
+    part(element, '[data-action=stop]').focus();
+    await settle(element);
     press(element, '[data-action=stop]');
     go();
     await until(() => element.shadowRoot?.querySelector('.reading') == null);
     expect(element.tasks.length).to.equal(2);
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('browse');
   });
 
   it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {
