@@ -3,6 +3,7 @@ import type {RowAction} from './row-model.js';
 import {runningStatuses} from './running.js';
 import type {Shell} from './shell.js';
 import type {Undo} from './undo.js';
+import {switchesOf, type TotalsView} from './views/totals.js';
 
 /** What the person has chosen to see. */
 export interface ViewState {
@@ -12,6 +13,14 @@ export interface ViewState {
   asking: boolean;
   /** The failed upload whose details are shown. */
   details: UploadTask | undefined;
+}
+
+/** What was chosen to be seen ends with the button that alone could take it back. */
+export function endLost(view: ViewState, totals: TotalsView | undefined): void {
+  const {filter, fold, cancel} = totals ? switchesOf(totals) : {};
+  view.onlyFailed &&= filter === true;
+  view.collapsed &&= fold === true;
+  view.asking &&= cancel === true;
 }
 
 /** What the buttons of the whole do, by their `data-action`. */

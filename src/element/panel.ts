@@ -1,7 +1,7 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import type {UploadTask} from '../index.js';
 import {Announcer} from './announcer.js';
-import {command, rowCommands, type ViewState} from './commands.js';
+import {command, endLost, rowCommands, type ViewState} from './commands.js';
 import {FocusKeeper} from './focus-keeper.js';
 import {Grid} from './grid.js';
 import {Narrator} from './narrator.js';
@@ -104,12 +104,16 @@ export class Panel implements ReactiveController {
       ? tasks.filter(({state}) => state.status === 'suspended')
       : [];
     const totals = this.#totals();
-    const showsList = tasks.length > 0 && !(this.#view.collapsed && totals);
+    const showsList = tasks.length > 0 && !this.#view.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
     ${rejectionsView(intake.refusals, locale)} ${suspended.length ? restoreView(suspended, locale) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
     ${detailsView(this.#view.details, locale)}`;
+  }
+
+  hostUpdate(): void {
+    endLost(this.#view, this.#totals());
   }
 
   hostUpdated(): void {

@@ -349,6 +349,42 @@ describe('the whole', () => {
     expect(parts(element, '.row')).to.have.length(8);
   });
 
+  it('shows the list again when all is done and there is nothing left to unfold it with', async () => {
+    const {element, fake} = await mountFake();
+    const tasks = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    await settle(element);
+    press(element, '[data-action=fold]');
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(0);
+    for (const task of tasks) fake.succeed(task);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(2);
+  });
+
+  it('takes its filter along when it goes', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 8; i++) fake.put({name: i.toString(), size: 10});
+    const [failed, ...others] = fake.tasks;
+    if (failed) fake.fail(failed, new NetworkError('x'));
+    await settle(element);
+    press(element, '[data-action=only-failed]');
+    for (const task of others) fake.remove(task);
+    fake.retry(failed);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+  });
+
+  it('asks no longer when there is nothing left to cancel', async () => {
+    const {element, fake} = await mountFake();
+    const tasks = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    await settle(element);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    for (const task of tasks) fake.succeed(task);
+    await settle(element);
+    expect(text(element, '.summary')).to.match(/^2 files uploaded/);
+  });
+
   it('takes methods for one and for all', async () => {
     const {element, fake} = await mountFake();
     const a = fake.put({name: 'a', size: 1});
