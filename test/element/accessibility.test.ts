@@ -180,6 +180,25 @@ describe('targets and motion', () => {
     }
   });
 
+  it('are still for who wants less motion: no bar sweeps, and none stands in its place', async () => {
+    const {element, fake} = await mountFake();
+    fake.apply(fake.put({name: 'a', size: 1}), {type: 'prepare'});
+    await settle(element);
+    const rules = (element.shadowRoot?.adoptedStyleSheets ?? [])
+      .flatMap(({cssRules}) => [...cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule)
+      .filter(({media}) => media.mediaText.includes('prefers-reduced-motion'));
+    const texts = rules.map(({media}) => media.mediaText);
+    const sweep = getComputedStyle(part(element, '.busy'), '::after');
+    expect(sweep.animationName).to.equal('sweep');
+    for (const {media} of rules) media.mediaText = 'all';
+    try {
+      expect(sweep.display).to.equal('none');
+    } finally {
+      rules.forEach(({media}, i) => (media.mediaText = texts[i] ?? ''));
+    }
+  });
+
   it('work at 240 pixels without a scroll bar below', async () => {
     for (const scene of ['uploading', 'errors', 'restore', 'idle', 'many', 'manual']) {
       const box = document.createElement('div');

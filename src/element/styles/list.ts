@@ -132,6 +132,12 @@ export const list: CSSResult = css`
       }
     }
   }
+  /* Standing still it would look like a measure. */
+  @media (prefers-reduced-motion: reduce) {
+    .busy::after {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .bar {
       border: 1px solid CanvasText;
