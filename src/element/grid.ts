@@ -12,8 +12,9 @@ interface GridContext {
 }
 
 /**
- * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row, Space
- * pauses and resumes, Delete cancels or removes. Keeps the focus when the thing that has it goes away.
+ * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless
+ * that is to cancel, Space pauses and resumes, Delete and Backspace cancel or remove. Keeps the focus when the thing that
+ * has it goes away.
  */
 export class Grid implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -118,7 +119,8 @@ export class Grid implements ReactiveController {
         break;
       case 'Enter':
         if (onButton) return;
-        this.#act(task, actions[0]);
+        // Enter takes nothing away: Delete does.
+        this.#act(task, actions[0] === 'cancel' ? undefined : actions[0]);
         break;
       case ' ':
         if (onButton) return;

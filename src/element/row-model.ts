@@ -27,7 +27,7 @@ export interface RowModel {
   /** What is happening, most important first; the later ones are left out where there is no room. */
   readonly words: readonly string[];
   readonly bar?: Bar;
-  /** The first one is what Enter does. */
+  /** The first one is what Enter does, unless it is `cancel`. */
   readonly actions: readonly RowAction[];
 }
 

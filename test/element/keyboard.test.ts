@@ -124,6 +124,25 @@ describe('keyboard', () => {
       .and.not.include('cancel');
   });
 
+  it('never cancels with Enter, also where there is nothing else to do', async () => {
+    const {element, fake, tasks} = await three();
+    const [a] = tasks;
+    if (!a) throw new Error('one');
+    fake.advance(a, 1);
+    for (const type of ['complete', 'verify'] as const) {
+      fake.apply(a, {type});
+      await settle(element);
+      await key(element, 'Enter');
+      expect(a.state.status).to.equal(type === 'verify' ? 'verifying' : 'completing');
+    }
+    element.manual = true;
+    fake.remove(a);
+    await settle(element);
+    await key(element, 'Enter');
+    expect(focused(element)).to.equal('b row');
+    expect(text(element, '.words')).to.match(/^Ready to upload/);
+  });
+
   it('leaves keys with modifiers to the browser', async () => {
     const {element, tasks} = await three();
     element.shadowRoot?.activeElement?.dispatchEvent(
