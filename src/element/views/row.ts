@@ -82,14 +82,17 @@ function nameView(task: UploadTask): TemplateResult {
   </div>`;
 }
 
-/** The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it. */
+/**
+ * The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it.
+ * Never 100: what is stored has no bar.
+ */
 function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   return html`<div
     class="bar ${bar.busy ? 'busy' : ''} ${bar.sent > 0.99 ? 'full' : ''}"
     part="bar"
     role="progressbar"
     aria-labelledby="${task.id}-name"
-    aria-valuenow=${Math.floor(bar.sent * 100)}
+    aria-valuenow=${Math.min(99, Math.floor(bar.sent * 100))}
     aria-valuetext=${text}
     ${styleProperties({
       '--_sent': bar.sent.toFixed(4),
