@@ -154,6 +154,7 @@ export class Panel implements ReactiveController {
       paused: engines.count('paused'),
       startable: engines.isHeld,
       offline: !navigator.onLine,
+      sending: navigator.onLine && engines.count('uploading') > 0,
       disabled: host.isDisabled,
     };
   }

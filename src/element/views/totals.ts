@@ -13,6 +13,8 @@ export interface TotalsView {
   /** Manual mode, with files that wait for the start. */
   readonly startable: boolean;
   readonly offline: boolean;
+  /** Bytes are on their way: else a speed and a time would be of what was. */
+  readonly sending: boolean;
   readonly onlyFailed: boolean;
   readonly collapsed: boolean;
   /** "Cancel 5 uploads?" is being asked. */
@@ -64,14 +66,14 @@ export function totalsView(view: TotalsView): TemplateResult {
 }
 
 function summaryView(view: TotalsView, done: boolean): TemplateResult {
-  const {locale, totals, offline, running} = view;
+  const {locale, totals, offline, sending, running} = view;
   const {t} = locale;
   const [sent, total] = locale.sizeOf(totals.sent, totals.bytes);
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(totals.bytesPerSecond > 0 && running ? [locale.speed(totals.bytesPerSecond)] : []),
-    ...(totals.secondsLeft !== undefined && running ? [timeLeft(totals.secondsLeft, locale)] : []),
+    ...(sending && totals.bytesPerSecond > 0 ? [locale.speed(totals.bytesPerSecond)] : []),
+    ...(sending && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
   ];
   return html`<div class="summary" part="summary">
     <div>
