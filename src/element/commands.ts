@@ -24,13 +24,16 @@ export function endLost(view: ViewState, totals: TotalsView | undefined): void {
 }
 
 /** What the buttons of the whole do, by their `data-action`. */
-const commands: Record<string, (shell: Shell, view: ViewState) => void> = {
+const commands: Record<string, (shell: Shell, view: ViewState, undo: Undo) => void> = {
   'choose-again': ({openPicker}) => openPicker(),
   dismiss: ({intake}) => intake.dismiss(),
   forget: ({forgetKept}) => forgetKept(),
   start: ({start}) => start(),
   'pause-all': ({engines}) => engines.forEach((uploader) => uploader.pause()),
-  'resume-all': (shell) => each(shell, ['paused'], (task) => task.resume()),
+  'resume-all': (shell, _view, undo) =>
+    each(shell, ['paused'], (task) => {
+      if (!undo.of(task)) task.resume();
+    }),
   'retry-failed': ({engines}) => engines.forEach((uploader) => uploader.retry()),
   clear: ({engines}) => engines.forEach((uploader) => uploader.clear()),
   // Asks for permissions at once: later it would not be the answer to a click.
@@ -46,8 +49,8 @@ const commands: Record<string, (shell: Shell, view: ViewState) => void> = {
   fold: (_shell, view) => (view.collapsed = !view.collapsed),
 };
 
-export function command(shell: Shell, view: ViewState, name: string): void {
-  commands[name]?.(shell, view);
+export function command(shell: Shell, view: ViewState, undo: Undo, name: string): void {
+  commands[name]?.(shell, view, undo);
   shell.host.requestUpdate();
 }
 

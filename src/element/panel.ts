@@ -89,7 +89,7 @@ export class Panel implements ReactiveController {
   /** A click on something with a `data-action`. */
   click(button: HTMLElement, action: string): void {
     const id = button.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    if (id === undefined) command(this.#shell, this.#view, action);
+    if (id === undefined) command(this.#shell, this.#view, this.#undo, action);
     else {
       const task = this.#find(id);
       if (task) this.#act(task, action as RowAction, button);
@@ -151,7 +151,8 @@ export class Panel implements ReactiveController {
       locale: language.current,
       totals: engines.totals,
       running: engines.count(...runningStatuses),
-      paused: engines.count('paused'),
+      // One that is leaving only waits for its end.
+      paused: engines.count('paused') - (this.#undo.pending?.task.state.status === 'paused' ? 1 : 0),
       startable: engines.isHeld,
       offline: !navigator.onLine,
       sending: navigator.onLine && engines.count('uploading') > 0,

@@ -250,6 +250,10 @@ describe('rows', () => {
       width;
     expect(filled('.sent')).to.be.closeTo(0.4, 0.01);
     expect(filled('.ahead')).to.be.within(0.4, 0.5);
+    fake.advance(task, 1);
+    fake.apply(task, {type: 'complete'});
+    await settle(element);
+    expect(part(element, '.bar').getAttribute('aria-valuenow'), 'not 100 before it is stored').to.equal('99');
   });
 
   it('show the details of a failure, without which support is lost', async () => {
@@ -323,6 +327,32 @@ describe('the whole', () => {
     press(element, '[data-action=cancel-all]');
     await settle(element);
     expect(element.tasks).to.deep.equal([a]);
+  });
+
+  it('tells no speed and no time while nothing is sent', async () => {
+    const {element, fake} = await mountFake();
+    fake.pace = {bytesPerSecond: 4 * MB, secondsLeft: 130};
+    const [a] = ['a', 'b'].map((name) => fake.put({name, size: 100 * MB}));
+    if (!a) throw new Error('one');
+    fake.advance(a, 0.5);
+    await settle(element);
+    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB · 4 MB/s · about 2 min left');
+    fake.apply(a, {type: 'wait', reason: 'offline'});
+    await settle(element);
+    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB');
+  });
+
+  it('resumes what is paused while others run', async () => {
+    const {element, fake} = await mountFake();
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => fake.put({name, size: 1}));
+    fake.pause(a);
+    await settle(element);
+    press(element, '.row:nth-child(3) [data-action=cancel]');
+    await settle(element);
+    press(element, '[data-action=resume-all]');
+    await settle(element);
+    expect([a, b, c].map((task) => task?.state.status)).to.deep.equal(['queued', 'queued', 'paused']);
+    expect(parts(element, '[data-action=resume-all]'), 'one that is leaving is not paused').to.have.length(0);
   });
 
   it('starts by hand where it is asked to', async () => {

@@ -105,7 +105,7 @@ function buttonsView(view: TotalsView): TemplateResult {
     ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
     ${startable ? button('start', t('start'), 'small primary') : nothing}
     ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
-    ${!running && paused ? button('resume-all', t('resumeAll')) : nothing}
+    ${paused ? button('resume-all', t('resumeAll')) : nothing}
     ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
     ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
     ${
