@@ -1,5 +1,6 @@
 import type {TaskState, UploadTask} from '../index.js';
 import {explain} from './explain.js';
+import {isolate} from './isolate.js';
 import type {Locale} from './locale.js';
 import type {IconName} from './views/more-icons.js';
 
@@ -122,9 +123,9 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'acti
         state.needs
       ];
       return {
-        icon: state.needs === 'file' ? 'file' : 'lock',
+        icon: ({file: 'file', permission: 'lock', nothing: 'clock'} as const)[state.needs],
         tone: 'warn',
-        words: [t(text, {name: task.name, percent})],
+        words: [t(text, {name: isolate(task.name), percent})],
         bar: still,
       };
     }
