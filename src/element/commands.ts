@@ -56,7 +56,7 @@ export function command(shell: Shell, view: ViewState, undo: Undo, name: string)
 
 /** What the buttons of a row do. */
 export const rowCommands: Record<
-  Exclude<RowAction, 'details' | 'copy'>,
+  Exclude<RowAction, 'details' | 'copy' | 'copied'>,
   (task: UploadTask, uploader: Uploader, undo: Undo, shell: Shell) => void
 > = {
   pause: (task, uploader) => uploader.pause(task),

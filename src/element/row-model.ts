@@ -15,6 +15,7 @@ export type RowAction =
   | 'choose'
   | 'allow'
   | 'copy'
+  | 'copied'
   | 'details'
   | 'undo';
 
@@ -47,6 +48,8 @@ export interface RowContext {
   readonly locale: Locale;
   readonly manual: boolean;
   readonly undo: Undoable | undefined;
+  /** Its link was copied a moment ago. */
+  readonly copied: boolean;
   /** What the next visit would need if the page were left now. */
   readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
   /** Epoch milliseconds. */
@@ -54,9 +57,12 @@ export interface RowContext {
 }
 
 export function rowModel(task: UploadTask, context: RowContext): RowModel {
-  const {locale, undo} = context;
+  const {locale, undo, copied} = context;
   if (undo) {
     return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], actions: ['undo']};
+  }
+  if (copied) {
+    return {icon: 'check', tone: 'good', words: [locale.t('copied')], actions: ['copied', 'remove']};
   }
   return {actions: actionsOf(task.state, context.manual), ...appearance(task, context)};
 }

@@ -2,8 +2,9 @@ import '../../src/define.js';
 import 'axe-core'; // no module: it puts itself on the window
 import type * as Axe from 'axe-core';
 import {expect} from 'chai';
-import {mountFake, part, parts, settle, unmount, wait} from '../support/element.js';
+import {mountFake, part, parts, press, settle, unmount, wait} from '../support/element.js';
 import {play, scenes} from '../support/scenes.js';
+import {until} from '../upload/wait.js';
 
 const {axe} = globalThis as unknown as {axe: typeof Axe};
 
@@ -146,6 +147,23 @@ describe('announcements', () => {
       'Upload started',
       'Upload complete: 3 files',
     ]);
+  });
+
+  it('tell a cancel and what is undone', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'a.bin', size: 1});
+    const b = fake.put({name: 'b.bin', size: 1});
+    await settle(element);
+    const says = (words: string): Promise<void> =>
+      until(() => part(element, '[role=status]').textContent.includes(words), words);
+    press(element, '[data-action=cancel]');
+    await says('a.bin: Canceled');
+    press(element, '[data-action=undo]');
+    await says('a.bin: Waiting');
+    fake.succeed(b);
+    await settle(element);
+    press(element, '[data-action=remove]');
+    await says('b.bin: Removed from the list');
   });
 
   it('tell failures at once, several as one', async function () {

@@ -21,8 +21,19 @@ import {
   unmount,
   wait,
 } from '../support/element.js';
+import {until} from '../upload/wait.js';
+
+const stubs: [object: object, name: string][] = [];
+/** Puts something in the place of what the browser has, for one test. */
+function using(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, {value, configurable: true});
+  stubs.push([object, name]);
+}
 
 afterEach(unmount);
+afterEach(() => {
+  for (const [object, name] of stubs.splice(0)) Reflect.deleteProperty(object, name);
+});
 
 const MB = 2 ** 20;
 const plain = (words: string): string => words.replace(/\s/g, ' ');
@@ -206,10 +217,12 @@ describe('rows', () => {
     }
     await settle(element);
     expect(parts(element, '.words').map((words) => words.textContent.trim())).to.deep.equal([
-      'Choose file.mov again to continue from 62%',
+      'Choose \u2068file.mov\u2069 again to continue from 62%',
       'Allow access to continue from 62%',
       'Unfinished · 62% is uploaded',
     ]);
+    expect(text(element, '[part=banner] .notice-text div')).to.match(/: \u2068file.mov\u2069$/);
+    expect(part(element, '.row:nth-child(3) .words .icon').classList.contains('icon-clock')).to.equal(true);
     expect(text(element, '[part=banner] strong')).to.equal('3 uploads from your last visit are unfinished');
     press(element, '[data-action=restore]');
     expect(fake.calls.map(([method, task]) => [method, task?.name])).to.deep.include.members([
@@ -273,6 +286,64 @@ describe('rows', () => {
     await settle(element);
     expect(part(element, '#details').matches(':popover-open')).to.equal(true);
     expect(text(element, '#details')).to.include('AccessDenied').and.include('req-1').and.include('k/a.bin');
+  });
+
+  it('give the details the focus, and take it back', async () => {
+    const {element, fake} = await mountFake();
+    fake.fail(fake.put({name: 'a.bin', size: 100}), new NetworkError('x'));
+    await settle(element);
+    // Some browsers give no focus to a button that is clicked.
+    press(element, '[data-action=details]');
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.id).to.equal('details');
+    part(element, '#details').hidePopover();
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('details');
+  });
+
+  it('copy the link of what is stored, and say so for a while', async () => {
+    const {element, fake} = await mountFake();
+    const copied: string[] = [];
+    using(navigator, 'clipboard', {writeText: (link: string) => Promise.resolve(void copied.push(link))});
+    fake.succeed(fake.put({name: 'a.bin', size: 100}));
+    await settle(element);
+    part(element, '[data-action=copy]').focus();
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(copied).to.deep.equal(['https://bucket.example/k/a.bin']);
+    expect(text(element, '.words')).to.equal('Link copied');
+    expect(element.shadowRoot?.activeElement?.getAttribute('title')).to.equal('Link copied');
+    expect(part(element, '.action .icon').classList.contains('icon-check')).to.equal(true);
+    await until(
+      () => element.shadowRoot?.querySelector('[data-action=copy]') != null,
+      'the button as it was',
+    );
+    expect(text(element, '.words')).to.match(/^Uploaded/);
+  });
+
+  it('copy the link also where the page has no clipboard', async () => {
+    const {element, fake} = await mountFake();
+    const copied: unknown[] = [];
+    let allowed = true;
+    using(navigator, 'clipboard', undefined);
+    using(document, 'execCommand', () => {
+      copied.push((element.shadowRoot?.activeElement as HTMLTextAreaElement | null)?.value);
+      return allowed;
+    });
+    fake.succeed(fake.put({name: 'a.bin', size: 100}));
+    fake.succeed(fake.put({name: 'b.bin', size: 100}));
+    await settle(element);
+    part(element, '[data-action=copy]').focus();
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(copied).to.deep.equal(['https://bucket.example/k/a.bin']);
+    expect(text(element, '.words')).to.equal('Link copied');
+    expect(element.shadowRoot?.activeElement?.getAttribute('title')).to.equal('Link copied');
+    expect(parts(element, 'textarea')).to.have.length(0);
+    allowed = false;
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(text(element, '.row:nth-child(2) .words')).to.match(/^Uploaded/);
   });
 
   it('exist only where they can be seen, when there are many', async () => {

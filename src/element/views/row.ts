@@ -28,6 +28,7 @@ const looks: Record<RowAction, {text: keyof Texts; icon: IconName; inWords?: tru
   cancel: {text: 'cancel', icon: 'close'},
   remove: {text: 'remove', icon: 'close'},
   copy: {text: 'copyLink', icon: 'link'},
+  copied: {text: 'copied', icon: 'check'},
   details: {text: 'details', icon: 'info'},
   retry: {text: 'tryAgain', icon: 'retry', inWords: true},
   'try-now': {text: 'tryNow', icon: 'retry', inWords: true},
