@@ -226,6 +226,10 @@ describe('targets and motion', () => {
       await settle(element);
       expect(element.scrollWidth, scene).to.be.at.most(240);
       const base = part(element, '.base').getBoundingClientRect();
+      for (const row of parts(element, '.row')) {
+        const ends = [...row.querySelectorAll('.action')].map((cell) => cell.getBoundingClientRect().bottom);
+        expect(Math.max(...ends) - Math.min(...ends), `${scene}: one line of actions`).to.be.at.most(8);
+      }
       for (const button of parts(element, 'button')) {
         const {right, width} = button.getBoundingClientRect();
         if (width) expect(right, `${scene} ${button.dataset['action'] ?? ''}`).to.be.at.most(base.right);
