@@ -239,7 +239,6 @@ describe('adding files', () => {
     ]);
     expect(text(element, '#rejections')).to.include('3 files were not added').and.include('Larger than 1 kB');
     expect(part(element, '[data-action=browse]').getAttribute('aria-describedby')).to.include('rejections');
-    expect(part(element, '[data-action=browse]').getAttribute('aria-invalid')).to.equal('true');
     expect(names(element)).to.deep.equal(['c.txt']);
     press(element, '[data-action=dismiss]');
     await settle(element);
@@ -299,6 +298,14 @@ describe('dragging', () => {
     drag('dragenter', document.body, file('a.mp4', 1, 'video/mp4'));
     await settle(element);
     expect(text(element, '.zone-title')).to.equal('These files are not accepted here');
+    drag('drop', document.body);
+  });
+
+  it('adds one of several where there is room for one only', async () => {
+    const {element} = await mountFake({multiple: false});
+    drag('dragenter', document.body, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(text(element, '.zone-title')).to.equal('Drop to add 1 item');
     drag('drop', document.body);
   });
 
