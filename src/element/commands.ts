@@ -3,6 +3,7 @@ import type {RowAction} from './row-model.js';
 import {runningStatuses} from './running.js';
 import type {Shell} from './shell.js';
 import type {Undo} from './undo.js';
+import {switchesOf, type TotalsView} from './views/totals.js';
 
 /** What the person has chosen to see. */
 export interface ViewState {
@@ -14,14 +15,25 @@ export interface ViewState {
   details: UploadTask | undefined;
 }
 
+/** What was chosen to be seen ends with the button that alone could take it back. */
+export function endLost(view: ViewState, totals: TotalsView | undefined): void {
+  const {filter, fold, cancel} = totals ? switchesOf(totals) : {};
+  view.onlyFailed &&= filter === true;
+  view.collapsed &&= fold === true;
+  view.asking &&= cancel === true;
+}
+
 /** What the buttons of the whole do, by their `data-action`. */
-const commands: Record<string, (shell: Shell, view: ViewState) => void> = {
+const commands: Record<string, (shell: Shell, view: ViewState, undo: Undo) => void> = {
   'choose-again': ({openPicker}) => openPicker(),
   dismiss: ({intake}) => intake.dismiss(),
   forget: ({forgetKept}) => forgetKept(),
   start: ({start}) => start(),
   'pause-all': ({engines}) => engines.forEach((uploader) => uploader.pause()),
-  'resume-all': (shell) => each(shell, ['paused'], (task) => task.resume()),
+  'resume-all': (shell, _view, undo) =>
+    each(shell, ['paused'], (task) => {
+      if (!undo.of(task)) task.resume();
+    }),
   'retry-failed': ({engines}) => engines.forEach((uploader) => uploader.retry()),
   clear: ({engines}) => engines.forEach((uploader) => uploader.clear()),
   // Asks for permissions at once: later it would not be the answer to a click.
@@ -37,14 +49,14 @@ const commands: Record<string, (shell: Shell, view: ViewState) => void> = {
   fold: (_shell, view) => (view.collapsed = !view.collapsed),
 };
 
-export function command(shell: Shell, view: ViewState, name: string): void {
-  commands[name]?.(shell, view);
+export function command(shell: Shell, view: ViewState, undo: Undo, name: string): void {
+  commands[name]?.(shell, view, undo);
   shell.host.requestUpdate();
 }
 
 /** What the buttons of a row do. */
 export const rowCommands: Record<
-  Exclude<RowAction, 'details' | 'copy'>,
+  Exclude<RowAction, 'details' | 'copy' | 'copied'>,
   (task: UploadTask, uploader: Uploader, undo: Undo, shell: Shell) => void
 > = {
   pause: (task, uploader) => uploader.pause(task),

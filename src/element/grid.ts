@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../index.js';
+import {isFocusLost} from './focus-keeper.js';
 import type {RowAction} from './row-model.js';
 
 interface GridContext {
@@ -11,8 +12,9 @@ interface GridContext {
 }
 
 /**
- * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row, Space
- * pauses and resumes, Delete cancels or removes. Keeps the focus when the thing that has it goes away.
+ * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless
+ * that is to cancel, Space pauses and resumes, Delete and Backspace cancel or remove. Keeps the focus when the thing that
+ * has it goes away.
  */
 export class Grid implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -52,7 +54,7 @@ export class Grid implements ReactiveController {
 
   hostUpdated(): void {
     // What had the focus is gone, unless the focus itself went elsewhere: give it to what took its place.
-    const lost = this.#hadFocus && this.#host.shadowRoot?.activeElement === null && isNowhere();
+    const lost = this.#hadFocus && isFocusLost(this.#host);
     if (!this.#wanted && !lost) return;
     this.#wanted = false;
     this.#hadFocus = false;
@@ -117,7 +119,8 @@ export class Grid implements ReactiveController {
         break;
       case 'Enter':
         if (onButton) return;
-        this.#act(task, actions[0]);
+        // Enter takes nothing away: Delete does.
+        this.#act(task, actions[0] === 'cancel' ? undefined : actions[0]);
         break;
       case ' ':
         if (onButton) return;
@@ -159,10 +162,4 @@ export class Grid implements ReactiveController {
     const row = cell?.closest('[aria-rowindex]');
     return row ? Number(row.getAttribute('aria-rowindex')) - 1 : undefined;
   }
-}
-
-/** The focus fell to the page itself, as it does when its element is removed. */
-function isNowhere(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body;
 }

@@ -1,7 +1,9 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import type {UploadTask} from '../index.js';
 import {Announcer} from './announcer.js';
-import {command, rowCommands, type ViewState} from './commands.js';
+import {copyText} from './clipboard.js';
+import {command, endLost, rowCommands, type ViewState} from './commands.js';
+import {FocusKeeper, isFocusLost} from './focus-keeper.js';
 import {Grid} from './grid.js';
 import {Narrator} from './narrator.js';
 import {completeEnglish} from './locale.js';
@@ -26,6 +28,9 @@ import {type TotalsView, totalsView} from './views/totals.js';
 
 export const panelStyles: readonly CSSResult[] = [notices, totals, row, list];
 
+/** Milliseconds in which a row says that its link was copied. */
+const copiedTime = 2000;
+
 /** Everything below the drop zone. Loaded when there is something to show, or about to be. */
 export class Panel implements ReactiveController {
   readonly #shell: Shell;
@@ -39,6 +44,10 @@ export class Panel implements ReactiveController {
   readonly #awake = new WakeLock();
   readonly #view: ViewState = {onlyFailed: false, collapsed: false, asking: false, details: undefined};
   #second: number | undefined;
+  #copied: UploadTask | undefined;
+  #copiedTimer: number | undefined;
+  /** The button that the details belong to. */
+  #opener: HTMLElement | undefined;
 
   constructor(shell: Shell) {
     const {host, engines, language, changed} = shell;
@@ -56,6 +65,7 @@ export class Panel implements ReactiveController {
       act: (task, action, source) => this.#act(task, action, source),
       reveal: (index) => this.#window.reveal(index),
     });
+    new FocusKeeper(host);
     host.addController(this);
   }
 
@@ -65,6 +75,7 @@ export class Panel implements ReactiveController {
   hostDisconnected(): void {
     removeEventListener('pagehide', this.#leave);
     window.clearTimeout(this.#second);
+    this.#setCopied(undefined);
   }
 
   /** What screen readers are told: in its turn, and at once. */
@@ -87,7 +98,7 @@ export class Panel implements ReactiveController {
   /** A click on something with a `data-action`. */
   click(button: HTMLElement, action: string): void {
     const id = button.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    if (id === undefined) command(this.#shell, this.#view, action);
+    if (id === undefined) command(this.#shell, this.#view, this.#undo, action);
     else {
       const task = this.#find(id);
       if (task) this.#act(task, action as RowAction, button);
@@ -102,12 +113,16 @@ export class Panel implements ReactiveController {
       ? tasks.filter(({state}) => state.status === 'suspended')
       : [];
     const totals = this.#totals();
-    const showsList = tasks.length > 0 && !(this.#view.collapsed && totals);
+    const showsList = tasks.length > 0 && !this.#view.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
     ${rejectionsView(intake.refusals, locale)} ${suspended.length ? restoreView(suspended, locale) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
-    ${detailsView(this.#view.details, locale)}`;
+    ${detailsView(this.#view.details, locale, this.#detailsToggled)}`;
+  }
+
+  hostUpdate(): void {
+    endLost(this.#view, this.#totals());
   }
 
   hostUpdated(): void {
@@ -131,6 +146,7 @@ export class Panel implements ReactiveController {
       locale: language.current,
       manual: engines.isHeld,
       undo: this.#undo.of(task),
+      copied: task === this.#copied,
       resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
       now: Date.now(),
     });
@@ -145,9 +161,11 @@ export class Panel implements ReactiveController {
       locale: language.current,
       totals: engines.totals,
       running: engines.count(...runningStatuses),
-      paused: engines.count('paused'),
+      // One that is leaving only waits for its end.
+      paused: engines.count('paused') - (this.#undo.pending?.task.state.status === 'paused' ? 1 : 0),
       startable: engines.isHeld,
       offline: !navigator.onLine,
+      sending: navigator.onLine && engines.count('uploading') > 0,
       disabled: host.isDisabled,
     };
   }
@@ -164,6 +182,7 @@ export class Panel implements ReactiveController {
       disabled: host.isDisabled,
       dependencies: (task) => [
         this.#undo.of(task),
+        task === this.#copied,
         task.state.status === 'queued' && engines.isHeld,
         task.state.status === 'waiting' && Math.floor(Date.now() / 1000),
       ],
@@ -187,21 +206,50 @@ export class Panel implements ReactiveController {
     const uploader = engines.ownerOf(task);
     if (!uploader) return;
     if (action === 'details') this.#showDetails(task, source);
-    else if (action === 'copy') void this.#copy(uploader.client.locationOf(task.key));
-    else rowCommands[action](task, uploader, this.#undo, this.#shell);
+    else if (action === 'copy' || action === 'copied') {
+      void this.#copy(task, uploader.client.locationOf(task.key));
+    } else {
+      rowCommands[action](task, uploader, this.#undo, this.#shell);
+      if (action === 'cancel' || action === 'remove' || action === 'undo') this.#tell(task);
+    }
   }
 
-  async #copy(link: string): Promise<void> {
-    await navigator.clipboard.writeText(link);
-    this.#announcer.say('copied', this.#shell.language.current.t('copied'));
+  /** Says what a row shows, where nothing else does. */
+  #tell(task: UploadTask): void {
+    this.#announcer.say('row', `${task.name}: ${this.#model(task).words[0] ?? ''}`);
+  }
+
+  async #copy(task: UploadTask, link: string): Promise<void> {
+    const {host, language} = this.#shell;
+    if (!(await copyText(link, host.renderRoot))) return;
+    this.#announcer.say('copied', language.current.t('copied'));
+    this.#setCopied(task);
+    this.#copiedTimer = window.setTimeout(() => this.#setCopied(undefined), copiedTime);
+  }
+
+  #setCopied(task: UploadTask | undefined): void {
+    window.clearTimeout(this.#copiedTimer);
+    this.#copied = task;
+    this.#shell.changed();
   }
 
   #showDetails(task: UploadTask, source: HTMLElement): void {
     const {host} = this.#shell;
     this.#view.details = task;
+    this.#opener = source;
     host.requestUpdate();
-    void host.updateComplete.then(() =>
-      host.renderRoot.querySelector<HTMLElement>('#details')?.showPopover({source}),
-    );
+    void host.updateComplete.then(() => {
+      const details = host.renderRoot.querySelector<HTMLElement>('#details');
+      details?.showPopover({source});
+      details?.focus({preventScroll: true});
+    });
   }
+
+  /** The browser gives the focus back only where the click on the button had given it to the button. */
+  readonly #detailsToggled = ({newState, target}: ToggleEvent): void => {
+    const {host} = this.#shell;
+    if (newState === 'open') return;
+    if (isFocusLost(host) || host.shadowRoot?.activeElement === target)
+      this.#opener?.focus({preventScroll: true});
+  };
 }

@@ -1,5 +1,6 @@
 import type {TaskState, UploadTask} from '../index.js';
 import {explain} from './explain.js';
+import {isolate} from './isolate.js';
 import type {Locale} from './locale.js';
 import type {IconName} from './views/more-icons.js';
 
@@ -14,6 +15,7 @@ export type RowAction =
   | 'choose'
   | 'allow'
   | 'copy'
+  | 'copied'
   | 'details'
   | 'undo';
 
@@ -27,7 +29,7 @@ export interface RowModel {
   /** What is happening, most important first; the later ones are left out where there is no room. */
   readonly words: readonly string[];
   readonly bar?: Bar;
-  /** The first one is what Enter does. */
+  /** The first one is what Enter does, unless it is `cancel`. */
   readonly actions: readonly RowAction[];
 }
 
@@ -46,6 +48,8 @@ export interface RowContext {
   readonly locale: Locale;
   readonly manual: boolean;
   readonly undo: Undoable | undefined;
+  /** Its link was copied a moment ago. */
+  readonly copied: boolean;
   /** What the next visit would need if the page were left now. */
   readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
   /** Epoch milliseconds. */
@@ -53,9 +57,12 @@ export interface RowContext {
 }
 
 export function rowModel(task: UploadTask, context: RowContext): RowModel {
-  const {locale, undo} = context;
+  const {locale, undo, copied} = context;
   if (undo) {
     return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], actions: ['undo']};
+  }
+  if (copied) {
+    return {icon: 'check', tone: 'good', words: [locale.t('copied')], actions: ['copied', 'remove']};
   }
   return {actions: actionsOf(task.state, context.manual), ...appearance(task, context)};
 }
@@ -122,9 +129,9 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'acti
         state.needs
       ];
       return {
-        icon: state.needs === 'file' ? 'file' : 'lock',
+        icon: ({file: 'file', permission: 'lock', nothing: 'clock'} as const)[state.needs],
         tone: 'warn',
-        words: [t(text, {name: task.name, percent})],
+        words: [t(text, {name: isolate(task.name), percent})],
         bar: still,
       };
     }

@@ -37,6 +37,5 @@ export function zoneModel(
     library: pictures && !isAccepted({name: '', type: 'application/octet-stream'}, accept),
     limits: limits ? describeLimits(limits, locale) : '',
     reading: intake.reading,
-    invalid: intake.refusals.length > 0,
   };
 }

@@ -2,8 +2,9 @@ import '../../src/define.js';
 import 'axe-core'; // no module: it puts itself on the window
 import type * as Axe from 'axe-core';
 import {expect} from 'chai';
-import {mountFake, part, parts, settle, unmount, wait} from '../support/element.js';
+import {mountFake, part, parts, press, settle, unmount, wait} from '../support/element.js';
 import {play, scenes} from '../support/scenes.js';
+import {until} from '../upload/wait.js';
 
 const {axe} = globalThis as unknown as {axe: typeof Axe};
 
@@ -148,6 +149,23 @@ describe('announcements', () => {
     ]);
   });
 
+  it('tell a cancel and what is undone', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'a.bin', size: 1});
+    const b = fake.put({name: 'b.bin', size: 1});
+    await settle(element);
+    const says = (words: string): Promise<void> =>
+      until(() => part(element, '[role=status]').textContent.includes(words), words);
+    press(element, '[data-action=cancel]');
+    await says('a.bin: Canceled');
+    press(element, '[data-action=undo]');
+    await says('a.bin: Waiting');
+    fake.succeed(b);
+    await settle(element);
+    press(element, '[data-action=remove]');
+    await says('b.bin: Removed from the list');
+  });
+
   it('tell failures at once, several as one', async function () {
     this.timeout(8000);
     const {element, fake} = await mountFake();
@@ -180,6 +198,25 @@ describe('targets and motion', () => {
     }
   });
 
+  it('are still for who wants less motion: no bar sweeps, and none stands in its place', async () => {
+    const {element, fake} = await mountFake();
+    fake.apply(fake.put({name: 'a', size: 1}), {type: 'prepare'});
+    await settle(element);
+    const rules = (element.shadowRoot?.adoptedStyleSheets ?? [])
+      .flatMap(({cssRules}) => [...cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule)
+      .filter(({media}) => media.mediaText.includes('prefers-reduced-motion'));
+    const texts = rules.map(({media}) => media.mediaText);
+    const sweep = getComputedStyle(part(element, '.busy'), '::after');
+    expect(sweep.animationName).to.equal('sweep');
+    for (const {media} of rules) media.mediaText = 'all';
+    try {
+      expect(sweep.display).to.equal('none');
+    } finally {
+      rules.forEach(({media}, i) => (media.mediaText = texts[i] ?? ''));
+    }
+  });
+
   it('work at 240 pixels without a scroll bar below', async () => {
     for (const scene of ['uploading', 'errors', 'restore', 'idle', 'many', 'manual']) {
       const box = document.createElement('div');
@@ -189,6 +226,10 @@ describe('targets and motion', () => {
       await settle(element);
       expect(element.scrollWidth, scene).to.be.at.most(240);
       const base = part(element, '.base').getBoundingClientRect();
+      for (const row of parts(element, '.row')) {
+        const ends = [...row.querySelectorAll('.action')].map((cell) => cell.getBoundingClientRect().bottom);
+        expect(Math.max(...ends) - Math.min(...ends), `${scene}: one line of actions`).to.be.at.most(8);
+      }
       for (const button of parts(element, 'button')) {
         const {right, width} = button.getBoundingClientRect();
         if (width) expect(right, `${scene} ${button.dataset['action'] ?? ''}`).to.be.at.most(base.right);

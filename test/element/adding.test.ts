@@ -176,10 +176,14 @@ describe('adding files', () => {
     ]);
     await until(() => element.shadowRoot?.querySelector('.reading') != null);
     await until(() => text(element, '.reading').includes('2 files found'));
+    part(element, '[data-action=stop]').focus();
+    await settle(element);
     press(element, '[data-action=stop]');
     go();
     await until(() => element.shadowRoot?.querySelector('.reading') == null);
     expect(element.tasks.length).to.equal(2);
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('browse');
   });
 
   it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {
@@ -235,7 +239,6 @@ describe('adding files', () => {
     ]);
     expect(text(element, '#rejections')).to.include('3 files were not added').and.include('Larger than 1 kB');
     expect(part(element, '[data-action=browse]').getAttribute('aria-describedby')).to.include('rejections');
-    expect(part(element, '[data-action=browse]').getAttribute('aria-invalid')).to.equal('true');
     expect(names(element)).to.deep.equal(['c.txt']);
     press(element, '[data-action=dismiss]');
     await settle(element);
@@ -306,6 +309,14 @@ describe('dragging', () => {
     drag('dragenter', document.body, file('a.mp4', 1, 'video/mp4'));
     await settle(element);
     expect(text(element, '.zone-title')).to.equal('These files are not accepted here');
+    drag('drop', document.body);
+  });
+
+  it('adds one of several where there is room for one only', async () => {
+    const {element} = await mountFake({multiple: false});
+    drag('dragenter', document.body, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(text(element, '.zone-title')).to.equal('Drop to add 1 item');
     drag('drop', document.body);
   });
 

@@ -21,8 +21,19 @@ import {
   unmount,
   wait,
 } from '../support/element.js';
+import {until} from '../upload/wait.js';
+
+const stubs: [object: object, name: string][] = [];
+/** Puts something in the place of what the browser has, for one test. */
+function using(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, {value, configurable: true});
+  stubs.push([object, name]);
+}
 
 afterEach(unmount);
+afterEach(() => {
+  for (const [object, name] of stubs.splice(0)) Reflect.deleteProperty(object, name);
+});
 
 const MB = 2 ** 20;
 const plain = (words: string): string => words.replace(/\s/g, ' ');
@@ -206,10 +217,12 @@ describe('rows', () => {
     }
     await settle(element);
     expect(parts(element, '.words').map((words) => words.textContent.trim())).to.deep.equal([
-      'Choose file.mov again to continue from 62%',
+      'Choose \u2068file.mov\u2069 again to continue from 62%',
       'Allow access to continue from 62%',
       'Unfinished · 62% is uploaded',
     ]);
+    expect(text(element, '[part=banner] .notice-text div')).to.match(/: \u2068file.mov\u2069$/);
+    expect(part(element, '.row:nth-child(3) .words .icon').classList.contains('icon-clock')).to.equal(true);
     expect(text(element, '[part=banner] strong')).to.equal('3 uploads from your last visit are unfinished');
     press(element, '[data-action=restore]');
     expect(fake.calls.map(([method, task]) => [method, task?.name])).to.deep.include.members([
@@ -250,6 +263,10 @@ describe('rows', () => {
       width;
     expect(filled('.sent')).to.be.closeTo(0.4, 0.01);
     expect(filled('.ahead')).to.be.within(0.4, 0.5);
+    fake.advance(task, 1);
+    fake.apply(task, {type: 'complete'});
+    await settle(element);
+    expect(part(element, '.bar').getAttribute('aria-valuenow'), 'not 100 before it is stored').to.equal('99');
   });
 
   it('show the details of a failure, without which support is lost', async () => {
@@ -269,6 +286,64 @@ describe('rows', () => {
     await settle(element);
     expect(part(element, '#details').matches(':popover-open')).to.equal(true);
     expect(text(element, '#details')).to.include('AccessDenied').and.include('req-1').and.include('k/a.bin');
+  });
+
+  it('give the details the focus, and take it back', async () => {
+    const {element, fake} = await mountFake();
+    fake.fail(fake.put({name: 'a.bin', size: 100}), new NetworkError('x'));
+    await settle(element);
+    // Some browsers give no focus to a button that is clicked.
+    press(element, '[data-action=details]');
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.id).to.equal('details');
+    part(element, '#details').hidePopover();
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('details');
+  });
+
+  it('copy the link of what is stored, and say so for a while', async () => {
+    const {element, fake} = await mountFake();
+    const copied: string[] = [];
+    using(navigator, 'clipboard', {writeText: (link: string) => Promise.resolve(void copied.push(link))});
+    fake.succeed(fake.put({name: 'a.bin', size: 100}));
+    await settle(element);
+    part(element, '[data-action=copy]').focus();
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(copied).to.deep.equal(['https://bucket.example/k/a.bin']);
+    expect(text(element, '.words')).to.equal('Link copied');
+    expect(element.shadowRoot?.activeElement?.getAttribute('title')).to.equal('Link copied');
+    expect(part(element, '.action .icon').classList.contains('icon-check')).to.equal(true);
+    await until(
+      () => element.shadowRoot?.querySelector('[data-action=copy]') != null,
+      'the button as it was',
+    );
+    expect(text(element, '.words')).to.match(/^Uploaded/);
+  });
+
+  it('copy the link also where the page has no clipboard', async () => {
+    const {element, fake} = await mountFake();
+    const copied: unknown[] = [];
+    let allowed = true;
+    using(navigator, 'clipboard', undefined);
+    using(document, 'execCommand', () => {
+      copied.push((element.shadowRoot?.activeElement as HTMLTextAreaElement | null)?.value);
+      return allowed;
+    });
+    fake.succeed(fake.put({name: 'a.bin', size: 100}));
+    fake.succeed(fake.put({name: 'b.bin', size: 100}));
+    await settle(element);
+    part(element, '[data-action=copy]').focus();
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(copied).to.deep.equal(['https://bucket.example/k/a.bin']);
+    expect(text(element, '.words')).to.equal('Link copied');
+    expect(element.shadowRoot?.activeElement?.getAttribute('title')).to.equal('Link copied');
+    expect(parts(element, 'textarea')).to.have.length(0);
+    allowed = false;
+    press(element, '[data-action=copy]');
+    await settle(element);
+    expect(text(element, '.row:nth-child(2) .words')).to.match(/^Uploaded/);
   });
 
   it('exist only where they can be seen, when there are many', async () => {
@@ -325,6 +400,32 @@ describe('the whole', () => {
     expect(element.tasks).to.deep.equal([a]);
   });
 
+  it('tells no speed and no time while nothing is sent', async () => {
+    const {element, fake} = await mountFake();
+    fake.pace = {bytesPerSecond: 4 * MB, secondsLeft: 130};
+    const [a] = ['a', 'b'].map((name) => fake.put({name, size: 100 * MB}));
+    if (!a) throw new Error('one');
+    fake.advance(a, 0.5);
+    await settle(element);
+    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB · 4 MB/s · about 2 min left');
+    fake.apply(a, {type: 'wait', reason: 'offline'});
+    await settle(element);
+    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB');
+  });
+
+  it('resumes what is paused while others run', async () => {
+    const {element, fake} = await mountFake();
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => fake.put({name, size: 1}));
+    fake.pause(a);
+    await settle(element);
+    press(element, '.row:nth-child(3) [data-action=cancel]');
+    await settle(element);
+    press(element, '[data-action=resume-all]');
+    await settle(element);
+    expect([a, b, c].map((task) => task?.state.status)).to.deep.equal(['queued', 'queued', 'paused']);
+    expect(parts(element, '[data-action=resume-all]'), 'one that is leaving is not paused').to.have.length(0);
+  });
+
   it('starts by hand where it is asked to', async () => {
     const {element, fake} = await mountFake({manual: true});
     fake.put({name: 'a', size: 100});
@@ -347,6 +448,42 @@ describe('the whole', () => {
     press(element, '[data-action=only-failed]');
     await settle(element);
     expect(parts(element, '.row')).to.have.length(8);
+  });
+
+  it('shows the list again when all is done and there is nothing left to unfold it with', async () => {
+    const {element, fake} = await mountFake();
+    const tasks = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    await settle(element);
+    press(element, '[data-action=fold]');
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(0);
+    for (const task of tasks) fake.succeed(task);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(2);
+  });
+
+  it('takes its filter along when it goes', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 8; i++) fake.put({name: i.toString(), size: 10});
+    const [failed, ...others] = fake.tasks;
+    if (failed) fake.fail(failed, new NetworkError('x'));
+    await settle(element);
+    press(element, '[data-action=only-failed]');
+    for (const task of others) fake.remove(task);
+    fake.retry(failed);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+  });
+
+  it('asks no longer when there is nothing left to cancel', async () => {
+    const {element, fake} = await mountFake();
+    const tasks = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    await settle(element);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    for (const task of tasks) fake.succeed(task);
+    await settle(element);
+    expect(text(element, '.summary')).to.match(/^2 files uploaded/);
   });
 
   it('takes methods for one and for all', async () => {

@@ -3,7 +3,18 @@ import type {CosUploaderElement} from '../../src/element.js';
 import {NetworkError, type UploadTask} from '../../src/index.js';
 import {undoTime} from '../../src/element/undo.js';
 import type {FakeUploader} from '../support/fake-uploader.js';
-import {mountFake, part, parts, press, record, settle, text, unmount, wait} from '../support/element.js';
+import {
+  file,
+  mountFake,
+  part,
+  parts,
+  press,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../support/element.js';
 
 afterEach(unmount);
 
@@ -113,6 +124,25 @@ describe('keyboard', () => {
       .and.not.include('cancel');
   });
 
+  it('never cancels with Enter, also where there is nothing else to do', async () => {
+    const {element, fake, tasks} = await three();
+    const [a] = tasks;
+    if (!a) throw new Error('one');
+    fake.advance(a, 1);
+    for (const type of ['complete', 'verify'] as const) {
+      fake.apply(a, {type});
+      await settle(element);
+      await key(element, 'Enter');
+      expect(a.state.status).to.equal(type === 'verify' ? 'verifying' : 'completing');
+    }
+    element.manual = true;
+    fake.remove(a);
+    await settle(element);
+    await key(element, 'Enter');
+    expect(focused(element)).to.equal('b row');
+    expect(text(element, '.words')).to.match(/^Ready to upload/);
+  });
+
   it('leaves keys with modifiers to the browser', async () => {
     const {element, tasks} = await three();
     element.shadowRoot?.activeElement?.dispatchEvent(
@@ -196,6 +226,39 @@ describe('focus', () => {
     fake.apply(a, {type: 'complete'});
     await settle(element);
     expect(focused(element)).to.match(/^a /);
+  });
+
+  it('stays near a button outside of the list that goes when it is pressed', async () => {
+    const {element, fake} = await mountFake({accept: '.txt'});
+    const pressed = async (action: string): Promise<string> => {
+      part(element, `[data-action=${action}]`).focus();
+      press(element, `[data-action=${action}]`);
+      await settle(element);
+      return focused(element);
+    };
+    for (const name of ['a', 'b']) fake.fail(fake.put({name, size: 1}), new NetworkError('x'));
+    for (const name of ['c', 'd']) fake.put({name, size: 1});
+    await settle(element);
+    for (const [action, where] of [
+      ['pause-all', 'resume-all'],
+      ['resume-all', 'pause-all'],
+      ['ask-cancel', 'keep'],
+      ['keep', 'ask-cancel'],
+      ['ask-cancel', 'keep'],
+      ['cancel-all', 'retry-failed'],
+      ['retry-failed', 'pause-all'],
+    ] as const) {
+      expect(await pressed(action), action).to.equal(where);
+    }
+    for (const task of fake.tasks) fake.succeed(task);
+    await settle(element);
+    expect(await pressed('clear'), 'nothing is left of the totals').to.equal('browse');
+    await element.addFiles([file('a.exe')]);
+    await settle(element);
+    expect(await pressed('dismiss')).to.equal('browse');
+    fake.put({name: 'e', size: 2}, {status: 'suspended', needs: 'file', sent: 1});
+    await settle(element);
+    expect(await pressed('discard')).to.equal('browse');
   });
 
   it('is not taken from elsewhere when files come or go', async () => {

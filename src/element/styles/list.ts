@@ -123,13 +123,26 @@ export const list: CSSResult = css`
         align-items: flex-start;
         padding-block-end: 10px;
       }
+      /* The one in words takes the room there is, so that the others stay beside it, and breaks its words where it must. */
       .info + .action {
+        flex: 1 1 0;
+        min-inline-size: 0;
         margin-inline-start: 46px;
+        .small {
+          min-inline-size: 0;
+          white-space: normal;
+        }
       }
       .bar {
         inset-inline: 46px 0;
         inset-block-end: 0;
       }
+    }
+  }
+  /* Standing still it would look like a measure. */
+  @media (prefers-reduced-motion: reduce) {
+    .busy::after {
+      display: none;
     }
   }
   @media (forced-colors: active) {

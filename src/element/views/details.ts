@@ -3,7 +3,11 @@ import {CosError, type UploadTask} from '../../index.js';
 import type {Locale} from '../locale.js';
 
 /** What support asks for about a failed upload. Errors carry no secrets, so all of it may be shown. */
-export function detailsView(task: UploadTask | undefined, {t}: Locale): TemplateResult {
+export function detailsView(
+  task: UploadTask | undefined,
+  {t}: Locale,
+  onToggle: (event: ToggleEvent) => void,
+): TemplateResult {
   const error = task?.state.status === 'failed' ? task.state.error : undefined;
   const line = (label: string, value: string | undefined): unknown =>
     value
@@ -18,6 +22,7 @@ export function detailsView(task: UploadTask | undefined, {t}: Locale): Template
     role="dialog"
     aria-label=${t('named', {action: t('details'), name: task?.name ?? ''})}
     tabindex="-1"
+    @toggle=${onToggle}
   >
     ${
       error

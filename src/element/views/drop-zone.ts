@@ -21,14 +21,13 @@ export interface DropZoneView {
   readonly limits: string;
   /** Files found so far in a folder being read. */
   readonly reading: number | undefined;
-  readonly invalid: boolean;
 }
 
 /** Buttons are the controls, the zone is a group around them; clicks are told apart by `data-action`. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading, invalid} =
-    view;
+  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading} = view;
   const {t} = locale;
+  const many = multiple || directory;
   const button = (action: string, kind: string, slot: string | undefined, content: unknown): TemplateResult =>
     html`<button
       type="button"
@@ -36,7 +35,6 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
       part="button ${action}-button"
       data-action=${action}
       aria-describedby="limits rejections"
-      aria-invalid=${invalid ? 'true' : nothing}
       ?disabled=${disabled}
     >
       ${slot ? html`<slot name=${slot}>${content}</slot>` : content}
@@ -52,11 +50,9 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           drag
             ? drag.refused
               ? t('dropNone')
-              : t('dropNow', {n: drag.count})
+              : t('dropNow', {n: many ? drag.count : 1})
             : html`<span class="for-mouse"
-                ><slot
-                  >${t(compact ? 'dropMore' : multiple || directory ? 'dropFiles' : 'dropFile')}</slot
-                ></span
+                ><slot>${t(compact ? 'dropMore' : many ? 'dropFiles' : 'dropFile')}</slot></span
               >`
         }
       </div>

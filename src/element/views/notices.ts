@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadError, UploadTask} from '../../index.js';
+import {isolate} from '../isolate.js';
 import type {Locale} from '../locale.js';
 import {icon} from './more-icons.js';
 
@@ -44,7 +45,7 @@ export function rejectionsView(refusals: readonly Refusal[], locale: Locale): Te
 export function restoreView(tasks: readonly UploadTask[], locale: Locale): TemplateResult {
   const {t} = locale;
   const files = tasks.filter(({state}) => state.status === 'suspended' && state.needs === 'file');
-  const names = files.slice(0, shown).map(({name}) => name);
+  const names = files.slice(0, shown).map(({name}) => isolate(name));
   return html`<div class="notice accent" part="banner" role="group" aria-labelledby="restore-text">
     ${icon('clock')}
     <div class="notice-text">

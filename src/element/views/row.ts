@@ -28,6 +28,7 @@ const looks: Record<RowAction, {text: keyof Texts; icon: IconName; inWords?: tru
   cancel: {text: 'cancel', icon: 'close'},
   remove: {text: 'remove', icon: 'close'},
   copy: {text: 'copyLink', icon: 'link'},
+  copied: {text: 'copied', icon: 'check'},
   details: {text: 'details', icon: 'info'},
   retry: {text: 'tryAgain', icon: 'retry', inWords: true},
   'try-now': {text: 'tryNow', icon: 'retry', inWords: true},
@@ -82,14 +83,17 @@ function nameView(task: UploadTask): TemplateResult {
   </div>`;
 }
 
-/** The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it. */
+/**
+ * The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it.
+ * Never 100: what is stored has no bar.
+ */
 function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   return html`<div
     class="bar ${bar.busy ? 'busy' : ''} ${bar.sent > 0.99 ? 'full' : ''}"
     part="bar"
     role="progressbar"
     aria-labelledby="${task.id}-name"
-    aria-valuenow=${Math.floor(bar.sent * 100)}
+    aria-valuenow=${Math.min(99, Math.floor(bar.sent * 100))}
     aria-valuetext=${text}
     ${styleProperties({
       '--_sent': bar.sent.toFixed(4),

@@ -13,6 +13,8 @@ export interface TotalsView {
   /** Manual mode, with files that wait for the start. */
   readonly startable: boolean;
   readonly offline: boolean;
+  /** Bytes are on their way: else a speed and a time would be of what was. */
+  readonly sending: boolean;
   readonly onlyFailed: boolean;
   readonly collapsed: boolean;
   /** "Cancel 5 uploads?" is being asked. */
@@ -23,11 +25,24 @@ export interface TotalsView {
 /** A list that fits on the screen needs no filter. */
 const filterFrom = 6;
 
+/** Which of the buttons there are that change what is seen. */
+export function switchesOf({totals, running, paused, onlyFailed}: TotalsView): Record<Switch, boolean> {
+  return {
+    filter: onlyFailed || (totals.failed > 0 && totals.files > filterFrom),
+    fold: !isDone(totals),
+    cancel: running + paused > 0,
+  };
+}
+
+type Switch = 'filter' | 'fold' | 'cancel';
+
+const isDone = ({files, done}: Totals): boolean => files > 0 && done === files;
+
 /** One line for the whole, and what can be done to all at once. Clicks are told apart by `data-action`. */
 export function totalsView(view: TotalsView): TemplateResult {
   const {locale, totals, asking} = view;
   const {t} = locale;
-  const done = totals.files > 0 && totals.done === totals.files;
+  const done = isDone(totals);
   const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
   const percent = locale.percent(done ? 1 : Math.min(0.99, ratio));
   return html`<div class="totals" part="totals">
@@ -46,19 +61,19 @@ export function totalsView(view: TotalsView): TemplateResult {
       </svg>
       ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
     </div>
-    ${asking ? askView(view) : [summaryView(view, done), buttonsView(view, done)]}
+    ${asking ? askView(view) : [summaryView(view, done), buttonsView(view)]}
   </div>`;
 }
 
 function summaryView(view: TotalsView, done: boolean): TemplateResult {
-  const {locale, totals, offline, running} = view;
+  const {locale, totals, offline, sending, running} = view;
   const {t} = locale;
   const [sent, total] = locale.sizeOf(totals.sent, totals.bytes);
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(totals.bytesPerSecond > 0 && running ? [locale.speed(totals.bytesPerSecond)] : []),
-    ...(totals.secondsLeft !== undefined && running ? [timeLeft(totals.secondsLeft, locale)] : []),
+    ...(sending && totals.bytesPerSecond > 0 ? [locale.speed(totals.bytesPerSecond)] : []),
+    ...(sending && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
   ];
   return html`<div class="summary" part="summary">
     <div>
@@ -70,7 +85,7 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   </div>`;
 }
 
-function buttonsView(view: TotalsView, done: boolean): TemplateResult {
+function buttonsView(view: TotalsView): TemplateResult {
   const {locale, totals, running, paused, startable, onlyFailed, collapsed, disabled} = view;
   const {t} = locale;
   const button = (action: string, text: string, kind = 'small', pressed?: boolean): TemplateResult =>
@@ -84,18 +99,18 @@ function buttonsView(view: TotalsView, done: boolean): TemplateResult {
     >
       ${text}
     </button>`;
+  const {filter, fold, cancel} = switchesOf(view);
   return html`<div class="totals-buttons">
-    ${onlyFailed || (totals.failed > 0 && totals.files > filterFrom) ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
+    ${filter ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
     ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
     ${startable ? button('start', t('start'), 'small primary') : nothing}
     ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
-    ${!running && paused ? button('resume-all', t('resumeAll')) : nothing}
-    ${running + paused > 0 ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
+    ${paused ? button('resume-all', t('resumeAll')) : nothing}
+    ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
     ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
     ${
-      done
-        ? nothing
-        : html`<button
+      fold
+        ? html`<button
             type="button"
             class="icon-button fold ${collapsed ? '' : 'open'}"
             part="button fold-button"
@@ -107,6 +122,7 @@ function buttonsView(view: TotalsView, done: boolean): TemplateResult {
           >
             ${icon('chevron')}
           </button>`
+        : nothing
     }
   </div>`;
 }
