@@ -114,7 +114,6 @@ export class CosUploaderElement extends CosUploaderTransfers {
   #loading: Promise<Panel | undefined> | undefined;
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
-  #restored = false;
   #autoScheme = false;
 
   constructor() {
@@ -292,10 +291,11 @@ export class CosUploaderElement extends CosUploaderTransfers {
       () => this.engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
-    if (this.#check.failed || this.#restored || !this.uploader || this.resumeMode === 'off') return;
-    this.#restored = true;
     // A shared engine is restored by whoever made it, once for all who share it.
-    if (this.engines.isOwn) void this.#restore();
+    const {isOwn, unrestored} = this.engines;
+    if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;
+    this.engines.unrestored = false;
+    void this.#restore();
   }
 
   async #restore(): Promise<UploadTask[]> {

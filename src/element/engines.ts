@@ -34,6 +34,8 @@ export class Engines implements ReactiveController {
   #shared: Uploader | undefined;
   #current: Uploader | undefined;
   #clientId = '';
+  /** The own uploader has not yet looked for uploads of earlier visits. */
+  unrestored = false;
   #tasks: {of: readonly (readonly UploadTask[])[]; all: readonly UploadTask[]} = {of: [], all: []};
 
   constructor(
@@ -80,15 +82,17 @@ export class Engines implements ReactiveController {
     const host = this.#host;
     const options = uploaderOptions(host);
     const id = JSON.stringify([...clientProperties.map((name) => host[name]), host.authorize !== undefined]);
-    if (this.#current && id === this.#clientId) {
-      this.#current.configure(options);
-      return;
+    if (this.#current && id === this.#clientId) this.#current.configure(options);
+    else {
+      const uploader = new Uploader({...options, client: this.#createClient()});
+      if (this.#current?.tasks.length === 0) this.#drop(this.#current);
+      this.#current = uploader;
+      this.#clientId = id;
+      const {origin} = uploader.client;
+      // One that stays has the earlier uploads to the same place.
+      this.unrestored = !this.#bindings.some((binding) => binding.uploader.client.origin === origin);
     }
-    const uploader = new Uploader({...options, client: this.#createClient()});
-    if (this.#current?.tasks.length === 0) this.#drop(this.#current);
-    this.#current = uploader;
-    this.#clientId = id;
-    this.#bind(uploader);
+    this.#bind(this.#current);
   }
 
   /** A ConfigurationError unless there is exactly one way to be authorized. */
@@ -190,7 +194,8 @@ export class Engines implements ReactiveController {
     listen('remove', ({task}) => {
       count(task.state.status, -1);
       this.#changed();
-      if (uploader !== this.current && uploader.tasks.length === 0) this.#drop(uploader);
+      const wanted = uploader === this.#shared || uploader === this.#current;
+      if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
     });
     bridge(uploader, this.#host, this.#isMuted, signal);
     this.#bindings.push({uploader, counts, connection});

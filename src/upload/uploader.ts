@@ -44,6 +44,7 @@ export class Uploader extends UploaderEventTarget {
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
+  #closed = false;
 
   /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
   constructor(options: UploaderOptions) {
@@ -174,6 +175,7 @@ export class Uploader extends UploaderEventTarget {
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
     const found = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
+    if (this.#closed) return [];
     const here = new Set(this.tasks.map((task) => this.#idOf(task)));
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
     const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
@@ -218,8 +220,9 @@ export class Uploader extends UploaderEventTarget {
     return orphans;
   }
 
-  /** Pauses everything and ends the workers of its own hasher. */
+  /** Pauses everything and ends the workers of its own hasher. A `restore()` under way finds nothing any more. */
   close(): void {
+    this.#closed = true;
     this.pause();
     if (!this.#options.hasher) this.#shared.hasher.close();
   }
