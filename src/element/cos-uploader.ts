@@ -291,6 +291,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
       () => this.engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
+    // Or files would go to where the attributes said before.
+    if (this.#check.failed) this.#limits = undefined;
     // A shared engine is restored by whoever made it, once for all who share it.
     const {isOwn, unrestored} = this.engines;
     if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;

@@ -162,6 +162,23 @@ describe('with a real store', () => {
     element.cancel();
   });
 
+  it('takes no files while its attributes make no sense', async () => {
+    const element = await real({manual: true});
+    const before = await element.addFiles([makeFile(1, 'a.bin')]);
+    const errors = record(element, 'cos-upload-error');
+    element.bucket = 'wrong';
+    expect(await element.addFiles([makeFile(1, 'b.bin')])).to.have.length(0);
+    expect(errors.map(({task, error}) => [task, error.name])).to.deep.equal([
+      [undefined, 'ConfigurationError'],
+    ]);
+    element.bucket = bucket;
+    element.authorize = () => new Promise(() => undefined);
+    await settle(element);
+    expect(await element.addFiles([makeFile(1, 'b.bin')]), 'two ways to be authorized').to.have.length(0);
+    expect(element.tasks).to.deep.equal(before);
+    element.cancel();
+  });
+
   it('keeps what was pasted for the next visit, which nobody could choose again', async () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
     const first = await real(visit);
