@@ -73,7 +73,6 @@ export class Engines implements ReactiveController {
     if (this.#shared) this.#unbind(this.#shared);
     this.#shared = uploader;
     if (uploader && this.#host.isConnected) this.#bind(uploader);
-    this.#changed();
   }
 
   /** Makes or changes the own uploader as the attributes say; a ConfigurationError where they cannot be. */
@@ -206,6 +205,7 @@ export class Engines implements ReactiveController {
     const index = this.#bindings.findIndex((binding) => binding.uploader === uploader);
     const [binding] = index < 0 ? [] : this.#bindings.splice(index, 1);
     binding?.connection.abort();
+    this.#changed();
   }
 
   #drop(uploader: Uploader): void {

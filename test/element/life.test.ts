@@ -94,6 +94,21 @@ describe('life on a page', () => {
   });
 });
 
+/** Counts the wake locks of the page until `restore()`. */
+function countLocks(): {held: number; restore: () => void} {
+  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+  const locks = {held: 0, restore: () => void (navigator.wakeLock.request = request)};
+  navigator.wakeLock.request = () => {
+    locks.held++;
+    const release = (): Promise<void> => {
+      locks.held--;
+      return Promise.resolve();
+    };
+    return Promise.resolve({release} as unknown as WakeLockSentinel);
+  };
+  return locks;
+}
+
 describe('leaving the page', () => {
   const ask = (): boolean => {
     const event = new Event('beforeunload', {cancelable: true});
@@ -122,27 +137,31 @@ describe('leaving the page', () => {
     expect(ask()).to.equal(false);
   });
 
+  it('is left alone by an element that has left it and whose uploads are those of others', async () => {
+    const {element, fake} = await mountFake({guard: 'always', 'wake-lock': true});
+    const screen = countLocks();
+    fake.put({name: 'a', size: 100});
+    await settle(element);
+    expect([ask(), screen.held]).to.deep.equal([true, 1]);
+    unmount();
+    await settle(element);
+    await wait(0);
+    expect([ask(), screen.held]).to.deep.equal([false, 0]);
+    screen.restore();
+  });
+
   it('keeps the screen on while sending, on wish', async () => {
     const {element, fake} = await mountFake({'wake-lock': true});
-    let held = 0;
-    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-    navigator.wakeLock.request = () => {
-      held++;
-      const release = (): Promise<void> => {
-        held--;
-        return Promise.resolve();
-      };
-      return Promise.resolve({release} as unknown as WakeLockSentinel);
-    };
+    const screen = countLocks();
     const task = fake.put({name: 'a', size: 100});
     await settle(element);
     await wait(0);
-    expect(held).to.equal(1);
+    expect(screen.held).to.equal(1);
     fake.succeed(task);
     await settle(element);
     await wait(0);
-    expect(held).to.equal(0);
-    navigator.wakeLock.request = request;
+    expect(screen.held).to.equal(0);
+    screen.restore();
   });
 });
 
