@@ -1,6 +1,5 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
 import {diagnose, type DiagnoseLine, type UploadTask} from '../index.js';
-import {candidateOf} from './collect.js';
 import {ConfigurationCheck} from './configuration-check.js';
 import {CosRestoreEvent} from './cos-events.js';
 import {DragController} from './drag.js';
@@ -134,11 +133,12 @@ export class CosUploaderElement extends CosUploaderTransfers {
   async openPicker({directory = this.directory, camera = false}: PickerOptions = {}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
+    this.#intake.replace = undefined; // of a picker that was dismissed
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./pick.js');
-      const candidates = await pickWithHandles(this.accept, this.multiple);
-      if (candidates) return this.#intake.pick(candidates);
+      const handles = await pickWithHandles(this.accept, this.multiple);
+      if (handles) return this.#intake.pick(handles);
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
     this.renderRoot.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
@@ -327,7 +327,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const files = [...(input.files ?? [])];
     input.value = '';
     this.#ready();
-    void this.#intake.pick(files.map((file) => candidateOf(file)));
+    void this.#intake.pick(files);
   }
 }
 

@@ -29,7 +29,7 @@ export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, sin
         (!(file instanceof File) || file.lastModified === candidate.file.lastModified);
       switch (task.state.status) {
         case 'suspended':
-          return same ? 'replaces' : undefined;
+          return same ? 'restores' : undefined;
         case 'failed':
           return 'replaces';
         case 'done':
@@ -41,16 +41,18 @@ export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, sin
   };
 }
 
-/** The failed uploads whose place accepted files take; in single mode, the finished one too. */
+/** The failed uploads whose place accepted files take, first of all `replaced`; in single mode, the finished one too. */
 export function replacedBy(
   accepted: readonly Candidate[],
   tasks: readonly UploadTask[],
   single: boolean,
+  replaced: UploadTask | undefined,
 ): UploadTask[] {
-  if (accepted.length === 0) return [];
   const paths = new Set(accepted.map(({path}) => path));
   return tasks.filter(
-    ({path, state: {status}}) =>
-      (status === 'failed' && (single || paths.has(path))) || (single && status === 'done'),
+    (task) =>
+      task === replaced ||
+      (task.state.status === 'failed' && (single || paths.has(task.path))) ||
+      (single && task.state.status === 'done'),
   );
 }
