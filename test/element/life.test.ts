@@ -189,6 +189,25 @@ describe('attributes', () => {
     }
   });
 
+  it('take the mode where frameworks assign it: to the method of the same name', async () => {
+    const early = Object.assign(document.createElement('early-uploader'), {resume: 'off'});
+    document.body.append(early);
+    class Early extends CosUploaderElement {}
+    Early.define('early-uploader');
+    await settle(early as unknown as CosUploaderElement);
+    expect(Reflect.get(early, 'resumeMode')).to.equal('off');
+    early.parentNode?.removeChild(early);
+
+    const {element, fake} = await mountFake();
+    element.resume = 'ask';
+    expect(element.resumeMode).to.equal('ask');
+    const task = fake.put({name: 'a', size: 1}, {status: 'paused', sent: 0});
+    element.resume(task);
+    expect(task.state.status).to.equal('queued');
+    element.resume = undefined;
+    expect(element.resumeMode).to.equal(undefined);
+  });
+
   it('reach the inputs', async () => {
     const {element} = await mountFake({accept: 'image/*', capture: 'user'});
     const input = part(element, 'input') as HTMLInputElement;
