@@ -115,8 +115,8 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
   /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
   protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
     if (this.formValue.sync(this.name, this.engines.count('done'), this.tasks)) {
-      this.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
-      this.dispatchEvent(new Event('change', {bubbles: true}));
+      for (const type of ['input', 'change'])
+        this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
     }
     const running = this.engines.count(...runningStatuses) > 0;
     this.formValue.validate(running, this.required, locale, anchor);

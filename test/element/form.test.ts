@@ -34,6 +34,7 @@ describe('in a form', () => {
     expect(atSuccess).to.deep.equal(['k/a']);
     await settle(element);
     expect(events.map(({type}) => type)).to.deep.equal(['input', 'change']);
+    expect(events.every((event) => event.bubbles && event.composed)).to.equal(true);
     if (b) fake.succeed(b);
     await settle(element);
     expect(value()).to.deep.equal(['k/a', 'k/b']);
