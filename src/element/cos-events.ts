@@ -134,7 +134,7 @@ export class CosRestoreEvent extends Event {
   }
 }
 
-/** Nothing is left to do. */
+/** Nothing is left to do: nothing runs, is due or paused. */
 export class CosIdleEvent extends Event {
   readonly totals: Totals;
   constructor(totals: Totals) {

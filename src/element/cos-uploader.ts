@@ -1,7 +1,6 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
 import {diagnose, type DiagnoseLine, type UploadTask} from '../index.js';
 import {ConfigurationCheck} from './configuration-check.js';
-import {CosRestoreEvent} from './cos-events.js';
 import {DragController} from './drag.js';
 import {type FileInput, Intake} from './intake.js';
 import {Language} from './language.js';
@@ -33,7 +32,7 @@ import {zoneModel} from './zone-model.js';
  * @fires {CosUploadErrorEvent} cos-upload-error - An upload has stopped; without a task: the attributes make no sense.
  * @fires {CosUploadCancelEvent} cos-upload-cancel
  * @fires {CosRestoreEvent} cos-restore - Unfinished uploads of earlier visits were found.
- * @fires {CosIdleEvent} cos-idle - Nothing is left to do.
+ * @fires {CosIdleEvent} cos-idle - Nothing is left to do: all is done, failed, canceled, or waits since an earlier visit.
  * @fires {Event} input - The form value has changed.
  * @fires {Event} change - The form value has changed.
  *
@@ -147,7 +146,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
   async restore(): Promise<UploadTask[]> {
     this.#ready();
-    return this.#restore();
+    return (await this.uploader?.restore()) ?? [];
   }
 
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
@@ -297,13 +296,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const {isOwn, unrestored} = this.engines;
     if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;
     this.engines.unrestored = false;
-    void this.#restore();
-  }
-
-  async #restore(): Promise<UploadTask[]> {
-    const tasks = (await this.uploader?.restore()) ?? [];
-    if (tasks.length) this.dispatchEvent(new CosRestoreEvent(tasks));
-    return tasks;
+    void this.uploader?.restore();
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */

@@ -196,7 +196,7 @@ export class Engines implements ReactiveController {
       const wanted = uploader === this.#shared || uploader === this.#current;
       if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
     });
-    bridge(uploader, this.#host, this.#isMuted, signal);
+    bridge(uploader, this.#host, this, this.#isMuted, signal);
     this.#bindings.push({uploader, counts, connection});
     this.#changed();
   }

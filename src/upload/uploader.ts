@@ -2,7 +2,7 @@ import type {CosClient} from '../cos/client.js';
 import {load} from '../cos/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
-import {UploaderEventTarget} from './events.js';
+import {UploaderEventTarget, UploaderRestoreEvent} from './events.js';
 import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
 import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
@@ -178,6 +178,8 @@ export class Uploader extends UploaderEventTarget {
     if (this.#closed) return [];
     const here = new Set(this.tasks.map((task) => this.#idOf(task)));
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
+    const tasks = entries.map(({task}) => task);
+    if (tasks.length > 0) this.dispatchEvent(new UploaderRestoreEvent(tasks));
     const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
     if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
       for (const entry of entries) {
@@ -185,7 +187,7 @@ export class Uploader extends UploaderEventTarget {
           this.#queue(entry, this.#manual);
       }
     }
-    return entries.map(({task}) => task);
+    return tasks;
   }
 
   resumability(task: UploadTask): Resumability {

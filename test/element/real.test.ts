@@ -149,6 +149,28 @@ describe('with a real store', () => {
     first.cancel();
   });
 
+  it('says that uploads of an earlier visit were found before they go on', async () => {
+    const visit = {'key-prefix': freshKey(''), resume: 'auto'};
+    const first = await real({...visit, manual: true});
+    paste();
+    await wait(100);
+    unmount();
+    const events = record(document.body, 'cos-restore', 'cos-upload-resume', 'cos-upload-start');
+    let status: string | undefined;
+    document.body.addEventListener('cos-restore', (event) => (status = event.tasks[0]?.state.status), {
+      once: true,
+    });
+    const second = await real(visit);
+    await until(() => second.totals.done === 1, 'the restored upload');
+    expect(events.map(({type}) => type)).to.deep.equal([
+      'cos-restore',
+      'cos-upload-resume',
+      'cos-upload-start',
+    ]);
+    expect(status).to.equal('suspended');
+    first.cancel();
+  });
+
   it('shows what goes to its own uploader again after a shared one', async () => {
     const element = await real({manual: true});
     const [task] = await element.addFiles([makeFile(1, 'a.bin')]);
