@@ -3,7 +3,6 @@ import {
   ConfigurationError,
   createCosClient,
   credentialsFromUrl,
-  isRunning,
   type CosClient,
   type Resumability,
   type Status,
@@ -145,11 +144,6 @@ export class Engines implements ReactiveController {
 
   resumability(task: UploadTask): Resumability {
     return this.ownerOf(task)?.resumability(task) ?? 'nothing';
-  }
-
-  /** Would leaving the page now lose bytes that are being sent? */
-  losesWork(): boolean {
-    return this.tasks.some((task) => isRunning(task.state) && this.resumability(task) === 'lost');
   }
 
   #createClient(): CosClient {

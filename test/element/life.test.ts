@@ -7,6 +7,7 @@ import {
   mountFake,
   part,
   parts,
+  press,
   record,
   settle,
   text,
@@ -134,6 +135,22 @@ describe('leaving the page', () => {
     element.guard = 'always';
     fake.succeed(task);
     await settle(element);
+    expect(ask()).to.equal(false);
+  });
+
+  it('is asked about while a paused upload would be lost, but not for one that is being canceled', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a', size: 100});
+    fake.resumable = 'lost';
+    fake.pause(task);
+    await settle(element);
+    expect(ask()).to.equal(true);
+    fake.resumable = 'nothing';
+    expect(ask()).to.equal(false);
+    element.guard = 'always';
+    expect(ask(), 'nothing runs').to.equal(false);
+    fake.resumable = 'lost';
+    press(element, '[data-action=cancel]');
     expect(ask()).to.equal(false);
   });
 
