@@ -239,6 +239,25 @@ describe('attributes', () => {
     expect(parts(element, '.zone button:not(.for-touch)')).to.have.length(1);
   });
 
+  it('tell whether a camera or the library of a phone helps', async () => {
+    const seen: [accept: string, camera: boolean, library: boolean][] = [
+      ['', true, false],
+      ['image/*', true, true],
+      ['image/png, video/*', false, true],
+      ['.jpg,.PNG', true, true],
+      ['image/*,.pdf', true, false],
+      ['.pdf', false, false],
+    ];
+    for (const [accept, camera, library] of seen) {
+      const {element} = await mountFake({accept});
+      const browse = text(element, '[data-action=browse]');
+      expect(
+        [accept, parts(element, '[data-action=camera]').length > 0, browse.includes('library')],
+        accept,
+      ).to.deep.equal([accept, camera, library]);
+    }
+  });
+
   it('fill slots and parts', async () => {
     const {element} = await mountFake();
     element.innerHTML = '<span>Own words</span><b slot="hint">Own hint</b><i slot="footer">Own foot</i>';
