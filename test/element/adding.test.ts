@@ -364,6 +364,21 @@ describe('dragging', () => {
     expect(element.hasAttribute('dragging')).to.equal(false);
   });
 
+  it('ends with a drop of which another zone lets nobody hear', async () => {
+    const {element} = await mountFake();
+    const other = document.createElement('div');
+    other.addEventListener('drop', (event) => event.stopPropagation());
+    document.body.append(other);
+    drag('dragenter', document.body, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    drag('drop', other, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+    expect(element.tasks).to.have.length(0);
+    other.remove();
+  });
+
   it('of what cannot be accepted says so before the drop', async () => {
     const {element} = await mountFake({accept: 'image/*'});
     drag('dragenter', document.body, file('a.mp4', 1, 'video/mp4'));
