@@ -120,6 +120,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
+    // By a label, or by `click()`: as an input, it then opens its picker.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this) void this.openPicker();
+    });
   }
 
   /** Adds files past the limits; resolves with the tasks made. Up to 500 files enter before it returns, handles a moment later. */
@@ -226,6 +230,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
       locale,
       dir: locale.dir === 'rtl' ? 'rtl' : this.locale === undefined ? undefined : 'ltr',
       autoScheme: this.#autoScheme,
+      label: Array.from(this.labels, (label) => label.textContent?.trim()).join(' ') || locale.t('label'),
       zone: zoneModel(this, {
         drag: this.#drag.state,
         intake: this.#intake,
