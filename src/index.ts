@@ -73,6 +73,7 @@ export {
   TaskRemoveEvent,
   type UploaderEventMap,
   UploaderIdleEvent,
+  UploaderRestoreEvent,
 } from './upload/events.js';
 export type {AddItem, AddOptions} from './upload/intake.js';
 export type {Checksum, ResumeMode, Size, UploaderOptions} from './upload/options.js';

@@ -20,6 +20,12 @@ export function mayAccept(type: string, accept: string): boolean {
   );
 }
 
+/** Are only pictures and films wanted? */
+export function isVisual(accept: string): boolean {
+  const wanted = tokensOf(accept).map((token) => (token.startsWith('.') ? guess(token) : token));
+  return wanted.length > 0 && wanted.every((type) => /^(image|video)\//.test(type));
+}
+
 /** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
 export function describeAccept(accept: string, locale: Locale): string {
   const words = tokensOf(accept).map((token) => {
@@ -47,4 +53,8 @@ const fits = (type: string, token: string): boolean =>
   token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
 
 const guess = (name: string): string =>
-  /\.(heic|heif|avif|jxl)$/.test(name) ? 'image/*' : /\.(mkv|mov|m4v|mts|avi)$/.test(name) ? 'video/*' : '';
+  /\.(jpe?g|png|gif|webp|hei[cf]|avif|jxl|bmp|tiff?)$/.test(name)
+    ? 'image/*'
+    : /\.(mp4|m4v|mov|webm|mkv|mts|avi|3gp)$/.test(name)
+      ? 'video/*'
+      : '';

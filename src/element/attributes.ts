@@ -138,7 +138,7 @@ export class CosUploaderAttributes extends LitElement {
   /** An object or a function of the file; wins over the attributes above. */
   objectOptions: UploaderOptions['objectOptions'];
 
-  /** Ask before the page is left: `unfinished` (default: when bytes would be lost), `always` (while anything runs), `off`. */
+  /** Ask before the page is left: `unfinished` (default: when bytes would be lost, of paused files too), `always` (while anything runs), `off`. */
   guard: 'unfinished' | 'always' | 'off' = 'unfinished';
   /** Keep the screen on while sending. */
   wakeLock = false;

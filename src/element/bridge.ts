@@ -1,7 +1,16 @@
-import type {TaskChangeEvent, TaskState, Uploader, UploaderIdleEvent, UploadTask} from '../index.js';
+import type {
+  Status,
+  TaskChangeEvent,
+  TaskState,
+  Totals,
+  Uploader,
+  UploaderRestoreEvent,
+  UploadTask,
+} from '../index.js';
 import {
   CosIdleEvent,
   CosPartDoneEvent,
+  CosRestoreEvent,
   CosUploadCancelEvent,
   CosUploadErrorEvent,
   CosUploadPauseEvent,
@@ -11,14 +20,25 @@ import {
   CosUploadSuccessEvent,
   type PauseReason,
 } from './cos-events.js';
+import {runningStatuses} from './running.js';
 
 /** Milliseconds between two progress events of one file. */
 const progressInterval = 100;
+
+/** Something is left to do: by itself, or when it goes on. */
+const openStatuses: readonly Status[] = [...runningStatuses, 'paused'];
+
+/** All uploads of the element, whichever uploader they belong to. */
+interface Whole {
+  readonly totals: Totals;
+  count(...statuses: readonly Status[]): number;
+}
 
 /** Says what an uploader does as events of the element. `isMuted`: a task about to go, whose pause is not one. */
 export function bridge(
   uploader: Uploader,
   target: EventTarget,
+  whole: Whole,
   isMuted: (task: UploadTask) => boolean,
   signal: AbortSignal,
 ): void {
@@ -46,12 +66,14 @@ export function bridge(
     if (ended) started.delete(task);
     if (state.status === 'failed') target.dispatchEvent(new CosUploadErrorEvent(task, state.error));
     if (state.status === 'canceled') target.dispatchEvent(new CosUploadCancelEvent(task));
+    if (openStatuses.includes(previous.status) && whole.count(...openStatuses) === 0)
+      target.dispatchEvent(new CosIdleEvent(whole.totals));
   };
-  const onIdle = ({totals}: UploaderIdleEvent): void => {
-    target.dispatchEvent(new CosIdleEvent(totals));
+  const onRestore = ({tasks}: UploaderRestoreEvent): void => {
+    target.dispatchEvent(new CosRestoreEvent(tasks));
   };
   uploader.addEventListener('change', onChange as EventListener, {signal});
-  uploader.addEventListener('idle', onIdle as EventListener, {signal});
+  uploader.addEventListener('restore', onRestore as EventListener, {signal});
 }
 
 /** Why nothing is being sent, as far as a page should hear of it; a short wait before the next try is none. */

@@ -72,8 +72,8 @@ export const rowCommands: Record<
   remove: (task, uploader, undo) => undo.begin(uploader, task, 'remove'),
   undo: (_task, _uploader, undo) => undo.takeBack(),
   choose: (task, _uploader, _undo, {intake, openPicker}) => {
-    intake.replace = task.state.status === 'failed' ? task : undefined;
     openPicker();
+    if (task.state.status === 'failed') intake.replace = task;
   },
 };
 

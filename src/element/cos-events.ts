@@ -3,7 +3,7 @@ import type {Totals, UploadError, UploadResult, UploadTask, WaitReason} from '..
 /** How files came in. */
 export type AddSource = 'drop' | 'pick' | 'paste' | 'api' | 'restore';
 export type RejectCode =
-  'type' | 'too-large' | 'too-small' | 'too-many' | 'total' | 'duplicate' | 'empty-name';
+  'type' | 'too-large' | 'too-small' | 'too-many' | 'total' | 'duplicate' | 'empty-name' | 'unreadable';
 export type PauseReason = 'user' | Exclude<WaitReason, 'backoff'>;
 
 const init: EventInit = {bubbles: true, composed: true};
@@ -19,7 +19,7 @@ export class CosFilesAddEvent extends Event {
   }
 }
 
-/** A file was not added; the others of its group were. `message` is in the element's language. */
+/** A file was not added; the others of its group were. `message` is in the element's language. An unreadable `file` has its name only. */
 export class CosFileRejectEvent extends Event {
   readonly file: File;
   readonly code: RejectCode;
@@ -134,7 +134,7 @@ export class CosRestoreEvent extends Event {
   }
 }
 
-/** Nothing is left to do. */
+/** Nothing is left to do: nothing runs, is due or paused. */
 export class CosIdleEvent extends Event {
   readonly totals: Totals;
   constructor(totals: Totals) {

@@ -1,8 +1,6 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
 import {diagnose, type DiagnoseLine, type UploadTask} from '../index.js';
-import {candidateOf} from './collect.js';
 import {ConfigurationCheck} from './configuration-check.js';
-import {CosRestoreEvent} from './cos-events.js';
 import {DragController} from './drag.js';
 import {type FileInput, Intake} from './intake.js';
 import {Language} from './language.js';
@@ -34,7 +32,7 @@ import {zoneModel} from './zone-model.js';
  * @fires {CosUploadErrorEvent} cos-upload-error - An upload has stopped; without a task: the attributes make no sense.
  * @fires {CosUploadCancelEvent} cos-upload-cancel
  * @fires {CosRestoreEvent} cos-restore - Unfinished uploads of earlier visits were found.
- * @fires {CosIdleEvent} cos-idle - Nothing is left to do.
+ * @fires {CosIdleEvent} cos-idle - Nothing is left to do: all is done, failed, canceled, or waits since an earlier visit.
  * @fires {Event} input - The form value has changed.
  * @fires {Event} change - The form value has changed.
  *
@@ -114,7 +112,6 @@ export class CosUploaderElement extends CosUploaderTransfers {
   #loading: Promise<Panel | undefined> | undefined;
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
-  #restored = false;
   #autoScheme = false;
 
   constructor() {
@@ -123,6 +120,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
+    // By a label, or by `click()`: as an input, it then opens its picker.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this) void this.openPicker();
+    });
   }
 
   /** Adds files past the limits; resolves with the tasks made. Up to 500 files enter before it returns, handles a moment later. */
@@ -135,11 +136,12 @@ export class CosUploaderElement extends CosUploaderTransfers {
   async openPicker({directory = this.directory, camera = false}: PickerOptions = {}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
+    this.#intake.replace = undefined; // of a picker that was dismissed
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./pick.js');
-      const candidates = await pickWithHandles(this.accept, this.multiple);
-      if (candidates) return this.#intake.pick(candidates);
+      const handles = await pickWithHandles(this.accept, this.multiple);
+      if (handles) return this.#intake.pick(handles);
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
     this.renderRoot.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
@@ -148,7 +150,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
   async restore(): Promise<UploadTask[]> {
     this.#ready();
-    return this.#restore();
+    return (await this.uploader?.restore()) ?? [];
   }
 
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
@@ -228,6 +230,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
       locale,
       dir: locale.dir === 'rtl' ? 'rtl' : this.locale === undefined ? undefined : 'ltr',
       autoScheme: this.#autoScheme,
+      label: Array.from(this.labels, (label) => label.textContent?.trim()).join(' ') || locale.t('label'),
       zone: zoneModel(this, {
         drag: this.#drag.state,
         intake: this.#intake,
@@ -292,16 +295,13 @@ export class CosUploaderElement extends CosUploaderTransfers {
       () => this.engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
-    if (this.#check.failed || this.#restored || !this.uploader || this.resumeMode === 'off') return;
-    this.#restored = true;
+    // Or files would go to where the attributes said before.
+    if (this.#check.failed) this.#limits = undefined;
     // A shared engine is restored by whoever made it, once for all who share it.
-    if (this.engines.isOwn) void this.#restore();
-  }
-
-  async #restore(): Promise<UploadTask[]> {
-    const tasks = (await this.uploader?.restore()) ?? [];
-    if (tasks.length) this.dispatchEvent(new CosRestoreEvent(tasks));
-    return tasks;
+    const {isOwn, unrestored} = this.engines;
+    if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;
+    this.engines.unrestored = false;
+    void this.uploader?.restore();
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */
@@ -325,7 +325,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const files = [...(input.files ?? [])];
     input.value = '';
     this.#ready();
-    void this.#intake.pick(files.map((file) => candidateOf(file)));
+    void this.#intake.pick(files);
   }
 }
 

@@ -38,6 +38,8 @@ export class DragController implements ReactiveController {
     addEventListener('dragover', (event) => this.#over(event), {signal});
     addEventListener('dragleave', (event) => this.#leave(event), {signal});
     addEventListener('drop', (event) => this.#drop(event), {signal});
+    // Also when another drop zone lets nobody else hear of it.
+    addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
   }
 
   hostDisconnected(): void {
@@ -63,7 +65,6 @@ export class DragController implements ReactiveController {
   }
 
   #drop(event: DragEvent): void {
-    this.#set(undefined);
     const data = event.dataTransfer;
     if (!data?.types.includes('Files')) return;
     if (this.#isHere(event)) {

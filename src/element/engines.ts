@@ -3,7 +3,6 @@ import {
   ConfigurationError,
   createCosClient,
   credentialsFromUrl,
-  isRunning,
   type CosClient,
   type Resumability,
   type Status,
@@ -34,6 +33,8 @@ export class Engines implements ReactiveController {
   #shared: Uploader | undefined;
   #current: Uploader | undefined;
   #clientId = '';
+  /** The own uploader has not yet looked for uploads of earlier visits. */
+  unrestored = false;
   #tasks: {of: readonly (readonly UploadTask[])[]; all: readonly UploadTask[]} = {of: [], all: []};
 
   constructor(
@@ -71,7 +72,6 @@ export class Engines implements ReactiveController {
     if (this.#shared) this.#unbind(this.#shared);
     this.#shared = uploader;
     if (uploader && this.#host.isConnected) this.#bind(uploader);
-    this.#changed();
   }
 
   /** Makes or changes the own uploader as the attributes say; a ConfigurationError where they cannot be. */
@@ -80,15 +80,17 @@ export class Engines implements ReactiveController {
     const host = this.#host;
     const options = uploaderOptions(host);
     const id = JSON.stringify([...clientProperties.map((name) => host[name]), host.authorize !== undefined]);
-    if (this.#current && id === this.#clientId) {
-      this.#current.configure(options);
-      return;
+    if (this.#current && id === this.#clientId) this.#current.configure(options);
+    else {
+      const uploader = new Uploader({...options, client: this.#createClient()});
+      if (this.#current?.tasks.length === 0) this.#drop(this.#current);
+      this.#current = uploader;
+      this.#clientId = id;
+      const {origin} = uploader.client;
+      // One that stays has the earlier uploads to the same place.
+      this.unrestored = !this.#bindings.some((binding) => binding.uploader.client.origin === origin);
     }
-    const uploader = new Uploader({...options, client: this.#createClient()});
-    if (this.#current?.tasks.length === 0) this.#drop(this.#current);
-    this.#current = uploader;
-    this.#clientId = id;
-    this.#bind(uploader);
+    this.#bind(this.#current);
   }
 
   /** A ConfigurationError unless there is exactly one way to be authorized. */
@@ -144,11 +146,6 @@ export class Engines implements ReactiveController {
     return this.ownerOf(task)?.resumability(task) ?? 'nothing';
   }
 
-  /** Would leaving the page now lose bytes that are being sent? */
-  losesWork(): boolean {
-    return this.tasks.some((task) => isRunning(task.state) && this.resumability(task) === 'lost');
-  }
-
   #createClient(): CosClient {
     const host = this.#host;
     const {bucket = '', region = '', endpoint, accelerate, transport, credentialsUrl, authorize} = host;
@@ -190,9 +187,10 @@ export class Engines implements ReactiveController {
     listen('remove', ({task}) => {
       count(task.state.status, -1);
       this.#changed();
-      if (uploader !== this.current && uploader.tasks.length === 0) this.#drop(uploader);
+      const wanted = uploader === this.#shared || uploader === this.#current;
+      if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
     });
-    bridge(uploader, this.#host, this.#isMuted, signal);
+    bridge(uploader, this.#host, this, this.#isMuted, signal);
     this.#bindings.push({uploader, counts, connection});
     this.#changed();
   }
@@ -201,6 +199,7 @@ export class Engines implements ReactiveController {
     const index = this.#bindings.findIndex((binding) => binding.uploader === uploader);
     const [binding] = index < 0 ? [] : this.#bindings.splice(index, 1);
     binding?.connection.abort();
+    this.#changed();
   }
 
   #drop(uploader: Uploader): void {

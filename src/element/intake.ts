@@ -36,7 +36,7 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
-  /** A failed upload whose file is being chosen again. */
+  /** A failed upload whose file is being chosen again: it goes when another one has come. */
   replace: UploadTask | undefined;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
@@ -58,27 +58,30 @@ export class Intake {
     await this.#enter(candidates, 'paste');
   }
 
-  async pick(candidates: readonly Candidate[]): Promise<void> {
-    this.#begin();
-    const replaced = this.replace;
+  async pick(files: Iterable<FileInput>): Promise<void> {
+    const {replace} = this;
     this.replace = undefined;
-    const [first] = candidates;
-    if (replaced && first) this.#context.engines.ownerOf(replaced)?.remove(replaced);
-    await this.#enter(candidates, replaced ? 'restore' : 'pick');
+    await this.add(files, 'pick', replace);
   }
 
-  async add(files: Iterable<FileInput>): Promise<UploadTask[]> {
+  async add(
+    files: Iterable<FileInput>,
+    source: AddSource = 'api',
+    replaced?: UploadTask,
+  ): Promise<UploadTask[]> {
     this.#begin();
-    const candidates = Array.from(files, (item) => {
-      if (item instanceof File) return candidateOf(item);
-      if (!('file' in item)) return item.getFile().then((file) => candidateOf(file, item));
-      return {...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key};
-    });
+    const candidates: Candidate[] = [];
+    const handles: FileSystemFileHandle[] = [];
+    for (const item of files) {
+      if (item instanceof File) candidates.push(candidateOf(item));
+      else if (!('file' in item)) handles.push(item);
+      else candidates.push({...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key});
+    }
     // Files enter at once; only handles have to be waited for.
-    const ready = candidates.filter((candidate) => !(candidate instanceof Promise)) as Candidate[];
-    const tasks = await this.#enter(ready, 'api');
-    const late = await Promise.all(candidates.filter((candidate) => candidate instanceof Promise));
-    return late.length ? [...tasks, ...(await this.#enter(late, 'api'))] : tasks;
+    const tasks = await this.#enter(candidates, source, replaced);
+    if (handles.length === 0) return tasks;
+    const {openHandles} = await import('./walk.js');
+    return [...tasks, ...(await this.#enter(await openHandles(handles), source, replaced))];
   }
 
   /** Stops reading folders; what was found stays. */
@@ -111,11 +114,9 @@ export class Intake {
     this.#count(0);
     try {
       for (const open of folders) {
-        for await (const {candidates, unreadable} of walk(await open(), signal)) {
-          gathered.push(...candidates);
-          const reason = this.#context.language.current.t('errorChanged');
-          this.#refuse(unreadable.map((name) => ({name, reason})));
-          this.#count(candidates.length);
+        for await (const found of walk(await open(), signal)) {
+          gathered.push(...found);
+          this.#count(found.length);
           if (performance.now() - since > gatherTime) await flush();
         }
       }
@@ -132,8 +133,12 @@ export class Intake {
   }
 
   /** Group by group, so that ten thousand files do not hold up the page; the first one at once. */
-  async #enter(candidates: readonly Candidate[], source: AddSource): Promise<UploadTask[]> {
-    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source);
+  async #enter(
+    candidates: readonly Candidate[],
+    source: AddSource,
+    replaced?: UploadTask,
+  ): Promise<UploadTask[]> {
+    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source, replaced);
     for (let i = atOnce; i < candidates.length; i += atOnce) {
       await new Promise((resolve) => setTimeout(resolve));
       tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source));
@@ -141,33 +146,38 @@ export class Intake {
     return tasks;
   }
 
-  #enterGroup(candidates: readonly Candidate[], source: AddSource): UploadTask[] {
+  #enterGroup(candidates: readonly Candidate[], source: AddSource, replaced?: UploadTask): UploadTask[] {
     const {multiple, directory, key, isDisabled} = this.#host;
     const {engines, language, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const uploader = engines.current;
     if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
     const single = !multiple && !directory;
-    const present = presentOf(engines.tasks, key !== undefined, single);
-    const {accepted, rejected} = sift(candidates, limits, present);
+    const staying = engines.tasks.filter((task) => task !== replaced);
+    const present = presentOf(staying, key !== undefined, single);
+    const {accepted, restored, rejected} = sift(candidates, limits, present);
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
       return {name: file.name, reason};
     });
-    this.#refuse(refusals);
-    const files = accepted.map(({file}) => file);
-    const welcome = files.length > 0 && this.#host.dispatchEvent(new CosFilesAddEvent(files, source));
-    tellAdded(welcome ? files.length : 0, refusals);
-    if (!welcome) return [];
-    for (const task of replacedBy(accepted, engines.tasks, single)) engines.ownerOf(task)?.remove(task);
-    return uploader.addAll(accepted.map(source === 'paste' ? pastedItemOf : itemOf));
+    if (refusals.length) {
+      this.refusals = [...this.refusals, ...refusals];
+      this.#host.requestUpdate();
+    }
+    const entering = [...this.#ask(accepted, source), ...this.#ask(restored, 'restore')];
+    tellAdded(entering.length, refusals);
+    if (entering.length === 0) return [];
+    for (const task of replacedBy(entering, engines.tasks, single, replaced))
+      engines.ownerOf(task)?.remove(task);
+    return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
   }
 
-  #refuse(refusals: readonly Refusal[]): void {
-    if (refusals.length === 0) return;
-    this.refusals = [...this.refusals, ...refusals];
-    this.#host.requestUpdate();
+  /** Those that the page lets in. */
+  #ask(candidates: readonly Candidate[], source: AddSource): readonly Candidate[] {
+    if (candidates.length === 0) return [];
+    const files = candidates.map(({file}) => file);
+    return this.#host.dispatchEvent(new CosFilesAddEvent(files, source)) ? candidates : [];
   }
 }
 

@@ -1,5 +1,5 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
-import type {UploadTask} from '../index.js';
+import {isRunning, type UploadTask} from '../index.js';
 import {Announcer} from './announcer.js';
 import {copyText} from './clipboard.js';
 import {command, endLost, rowCommands, type ViewState} from './commands.js';
@@ -58,7 +58,7 @@ export class Panel implements ReactiveController {
     this.#narrator.catchUp(engines.tasks);
     this.#undo = new Undo(changed);
     this.#window = new RowWindow(host, () => this.#shown.length);
-    this.#guard = new LeaveGuard(() => host.guard === 'always' || engines.losesWork());
+    this.#guard = new LeaveGuard(() => this.#losesWork);
     this.#grid = new Grid(host, {
       rows: () => this.#shown,
       actionsOf: (task) => this.#model(task).actions,
@@ -128,11 +128,23 @@ export class Panel implements ReactiveController {
   hostUpdated(): void {
     const {host, engines, changed} = this.#shell;
     const running = engines.count(...runningStatuses);
-    this.#guard.active = host.guard !== 'off' && running > 0;
+    this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
     this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
     loadThumbnails(host.renderRoot, (id) => this.#find(id));
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
+  }
+
+  /** Would leaving the page now end what runs (`always`), or lose what was sent of it or of what is paused? */
+  get #losesWork(): boolean {
+    const {host, engines} = this.#shell;
+    if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
+    return engines.tasks.some(
+      (task) =>
+        (isRunning(task.state) || task.state.status === 'paused') &&
+        !this.isLeaving(task) &&
+        engines.resumability(task) === 'lost',
+    );
   }
 
   get #shown(): readonly UploadTask[] {

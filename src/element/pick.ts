@@ -1,6 +1,3 @@
-import {candidateOf} from './collect.js';
-import type {Candidate} from './restrictions.js';
-
 type OpenFilePicker = (options: {
   multiple: boolean;
   excludeAcceptAllOption?: boolean;
@@ -11,14 +8,16 @@ type OpenFilePicker = (options: {
  * Picks files with the picker that gives handles, so that a later visit need not ask for them again. Undefined where
  * there is none or it is refused (then use an input); an empty list when the person changed their mind.
  */
-export async function pickWithHandles(accept: string, multiple: boolean): Promise<Candidate[] | undefined> {
+export async function pickWithHandles(
+  accept: string,
+  multiple: boolean,
+): Promise<FileSystemFileHandle[] | undefined> {
   const {showOpenFilePicker} = globalThis as {showOpenFilePicker?: OpenFilePicker};
   // A driver can answer an input's chooser, but not this picker: a test of the page would hang.
   if (!showOpenFilePicker || navigator.webdriver) return undefined;
   try {
     const types = typesOf(accept);
-    const handles = await showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})});
-    return await Promise.all(handles.map(async (handle) => candidateOf(await handle.getFile(), handle)));
+    return await showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})});
   } catch (error) {
     return error instanceof DOMException && error.name === 'AbortError' ? [] : undefined;
   }

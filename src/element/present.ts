@@ -25,7 +25,7 @@ export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, sin
       const same = isSame(task, candidate);
       switch (task.state.status) {
         case 'suspended':
-          return same ? 'replaces' : undefined;
+          return same ? 'restores' : undefined;
         case 'failed':
           return 'replaces';
         case 'done':
@@ -45,18 +45,21 @@ function isSame({file, size}: UploadTask, candidate: Candidate): boolean {
   );
 }
 
-/** The failed uploads of other files whose place accepted files take; in single mode, the finished one too. */
+/**
+ * The failed uploads whose place accepted files take, first of all `replaced`; in single mode, the finished one too. Where its
+ * own file comes again, the engine goes on with it.
+ */
 export function replacedBy(
   accepted: readonly Candidate[],
   tasks: readonly UploadTask[],
   single: boolean,
+  replaced: UploadTask | undefined,
 ): UploadTask[] {
-  if (accepted.length === 0) return [];
   const byPath = new Map(accepted.map((candidate) => [candidate.path, candidate]));
   return tasks.filter((task) => {
-    const {status} = task.state;
     const next = byPath.get(task.path);
-    if (status !== 'failed') return single && status === 'done';
-    return next ? !isSame(task, next) : single;
+    const failed = task.state.status === 'failed';
+    if (failed && next && isSame(task, next)) return false;
+    return task === replaced || (failed && (single || next)) || (single && task.state.status === 'done');
   });
 }

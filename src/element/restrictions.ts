@@ -8,6 +8,8 @@ export interface Candidate {
   readonly path: string;
   readonly handle?: FileSystemFileHandle | undefined;
   readonly key?: string | undefined;
+  /** It could not be opened; `file` has its name only. */
+  readonly unreadable?: boolean;
 }
 
 /** Sizes in bytes; Infinity for no limit. */
@@ -23,9 +25,11 @@ export interface Limits {
 export interface Present {
   readonly count: number;
   readonly bytes: number;
-  /** Is the same file there, or does the candidate take the place of one that counts already? */
-  find(candidate: Candidate): 'duplicate' | 'replaces' | undefined;
+  /** Is the same file there, or does the candidate take the place of one that counts already, or continue it? */
+  find(candidate: Candidate): Found;
 }
+
+type Found = 'duplicate' | 'replaces' | 'restores' | undefined;
 
 export interface Rejection {
   readonly file: File;
@@ -34,14 +38,15 @@ export interface Rejection {
 
 /**
  * Sorts candidates into those that may enter and those that may not, each on its own: a file that is refused never
- * blocks the next, and takes no room.
+ * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit.
  */
 export function sift(
   candidates: Iterable<Candidate>,
   limits: Limits,
   present: Present,
-): {accepted: Candidate[]; rejected: Rejection[]} {
+): {accepted: Candidate[]; restored: Candidate[]; rejected: Rejection[]} {
   const accepted: Candidate[] = [];
+  const restored: Candidate[] = [];
   const rejected: Rejection[] = [];
   const seen = new Set<string>();
   let {count, bytes} = present;
@@ -49,18 +54,18 @@ export function sift(
     const {file} = candidate;
     const id = identityOf(candidate);
     const found = seen.has(id) ? 'duplicate' : present.find(candidate);
-    const code = refuse(file, limits, count, bytes, found);
+    const code = refuse(candidate, limits, count, bytes, found);
     if (code) {
       rejected.push({file, code});
       continue;
     }
-    accepted.push(candidate);
+    (found === 'restores' ? restored : accepted).push(candidate);
     seen.add(id);
-    if (found === 'replaces') continue;
+    if (found) continue;
     count++;
     bytes += file.size;
   }
-  return {accepted, rejected};
+  return {accepted, restored, rejected};
 }
 
 /** What makes two files the same one: where it came from, size and date. */
@@ -69,12 +74,13 @@ function identityOf({path, file}: Pick<Candidate, 'path' | 'file'>): string {
 }
 
 function refuse(
-  file: File,
+  {file, unreadable}: Candidate,
   limits: Limits,
   count: number,
   bytes: number,
-  found: 'duplicate' | 'replaces' | undefined,
+  found: Found,
 ): RejectCode | undefined {
+  if (unreadable) return 'unreadable';
   if (file.name === '') return 'empty-name';
   if (!isAccepted(file, limits.accept)) return 'type';
   if (file.size > limits.maxFileSize) return 'too-large';
@@ -103,6 +109,8 @@ export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): stri
       return t('rejectDuplicate');
     case 'empty-name':
       return t('rejectEmptyName');
+    case 'unreadable':
+      return t('errorChanged');
   }
 }
 

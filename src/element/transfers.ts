@@ -1,4 +1,5 @@
-import type {Totals, Uploader, UploadTask} from '../index.js';
+import type {PropertyDeclarations} from 'lit';
+import type {ResumeMode, Totals, Uploader, UploadTask} from '../index.js';
 import {Engines} from './engines.js';
 import {FormValue} from './form.js';
 import {CosUploaderFormControl} from './form-associated.js';
@@ -7,6 +8,9 @@ import {runningStatuses} from './running.js';
 
 /** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
 export class CosUploaderTransfers extends CosUploaderFormControl {
+  /** Has its accessor below; known to Lit so that what was set before the upgrade is not lost. */
+  static override properties: PropertyDeclarations = {resume: {attribute: false, noAccessor: true}};
+
   #due = false;
   /** Asks for a new picture: one a frame, whatever happens in between. */
   protected readonly redraw = (): void => {
@@ -64,9 +68,17 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
   pause(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.pause(task));
   }
-  resume(task?: UploadTask): void {
-    this.engines.forEach((uploader) => uploader.resume(task));
+  /**
+   * Goes on after a pause: `resume(task?)`. A ResumeMode may be assigned, which sets `resumeMode`: frameworks take
+   * whatever is in an element for the property of the attribute of the same name.
+   */
+  get resume(): (task?: UploadTask) => void {
+    return this.#resume;
   }
+  set resume(mode: ResumeMode | undefined | ((task?: UploadTask) => void)) {
+    if (typeof mode !== 'function') this.resumeMode = mode;
+  }
+  readonly #resume = (task?: UploadTask): void => this.engines.forEach((uploader) => uploader.resume(task));
   /** Stops and removes the parts from the server, at once: the way back is for people, not for programs. */
   cancel(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.cancel(task));
@@ -103,8 +115,8 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
   /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
   protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
     if (this.formValue.sync(this.name, this.engines.count('done'), this.tasks)) {
-      this.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
-      this.dispatchEvent(new Event('change', {bubbles: true}));
+      for (const type of ['input', 'change'])
+        this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
     }
     const running = this.engines.count(...runningStatuses) > 0;
     this.formValue.validate(running, this.required, locale, anchor);

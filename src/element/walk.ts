@@ -9,19 +9,13 @@ export interface TreeNode {
   open(): Promise<{file: File; handle?: FileSystemFileHandle}>;
 }
 
-/** One step of a walk: files to add, and names of those that could not be read. */
-export interface Found {
-  readonly candidates: Candidate[];
-  readonly unreadable: string[];
-}
-
 const groupSize = 100;
 
 /** What systems leave in folders, and nobody means to upload. */
 const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
 /** Walks a tree of any depth, a group of files at a time; ends early, without an error, when aborted. */
-export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Found> {
+export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Candidate[]> {
   const stopped = (): boolean => signal.aborted;
   const queue = [{node: root, path: root.name}];
   for (let next; (next = queue.shift()) && !signal.aborted;) {
@@ -35,24 +29,34 @@ export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator
           if (node.folder) queue.push({node, path: `${path}/${node.name}`});
           else if (!litter.has(node.name)) files.push(node);
         }
-        yield await openAll(files, path);
+        yield await openAll(files, `${path}/`);
       }
     } catch {
-      yield {candidates: [], unreadable: [path]};
+      yield [unreadable(path)];
     }
   }
 }
 
-async function openAll(files: readonly TreeNode[], path: string): Promise<Found> {
-  const answers = await Promise.allSettled(files.map((node) => node.open()));
-  const found: Found = {candidates: [], unreadable: []};
-  answers.forEach((answer, i) => {
-    const own = `${path}/${files[i]?.name ?? ''}`;
-    if (answer.status === 'fulfilled') found.candidates.push({...answer.value, path: own});
-    else found.unreadable.push(own);
-  });
-  return found;
+/** Files that a picker or a program has given handles of. */
+export function openHandles(handles: readonly FileSystemFileHandle[]): Promise<Candidate[]> {
+  return openAll(handles.map(nodeOfHandle), '');
 }
+
+/** One that cannot be opened is refused later, by itself. */
+function openAll(files: readonly TreeNode[], folder: string): Promise<Candidate[]> {
+  return Promise.all(
+    files.map(async (node) => {
+      const path = folder + node.name;
+      try {
+        return {...(await node.open()), path};
+      } catch {
+        return unreadable(path);
+      }
+    }),
+  );
+}
+
+const unreadable = (path: string): Candidate => ({file: new File([], path), path, unreadable: true});
 
 export function nodeOfEntry(entry: FileSystemEntry): TreeNode {
   return {

@@ -1,4 +1,4 @@
-import {isAccepted} from './accept.js';
+import {isAccepted, isVisual} from './accept.js';
 import type {DragState} from './drag.js';
 import type {CosUploaderFormControl} from './form-associated.js';
 import type {Intake} from './intake.js';
@@ -24,7 +24,6 @@ export function zoneModel(
   },
 ): DropZoneView {
   const {accept, multiple, directory, capture, isDisabled} = host;
-  const pictures = isAccepted({name: '', type: 'image/jpeg'}, accept);
   return {
     locale,
     drag,
@@ -33,8 +32,8 @@ export function zoneModel(
     capture,
     disabled: isDisabled,
     compact,
-    camera: capture === undefined && !directory && pictures,
-    library: pictures && !isAccepted({name: '', type: 'application/octet-stream'}, accept),
+    camera: capture === undefined && !directory && isAccepted({name: '.jpg', type: 'image/jpeg'}, accept),
+    library: isVisual(accept),
     limits: limits ? describeLimits(limits, locale) : '',
     reading: intake.reading,
   };

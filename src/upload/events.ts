@@ -42,11 +42,21 @@ export class UploaderIdleEvent extends Event {
   }
 }
 
+/** `restore`: uploads of earlier visits were found and have entered as `suspended`; what goes on by itself does so after it. */
+export class UploaderRestoreEvent extends Event {
+  readonly tasks: readonly UploadTask[];
+  constructor(tasks: readonly UploadTask[]) {
+    super('restore');
+    this.tasks = tasks;
+  }
+}
+
 export interface UploaderEventMap {
   add: TaskAddEvent;
   change: TaskChangeEvent;
   remove: TaskRemoveEvent;
   idle: UploaderIdleEvent;
+  restore: UploaderRestoreEvent;
 }
 
 /** An EventTarget whose listeners know their events. */

@@ -1,4 +1,4 @@
-import {CosError, UploadError} from '../errors.js';
+import {CorsError, CosError, UploadError} from '../errors.js';
 import type {UploadRecord} from '../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
@@ -21,6 +21,19 @@ const worthAsking = 64 * 1024;
  * has already is asked each time. Rejects with an UploadError, GivenUp or the signal's reason.
  */
 export async function runUpload(run: Run): Promise<UploadResult> {
+  try {
+    return await bring(run);
+  } catch (error) {
+    // Only the developer of the page can do something about it; the same words for all files are said once.
+    if (error instanceof CorsError)
+      run.hint(
+        `The CORS rules of ${run.client.bucket} stop uploads from this page. Add, first:\n${error.rule}`,
+      );
+    throw error;
+  }
+}
+
+async function bring(run: Run): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
   if (run.settings.skipExisting) {
     const existing = await findExisting(run);

@@ -2,7 +2,7 @@ import type {CosClient} from '../cos/client.js';
 import {load} from '../cos/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
-import {UploaderEventTarget} from './events.js';
+import {UploaderEventTarget, UploaderRestoreEvent} from './events.js';
 import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
 import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
@@ -45,6 +45,7 @@ export class Uploader extends UploaderEventTarget {
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
+  #closed = false;
 
   /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
   constructor(options: UploaderOptions) {
@@ -192,10 +193,17 @@ export class Uploader extends UploaderEventTarget {
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
+    const {visit} = this.#shared;
     const {found, elsewhere} = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
-    for (const visit of elsewhere) this.#shared.visit.follow(visit, () => void this.restore());
+    if (this.#closed) {
+      visit.close();
+      return [];
+    }
+    for (const other of elsewhere) visit.follow(other, () => void this.restore());
     const here = new Set(this.tasks.map((task) => this.#idOf(task)));
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
+    const tasks = entries.map(({task}) => task);
+    if (tasks.length > 0) this.dispatchEvent(new UploaderRestoreEvent(tasks));
     const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
     if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
       for (const entry of entries) {
@@ -203,7 +211,7 @@ export class Uploader extends UploaderEventTarget {
           this.#queue(entry, this.#manual);
       }
     }
-    return entries.map(({task}) => task);
+    return tasks;
   }
 
   resumability(task: UploadTask): Resumability {
@@ -237,8 +245,9 @@ export class Uploader extends UploaderEventTarget {
     return orphans;
   }
 
-  /** Pauses everything and ends the workers of its own hasher. */
+  /** Pauses everything and ends the workers of its own hasher. A `restore()` under way finds nothing any more. */
   close(): void {
+    this.#closed = true;
     this.pause();
     this.#shared.visit.close();
     if (!this.#options.hasher) this.#shared.hasher.close();

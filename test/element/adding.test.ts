@@ -186,6 +186,51 @@ describe('adding files', () => {
     expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('browse');
   });
 
+  it('names each file that cannot be read, and takes the others', async () => {
+    const {element} = await mountFake();
+    const rejects = record(element, 'cos-file-reject');
+    const gone = (name: string): FileSystemFileHandle =>
+      ({
+        kind: 'file',
+        name,
+        getFile: () => Promise.reject(new DOMException('Gone', 'NotFoundError')),
+      }) as never;
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('kept.txt', {create: true});
+
+    const added = await element.addFiles([gone('a.txt'), handle]);
+    expect(added.map(({name}) => name)).to.deep.equal(['kept.txt']);
+
+    element.remove(added[0]);
+    Object.defineProperty(navigator, 'webdriver', {value: false, configurable: true});
+    const picker = globalThis as {showOpenFilePicker?: unknown};
+    const {showOpenFilePicker} = picker;
+    picker.showOpenFilePicker = () => Promise.resolve([gone('b.txt'), handle]);
+    await element.openPicker();
+    picker.showOpenFilePicker = showOpenFilePicker;
+    Reflect.deleteProperty(navigator, 'webdriver');
+    expect(names(element)).to.deep.equal(['kept.txt']);
+
+    const entryGone = {...entry('c.txt', file('c.txt')), file: (_: unknown, fail: () => void) => fail()};
+    const reader = [[entryGone, entry('d.txt', file('d.txt'))], []];
+    const folder = {
+      name: 'photos',
+      isDirectory: true,
+      createReader: () => ({readEntries: (resolve: (found?: object[]) => void) => resolve(reader.shift())}),
+    };
+    drop(part(element, '.zone'), [{...folderItem('photos', {}), webkitGetAsEntry: () => folder}]);
+    await until(() => element.tasks.length === 2);
+    expect(names(element)).to.deep.equal(['kept.txt', 'photos/d.txt']);
+    expect(rejects.map((event) => [event.file.name, event.code, event.message])).to.deep.equal(
+      ['a.txt', 'b.txt', 'photos/c.txt'].map((name) => [
+        name,
+        'unreadable',
+        'The file changed or was moved.',
+      ]),
+    );
+    await until(() => text(element, '[role=status]').includes('3 files were not added'));
+  });
+
   it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {
     const {element} = await mountFake();
     const data = new DataTransfer();
@@ -269,6 +314,35 @@ describe('adding files', () => {
     expect(fake.tasks).to.include(task);
   });
 
+  it('replaces a failed upload by the file chosen for it, not by what is chosen after a dismissed picker', async () => {
+    const {element, fake} = await mountFake({'max-file-size': '1KB'});
+    const {FileChangedError} = await import('../../src/index.js');
+    const task = fake.put({name: 'a.txt', size: 3});
+    fake.fail(task, new FileChangedError('changed'));
+    await settle(element);
+    press(element, '[data-action=choose]');
+    press(element, '[data-action=browse]');
+    choose(element, file('b.txt'));
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    press(element, '[data-action=choose]');
+    choose(element, file('large.txt', 2048));
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    press(element, '[data-action=choose]');
+    choose(element, file('c.txt'));
+    expect(names(element)).to.deep.equal(['b.txt', 'c.txt']);
+  });
+
+  it('says which files continue uploads of an earlier visit', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'a.txt', size: 3, file: file('a.txt')}, {status: 'suspended', needs: 'file', sent: 1});
+    const events = record(element, 'cos-files-add');
+    choose(element, file('a.txt'), file('b.txt'));
+    expect(events.map(({source, files}) => [source, ...files.map(({name}) => name)])).to.deep.equal([
+      ['pick', 'b.txt'],
+      ['restore', 'a.txt'],
+    ]);
+  });
+
   it('does nothing while disabled, by its own attribute or a fieldset', async () => {
     const {element} = await mountFake({disabled: true});
     choose(element, file('a.txt'));
@@ -302,6 +376,21 @@ describe('dragging', () => {
     drag('dragleave', part(element, '.zone'), file('a.txt'));
     await settle(element);
     expect(element.hasAttribute('dragging')).to.equal(false);
+  });
+
+  it('ends with a drop of which another zone lets nobody hear', async () => {
+    const {element} = await mountFake();
+    const other = document.createElement('div');
+    other.addEventListener('drop', (event) => event.stopPropagation());
+    document.body.append(other);
+    drag('dragenter', document.body, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    drag('drop', other, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+    expect(element.tasks).to.have.length(0);
+    other.remove();
   });
 
   it('of what cannot be accepted says so before the drop', async () => {

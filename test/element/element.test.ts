@@ -75,7 +75,6 @@ describe('events', () => {
       'cos-upload-start',
       'cos-part-done',
       'cos-upload-pause user',
-      'cos-idle', // a paused file leaves nothing to do, too
       'cos-upload-resume user',
       'cos-upload-pause offline',
       'cos-upload-resume offline',
@@ -89,6 +88,20 @@ describe('events', () => {
     ]);
     expect(events.every((event) => event.bubbles && event.composed)).to.equal(true);
     expect(events[0]).to.have.property('task', task);
+  });
+
+  it('say that nothing is left to do when nothing runs or is paused, in any of its uploaders', async () => {
+    const {element, fake} = await mountFake();
+    const idle = record(element, 'cos-idle');
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => fake.put({name, size: 1}));
+    fake.put({name: 'd', size: 1}, {status: 'suspended', needs: 'file', sent: 0});
+    if (!a || !b || !c) throw new Error('three');
+    fake.succeed(a);
+    fake.pause(b);
+    fake.fail(c, new NetworkError('x'));
+    expect(idle).to.have.length(0);
+    fake.remove(b);
+    expect(idle.map(({totals}) => [totals.done, totals.failed])).to.deep.equal([[1, 1]]);
   });
 
   it('of progress come at most ten a second for a file, and the last word is never lost', async () => {

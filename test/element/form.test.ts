@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
-import {record, settle} from '../support/element.js';
+import {part, record, settle} from '../support/element.js';
 
 let form: HTMLFormElement;
 afterEach(() => form.parentNode?.removeChild(form));
@@ -34,6 +34,7 @@ describe('in a form', () => {
     expect(atSuccess).to.deep.equal(['k/a']);
     await settle(element);
     expect(events.map(({type}) => type)).to.deep.equal(['input', 'change']);
+    expect(events.every((event) => event.bubbles && event.composed)).to.equal(true);
     if (b) fake.succeed(b);
     await settle(element);
     expect(value()).to.deep.equal(['k/a', 'k/b']);
@@ -114,6 +115,31 @@ describe('in a form', () => {
     element.shadowRoot?.querySelector<HTMLElement>('[data-action=forget]')?.click();
     await settle(element);
     expect(value()).to.deep.equal([]);
+  });
+
+  it('has a label, which names it and opens its picker', async () => {
+    const {element} = await inForm();
+    const beside = Object.assign(document.createElement('label'), {
+      htmlFor: 'labeled',
+      textContent: 'Photos ',
+    });
+    const around = Object.assign(document.createElement('label'), {textContent: 'of your cat'});
+    form.append(beside, around);
+    element.id = 'labeled';
+    around.append(element);
+    await settle(element);
+    expect(part(element, '[role=group]').getAttribute('aria-label')).to.equal('Photos of your cat');
+    let opened = 0;
+    element.openPicker = () => {
+      opened++;
+      return Promise.resolve();
+    };
+    for (const target of [beside, around, element, part(element, '[data-action=browse]')]) target.click();
+    expect(opened, 'once each').to.equal(4);
+    part(element, '.zone').click();
+    expect(opened).to.equal(4);
+    beside.remove();
+    around.remove();
   });
 
   it('belongs to a form elsewhere by its id', async () => {

@@ -7,6 +7,7 @@ import {
   mountFake,
   part,
   parts,
+  press,
   record,
   settle,
   text,
@@ -94,6 +95,21 @@ describe('life on a page', () => {
   });
 });
 
+/** Counts the wake locks of the page until `restore()`. */
+function countLocks(): {held: number; restore: () => void} {
+  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+  const locks = {held: 0, restore: () => void (navigator.wakeLock.request = request)};
+  navigator.wakeLock.request = () => {
+    locks.held++;
+    const release = (): Promise<void> => {
+      locks.held--;
+      return Promise.resolve();
+    };
+    return Promise.resolve({release} as unknown as WakeLockSentinel);
+  };
+  return locks;
+}
+
 describe('leaving the page', () => {
   const ask = (): boolean => {
     const event = new Event('beforeunload', {cancelable: true});
@@ -122,27 +138,47 @@ describe('leaving the page', () => {
     expect(ask()).to.equal(false);
   });
 
+  it('is asked about while a paused upload would be lost, but not for one that is being canceled', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a', size: 100});
+    fake.resumable = 'lost';
+    fake.pause(task);
+    await settle(element);
+    expect(ask()).to.equal(true);
+    fake.resumable = 'nothing';
+    expect(ask()).to.equal(false);
+    element.guard = 'always';
+    expect(ask(), 'nothing runs').to.equal(false);
+    fake.resumable = 'lost';
+    press(element, '[data-action=cancel]');
+    expect(ask()).to.equal(false);
+  });
+
+  it('is left alone by an element that has left it and whose uploads are those of others', async () => {
+    const {element, fake} = await mountFake({guard: 'always', 'wake-lock': true});
+    const screen = countLocks();
+    fake.put({name: 'a', size: 100});
+    await settle(element);
+    expect([ask(), screen.held]).to.deep.equal([true, 1]);
+    unmount();
+    await settle(element);
+    await wait(0);
+    expect([ask(), screen.held]).to.deep.equal([false, 0]);
+    screen.restore();
+  });
+
   it('keeps the screen on while sending, on wish', async () => {
     const {element, fake} = await mountFake({'wake-lock': true});
-    let held = 0;
-    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-    navigator.wakeLock.request = () => {
-      held++;
-      const release = (): Promise<void> => {
-        held--;
-        return Promise.resolve();
-      };
-      return Promise.resolve({release} as unknown as WakeLockSentinel);
-    };
+    const screen = countLocks();
     const task = fake.put({name: 'a', size: 100});
     await settle(element);
     await wait(0);
-    expect(held).to.equal(1);
+    expect(screen.held).to.equal(1);
     fake.succeed(task);
     await settle(element);
     await wait(0);
-    expect(held).to.equal(0);
-    navigator.wakeLock.request = request;
+    expect(screen.held).to.equal(0);
+    screen.restore();
   });
 });
 
@@ -170,6 +206,25 @@ describe('attributes', () => {
     }
   });
 
+  it('take the mode where frameworks assign it: to the method of the same name', async () => {
+    const early = Object.assign(document.createElement('early-uploader'), {resume: 'off'});
+    document.body.append(early);
+    class Early extends CosUploaderElement {}
+    Early.define('early-uploader');
+    await settle(early as unknown as CosUploaderElement);
+    expect(Reflect.get(early, 'resumeMode')).to.equal('off');
+    early.parentNode?.removeChild(early);
+
+    const {element, fake} = await mountFake();
+    element.resume = 'ask';
+    expect(element.resumeMode).to.equal('ask');
+    const task = fake.put({name: 'a', size: 1}, {status: 'paused', sent: 0});
+    element.resume(task);
+    expect(task.state.status).to.equal('queued');
+    element.resume = undefined;
+    expect(element.resumeMode).to.equal(undefined);
+  });
+
   it('reach the inputs', async () => {
     const {element} = await mountFake({accept: 'image/*', capture: 'user'});
     const input = part(element, 'input') as HTMLInputElement;
@@ -182,6 +237,25 @@ describe('attributes', () => {
     await settle(element);
     expect(input.webkitdirectory).to.equal(true);
     expect(parts(element, '.zone button:not(.for-touch)')).to.have.length(1);
+  });
+
+  it('tell whether a camera or the library of a phone helps', async () => {
+    const seen: [accept: string, camera: boolean, library: boolean][] = [
+      ['', true, false],
+      ['image/*', true, true],
+      ['image/png, video/*', false, true],
+      ['.jpg,.PNG', true, true],
+      ['image/*,.pdf', true, false],
+      ['.pdf', false, false],
+    ];
+    for (const [accept, camera, library] of seen) {
+      const {element} = await mountFake({accept});
+      const browse = text(element, '[data-action=browse]');
+      expect(
+        [accept, parts(element, '[data-action=camera]').length > 0, browse.includes('library')],
+        accept,
+      ).to.deep.equal([accept, camera, library]);
+    }
   });
 
   it('fill slots and parts', async () => {

@@ -12,6 +12,8 @@ import {
   sha256,
 } from '../support/cos.js';
 import {choose, mount, once, record, settle, text, unmount, wait} from '../support/element.js';
+import {FakeUploader} from '../support/fake-uploader.js';
+import {until} from '../upload/wait.js';
 
 const MB = 2 ** 20;
 
@@ -117,12 +119,94 @@ describe('with a real store', () => {
     await wait(50);
   });
 
-  it('keeps what was pasted for the next visit, which nobody could choose again', async () => {
-    const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
-    const first = await real(visit);
+  function paste(): void {
     const data = new DataTransfer();
     data.items.add(makeFile(100, 'image.png'));
     document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+  }
+
+  it('shows and restores the same uploads however its attributes come and go', async () => {
+    const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
+    const first = await real(visit);
+    paste();
+    await wait(100);
+    first.uploader?.close();
+    unmount();
+    const second = await real({...visit, endpoint: 'https://elsewhere.example'});
+    await wait(100);
+    expect(second.tasks).to.have.length(0);
+    second.endpoint = cosOrigin;
+    await second.updateComplete;
+    second.transport = 'xhr'; // while the journal is being read
+    await until(() => second.tasks.length > 0, 'the restored upload');
+    expect(second.tasks).to.deep.equal(second.uploader?.tasks);
+    const {uploader} = second;
+    second.transport = 'fetch';
+    await second.updateComplete;
+    await wait(100);
+    expect(second.uploader).to.not.equal(uploader);
+    expect(second.tasks, 'once').to.have.length(1);
+    second.cancel();
+    first.cancel();
+  });
+
+  it('says that uploads of an earlier visit were found before they go on', async () => {
+    const visit = {'key-prefix': freshKey(''), resume: 'auto'};
+    const first = await real({...visit, manual: true});
+    paste();
+    await wait(100);
+    first.uploader?.close();
+    unmount();
+    const events = record(document.body, 'cos-restore', 'cos-upload-resume', 'cos-upload-start');
+    let status: string | undefined;
+    document.body.addEventListener('cos-restore', (event) => (status = event.tasks[0]?.state.status), {
+      once: true,
+    });
+    const second = await real(visit);
+    await until(() => second.totals.done === 1, 'the restored upload');
+    expect(events.map(({type}) => type)).to.deep.equal([
+      'cos-restore',
+      'cos-upload-resume',
+      'cos-upload-start',
+    ]);
+    expect(status).to.equal('suspended');
+    first.cancel();
+  });
+
+  it('shows what goes to its own uploader again after a shared one', async () => {
+    const element = await real({manual: true});
+    const [task] = await element.addFiles([makeFile(1, 'a.bin')]);
+    const own = element.uploader;
+    element.uploader = new FakeUploader().asUploader;
+    if (task) element.remove(task);
+    for (const shared of [undefined, own, undefined]) element.uploader = shared;
+    await settle(element);
+    const added = await element.addFiles([makeFile(1, 'b.bin')]);
+    expect(element.tasks).to.deep.equal(added).and.have.length(1);
+    element.cancel();
+  });
+
+  it('takes no files while its attributes make no sense', async () => {
+    const element = await real({manual: true});
+    const before = await element.addFiles([makeFile(1, 'a.bin')]);
+    const errors = record(element, 'cos-upload-error');
+    element.bucket = 'wrong';
+    expect(await element.addFiles([makeFile(1, 'b.bin')])).to.have.length(0);
+    expect(errors.map(({task, error}) => [task, error.name])).to.deep.equal([
+      [undefined, 'ConfigurationError'],
+    ]);
+    element.bucket = bucket;
+    element.authorize = () => new Promise(() => undefined);
+    await settle(element);
+    expect(await element.addFiles([makeFile(1, 'b.bin')]), 'two ways to be authorized').to.have.length(0);
+    expect(element.tasks).to.deep.equal(before);
+    element.cancel();
+  });
+
+  it('keeps what was pasted for the next visit, which nobody could choose again', async () => {
+    const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
+    const first = await real(visit);
+    paste();
     await settle(first);
     await first.addFiles([makeFile(100, 'from-disk.bin')]);
     const [pasted] = first.tasks;

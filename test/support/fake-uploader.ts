@@ -10,6 +10,7 @@ import {
   type TaskState,
   type Totals,
   UploaderIdleEvent,
+  UploaderRestoreEvent,
   type UploadError,
   type Uploader,
   type UploadResult,
@@ -154,7 +155,9 @@ export class FakeUploader extends EventTarget {
     for (const task of this.#tasks) if (isFinished(task.state)) this.remove(task);
   }
   restore(): Promise<UploadTask[]> {
-    return Promise.resolve(this.found.splice(0).map(([file, state]) => this.put(file, state)));
+    const tasks = this.found.splice(0).map(([file, state]) => this.put(file, state));
+    if (tasks.length) this.dispatchEvent(new UploaderRestoreEvent(tasks));
+    return Promise.resolve(tasks);
   }
   setUnwanted(task: UploadTask, unwanted: boolean): void {
     this.calls.push([unwanted ? 'unwanted' : 'wanted', task]);

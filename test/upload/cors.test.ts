@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {CorsError, NetworkError, uploadFile} from '../../src/index.js';
-import {addFaults, clearFaults, freshKey, localClient, makeFile} from '../support/cos.js';
+import {addFaults, freshKey, localClient, makeFile} from '../support/cos.js';
+import {leave, visit} from './visits.js';
 
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -9,7 +10,16 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a bucket without the right CORS rules', () => {
-  afterEach(() => clearFaults());
+  const {warn} = console;
+  let warnings: unknown[];
+  beforeEach(() => {
+    warnings = [];
+    console.warn = (message: unknown) => warnings.push(message);
+  });
+  afterEach(() => {
+    console.warn = warn;
+    return leave();
+  });
 
   it('that refuses the preflight fails at once and names the rule to paste', async () => {
     const key = freshKey();
@@ -19,6 +29,20 @@ describe('a bucket without the right CORS rules', () => {
     expect(error).to.be.instanceOf(CorsError);
     expect(error).to.have.property('rule').that.includes('<AllowedMethod>PUT</AllowedMethod>');
     expect(performance.now() - since, 'no patience').to.be.below(5000);
+  });
+
+  it('is named in the console, with the rule, once for all files', async () => {
+    const prefix = freshKey('');
+    const keys = ['a.bin', 'b.bin'].map((name) => prefix + name);
+    await addFaults(...keys.map((key) => ({match: {key, method: 'OPTIONS'}, effect: {status: 403}})));
+    const uploader = visit({});
+    const tasks = keys.map((key) => uploader.add(makeFile(10), {key}));
+    const {failed} = await uploader.settled(tasks);
+    expect(failed).to.deep.equal(tasks);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0])
+      .to.include('CORS rules of demo-1250000000')
+      .and.include('<AllowedMethod>PUT</AllowedMethod>');
   });
 
   it('is not blamed for a dead line', async () => {

@@ -8,6 +8,8 @@ export interface ShellView {
   readonly dir: 'ltr' | 'rtl' | undefined;
   /** The page says no color-scheme: follow the system. */
   readonly autoScheme: boolean;
+  /** Name of the whole for those who do not see it. */
+  readonly label: string;
   readonly zone: DropZoneView;
   readonly accept: string;
   /** Everything below the drop zone, once there is something. */
@@ -29,7 +31,7 @@ export function shellView(view: ShellView): TemplateResult {
     lang=${locale.tag}
     @click=${view.onClick}
   >
-    <div role="group" aria-label=${locale.t('label')}>${dropZoneView(zone)} ${inputsView(view)}</div>
+    <div role="group" aria-label=${view.label}>${dropZoneView(zone)} ${inputsView(view)}</div>
     ${panel}
     <slot name="footer"></slot>
     <div class="sr" role="status">${view.polite}</div>
