@@ -34,12 +34,6 @@ export const controls: CSSResult = css`
       cursor: default;
     }
   }
-  .small {
-    font-size: 0.8667em;
-    min-block-size: max(32px, var(--_target));
-    padding: 4px 12px;
-    white-space: nowrap;
-  }
   .primary {
     border-color: transparent;
     background: var(--_accent);
@@ -61,9 +55,6 @@ export const controls: CSSResult = css`
     button,
     .zone {
       display: none !important;
-    }
-    .list {
-      max-block-size: none !important;
     }
   }
   @media (forced-colors: active) {

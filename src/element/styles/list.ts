@@ -145,6 +145,11 @@ export const list: CSSResult = css`
       display: none;
     }
   }
+  @media print {
+    .list {
+      max-block-size: none;
+    }
+  }
   @media (forced-colors: active) {
     .bar {
       border: 1px solid CanvasText;

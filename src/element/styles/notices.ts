@@ -7,6 +7,12 @@ export const notices: CSSResult = css`
     --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
     --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
   }
+  .small {
+    font-size: 0.8667em;
+    min-block-size: max(32px, var(--_target));
+    padding: 4px 12px;
+    white-space: nowrap;
+  }
   .danger {
     border-color: var(--_bad);
     color: var(--_bad);
