@@ -4,7 +4,7 @@ import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
 import {UploaderEventTarget, UploaderRestoreEvent} from './events.js';
 import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
-import {fileFingerprint, uploadFingerprint} from './fingerprint.js';
+import {uploadFingerprint} from './fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './intake.js';
 import {Ledger} from './ledger.js';
 import {Memory} from './memory.js';
@@ -16,6 +16,7 @@ import type {Settings, Shared} from './run-context.js';
 import {Runner} from './runner.js';
 import {resolveSettings} from './settings.js';
 import {type Action, isFinished, type RestoreNeed, type TaskState} from './state.js';
+import {Stopped} from './stopped.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './task.js';
 import type {Totals} from './totals.js';
 
@@ -36,8 +37,7 @@ export type Resumability = RestoreNeed | 'lost';
 export class Uploader extends UploaderEventTarget {
   readonly client: CosClient;
   readonly #ledger: Ledger = new Ledger(this);
-  /** Uploads that the same file, added again, goes on with: those of earlier visits, and failed ones. By its fingerprint. */
-  readonly #stopped = new Map<string, Entry>();
+  readonly #stopped = new Stopped();
   readonly #shared: Shared;
   readonly #runner: Runner;
   readonly #memory: Memory;
@@ -99,7 +99,7 @@ export class Uploader extends UploaderEventTarget {
    */
   add(file: Blob, options: AddOptions = {}): UploadTask {
     const input = describeFile(file, options);
-    const known = this.#stopped.get(fileFingerprint(input));
+    const known = this.#stopped.find(input);
     // A `key` function may answer something new each time: with one the file alone tells.
     const key = options.key ?? (this.#options.key && known ? known.task.key : keyOf(this.#options, input));
     if (known && key === known.task.key) {
@@ -260,20 +260,8 @@ export class Uploader extends UploaderEventTarget {
   #apply(entry: Entry, action: Action): void {
     const {task} = entry;
     if (!this.#ledger.apply(entry, action)) return;
-    switch (action.type) {
-      case 'fail':
-      case 'suspend':
-        this.#stopped.set(fileFingerprint(task.input), entry);
-        break;
-      case 'succeed':
-        void this.#memory.done(this.#idOf(task));
-      // falls through
-      case 'resume':
-      case 'cancel': {
-        const file = fileFingerprint(task.input);
-        if (this.#stopped.get(file) === entry) this.#stopped.delete(file);
-      }
-    }
+    this.#stopped.apply(entry, action);
+    if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
   }
 
   #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
@@ -293,7 +281,7 @@ export class Uploader extends UploaderEventTarget {
   #enterRestored({input, key, needs, sent}: Restored): Entry {
     const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
     entry.restored = true;
-    this.#stopped.set(fileFingerprint(input), entry);
+    this.#stopped.enter(entry);
     return entry;
   }
 
