@@ -2,7 +2,7 @@ import {ConfigurationError} from '../errors.js';
 import type {Authorize, GetCredentials} from './credentials-types.js';
 import {originOf} from './endpoint.js';
 import {checkKey, encodeKey} from './key.js';
-import {load} from './load.js';
+import {lazy} from './load.js';
 import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
 import type {
   CompleteOptions,
@@ -119,14 +119,12 @@ export function createCosClient(options: CosClientOptions): CosClient {
     return `${origin}/${encodeKey(key)}`;
   };
 
-  let made: Promise<Core> | undefined;
-  const core = (): Promise<Core> =>
-    (made ??= load(() => import('./core.js'))
-      .then(({createCore}) => createCore(options, origin, locationOf))
-      .catch((error: unknown) => {
-        made = undefined; // the next request tries again
-        throw error;
-      }));
+  const loadCore = lazy(() => import('./core.js'));
+  let made: Core | undefined;
+  const core = async (): Promise<Core> => {
+    const {createCore} = await loadCore();
+    return (made ??= createCore(options, origin, locationOf));
+  };
   core().catch(() => undefined);
 
   /** A method that lives in a module of its own: loaded, given the core, and called. */
@@ -136,15 +134,15 @@ export function createCosClient(options: CosClientOptions): CosClient {
       operation: (module: Module) => (core: Core, ...args: Args) => Result | Promise<Result>,
     ) =>
     async (...args: Args): Promise<Result> => {
-      const [ready, loaded] = await Promise.all([core(), load(module)]);
+      const [ready, loaded] = await Promise.all([core(), module()]);
       return operation(loaded)(ready, ...args);
     };
-  const object = () => import('./object.js');
-  const multipart = () => import('./multipart.js');
-  const listing = () => import('./listing.js');
-  const append = () => import('./append.js');
-  const copy = () => import('./copy.js');
-  const presigning = () => import('./presign.js');
+  const object = lazy(() => import('./object.js'));
+  const multipart = lazy(() => import('./multipart.js'));
+  const listing = lazy(() => import('./listing.js'));
+  const append = lazy(() => import('./append.js'));
+  const copy = lazy(() => import('./copy.js'));
+  const presigning = lazy(() => import('./presign.js'));
 
   const client: CosClient = {
     bucket,
@@ -164,11 +162,11 @@ export function createCosClient(options: CosClientOptions): CosClient {
     listMultipartUploads: from(listing, ({listMultipartUploads}) => listMultipartUploads),
     presign: from(presigning, ({presign}) => presign),
     async *listAllParts(...args) {
-      const {listAllParts} = await load(listing);
+      const {listAllParts} = await listing();
       yield* listAllParts(await core(), ...args);
     },
     async *listAllMultipartUploads(...args) {
-      const {listAllMultipartUploads} = await load(listing);
+      const {listAllMultipartUploads} = await listing();
       yield* listAllMultipartUploads(await core(), ...args);
     },
   };

@@ -3,7 +3,7 @@ import type {CosClientOptions} from './client.js';
 import {type Clock, createClock} from './clock.js';
 import {createCredentialsCache} from './credentials.js';
 import {credentialsFromUrl} from './credentials-url.js';
-import {load} from './load.js';
+import {lazy} from './load.js';
 import {type Core, createSend} from './request.js';
 import {fetchTransport, type Transport} from './transport.js';
 
@@ -30,5 +30,6 @@ function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
 function transportOf(transport: Transport | 'fetch' | 'xhr'): Transport {
   if (typeof transport === 'function') return transport;
   if (transport === 'fetch') return fetchTransport;
-  return async (request) => (await load(() => import('./xhr-transport.js'))).xhrTransport(request);
+  const loadXhr = lazy(() => import('./xhr-transport.js'));
+  return async (request) => (await loadXhr()).xhrTransport(request);
 }

@@ -14,7 +14,8 @@ function faultOf(key: string): string | undefined {
   // eslint-disable-next-line no-control-regex
   if (/[\x18-\x1b]/.test(key)) return 'keys without the control characters 24 to 27';
   if (/\p{Surrogate}/u.test(key)) return 'well-formed Unicode';
-  if (new TextEncoder().encode(key).length > 850) return 'at most 850 bytes in UTF-8';
+  // At most three bytes for each UTF-16 unit.
+  if (key.length > 283 && new TextEncoder().encode(key).length > 850) return 'at most 850 bytes in UTF-8';
   return undefined;
 }
 

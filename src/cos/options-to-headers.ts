@@ -1,4 +1,4 @@
-import {load} from './load.js';
+import {lazy} from './load.js';
 import type {ObjectOptions} from './object-options.js';
 
 /** Lower-case names; values as they go on the wire. */
@@ -7,10 +7,11 @@ export type Headers = Record<string, string>;
 /** `object` creates one (PUT, Initiate, Append), `read` needs at most its encryption key (HEAD, Copy). */
 export type RequestKind = 'object' | 'part' | 'complete' | 'read';
 
+const loadHeaders = lazy(() => import('./headers.js'));
 const noHeaders = new Set(['enableMD5', 'onProgress', 'signal', 'versionId']);
 
 /** As headersOf, whose module is loaded only for those who set an option: most uploads set none. */
 export async function headersFor(kind: RequestKind, options: ObjectOptions): Promise<Headers> {
   const given = Object.entries(options).some(([name, value]) => value !== undefined && !noHeaders.has(name));
-  return given ? (await load(() => import('./headers.js'))).headersOf(kind, options) : {};
+  return given ? (await loadHeaders()).headersOf(kind, options) : {};
 }

@@ -51,4 +51,5 @@ function signKeyOf(keys: SigningKeys, keyTime: string): string {
 /** Hex text, which COS also uses as the key of the next HMAC (not the raw bytes). */
 const hmacSha1 = (key: string, text: string): string => bytesToHex(hmac(sha1, utf8(key), utf8(text)));
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encoder = new TextEncoder();
+const utf8 = (text: string): Uint8Array => encoder.encode(text);

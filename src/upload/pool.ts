@@ -53,9 +53,9 @@ export class Pool {
           resolve(release);
         },
       };
-      signal.addEventListener('abort', leave, {once: true});
       this.#waiting.push(entry);
       this.#serve();
+      if (this.#waiting.includes(entry)) signal.addEventListener('abort', leave, {once: true});
     });
   }
 

@@ -23,7 +23,6 @@ export class ProgressReporter {
     this.#confirmed = resumed;
     this.#dispatch = dispatch;
     this.#meter.record(resumed, performance.now());
-    this.#schedule(tickMs);
   }
 
   /** A request for `size` bytes has begun, or has sent some of them. */

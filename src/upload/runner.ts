@@ -1,5 +1,5 @@
 import type {ObjectOptions} from '../cos/object-options.js';
-import {load} from '../cos/load.js';
+import {lazy} from '../cos/load.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
 import {untilAborted} from './gate.js';
@@ -9,7 +9,7 @@ import type {Action} from './state.js';
 import {toUploadError} from './to-upload-error.js';
 
 /** How a file is sent is a module of its own: a page shows its uploader before it needs it. */
-const loadRun = () => load(() => import('./run.js'));
+const loadRun = lazy(() => import('./run.js'));
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
