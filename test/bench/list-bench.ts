@@ -1,3 +1,4 @@
+import {createRandom} from '../chaos/random.js';
 import {writeFiles} from './files.js';
 import type {Target} from './page/contender.js';
 import type {Listed} from './page/list.js';
@@ -16,8 +17,9 @@ interface Run extends Listed {
 export async function benchList(stage: Stage, files: number, rounds: number): Promise<Section> {
   const paths = await writeFiles(stage.folder, files, 2048);
   const runs = new Map<string, Run[]>(widgets.map((name) => [name, []]));
+  const random = createRandom(files);
   for (let at = 0; at < rounds; at++) {
-    for (const name of widgets) {
+    for (const name of random.shuffled(widgets)) {
       const run = await runOnce(stage, name, paths, at);
       runs.get(name)!.push(run);
       console.log(

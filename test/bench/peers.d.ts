@@ -45,6 +45,7 @@ declare module '@aws-sdk/client-s3' {
       endpoint: string;
       region: string;
       forcePathStyle: boolean;
+      requestChecksumCalculation?: 'WHEN_REQUIRED' | 'WHEN_SUPPORTED';
       credentials: {accessKeyId: string; secretAccessKey: string};
     });
   }

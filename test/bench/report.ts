@@ -50,6 +50,7 @@ export const order = [
   'medium-5',
   'list',
   'memory',
+  'journal',
   'layout',
 ] as const;
 

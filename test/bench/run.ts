@@ -3,6 +3,7 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {chart} from './chart.js';
 import {benchHash} from './hash-bench.js';
+import {benchJournal} from './journal-bench.js';
 import {benchLayout} from './layout-bench.js';
 import {benchList} from './list-bench.js';
 import {benchMemory} from './memory-bench.js';
@@ -44,6 +45,7 @@ async function measure(name: Name): Promise<Section> {
     return uploadSection(scaled, tries, {rounds, verify});
   }
   if (name === 'hash') return benchHash(quick ? 32 : 512, quick ? 1 : 3);
+  if (name === 'journal') return benchJournal();
   if (name === 'memory') return onStage((stage) => benchMemory(stage, quick ? [30, 300] : [300, 5120]));
   if (name === 'list') return onStage((stage) => benchList(stage, quick ? 200 : 10_000, quick ? 1 : 3));
   return benchLayout();

@@ -7,12 +7,12 @@ import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import {buildPages} from './build.js';
 import {startSite} from './site.js';
 import {openTab, type Tab} from './tab.js';
-import {startTusServer} from './tus-server.js';
+import {startTusServer, type TusRequest} from './tus-server.js';
 
 /** The whole of it: servers, built pages, a browser with a profile of its own, and a folder for files. All on loopback. */
 export interface Stage {
   readonly cos: LocalCos;
-  readonly tus: {readonly origin: string; readonly log: {method: string; bytesIn: number}[]};
+  readonly tus: {readonly origin: string; readonly log: TusRequest[]};
   readonly browser: Browser;
   /** For the files to send; gone at the end. */
   readonly folder: string;

@@ -4,20 +4,35 @@ import {createCrc64} from '../../demo/local-cos/crc64.js';
 import {createThrottle} from '../../demo/local-cos/throttle.js';
 import type {Settings} from '../../demo/local-cos/settings.js';
 
+/** Named as the local COS names it; one PATCH carries a whole file. */
+export interface TusRequest {
+  method: string;
+  path: string;
+  partNumber?: never;
+  status: number;
+  bytesIn: number;
+}
+
 /**
  * Just enough of tus 1.0 for tus-js-client: creation and PATCH. Does to a body what the local COS does in its bench mode, on the
  * same kind of link.
  */
 export async function startTusServer(
   settings: Settings,
-): Promise<{origin: string; log: {method: string; bytesIn: number}[]; close(): void}> {
-  const log: {method: string; bytesIn: number}[] = [];
+): Promise<{origin: string; log: TusRequest[]; close(): void}> {
+  const log: TusRequest[] = [];
   const offsets = new Map<string, number>();
   const link = createThrottle(() => settings.link.bytesPerSecond);
   const server = createServer({requestTimeout: 0, keepAliveTimeout: 75_000}, (request, response) => {
     void (async () => {
-      const entry = {method: request.method ?? '', bytesIn: 0};
+      const entry: TusRequest = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        status: 0,
+        bytesIn: 0,
+      };
       log.push(entry);
+      response.on('finish', () => (entry.status = response.statusCode));
       response.setHeader('Access-Control-Allow-Origin', '*');
       response.setHeader('Access-Control-Allow-Methods', 'POST,PATCH,HEAD');
       response.setHeader(

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {createRandom} from '../chaos/random.js';
 import {writeFiles} from './files.js';
 import type {Measured} from './page/upload.js';
 import type {Target} from './page/contender.js';
@@ -28,7 +29,7 @@ export interface UploadBenchOptions {
   profiles?: string | undefined;
 }
 
-/** All contenders in turn, round after round, each round beginning with another one. */
+/** All contenders in turn, round after round, each round in another order: nobody always follows the same one. */
 export async function benchUploads(
   stage: Stage,
   {files, size, contenders, link}: Workload,
@@ -39,9 +40,9 @@ export async function benchUploads(
   const tries: Tries[] = contenders.map((contender) => ({contender, runs: []}));
   // Unmeasured: the first run of a browser pays for much that later ones find ready.
   if (!link) await runOnce(stage, contenders[0]!, {paths, bytes: files * size, verify});
+  const random = createRandom(files + size);
   for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < tries.length; turn++) {
-      const entry = tries[(round + turn) % tries.length]!;
+    for (const entry of random.shuffled(tries)) {
       if (entry.error !== undefined) continue;
       try {
         const run = await runOnce(stage, entry.contender, {
@@ -103,8 +104,12 @@ export async function runOnce(
     const used = await usage.end();
     await stopProfile?.(join(profiles!, `${label.replace(/\W+/g, '-')}.cpuprofile`));
     const log = [...cos.log, ...tus.log];
-    const arrived = log.reduce((sum, {method, bytesIn}) => sum + (method === 'POST' ? 0 : bytesIn), 0);
-    if (arrived < bytes) throw new Error(`only ${arrived} of ${bytes} bytes arrived`);
+    // Each body once: what failed or came again is no byte of the file.
+    const bodies = new Map<string, number>();
+    for (const {method, path, partNumber, status, bytesIn} of log)
+      if (/^(PUT|PATCH)$/.test(method) && status < 300) bodies.set(`${path} ${partNumber ?? ''}`, bytesIn);
+    const arrived = [...bodies.values()].reduce((sum, size) => sum + size, 0);
+    if (arrived !== bytes) throw new Error(`${arrived} of ${bytes} bytes arrived`);
     const preflights = log.filter(({method}) => method === 'OPTIONS').length;
     return {...measured, ...used, requests: log.length - preflights, preflights};
   } finally {

@@ -5,6 +5,7 @@ export interface Random {
   /** A whole number, both ends included. */
   between(least: number, most: number): number;
   of<T>(items: readonly T[]): T;
+  shuffled<T>(items: readonly T[]): T[];
 }
 
 export function createRandom(seed: number): Random {
@@ -19,5 +20,9 @@ export function createRandom(seed: number): Random {
     next,
     between: (least, most) => least + Math.floor(next() * (most - least + 1)),
     of: (items) => items[Math.floor(next() * items.length)]!,
+    shuffled(items) {
+      const places = items.map((item) => [next(), item] as const);
+      return places.sort(([a], [b]) => a - b).map(([, item]) => item);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import OSS from 'ali-oss';
 import {inLanes, type Upload} from '../contender.js';
 
-/** The client as it is, signing as OSS does; the local COS then verifies no signature. Several files: five at a time. */
+/** Signing as OSS does; the local COS then verifies no signature. Several files: five at a time. */
 export const upload: Upload<{parallel?: number; partSize?: number}> = async (
   files,
   {cos, bucket, prefix},
