@@ -1,5 +1,7 @@
-import {defineConfig, type Plugin, type UserConfig, type UserConfigFnObject} from 'vite';
+import {defineConfig, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
+import {licences} from './scripts/build/licences.js';
+import {workerBeside, workerInside} from './scripts/build/worker.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
 const fileName = ({name}: {name: string}): string =>
@@ -7,18 +9,9 @@ const fileName = ({name}: {name: string}): string =>
     ? `vendor/${name.split('/').at(-1) ?? name}.js`
     : '[name].js';
 
-// A relative base: with the default one a worker's URL would point to the root of the consumer's site.
-const common: UserConfig = {
-  base: './',
-  worker: {
-    format: 'es',
-    rolldownOptions: {output: {entryFileNames: '[name].js', chunkFileNames: 'vendor/[name].js'}},
-  },
-};
-
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
 const library: UserConfig = {
-  ...common,
+  plugins: [workerBeside()],
   build: {
     target: 'es2022',
     sourcemap: true,
@@ -34,36 +27,26 @@ const library: UserConfig = {
   },
 };
 
-/** Puts the worker's code inside: the bundle is one file, wherever it is copied to. */
-const workerInside: Plugin = {
-  name: 'worker-inside',
-  generateBundle(_options, files) {
-    const worker = files['hash.worker.js'];
-    const entry = files['cos-uploader.bundle.js'];
-    if (!worker || entry?.type !== 'chunk') throw new Error('The bundle or its worker was not built.');
-    const source = worker.type === 'chunk' ? worker.code : String(worker.source);
-    const url = /new URL\(\s*(?:\/\*.*?\*\/\s*)?["'`](?:\.\/)?hash\.worker\.js["'`],\s*import\.meta\.url\)/;
-    if (!url.test(entry.code)) throw new Error('The bundle does not name its worker as expected.');
-    const code = JSON.stringify(source.replace(/\/\/# sourceMappingURL=.*/, ''));
-    // A URL object again: Vite reads its `href`.
-    const inline = `new URL(URL.createObjectURL(new Blob([${code}], {type: 'text/javascript'})))`;
-    entry.code = entry.code.replace(url, () => inline);
-    delete files['hash.worker.js'];
-    delete files['hash.worker.js.map'];
-  },
-};
+const inWorker: string[] = [];
 
 /** One self-contained module for `<script type="module" src>`. */
 const bundle: UserConfig = {
-  ...common,
-  plugins: [workerInside],
+  plugins: [workerInside((modules) => inWorker.push(...modules)), licences(() => inWorker)],
   build: {
     target: 'es2022',
-    sourcemap: false,
+    sourcemap: true,
     emptyOutDir: false,
     minify: true,
     lib: {entry: {'cos-uploader.bundle': 'src/bundle.ts'}, formats: ['es']},
-    rolldownOptions: {output: {entryFileNames: '[name].js', codeSplitting: false, minify: true}},
+    rolldownOptions: {
+      output: {
+        entryFileNames: '[name].js',
+        codeSplitting: false,
+        minify: true,
+        postBanner:
+          '/*! cos-uploader, MIT. Licences of what is inside: THIRD-PARTY-LICENSES.txt beside this file. */',
+      },
+    },
   },
 };
 

@@ -18,5 +18,6 @@ export {
 } from './element/cos-events.js';
 export {CosUploaderElement} from './element/cos-uploader.js';
 export type {FileInput} from './element/intake.js';
+export type {PickerOptions} from './element/shell.js';
 export {registerLocale} from './element/locale.js';
 export type {Plural, Texts} from './element/texts.js';

@@ -26,6 +26,7 @@ export type {
   HeadObjectOptions,
   ListMultipartUploadsOptions,
   ListPartsOptions,
+  PresignMethod,
   PresignOptions,
   UploadPartCopyOptions,
 } from './cos/operation-options.js';
@@ -52,13 +53,22 @@ export {
   CorsError,
   CosError,
   CredentialsError,
+  type CredentialsErrorCode,
   type ErrorCategory,
   FileChangedError,
   isAbortError,
   NetworkError,
+  type NetworkErrorCode,
   UploadError,
 } from './errors.js';
-export {createHasher, type Digests, type Hasher, type HashPath} from './hash/hasher.js';
+export {
+  createHasher,
+  type Digests,
+  type Hasher,
+  type HasherOptions,
+  type HashPath,
+  type Wanted,
+} from './hash/hasher.js';
 export {createIdbStore} from './store/idb-store.js';
 export {createLocks, type Locks} from './store/locks.js';
 export {

@@ -11,6 +11,7 @@ import type {
   HeadObjectOptions,
   ListMultipartUploadsOptions,
   ListPartsOptions,
+  PresignMethod,
   PresignOptions,
   UploadPartCopyOptions,
 } from './operation-options.js';
@@ -103,7 +104,7 @@ export interface CosClient {
     options?: CompleteOptions,
   ): Promise<CompleteMultipartUploadResult>;
   abortMultipartUpload(key: string, uploadId: string, options?: SignalOptions): Promise<void>;
-  presign(method: string, key: string, options?: PresignOptions): Promise<string>;
+  presign(method: PresignMethod, key: string, options?: PresignOptions): Promise<string>;
 }
 
 /**

@@ -24,7 +24,7 @@ export async function cosErrorOf(response: TransportResponse, asked: Asked): Pro
 }
 
 /** From the `Error` element, which COS may also send under status 200. */
-export function errorFrom(
+function errorFrom(
   error: XmlElement | undefined,
   response: Pick<TransportResponse, 'status' | 'header'>,
   {operation, key}: Asked,

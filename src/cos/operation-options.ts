@@ -48,6 +48,8 @@ export interface DeleteObjectOptions extends SignalOptions {
   versionId?: string | undefined;
 }
 
+export type PresignMethod = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+
 export interface PresignOptions extends SignalOptions {
   /** Seconds; default 900. With `authorize` the signing server decides. */
   expires?: number | undefined;

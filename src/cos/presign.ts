@@ -1,12 +1,12 @@
 import {ConfigurationError} from '../errors.js';
 import {tokenName} from './authorizer.js';
 import {checkWhole} from './check.js';
-import type {PresignOptions} from './operation-options.js';
+import type {PresignMethod, PresignOptions} from './operation-options.js';
 import {extraHeaders} from './headers.js';
 import {checkKey} from './key.js';
 import {urlOf, type Core} from './request.js';
 
-const actionOf: Readonly<Record<string, string>> = {
+const actionOf: Readonly<Record<PresignMethod, string>> = {
   GET: 'GetObject',
   HEAD: 'HeadObject',
   PUT: 'PutObject',
@@ -17,17 +17,19 @@ const actionOf: Readonly<Record<string, string>> = {
 /** A signed URL: whoever has it may do this one thing, until it expires or its temporary credentials do. */
 export async function presign(
   core: Core,
-  method: string,
+  method: PresignMethod,
   key: string,
   {expires = 900, query = {}, headers, signal}: PresignOptions = {},
 ): Promise<string> {
   checkKey(key);
-  const action = actionOf[method.toUpperCase()];
+  // Who writes no TypeScript may write anything.
+  const verb = method.toUpperCase() as PresignMethod;
+  const action = actionOf[verb] as string | undefined;
   if (!action) throw new ConfigurationError('method', method, Object.keys(actionOf).join(', '), key);
   checkWhole('expires', expires, 1, 365 * 24 * 3600, key);
   const {authorization, securityToken} = await core.authorizer(
     {
-      method: method.toUpperCase(),
+      method: verb,
       key,
       query,
       headers: {...extraHeaders(headers), host: new URL(core.origin).host},

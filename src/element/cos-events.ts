@@ -144,7 +144,8 @@ export class CosIdleEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  /** Of elements, and of `document` and `window`, which the events reach as well. */
+  interface GlobalEventHandlersEventMap {
     'cos-files-add': CosFilesAddEvent;
     'cos-file-reject': CosFileRejectEvent;
     'cos-upload-start': CosUploadStartEvent;

@@ -21,6 +21,9 @@ import {zoneModel} from './zone-model.js';
  * Uploads files to Tencent Cloud COS: a drop zone, a list and totals around an `Uploader`. It can be moved, removed and
  * put back while files are on their way. What is below the drop zone is loaded when it is about to be needed.
  *
+ * @customElement
+ * @tag cos-uploader
+ *
  * @fires {CosFilesAddEvent} cos-files-add - Before files enter the queue; cancelable.
  * @fires {CosFileRejectEvent} cos-file-reject - A file was refused; the others of its group were not.
  * @fires {CosUploadStartEvent} cos-upload-start - The first request of a file is about to go.

@@ -16,7 +16,8 @@ const gatherTime = 150;
 const atOnce = 500;
 
 /** What `addFiles` takes. */
-export type FileInput = File | FileSystemFileHandle | {file: File; path?: string; key?: string};
+export type FileInput =
+  File | FileSystemFileHandle | {file: File; path?: string | undefined; key?: string | undefined};
 
 export interface IntakeContext {
   readonly engines: Engines;

@@ -68,7 +68,7 @@ export function rowModel(task: UploadTask, context: RowContext): RowModel {
 }
 
 /** Whole percent as shown: never 100 before the object is in the store. */
-export function percentOf(task: UploadTask, locale: Locale): string {
+function percentOf(task: UploadTask, locale: Locale): string {
   return locale.percent(task.state.status === 'done' ? 1 : Math.min(0.99, ratio(task.state.sent, task.size)));
 }
 

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /** Up to this many rows are simply all there, as tall as their text wants; more are windowed and equally tall. */
-export const windowFrom = 100;
+const windowFrom = 100;
 
 /** Rows kept ready beyond each edge. */
 const overscan = 6;

@@ -12,10 +12,12 @@ export type FromWorker =
   | {type: 'failed'; name: string; message: string};
 
 const post = (message: FromWorker): void => postMessage(message);
-const digester = await createDigester();
+/** Not awaited here: bundlers make scripts of workers that cannot await at their top. */
+const starting = createDigester();
 let running: AbortController | undefined;
 
 async function hash(blob: Blob, wanted: Wanted): Promise<void> {
+  const digester = await starting;
   running = new AbortController();
   try {
     const digests = await hashBlob(blob, wanted, digester, {
@@ -35,4 +37,4 @@ addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
   if (data.type === 'stop') running?.abort();
   else void hash(data.blob, data.wanted);
 });
-post({type: 'ready', means: digester.means});
+void starting.then(({means}) => post({type: 'ready', means}));

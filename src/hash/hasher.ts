@@ -37,6 +37,8 @@ export interface HasherOptions {
   workers?: number;
   /** Milliseconds without work after which the workers are ended, default 10,000. */
   idleTime?: number;
+  /** Milliseconds that a worker may take to start, default 10,000; then it counts as refused. */
+  startTime?: number;
 }
 
 /** Node 20 has no navigator, and some browsers hide the number. */
@@ -49,13 +51,14 @@ function processors(): number {
 export function createHasher({
   workers = Math.min(4, processors()),
   idleTime = 10_000,
+  startTime = 10_000,
 }: HasherOptions = {}): Hasher {
   let pool: Pool | undefined;
   let opening: Promise<Pool> | undefined;
   const open = async (): Promise<Pool> => {
     try {
       const {Pool} = await import('./pool.js');
-      return new Pool(workers, idleTime);
+      return new Pool({workers, idleTime, startTime});
     } catch (error) {
       opening = undefined;
       throw error;

@@ -1,4 +1,4 @@
-import type {Digests, HashPath, Wanted} from './hasher.js';
+import type {Digests, HasherOptions, HashPath, Wanted} from './hasher.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
 import {openWorkerThread} from './worker-thread.js';
 
@@ -19,6 +19,7 @@ async function openPageThread(): Promise<Thread> {
  */
 export class Pool {
   readonly #idleTime: number;
+  readonly #startTime: number;
   readonly #most: number;
   #workers: number;
   #path: HashPath | undefined;
@@ -29,10 +30,11 @@ export class Pool {
   readonly #waiting: Job[] = [];
   readonly #jobs = new Set<Job>();
 
-  constructor(workers: number, idleTime: number) {
+  constructor({workers, idleTime, startTime}: Required<HasherOptions>) {
     this.#most = workers;
     this.#workers = workers;
     this.#idleTime = idleTime;
+    this.#startTime = startTime;
   }
 
   get path(): HashPath | undefined {
@@ -106,7 +108,7 @@ export class Pool {
     const onPage = this.#workers === 0;
     let thread: Thread | undefined;
     try {
-      thread = onPage ? await openPageThread() : openWorkerThread();
+      thread = onPage ? await openPageThread() : openWorkerThread(this.#startTime);
       this.#threads.add(thread);
       this.#path = `${onPage ? 'page' : 'worker'}-${await thread.ready}`;
       this.#free.push(thread);

@@ -10,9 +10,10 @@ interface Answer {
 
 /**
  * When the page may not have this worker: for a script of another origin the constructor throws, under a content security policy
- * there is only an `error` event, which rejects `ready`.
+ * there is only an `error` event, and where something swallows its script there is nothing at all for `startTime` ms. Both of
+ * these reject `ready`.
  */
-export function openWorkerThread(): Thread {
+export function openWorkerThread(startTime: number): Thread {
   const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'});
   const send = (message: ToWorker): void => worker.postMessage(message);
   const stop = (): void => send({type: 'stop'});
@@ -26,20 +27,32 @@ export function openWorkerThread(): Thread {
     return answer;
   };
 
+  let starting: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => {
+    clearTimeout(starting);
+    worker.terminate();
+  };
+
   const ready = new Promise<'wasm' | 'js'>((resolve, reject) => {
     worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
-      if (data.type === 'ready') resolve(data.means);
-      else if (data.type === 'progress') current?.work.onProgress(data.bytes);
+      if (data.type === 'ready') {
+        clearTimeout(starting);
+        resolve(data.means);
+      } else if (data.type === 'progress') current?.work.onProgress(data.bytes);
       else if (data.type === 'done') take()?.resolve(data.digests);
       else take()?.reject(new DOMException(data.message, data.name));
     };
-    worker.onerror = (event) => {
-      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
-      worker.terminate();
-      died = new ThreadDied(event.message);
+    const die = (message: string): void => {
+      end();
+      died = new ThreadDied(message);
       reject(died);
       take()?.reject(died);
     };
+    worker.onerror = (event) => {
+      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
+      die(event.message);
+    };
+    starting = setTimeout(die, startTime, 'The worker did not start in time.');
   });
 
   return {
@@ -51,6 +64,6 @@ export function openWorkerThread(): Thread {
         current = {work, resolve, reject};
         work.signal.addEventListener('abort', stop);
       }),
-    end: () => worker.terminate(),
+    end,
   };
 }

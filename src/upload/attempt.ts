@@ -1,6 +1,6 @@
 import {corsRefusal} from '../cos/cors-refusal.js';
+import {untilAborted} from '../cos/until-aborted.js';
 import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../errors.js';
-import {untilAborted} from './gate.js';
 import type {Release} from './pool.js';
 import type {Run} from './run-context.js';
 import {toUploadError} from './to-upload-error.js';

@@ -66,7 +66,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
 }
 
 /** Begins a new multipart upload. The journal knows of it before the first part leaves. */
-export async function initiate(run: Run, {initiating = false, ...record}: UploadRecord): Promise<Session> {
+async function initiate(run: Run, {initiating = false, ...record}: UploadRecord): Promise<Session> {
   let unheard = initiating;
   if (!unheard) void run.journal.put({...record, initiating: true});
   const uploadId = await attempt(run, {}, async (limited) => {

@@ -46,7 +46,7 @@ async function forget(shared: Shared, settings: Settings, record: UploadRecord):
 }
 
 /** A request that belongs to no upload under way. */
-export function attemptAlone<T>(
+function attemptAlone<T>(
   shared: Shared,
   settings: Settings,
   key: string,

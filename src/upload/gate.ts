@@ -1,8 +1,6 @@
 import {untilAborted} from '../cos/until-aborted.js';
 import {sleep} from './wake.js';
 
-export {untilAborted};
-
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
 export class Gate {
   #shut: Promise<boolean> | undefined;

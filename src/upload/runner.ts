@@ -1,8 +1,8 @@
 import type {ObjectOptions} from '../cos/object-options.js';
 import {lazy} from '../cos/load.js';
+import {untilAborted} from '../cos/until-aborted.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
-import {untilAborted} from './gate.js';
 import {GivenUp} from './given-up.js';
 import type {Run, Settings, Shared} from './run-context.js';
 import type {Action} from './state.js';

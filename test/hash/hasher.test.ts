@@ -183,6 +183,21 @@ describe('the workers', () => {
     own.close();
   });
 
+  it('that never answer are given up for the page', async () => {
+    let ended = 0;
+    globalThis.Worker = class extends EventTarget {
+      postMessage(): void {}
+      terminate(): void {
+        ended++;
+      }
+    } as unknown as typeof Worker;
+    const own = createHasher({workers: 2, startTime: 50});
+    expect((await own.hash(new Blob(['a']), BOTH)).crc64).to.equal(3675645893302102789n);
+    expect(own.path).to.equal('page-wasm');
+    expect(ended).to.equal(1);
+    own.close();
+  });
+
   for (const when of ['while the first one starts', 'while they work'])
     it(`end with close() ${when}, and what is under way is rejected`, async () => {
       const blob = new Blob([new Uint8Array(16 * MiB)]);

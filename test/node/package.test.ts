@@ -1,0 +1,221 @@
+/** What is published, looked at from outside. Needs `npm run build`. */
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {readdir, readFile} from 'node:fs/promises';
+import {SourceMap, type SourceMapPayload} from 'node:module';
+import {join, resolve} from 'node:path';
+import {after, before, describe, it} from 'node:test';
+import {type App, installPacked} from '../support/packed.js';
+
+/** Only what TypeScript gets to know by the import: were there no types, each of these would be an error. */
+const consumer = `
+import 'cos-uploader/define.js';
+import {CosUploaderElement, type FileInput, type PickerOptions} from 'cos-uploader/element.js';
+import {
+  createCosClient, createHasher, Uploader, uploadFile,
+  type CredentialsErrorCode, type HasherOptions, type NetworkErrorCode, type PresignMethod, type Wanted,
+} from 'cos-uploader';
+
+const element: CosUploaderElement | null = document.querySelector('cos-uploader');
+if (!element) throw new Error();
+element.bucket = 'demo-1250000000';
+element.addEventListener('cos-upload-success', ({task, result}) => console.log(task.name, result.location.length));
+document.addEventListener('cos-upload-error', ({error}) => console.log(error.code, error.retryable));
+window.addEventListener('cos-idle', ({totals}) => console.log(totals.done));
+
+declare const path: string | undefined;
+const input: FileInput = {file: new File([], 'a'), path, key: undefined};
+const picker: PickerOptions = {directory: true};
+const hashing: HasherOptions = {workers: 0};
+const wanted: Wanted = {md5: true};
+const codes: [NetworkErrorCode, CredentialsErrorCode] = ['stalled', 'refused'];
+const method: PresignMethod = 'PUT';
+const client = createCosClient({bucket: 'demo-1250000000', region: 'ap-guangzhou', credentialsUrl: '/sts'});
+const uploader: Uploader = new Uploader({client, hasher: createHasher(hashing)});
+const etag: string = (await uploadFile(client, new File([], 'a'), {key: 'a'})).etag;
+await client.presign(method, 'a');
+// @ts-expect-error: no such method
+await client.presign('PATCH', 'a');
+// @ts-expect-error: what is internal is not declared
+element.internals;
+export {codes, etag, input, picker, uploader, wanted};
+`;
+
+const files = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, {recursive: true})).map((file) => file.replaceAll('\\', '/'));
+
+describe('the published package', {timeout: 120_000}, () => {
+  let app: App;
+  before(async () => (app = await installPacked()));
+  after(() => app.remove());
+
+  const read = (name: string): Promise<string> => readFile(join(app.installed, name), 'utf8');
+
+  it('gives TypeScript the element, its events and the types of all signatures', async () => {
+    await app.write('consumer.ts', consumer);
+    await app.write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          target: 'ES2022',
+          module: 'ESNext',
+          moduleResolution: 'bundler',
+          lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+          types: [],
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+        },
+        files: ['consumer.ts'],
+      }),
+    );
+    try {
+      execFileSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', app.folder]);
+    } catch (error) {
+      assert.fail(String((error as {stdout: Buffer}).stdout));
+    }
+  });
+
+  it('depends on what its modules import, and on nothing else', async () => {
+    const imported = new Set<string>();
+    for (const file of await files(join(app.installed, 'dist'))) {
+      if (!file.endsWith('.js') || file.endsWith('.bundle.js')) continue;
+      const code = await read(`dist/${file}`);
+      for (const [, name = ''] of code.matchAll(/(?:\bfrom|^import|\bimport\()\s*["']([^."'][^"']*)["']/gm)) {
+        imported.add(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+      }
+    }
+    assert.deepEqual([...imported].sort(), Object.keys(app.manifest.dependencies).sort());
+  });
+
+  it('has a file for every relative link of its README that leads to its manual', async () => {
+    const links = [...(await read('README.md')).matchAll(/\]\((docs\/[^)#]+\.md)/g)].map(
+      ([, link = '']) => link,
+    );
+    assert.ok(links.length >= 4);
+    for (const link of links) assert.ok(existsSync(join(app.installed, link)), link);
+  });
+
+  it('has the source map of the one-file bundle, and it is right', async () => {
+    const code = await read('dist/cos-uploader.bundle.js');
+    const map = new SourceMap(JSON.parse(await read('dist/cos-uploader.bundle.js.map')) as SourceMapPayload);
+    const lines = code.split('\n');
+    for (const [text, source] of [
+      ['The worker did not start in time.', 'src/hash/worker-thread.ts'],
+      ['cos-files-add', 'src/element/cos-events.ts'],
+    ] as const) {
+      const line = lines.findIndex((each) => each.includes(text));
+      const entry = map.findEntry(line, lines[line]!.indexOf(text));
+      assert.ok(
+        'originalSource' in entry && entry.originalSource.endsWith(source),
+        `${text}: ${JSON.stringify(entry)}`,
+      );
+    }
+  });
+
+  it('names the licences of all that is inside the built files', async () => {
+    const notices = await read('dist/THIRD-PARTY-LICENSES.txt');
+    for (const name of [...Object.keys(app.manifest.dependencies), 'lit-html', 'spark-md5', 'strnum'])
+      assert.match(notices, new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
+    assert.match(notices, /Redistributions in binary form must reproduce/);
+    assert.match(notices, /Apache License/);
+    assert.match((await read('dist/cos-uploader.bundle.js')).slice(0, 200), /THIRD-PARTY-LICENSES\.txt/);
+  });
+});
+
+interface Declared {
+  name: string;
+}
+
+interface Declaration extends Declared {
+  tagName?: string;
+  customElement?: boolean;
+  attributes?: Declared[];
+  events?: Declared[];
+  slots?: Declared[];
+  cssParts?: Declared[];
+  cssProperties?: Declared[];
+  cssStates?: Declared[];
+  members?: Declared[];
+}
+
+interface Module {
+  path: string;
+  declarations: Declaration[];
+  exports: {kind: string; name: string; declaration: {name: string; module?: string}}[];
+}
+
+describe('custom-elements.json', () => {
+  let modules: Module[];
+  let element: Declaration;
+  before(async () => {
+    ({modules} = JSON.parse(await readFile('custom-elements.json', 'utf8')) as {modules: Module[]});
+    const module = modules.find(({path}) => path === 'dist/element/cos-uploader.js');
+    element = module!.declarations.find(({name}) => name === 'CosUploaderElement')!;
+  });
+
+  it('says which tag is whose, and where that is defined', () => {
+    assert.equal(element.tagName, 'cos-uploader');
+    assert.equal(element.customElement, true);
+    const definition = modules
+      .flatMap((module) => module.exports.map((entry) => ({...entry, path: module.path})))
+      .filter(({kind}) => kind === 'custom-element-definition');
+    assert.deepEqual(definition, [
+      {
+        kind: 'custom-element-definition',
+        name: 'cos-uploader',
+        declaration: {name: 'CosUploaderElement', module: 'dist/element/cos-uploader.js'},
+        path: 'dist/define.js',
+      },
+    ]);
+  });
+
+  it('names no file that is not published', () => {
+    for (const {path} of modules) assert.ok(existsSync(path), path);
+    assert.ok(!JSON.stringify(modules).includes('"src/'));
+  });
+
+  /** The names in code in the first column of the table under a heading of docs/element.md. */
+  const documented = async (heading: string, column = /^\| ([^|]*)\|/gm): Promise<string[]> => {
+    const manual = await readFile('docs/element.md', 'utf8');
+    const section = manual.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
+    return [...section.matchAll(column)].flatMap(([, cell = '']) =>
+      [...cell.replace(/\(.*?\)/g, '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    );
+  };
+  const names = (list: Declared[] | undefined): string[] => (list ?? []).map(({name}) => name).sort();
+
+  it('has every attribute and property of the manual, and the manual every attribute', async () => {
+    const manual = (await documented('Attributes')).filter((name) => name !== 'form');
+    const attributes = names(element.attributes);
+    const members = names(element.members);
+    for (const name of manual) assert.ok(attributes.includes(name) || members.includes(name), name);
+    for (const name of attributes) assert.ok(manual.includes(name), name);
+  });
+
+  it('has the events of the manual', async () =>
+    assert.deepEqual(names(element.events), (await documented('Events')).sort()));
+
+  it('has the slots and custom properties of the manual', async () => {
+    const manual = await documented('Dress');
+    assert.deepEqual(
+      [...names(element.slots), ...names(element.cssProperties)].filter(Boolean).sort(),
+      manual.sort(),
+    );
+  });
+
+  it('has the parts and states of the manual', async () => {
+    const manual = await readFile('docs/element.md', 'utf8');
+    for (const [start, list] of [
+      ['Parts: ', element.cssParts],
+      ['States for CSS', element.cssStates],
+    ] as const) {
+      const paragraph = manual.slice(manual.indexOf(`\n${start}`)).split('\n\n')[0]!;
+      const there = [...paragraph.replace(/\([^)]*\)/g, '').matchAll(/`([^`]+)`/g)].map(
+        ([, name = '']) => name,
+      );
+      assert.deepEqual(there.filter((name) => !name.startsWith(':')).sort(), names(list));
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import {execFileSync} from 'node:child_process';
+import {mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+
+export interface Manifest {
+  version: string;
+  dependencies: Record<string, string>;
+}
+
+/** An application that has installed this package as npm would publish it, and nothing else but what that depends on. */
+export interface App {
+  readonly folder: string;
+  /** The installed package. */
+  readonly installed: string;
+  readonly manifest: Manifest;
+  write(name: string, text: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function installPacked(): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), 'cos-uploader-app-'));
+  const installed = join(folder, 'node_modules/cos-uploader');
+  const manifest = JSON.parse(await readFile('package.json', 'utf8')) as Manifest;
+  await mkdir(installed, {recursive: true});
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
+  execFileSync(
+    'tar',
+    ['-xzf', `cos-uploader-${manifest.version}.tgz`, '-C', installed, '--strip-components=1'],
+    {
+      cwd: folder,
+    },
+  );
+  for (const name of Object.keys(manifest.dependencies)) {
+    const place = join(folder, 'node_modules', name);
+    await mkdir(dirname(place), {recursive: true});
+    await symlink(resolve('node_modules', name), place);
+  }
+  return {
+    folder,
+    installed,
+    manifest,
+    write: (name, text) => writeFile(join(folder, name), text),
+    remove: () => rm(folder, {recursive: true, force: true, maxRetries: 5}),
+  };
+}
