@@ -122,7 +122,12 @@ export function completeXml(parts: Iterable<CompletedPart>, key: string): string
   const items = sorted.map(({partNumber, etag}) => {
     checkPartNumber(partNumber, key);
     if (!etag) {
-      throw new ConfigurationError('etag', etag, `the ETag of part ${partNumber}, as uploadPart gave it`, key);
+      throw new ConfigurationError(
+        'etag',
+        etag,
+        `the ETag of part ${partNumber}, as uploadPart gave it`,
+        key,
+      );
     }
     return `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`;
   });
