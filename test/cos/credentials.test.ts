@@ -227,9 +227,24 @@ describe('credentials kept', () => {
     const {cache} = caching(1800, {get: () => Promise.reject(new Error(`no ${++calls}`))});
     const errors = await Promise.all([rejection(put(cache)), rejection(put(cache))]);
     expect(errors[0]).to.equal(errors[1]);
-    expect(errors[0]).to.include({name: 'CredentialsError', code: 'unavailable', retryable: false});
+    expect(errors[0]).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
     await rejection(put(cache));
     expect(calls).to.equal(2);
+  });
+
+  it('a failure for what goes beyond an upload is most likely a refusal, unless nothing answered', async () => {
+    let failure = new Error('403');
+    const {cache} = caching(1800, {get: () => Promise.reject(failure)});
+    const listing = (): Promise<unknown> => rejection(cache.get('', ['ListMultipartUploads']));
+    expect(await listing()).to.include({code: 'unavailable', retryable: false});
+    failure = new TypeError('Failed to fetch');
+    expect(await listing()).to.include({code: 'unavailable', retryable: true});
+  });
+
+  it('a failure is as final as an error of ours says', async () => {
+    const refused = new CredentialsError('Sign in again.', {code: 'refused'});
+    const {cache} = caching(1800, {get: () => Promise.reject(refused)});
+    expect(await rejection(put(cache))).to.equal(refused);
   });
 });
 
