@@ -16,7 +16,7 @@ export interface Settings {
   computeCrc64: boolean;
   /** `x-cos-hash-crc64ecma` on Complete (436/7742: only if every part has one). */
   crcOnComplete: boolean;
-  /** Rules of buckets that were never given any by `PUT ?cors`. */
+  /** Rules of buckets that were never given any by `PUT ?cors`: the one that the README recommends. */
   corsRules: CorsRule[];
   /** `x-cos-meta-*` names of the answer join the exposed headers. Not COS: a comfort of this server. */
   exposeMetadata: boolean;
@@ -72,16 +72,18 @@ const DEFAULT_SETTINGS: Readonly<Settings> = {
       allowedHeaders: ['*'],
       exposeHeaders: [
         'ETag',
-        'Content-Length',
         'Date',
-        'Location',
-        'Last-Modified',
+        'Content-Length',
+        'Content-Disposition',
+        'Content-Encoding',
+        'Retry-After',
         'x-cos-request-id',
         'x-cos-trace-id',
         'x-cos-hash-crc64ecma',
         'x-cos-version-id',
         'x-cos-next-append-position',
         'x-cos-storage-class',
+        'x-cos-object-type',
         'x-cos-copy-source-version-id',
       ],
       maxAgeSeconds: 600,

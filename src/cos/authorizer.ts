@@ -1,5 +1,6 @@
-import {CredentialsError, UploadError} from '../errors.js';
+import {CredentialsError} from '../errors.js';
 import {answerOf} from './app-answer.js';
+import {appFailure} from './app-failure.js';
 import type {Clock} from './clock.js';
 import type {CredentialsCache} from './credentials.js';
 import type {Authorization, Authorize, AuthorizeRequest} from './credentials-types.js';
@@ -65,8 +66,8 @@ export const signingWith =
  */
 export const askingFor =
   (authorize: Authorize, patience?: number): Authorizer =>
-  async ({method, key, query, headers}, signal = new AbortController().signal) => ({
-    ...(await ask(authorize, {method, key, query, headers: signable(headers)}, signal, patience)),
+  async ({method, key, query, headers, actions}, signal = new AbortController().signal) => ({
+    ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal, patience)),
     refused: () => undefined,
   });
 
@@ -74,6 +75,7 @@ export const askingFor =
 async function ask(
   authorize: Authorize,
   request: AuthorizeRequest,
+  actions: readonly string[],
   signal: AbortSignal,
   patience: number | undefined,
 ): Promise<Authorization> {
@@ -89,13 +91,7 @@ async function ask(
     });
   } catch (cause) {
     signal.throwIfAborted();
-    if (cause instanceof UploadError) throw cause;
-    throw new CredentialsError('The authorize function failed; see the cause.', {
-      code: 'unavailable',
-      retryable: cause instanceof TypeError,
-      key: request.key || undefined,
-      cause,
-    });
+    throw appFailure('authorize', actions, cause, request.key || undefined);
   }
   const {authorization, securityToken} = (answer ?? {}) as {authorization?: unknown; securityToken?: unknown};
   if (

@@ -1,16 +1,21 @@
 import {CorsError} from '../errors.js';
 
-/** Headers the page has to be allowed to read; the first is indispensable. */
+/** All headers that are read and that a page may not read anyway; the first is indispensable. */
 const exposedHeaders: readonly string[] = [
   'ETag',
   'Date',
   'Content-Length',
+  'Content-Disposition',
+  'Content-Encoding',
   'Retry-After',
   'x-cos-request-id',
+  'x-cos-trace-id',
   'x-cos-hash-crc64ecma',
   'x-cos-version-id',
   'x-cos-next-append-position',
   'x-cos-storage-class',
+  'x-cos-object-type',
+  'x-cos-copy-source-version-id',
 ];
 
 /** The CORS rule this library needs, as COS's console and API take it. 436/8279 */

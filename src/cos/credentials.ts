@@ -1,9 +1,10 @@
-import {CredentialsError, UploadError} from '../errors.js';
 import {answerOf} from './app-answer.js';
+import {appFailure} from './app-failure.js';
 import type {Clock} from './clock.js';
 import {readCredentials} from './credentials-answer.js';
 import type {GetCredentials, TemporaryCredentials} from './credentials-types.js';
 import {keepCredentials, type KeptCredentials} from './kept-credentials.js';
+import {beyondUpload, uploadActions} from './upload-actions.js';
 
 export interface CredentialsCache {
   /**
@@ -14,17 +15,6 @@ export interface CredentialsCache {
   /** COS refused these; if they are still kept they are not used again. */
   drop(refused: TemporaryCredentials): void;
 }
-
-/** What one upload may need, asked for together so that a policy can be written once. */
-const uploadActions: readonly string[] = [
-  'PutObject',
-  'HeadObject',
-  'InitiateMultipartUpload',
-  'UploadPart',
-  'ListParts',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-];
 
 export interface CredentialsCacheOptions {
   bucket: string;
@@ -52,13 +42,13 @@ export function createCredentialsCache(
       const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
       return readCredentials(answer);
     } catch (error) {
-      throw asCredentialsError(error);
+      throw appFailure('credentials', wanted, error);
     }
   }
 
   const byExtras = new Map<string, KeptCredentials>();
   function goodFor(needs: readonly string[]): KeptCredentials {
-    const extras = needs.filter((action) => !uploadActions.includes(action)).sort();
+    const extras = beyondUpload(needs).sort();
     const id = extras.join();
     let found = byExtras.get(id);
     if (!found) {
@@ -80,13 +70,3 @@ export function createCredentialsCache(
 const late = (seconds: number): string =>
   `There were no credentials within ${seconds} s: the endpoint or the credentials function does not answer. Look there; it is ` +
   'asked again.';
-
-/** A rejection of the app's own function: fetch's TypeError is worth another try, the rest is not known to be. */
-const asCredentialsError = (cause: unknown): UploadError =>
-  cause instanceof UploadError
-    ? cause
-    : new CredentialsError('The credentials function failed; see the cause.', {
-        code: 'unavailable',
-        retryable: cause instanceof TypeError,
-        cause,
-      });

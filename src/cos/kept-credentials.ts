@@ -4,7 +4,7 @@ import {untilAborted} from './until-aborted.js';
 
 /** Credentials that are good for one set of actions. */
 export interface KeptCredentials {
-  /** The kept ones, else new ones, asked for once however many callers wait. */
+  /** The kept ones, renewed in the background before they end; else new ones, asked for once however many callers wait. */
   get(key: string, signal?: AbortSignal): Promise<TemporaryCredentials>;
   drop(refused: TemporaryCredentials): void;
 }
@@ -18,6 +18,8 @@ interface Flight {
 interface Kept {
   credentials: TemporaryCredentials;
   refreshAt: number;
+  /** From here on a renewal is waited for. */
+  urgentAt: number;
   expires: number;
 }
 
@@ -53,10 +55,21 @@ export function keepCredentials(
     return started;
   }
 
+  /** Counts as one that waits, so that nobody who gives up aborts it. */
+  function renewInBackground(key: string): void {
+    if (flight) return;
+    flight = takeOff(key);
+    flight.waiting++;
+    flight.result.catch(() => undefined);
+  }
+
   return {
     get: async (key, signal) => {
       signal?.throwIfAborted();
-      if (kept && clock.now() < kept.refreshAt) return kept.credentials;
+      if (kept && clock.now() < Math.max(kept.refreshAt, kept.urgentAt)) {
+        if (clock.now() >= kept.refreshAt) renewInBackground(key);
+        return kept.credentials;
+      }
       const joined = (flight ??= takeOff(key));
       joined.waiting++;
       try {
@@ -78,16 +91,15 @@ export function keepCredentials(
 
 /**
  * When to ask again: the larger of 60 s and 20 % of the lifetime before the end, but not before half of what is
- * left has passed. Where the local clock makes no sense of the times, the life is counted from now.
+ * left has passed; in the last minute, or half of that time, what is kept may end on its way. Where the local clock makes no
+ * sense of the times, the life is counted from now.
  */
-function lifeOf(
-  {startTime, expiredTime}: TemporaryCredentials,
-  now: number,
-): {refreshAt: number; expires: number} {
+function lifeOf({startTime, expiredTime}: TemporaryCredentials, now: number): Omit<Kept, 'credentials'> {
   const start = startTime * 1000;
   const end = expiredTime * 1000;
   const sane = now >= start - 60_000 && now < end;
   const left = sane ? end - now : end - start;
   const margin = Math.min(Math.max(60_000, (end - start) / 5), left / 2);
-  return {refreshAt: now + left - margin, expires: now + left};
+  const expires = now + left;
+  return {refreshAt: expires - margin, urgentAt: expires - Math.min(60_000, margin / 2), expires};
 }

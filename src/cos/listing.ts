@@ -1,5 +1,5 @@
 import {ConfigurationError} from '../errors.js';
-import {checkUploadId, checkWhole} from './check.js';
+import {checkUploadId, checkWholeIfGiven} from './check.js';
 import type {ListMultipartUploadsOptions, ListPartsOptions} from './operation-options.js';
 import {needed, readAnswer} from './cos-error.js';
 import {checkKey} from './key.js';
@@ -17,8 +17,8 @@ export async function listParts(
 ): Promise<PartsPage> {
   checkKey(key);
   checkUploadId(uploadId, key);
-  checkWhole('maxParts', maxParts, 1, 1000, key);
-  checkWhole('partNumberMarker', partNumberMarker, 0, 10_000, key);
+  checkWholeIfGiven('maxParts', maxParts, 1, 1000, key);
+  checkWholeIfGiven('partNumberMarker', partNumberMarker, 0, 10_000, key);
   const asked = {operation: 'ListParts', key};
   const response = await core.send({
     ...asked,
@@ -85,7 +85,7 @@ export async function listMultipartUploads(
     signal,
   }: ListMultipartUploadsOptions = {},
 ): Promise<UploadsPage> {
-  checkWhole('maxUploads', maxUploads, 1, 1000);
+  checkWholeIfGiven('maxUploads', maxUploads, 1, 1000);
   if (uploadIdMarker && !keyMarker) {
     throw new ConfigurationError(
       'uploadIdMarker',

@@ -74,7 +74,7 @@ export async function completeMultipartUpload(
 ): Promise<CompleteMultipartUploadResult> {
   checkKey(key);
   checkUploadId(uploadId, key);
-  const body = completeXml(parts);
+  const body = completeXml(parts, key);
   fetchParser();
   const asked = {operation: 'CompleteMultipartUpload', key};
   const response = await core.send({
@@ -116,13 +116,21 @@ export async function abortMultipartUpload(
 }
 
 /** The body of Complete, in the order COS insists on, and without a blank. */
-export function completeXml(parts: Iterable<CompletedPart>): string {
+export function completeXml(parts: Iterable<CompletedPart>, key: string): string {
   const sorted = [...parts].sort((a, b) => a.partNumber - b.partNumber);
   if (sorted.length === 0) throw new ConfigurationError('parts', 'none', 'at least one part');
-  const items = sorted.map(
-    ({partNumber, etag}) =>
-      `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
-  );
+  const items = sorted.map(({partNumber, etag}) => {
+    checkPartNumber(partNumber, key);
+    if (!etag) {
+      throw new ConfigurationError(
+        'etag',
+        etag,
+        `the ETag of part ${partNumber}, as uploadPart gave it`,
+        key,
+      );
+    }
+    return `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`;
+  });
   return `<CompleteMultipartUpload>${items.join('')}</CompleteMultipartUpload>`;
 }
 

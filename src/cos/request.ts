@@ -4,7 +4,7 @@ import type {Clock} from './clock.js';
 import type {Authorization} from './credentials-types.js';
 import {encodeKey} from './key.js';
 import {load} from './load.js';
-import type {BodyOptions} from './object-options.js';
+import type {BodyOptions, BodyProgress} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from './transport.js';
 import {untilAborted} from './until-aborted.js';
 
@@ -71,7 +71,7 @@ export function createSend(
           headers: {...headers, ...authorizationHeaders(signed)},
           body,
           signal,
-          onProgress: onProgress && ((sent) => onProgress({sent, total})),
+          onProgress: onProgress && ((sent) => tell(onProgress, {sent, total})),
         }),
       );
       const answer: TransportResponse = {
@@ -94,6 +94,17 @@ export function createSend(
       signed.refused();
     }
   };
+}
+
+/** What the page's function throws ends in the console, as from a listener: the request is none the worse for it. */
+function tell(onProgress: (progress: BodyProgress) => void, progress: BodyProgress): void {
+  try {
+    onProgress(progress);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 const authorizationHeaders = ({authorization, securityToken}: Authorization): Record<string, string> => ({

@@ -1,8 +1,14 @@
 import {NetworkError} from '../errors.js';
-import {sizeOf, type Transport, wireBody} from './transport.js';
+import {fetchTransport, sizeOf, type Transport, type TransportRequest, wireBody} from './transport.js';
 
-/** As fetchTransport, and also tells the progress inside a body. Not in Node. */
-export const xhrTransport: Transport = ({method, url, headers, body, signal, onProgress}) =>
+/**
+ * As fetchTransport, and also tells the progress inside a body. Not in Node. What has no body goes by fetch, which alone can
+ * pass by the browser's cache.
+ */
+export const xhrTransport: Transport = (request) =>
+  request.method === 'GET' || request.method === 'HEAD' ? fetchTransport(request) : send(request);
+
+const send = ({method, url, headers, body, signal, onProgress}: TransportRequest): ReturnType<Transport> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();

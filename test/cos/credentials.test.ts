@@ -41,6 +41,9 @@ function caching(
   return {cache, scopes, signals, clock, pass: (seconds: number) => (now += seconds * 1000)};
 }
 
+/** Until what goes on in the background has come to rest. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 const put = (cache: CredentialsCache, signal?: AbortSignal): Promise<TemporaryCredentials> =>
   cache.get('a', ['PutObject'], signal);
 
@@ -167,11 +170,52 @@ describe('credentials kept', () => {
       await put(cache);
       pass(kept);
       expect((await put(cache)).secretId).to.equal('id1');
+      expect(scopes).to.have.length(1);
       pass(renewed - kept);
+      expect((await put(cache)).secretId, 'as long as they are good').to.equal('id1');
+      await settled();
       expect((await put(cache)).secretId).to.equal('id2');
       expect(scopes).to.have.length(2);
     });
   }
+
+  const waits: [lifetime: number, left: number][] = [
+    [1800, 60],
+    [200, 30],
+    [60, 15],
+  ];
+  for (const [lifetime, left] of waits) {
+    it(`of ${lifetime} s are waited for when less than ${left} s are left`, async () => {
+      const {cache, pass} = caching(lifetime);
+      await put(cache);
+      pass(lifetime - left + 1);
+      expect((await put(cache)).secretId).to.equal('id2');
+    });
+  }
+
+  it('that are good hold up nobody while the endpoint hangs, and its late answer counts', async () => {
+    let answer: (keys: TemporaryCredentials) => void = () => undefined;
+    const startTime = Date.UTC(2026, 10, 22, 8) / 1000;
+    const keys = {secretKey: 'k', sessionToken: 't', startTime, expiredTime: startTime + 1800};
+    let hang = false;
+    const {cache, scopes, signals, pass} = caching(1800, {
+      get: () =>
+        hang ? new Promise((resolve) => (answer = resolve)) : Promise.resolve({...keys, secretId: 'old'}),
+    });
+    await put(cache);
+    hang = true;
+    pass(1500);
+    const controller = new AbortController();
+    expect(await Promise.all([put(cache), put(cache, controller.signal)])).to.have.length(2);
+    controller.abort();
+    expect((await put(cache)).secretId).to.equal('old');
+    expect(scopes, 'asked once').to.have.length(2);
+    expect(signals[1]?.aborted).to.equal(false);
+    answer({...keys, secretId: 'new', startTime: startTime + 1500, expiredTime: startTime + 3300});
+    await settled();
+    expect((await put(cache)).secretId).to.equal('new');
+    expect(scopes).to.have.length(2);
+  });
 
   for (const serverAhead of [-86_400, -3600, 3600, 86_400]) {
     it(`are kept for their life though the local clock is ${-serverAhead} s off`, async () => {
@@ -218,7 +262,12 @@ describe('credentials kept', () => {
     expect(await put(cache)).to.equal(first);
     expect(await put(cache)).to.equal(first);
     expect(scopes, 'not asked for every request').to.have.length(2);
-    pass(301);
+    await settled();
+    pass(250);
+    expect(await put(cache)).to.equal(first);
+    expect(await put(cache)).to.equal(first);
+    expect(scopes, 'nor near the end').to.have.length(3);
+    pass(51);
     expect(await rejection(put(cache))).to.include({name: 'CredentialsError', retryable: true});
   });
 
@@ -227,9 +276,24 @@ describe('credentials kept', () => {
     const {cache} = caching(1800, {get: () => Promise.reject(new Error(`no ${++calls}`))});
     const errors = await Promise.all([rejection(put(cache)), rejection(put(cache))]);
     expect(errors[0]).to.equal(errors[1]);
-    expect(errors[0]).to.include({name: 'CredentialsError', code: 'unavailable', retryable: false});
+    expect(errors[0]).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
     await rejection(put(cache));
     expect(calls).to.equal(2);
+  });
+
+  it('a failure for what goes beyond an upload is most likely a refusal, unless nothing answered', async () => {
+    let failure = new Error('403');
+    const {cache} = caching(1800, {get: () => Promise.reject(failure)});
+    const listing = (): Promise<unknown> => rejection(cache.get('', ['ListMultipartUploads']));
+    expect(await listing()).to.include({code: 'unavailable', retryable: false});
+    failure = new TypeError('Failed to fetch');
+    expect(await listing()).to.include({code: 'unavailable', retryable: true});
+  });
+
+  it('a failure is as final as an error of ours says', async () => {
+    const refused = new CredentialsError('Sign in again.', {code: 'refused'});
+    const {cache} = caching(1800, {get: () => Promise.reject(refused)});
+    expect(await rejection(put(cache))).to.equal(refused);
   });
 });
 

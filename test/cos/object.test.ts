@@ -64,8 +64,11 @@ describe('putObject', () => {
       size: 5,
       contentType: 'text/plain',
       cacheControl: 'max-age=60',
+      contentDisposition: `attachment; filename="__.pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf`,
+      contentEncoding: 'identity',
       contentLanguage: 'id',
       storageClass: 'STANDARD_IA',
+      objectType: 'normal',
       metadata: {author: '张三', extra: '1'},
     });
     expect(head?.lastModified).to.be.instanceOf(Date);

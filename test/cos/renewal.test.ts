@@ -174,13 +174,21 @@ describe('authorize', () => {
     expect(await (await fetch(await signing().presign('GET', key))).text()).to.equal('hello');
   });
 
-  it('that fails is a CredentialsError with its cause', async () => {
-    const cause = new TypeError('Failed to fetch');
-    const client = clientWith({authorize: () => Promise.reject(cause)});
-    expect(await rejection(client.putObject(freshKey(), 'x'))).to.include({
+  for (const cause of [new TypeError('Failed to fetch'), new Error('the server answered 502')])
+    it(`that fails with a ${cause.name} is a CredentialsError with its cause, and may be asked again`, async () => {
+      const client = clientWith({authorize: () => Promise.reject(cause)});
+      expect(await rejection(client.putObject(freshKey(), 'x'))).to.include({
+        name: 'CredentialsError',
+        retryable: true,
+        cause,
+      });
+    });
+
+  it('that will not sign a listing is taken at its word', async () => {
+    const client = clientWith({authorize: () => Promise.reject(new Error('not allowed'))});
+    expect(await rejection(client.listMultipartUploads())).to.include({
       name: 'CredentialsError',
-      retryable: true,
-      cause,
+      retryable: false,
     });
   });
 });

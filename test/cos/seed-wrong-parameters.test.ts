@@ -6,6 +6,7 @@ import {clientWith, freshKey, region, rejection, requestsFor} from './client-und
 describe('wrong parameters', () => {
   const client = clientWith();
   const nowhere = {bucket: 'source-1250000000', key: 'a'} as CopySource;
+  const none = undefined as unknown as number;
   const long = {a: 'x'.repeat(2000), b: 'x'.repeat(2000), c: 'x'.repeat(100)};
 
   const cases: [name: string, call: (key: string) => Promise<unknown>, message: RegExp][] = [
@@ -18,6 +19,36 @@ describe('wrong parameters', () => {
       'part number 10001',
       (key) => client.uploadPart(key, 'id', 10_001, 'x'),
       /^partNumber: 10001 is not possible\. Allowed: a whole number from 1 to 10000\.$/,
+    ],
+    [
+      'no part number',
+      (key) => client.uploadPart(key, 'id', none, 'x'),
+      /^partNumber: undefined is not possible\. Allowed: a whole number from 1 to 10000\.$/,
+    ],
+    [
+      'no part number for a copy',
+      (key) => client.uploadPartCopy(key, 'id', none, {...nowhere, region}),
+      /^partNumber: undefined is not possible/,
+    ],
+    [
+      'parts spelled as the page spells them',
+      (key) => client.completeMultipartUpload(key, 'id', [{PartNumber: 1, ETag: '"x"'} as never]),
+      /^partNumber: undefined is not possible/,
+    ],
+    [
+      'a part number beyond the limit in the list of parts',
+      (key) => client.completeMultipartUpload(key, 'id', [{partNumber: 10_001, etag: '"x"'}]),
+      /^partNumber: 10001 is not possible/,
+    ],
+    [
+      'a part without its ETag',
+      (key) => client.completeMultipartUpload(key, 'id', [{partNumber: 1} as never]),
+      /^etag: undefined is not possible\. Allowed: the ETag of part 1, as uploadPart gave it\.$/,
+    ],
+    [
+      'a part with an empty ETag',
+      (key) => client.completeMultipartUpload(key, 'id', [{partNumber: 1, etag: ''}]),
+      /^etag: "" is not possible/,
     ],
     [
       'traffic limit 819199',
@@ -39,6 +70,7 @@ describe('wrong parameters', () => {
       (key) => client.appendObject(key, -1, 'x'),
       /^position: -1 is not possible\. Allowed: a whole number from 0 to /,
     ],
+    ['no position', (key) => client.appendObject(key, none, 'x'), /^position: undefined is not possible/],
     [
       'a marker that is no part number',
       (key) => client.listParts(key, 'id', {partNumberMarker: 'next' as unknown as number}),

@@ -64,6 +64,35 @@ for (const [name, transport] of transports) {
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
     });
 
+    it('asks COS itself what an object is, whatever the browser has kept of it', async () => {
+      const client = clientWith({transport});
+      const key = freshKey();
+      await client.putObject(key, 'old', {acl: 'public-read', cacheControl: 'max-age=600'});
+      const shown = await fetch(client.locationOf(key));
+      expect(await shown.text()).to.equal('old');
+      // Under another URL, as from another device: a PUT to the same one empties the cache.
+      await fetch(await client.presign('PUT', key), {method: 'PUT', body: 'newer'});
+      expect((await client.headObject(key))?.size).to.equal(5);
+    });
+
+    it('a progress function that throws is a fault of the page, not of the request', async () => {
+      const own = new Error('thrown by onProgress');
+      const reported: unknown[] = [];
+      const {onerror} = window;
+      window.onerror = (_event, _source, _line, _column, error) => reported.push(error) > 0;
+      try {
+        const onProgress = (): never => {
+          throw own;
+        };
+        const {etag} = await clientWith({transport}).putObject(freshKey(), 'hello', {onProgress});
+        expect(etag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        expect(new Set(reported)).to.deep.equal(new Set([own]));
+      } finally {
+        window.onerror = onerror;
+      }
+    });
+
     it('sends every kind of body, and no header of its own that COS would store', async () => {
       const bytes = new TextEncoder().encode('hello');
       for (const body of [

@@ -81,10 +81,11 @@ describe('values of COS', () => {
 
 describe('the body of Complete', () => {
   it('is byte for byte what cos-js-sdk-v5 sends', () => {
-    const xml = completeXml([
+    const parts = [
       {partNumber: 2, etag: '"d899fbd1e06109ea2e4550f5751c88d6"'},
       {partNumber: 1, etag: '"39270a968a357d24207e9911162507eb"'},
-    ]);
+    ];
+    const xml = completeXml(parts, 'a');
     expect(xml).to.equal(
       '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>&quot;39270a968a357d24207e9911162507eb&quot;</ETag></Part>' +
         '<Part><PartNumber>2</PartNumber><ETag>&quot;d899fbd1e06109ea2e4550f5751c88d6&quot;</ETag></Part></CompleteMultipartUpload>',

@@ -232,7 +232,7 @@ describe('Credentials', function () {
     let asked = 0;
     const credentials = (): Promise<never> => (
       asked++,
-      down ? Promise.reject(new TypeError('down')) : answer()
+      down ? Promise.reject(new Error('the server answered 502')) : answer()
     );
     const client = localClient({credentials, credentialsUrl: undefined});
     const key = freshKey();

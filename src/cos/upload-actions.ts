@@ -1,0 +1,13 @@
+/** What one upload may need, asked for together so that a policy can be written once. */
+export const uploadActions: readonly string[] = [
+  'PutObject',
+  'HeadObject',
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'ListParts',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+];
+
+export const beyondUpload = (actions: readonly string[]): string[] =>
+  actions.filter((action) => !uploadActions.includes(action));
