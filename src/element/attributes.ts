@@ -9,11 +9,12 @@ import type {
   UploaderOptions,
 } from '../index.js';
 
-/** A number; what is none stays the text it was, so that the error can name it. */
-const number = {
-  fromAttribute: (text: string | null): number | string | undefined =>
-    text === null ? undefined : text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text),
-};
+/** A number, also as text; what is none stays the text it was, so that the error can name it. */
+const number = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
+
+const given = (value: unknown): unknown => value;
+const text = (value: unknown): unknown => value ?? '';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -27,23 +28,23 @@ export class CosUploaderAttributes extends LitElement {
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
     key: {attribute: false},
-    accept: {},
+    accept: {type: text},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
-    maxFiles: {attribute: 'max-files', converter: number},
+    maxFiles: {attribute: 'max-files', type: number},
     maxFileSize: {attribute: 'max-file-size'},
     minFileSize: {attribute: 'min-file-size'},
     maxTotalSize: {attribute: 'max-total-size'},
     partSize: {attribute: 'part-size'},
     multipartThreshold: {attribute: 'multipart-threshold'},
-    concurrency: {converter: number},
-    retries: {converter: number},
+    concurrency: {type: number},
+    retries: {type: number},
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
     skipExisting: {attribute: 'skip-existing', type: Boolean},
-    trafficLimit: {attribute: 'traffic-limit', converter: number},
+    trafficLimit: {attribute: 'traffic-limit', type: number},
     transport: {},
     manual: {type: Boolean},
     acl: {},
@@ -60,13 +61,35 @@ export class CosUploaderAttributes extends LitElement {
     serverSideEncryption: {attribute: 'server-side-encryption'},
     forbidOverwrite: {attribute: 'forbid-overwrite', type: Boolean},
     objectOptions: {attribute: false},
-    guard: {},
+    guard: {type: (value: unknown) => value ?? 'unfinished'},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
     locale: {},
-    name: {reflect: true},
+    name: {type: text, reflect: true},
     required: {type: Boolean, reflect: true},
-    disabled: {type: Boolean, reflect: true},
+    disabled: {type: Boolean, noAccessor: true},
   };
+
+  static {
+    // Accessors of our own, because frameworks assign text for numbers, and null for what is not there.
+    for (const [name, options] of Object.entries(this.properties)) {
+      if (options.noAccessor) continue;
+      options.noAccessor = true;
+      const {type = given} = options as {type?: typeof given};
+      const values = new WeakMap<object, unknown>();
+      Object.defineProperty(this.prototype, name, {
+        get: function (this: LitElement) {
+          return values.get(this);
+        },
+        set: function (this: LitElement, value: unknown) {
+          const before = values.get(this);
+          values.set(this, type(value ?? undefined));
+          this.requestUpdate(name, before);
+        },
+        configurable: true,
+        enumerable: true,
+      });
+    }
+  }
 
   /** `name-APPID`. */
   bucket: string | undefined;
@@ -148,7 +171,13 @@ export class CosUploaderAttributes extends LitElement {
   /** Name of the form entries. */
   name = '';
   required = false;
-  disabled = false;
+  /** The attribute itself, as in native controls: what it changes is true at once. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+  set disabled(disabled: boolean | undefined) {
+    this.toggleAttribute('disabled', Boolean(disabled));
+  }
 }
 
 const objectNames = [

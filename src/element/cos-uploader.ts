@@ -243,7 +243,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
       polite: this.#panel?.polite ?? '',
       alert: this.#panel?.alert ?? '',
       onClick: (event) => this.#click(event),
-      onPick: (event) => this.#pick(event.currentTarget as HTMLInputElement),
+      onPick: (event) => {
+        event.stopPropagation();
+        this.#pick(event.currentTarget as HTMLInputElement);
+      },
     });
   }
 
@@ -311,7 +314,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
   }
 
   #click(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>('[data-action]');
+    // Not from the target: what is slotted into a button is on the page's side.
+    const button = event
+      .composedPath()
+      .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
     const action = button?.dataset['action'];
     if (!button || !action) return;
     if (action === 'browse') void this.openPicker();
@@ -319,6 +325,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
     else if (action === 'camera') void this.openPicker({camera: true});
     else if (action === 'stop') this.#intake.stop();
     else this.#panel?.click(button, action);
+  }
+
+  #isButton(element: HTMLElement): boolean {
+    return 'action' in element.dataset && this.renderRoot.contains(element);
   }
 
   #pick(input: HTMLInputElement): void {

@@ -8,8 +8,11 @@ import {runningStatuses} from './running.js';
 
 /** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
 export class CosUploaderTransfers extends CosUploaderFormControl {
-  /** Has its accessor below; known to Lit so that what was set before the upgrade is not lost. */
-  static override properties: PropertyDeclarations = {resume: {attribute: false, noAccessor: true}};
+  /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
+  static override properties: PropertyDeclarations = {
+    resume: {attribute: false, noAccessor: true},
+    uploader: {attribute: false, noAccessor: true},
+  };
 
   #due = false;
   /** Asks for a new picture: one a frame, whatever happens in between. */

@@ -104,6 +104,25 @@ describe('in a form', () => {
     expect(value()).to.deep.equal(['k/a']);
   });
 
+  it('is enabled again by its own property, at once and to the eye', async () => {
+    const {element} = await inForm();
+    for (const disabled of [true, false]) {
+      element.disabled = disabled;
+      expect(element.isDisabled).to.equal(disabled);
+      await settle(element);
+      expect(element.hasAttribute('disabled')).to.equal(disabled);
+      expect((part(element, '[data-action=browse]') as HTMLButtonElement).disabled).to.equal(disabled);
+    }
+  });
+
+  it('tells of its own value, not of the choice in its picker', async () => {
+    const {element} = await inForm();
+    const events = record(element, 'input', 'change');
+    for (const type of ['input', 'change'])
+      part(element, 'input').dispatchEvent(new Event(type, {bubbles: true, composed: true}));
+    expect(events).to.have.length(0);
+  });
+
   it('takes back what the browser kept of it, and can let it go', async () => {
     const {element} = await inForm('name="files" required');
     const kept = new FormData();
