@@ -1,4 +1,4 @@
-import {LitElement, type PropertyDeclarations} from 'lit';
+import {LitElement, type PropertyDeclaration, type PropertyDeclarations} from 'lit';
 import type {
   Authorize,
   Checksum,
@@ -13,7 +13,6 @@ import type {
 const number = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 
-const given = (value: unknown): unknown => value;
 const text = (value: unknown): unknown => value ?? '';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
@@ -69,26 +68,16 @@ export class CosUploaderAttributes extends LitElement {
     disabled: {type: Boolean, noAccessor: true},
   };
 
-  static {
-    // Accessors of our own, because frameworks assign text for numbers, and null for what is not there.
-    for (const [name, options] of Object.entries(this.properties)) {
-      if (options.noAccessor) continue;
-      options.noAccessor = true;
-      const {type = given} = options as {type?: typeof given};
-      const values = new WeakMap<object, unknown>();
-      Object.defineProperty(this.prototype, name, {
-        get: function (this: LitElement) {
-          return values.get(this);
-        },
-        set: function (this: LitElement, value: unknown) {
-          const before = values.get(this);
-          values.set(this, type(value ?? undefined));
-          this.requestUpdate(name, before);
-        },
-        configurable: true,
-        enumerable: true,
-      });
+  /** Frameworks assign text for numbers, and null for what is not there: `type` reads it. */
+  override requestUpdate(name?: PropertyKey, ...rest: [unknown?, PropertyDeclaration?]): void {
+    if (name !== undefined) {
+      const {type} = (this.constructor as typeof LitElement).getPropertyOptions(name);
+      const given = (Reflect.get(this, name) as unknown) ?? undefined;
+      const value = type ? (type as typeof text)(given) : given;
+      // Comes here again.
+      if (value !== Reflect.get(this, name)) return void Reflect.set(this, name, value);
     }
+    super.requestUpdate(name, ...rest);
   }
 
   /** `name-APPID`. */

@@ -101,6 +101,9 @@ export class CosUploaderElement extends CosUploaderTransfers {
   readonly #intake: Intake = new Intake(this, {
     engines: this.engines,
     language: this.#language,
+    form: this.formValue,
+    leaving: () => this.leaving,
+    letGo: () => this.#panel?.letGo(),
     limits: () => this.#limits,
     tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
   });
@@ -136,7 +139,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   async openPicker({directory = this.directory, camera = false}: PickerOptions = {}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
-    this.#intake.replace = undefined; // of a picker that was dismissed
+    this.#intake.choice = undefined; // of a picker that was dismissed
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./pick.js');
@@ -144,7 +147,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
       if (handles) return this.#intake.pick(handles);
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
-    this.renderRoot.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
+    this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
   }
 
   /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
@@ -191,7 +194,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
 
   override formResetCallback(): void {
     super.formResetCallback();
-    this.#intake.dismiss();
+    this.#intake.reset();
   }
 
   protected override async scheduleUpdate(): Promise<unknown> {
@@ -220,8 +223,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     if (something.some(Boolean)) void this.#needPanel();
   }
 
-  protected override isLeaving(task: UploadTask): boolean {
-    return this.#panel?.isLeaving(task) === true;
+  protected override get leaving(): UploadTask | undefined {
+    return this.#panel?.leaving;
   }
 
   protected override render(): TemplateResult {
@@ -255,7 +258,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const running = this.engines.count(...runningStatuses);
     this.reflectState('dragging', this.#drag.state !== undefined);
     this.reflectState('uploading', running > 0 && !this.engines.isHeld);
-    this.reflectState('paused', running === 0 && this.engines.count('paused') > 0);
+    const leaving = this.leaving?.state.status === 'paused' ? 1 : 0;
+    this.reflectState('paused', running === 0 && this.engines.count('paused') > leaving);
     this.reflectState('offline', !navigator.onLine);
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
@@ -263,14 +267,17 @@ export class CosUploaderElement extends CosUploaderTransfers {
   }
 
   get #browseButton(): HTMLElement | undefined {
-    return this.renderRoot.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
+    return this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
   }
 
   #needPanel(): Promise<Panel | undefined> {
+    // Before it is on the page there is nowhere to show anything.
+    const root = this.shadowRoot;
+    if (!root) return Promise.resolve(undefined);
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
         const own = this.constructor as typeof CosUploaderElement;
-        adoptStyles(this.renderRoot as ShadowRoot, [...own.elementStyles, ...panelStyles]);
+        adoptStyles(root, [...own.elementStyles, ...panelStyles]);
         this.#panel = new Panel({
           host: this,
           check: this.#check,
@@ -335,7 +342,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const files = [...(input.files ?? [])];
     input.value = '';
     this.#ready();
-    void this.#intake.pick(files);
+    const taken = input.hasAttribute('capture');
+    void (taken ? this.#intake.photograph(files) : this.#intake.pick(files));
   }
 }
 

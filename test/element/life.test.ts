@@ -41,6 +41,19 @@ describe('life on a page', () => {
     ).to.deep.equal(['b']);
   });
 
+  it('shows files that were added before it was on the page, and takes no focus before', async () => {
+    const fake = new FakeUploader();
+    const element = document.createElement('cos-uploader');
+    element.uploader = fake.asUploader;
+    element.focus();
+    await element.openPicker();
+    await element.addFiles([file('a.txt')]);
+    document.body.append(element);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+    element.parentNode?.removeChild(element);
+  });
+
   it('connects and disconnects many times without hearing anything twice', async () => {
     const {element, fake} = await mountFake();
     for (let i = 0; i < 5; i++) {
