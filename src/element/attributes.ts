@@ -1,4 +1,4 @@
-import {LitElement, type PropertyDeclarations} from 'lit';
+import {LitElement, type PropertyDeclaration, type PropertyDeclarations} from 'lit';
 import type {
   Authorize,
   Checksum,
@@ -9,11 +9,11 @@ import type {
   UploaderOptions,
 } from '../index.js';
 
-/** A number; what is none stays the text it was, so that the error can name it. */
-const number = {
-  fromAttribute: (text: string | null): number | string | undefined =>
-    text === null ? undefined : text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text),
-};
+/** A number, also as text; what is none stays the text it was, so that the error can name it. */
+const number = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
+
+const text = (value: unknown): unknown => value ?? '';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -27,23 +27,23 @@ export class CosUploaderAttributes extends LitElement {
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
     key: {attribute: false},
-    accept: {},
+    accept: {type: text},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
-    maxFiles: {attribute: 'max-files', converter: number},
+    maxFiles: {attribute: 'max-files', type: number},
     maxFileSize: {attribute: 'max-file-size'},
     minFileSize: {attribute: 'min-file-size'},
     maxTotalSize: {attribute: 'max-total-size'},
     partSize: {attribute: 'part-size'},
     multipartThreshold: {attribute: 'multipart-threshold'},
-    concurrency: {converter: number},
-    retries: {converter: number},
+    concurrency: {type: number},
+    retries: {type: number},
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
     skipExisting: {attribute: 'skip-existing', type: Boolean},
-    trafficLimit: {attribute: 'traffic-limit', converter: number},
+    trafficLimit: {attribute: 'traffic-limit', type: number},
     transport: {},
     manual: {type: Boolean},
     acl: {},
@@ -60,13 +60,25 @@ export class CosUploaderAttributes extends LitElement {
     serverSideEncryption: {attribute: 'server-side-encryption'},
     forbidOverwrite: {attribute: 'forbid-overwrite', type: Boolean},
     objectOptions: {attribute: false},
-    guard: {},
+    guard: {type: (value: unknown) => value ?? 'unfinished'},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
     locale: {},
-    name: {reflect: true},
+    name: {type: text, reflect: true},
     required: {type: Boolean, reflect: true},
-    disabled: {type: Boolean, reflect: true},
+    disabled: {type: Boolean, noAccessor: true},
   };
+
+  /** Frameworks assign text for numbers, and null for what is not there: `type` reads it. */
+  override requestUpdate(name?: PropertyKey, ...rest: [unknown?, PropertyDeclaration?]): void {
+    if (name !== undefined) {
+      const {type} = (this.constructor as typeof LitElement).getPropertyOptions(name);
+      const given = (Reflect.get(this, name) as unknown) ?? undefined;
+      const value = type ? (type as typeof text)(given) : given;
+      // Comes here again.
+      if (value !== Reflect.get(this, name)) return void Reflect.set(this, name, value);
+    }
+    super.requestUpdate(name, ...rest);
+  }
 
   /** `name-APPID`. */
   bucket: string | undefined;
@@ -148,7 +160,13 @@ export class CosUploaderAttributes extends LitElement {
   /** Name of the form entries. */
   name = '';
   required = false;
-  disabled = false;
+  /** The attribute itself, as in native controls: what it changes is true at once. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+  set disabled(disabled: boolean | undefined) {
+    this.toggleAttribute('disabled', Boolean(disabled));
+  }
 }
 
 const objectNames = [

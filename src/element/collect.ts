@@ -50,13 +50,3 @@ interface HandleItem {
 export function candidateOf(file: File, handle?: FileSystemFileHandle): Candidate {
   return {file, path: file.webkitRelativePath || file.name, handle};
 }
-
-/** Pasted pictures are all called "image.png"; a name of their own keeps them from overwriting each other. */
-export function collectPasted(data: DataTransfer, now: Date = new Date()): Candidate[] {
-  const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return [...data.files].map((file, i) => {
-    if (!/^image\.\w+$/.test(file.name)) return candidateOf(file);
-    const name = file.name.replace('image', `pasted-${stamp}${i ? `-${(i + 1).toString()}` : ''}`);
-    return candidateOf(new File([file], name, {type: file.type, lastModified: file.lastModified}));
-  });
-}

@@ -50,6 +50,8 @@ const commands: Record<string, (shell: Shell, view: ViewState, undo: Undo) => vo
 };
 
 export function command(shell: Shell, view: ViewState, undo: Undo, name: string): void {
+  // A change of what is seen does no harm.
+  if (shell.host.isDisabled && name !== 'fold') return;
   commands[name]?.(shell, view, undo);
   shell.host.requestUpdate();
 }
@@ -73,7 +75,17 @@ export const rowCommands: Record<
   undo: (_task, _uploader, undo) => undo.takeBack(),
   choose: (task, _uploader, _undo, {intake, openPicker}) => {
     openPicker();
-    if (task.state.status === 'failed') intake.replace = task;
+    const failed = task.state.status === 'failed';
+    const {name, path, key, size, input} = task;
+    intake.choice = {
+      replaced: failed ? task : undefined,
+      // What has changed fits by its name; what is to be continued is the same file.
+      fit: (candidate) =>
+        candidate.file.name === name &&
+        (failed || (candidate.file.size === size && candidate.file.lastModified === input.lastModified))
+          ? {...candidate, path, key: key || undefined}
+          : candidate,
+    };
   },
 };
 

@@ -104,6 +104,9 @@ export class CosUploaderElement extends CosUploaderTransfers {
   readonly #intake: Intake = new Intake(this, {
     engines: this.engines,
     language: this.#language,
+    form: this.formValue,
+    leaving: () => this.leaving,
+    letGo: () => this.#panel?.letGo(),
     limits: () => this.#limits,
     tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
   });
@@ -139,7 +142,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   async openPicker({directory = this.directory, camera = false}: PickerOptions = {}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
-    this.#intake.replace = undefined; // of a picker that was dismissed
+    this.#intake.choice = undefined; // of a picker that was dismissed
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./pick.js');
@@ -147,7 +150,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
       if (handles) return this.#intake.pick(handles);
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
-    this.renderRoot.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
+    this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
   }
 
   /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
@@ -194,7 +197,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
 
   override formResetCallback(): void {
     super.formResetCallback();
-    this.#intake.dismiss();
+    this.#intake.reset();
   }
 
   protected override async scheduleUpdate(): Promise<unknown> {
@@ -223,8 +226,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     if (something.some(Boolean)) void this.#needPanel();
   }
 
-  protected override isLeaving(task: UploadTask): boolean {
-    return this.#panel?.isLeaving(task) === true;
+  protected override get leaving(): UploadTask | undefined {
+    return this.#panel?.leaving;
   }
 
   protected override render(): TemplateResult {
@@ -246,7 +249,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
       polite: this.#panel?.polite ?? '',
       alert: this.#panel?.alert ?? '',
       onClick: (event) => this.#click(event),
-      onPick: (event) => this.#pick(event.currentTarget as HTMLInputElement),
+      onPick: (event) => {
+        event.stopPropagation();
+        this.#pick(event.currentTarget as HTMLInputElement);
+      },
     });
   }
 
@@ -255,7 +261,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const running = this.engines.count(...runningStatuses);
     this.reflectState('dragging', this.#drag.state !== undefined);
     this.reflectState('uploading', running > 0 && !this.engines.isHeld);
-    this.reflectState('paused', running === 0 && this.engines.count('paused') > 0);
+    const leaving = this.leaving?.state.status === 'paused' ? 1 : 0;
+    this.reflectState('paused', running === 0 && this.engines.count('paused') > leaving);
     this.reflectState('offline', !navigator.onLine);
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
@@ -263,14 +270,17 @@ export class CosUploaderElement extends CosUploaderTransfers {
   }
 
   get #browseButton(): HTMLElement | undefined {
-    return this.renderRoot.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
+    return this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
   }
 
   #needPanel(): Promise<Panel | undefined> {
+    // Before it is on the page there is nowhere to show anything.
+    const root = this.shadowRoot;
+    if (!root) return Promise.resolve(undefined);
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
         const own = this.constructor as typeof CosUploaderElement;
-        adoptStyles(this.renderRoot as ShadowRoot, [...own.elementStyles, ...panelStyles]);
+        adoptStyles(root, [...own.elementStyles, ...panelStyles]);
         this.#panel = new Panel({
           host: this,
           check: this.#check,
@@ -314,7 +324,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
   }
 
   #click(event: Event): void {
-    const button = (event.target as Element).closest<HTMLElement>('[data-action]');
+    // Not from the target: what is slotted into a button is on the page's side.
+    const button = event
+      .composedPath()
+      .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
     const action = button?.dataset['action'];
     if (!button || !action) return;
     if (action === 'browse') void this.openPicker();
@@ -324,11 +337,16 @@ export class CosUploaderElement extends CosUploaderTransfers {
     else this.#panel?.click(button, action);
   }
 
+  #isButton(element: HTMLElement): boolean {
+    return 'action' in element.dataset && this.renderRoot.contains(element);
+  }
+
   #pick(input: HTMLInputElement): void {
     const files = [...(input.files ?? [])];
     input.value = '';
     this.#ready();
-    void this.#intake.pick(files);
+    const taken = input.hasAttribute('capture');
+    void (taken ? this.#intake.photograph(files) : this.#intake.pick(files));
   }
 }
 

@@ -5,10 +5,14 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
   static readonly formAssociated: boolean = true;
   /** @internal */
   readonly internals: ElementInternals = this.attachInternals();
-  #fieldsetDisabled = false;
 
   get form(): HTMLFormElement | null {
     return this.internals.form;
+  }
+  /** Assigning an id sets the attribute, as frameworks do with whatever is in an element. */
+  set form(form: HTMLFormElement | string | null | undefined) {
+    if (typeof form === 'string') this.setAttribute('form', form);
+    else this.removeAttribute('form');
   }
   get labels(): NodeList {
     return this.internals.labels;
@@ -31,11 +35,10 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
 
   /** By its own attribute or by a fieldset around it. */
   get isDisabled(): boolean {
-    return this.disabled || this.#fieldsetDisabled;
+    return this.matches(':disabled');
   }
 
-  formDisabledCallback(disabled: boolean): void {
-    this.#fieldsetDisabled = disabled;
+  formDisabledCallback(): void {
     this.requestUpdate();
   }
 

@@ -1,12 +1,23 @@
-import type {UploadTask} from '../index.js';
+import type {Uploader, UploadTask} from '../index.js';
 import type {Locale} from './locale.js';
+
+/** What the value is made of. */
+export interface Uploads {
+  /** How many of `tasks` are. */
+  readonly done: number;
+  readonly tasks: readonly UploadTask[];
+  /** Removed a moment ago, and can still come back. */
+  readonly leaving: UploadTask | undefined;
+  readonly uploader: Uploader | undefined;
+}
 
 /** The element's value: one entry per finished upload, and no submit before the last one is. */
 export class FormValue {
   readonly #internals: ElementInternals;
   #data = new FormData();
   #name = '';
-  #keys = 0;
+  #keys: string[] = [];
+  #madeFor: readonly unknown[] = [];
   #appended = false;
   #validity = '';
   /** Keys of an earlier page that the browser or a script gave back: no tasks belong to them. */
@@ -18,24 +29,31 @@ export class FormValue {
 
   /** Adds one finished upload. Not a new value of 10,000 entries for each of 10,000 files. */
   append(key: string): void {
-    this.#keys++;
+    this.#keys.push(key);
     this.#appended = true;
     if (!this.#name) return;
     this.#data.append(this.#name, key);
     this.#internals.setFormValue(this.#data);
   }
 
-  /** Makes the value anew where it is not what the tasks say. True when it has changed since the last call. */
-  sync(name: string, done: number, tasks: readonly UploadTask[]): boolean {
-    const count = done + this.kept.length;
-    const changed = this.#appended || count !== this.#keys;
+  /** Makes the value anew where it is not what `uploads` say. True when it has changed since the last call. */
+  sync(name: string, uploads: Uploads): boolean {
+    const {done, tasks, leaving, uploader} = uploads;
+    const appended = this.#appended;
     this.#appended = false;
-    if (name === this.#name && count === this.#keys) return changed;
+    const count = done + this.kept.length - (leaving?.state.status === 'done' ? 1 : 0);
+    const madeFor = [name, uploader, leaving, this.kept];
+    if (count === this.#keys.length && madeFor.every((thing, i) => thing === this.#madeFor[i]))
+      return appended;
+    const keys = [...this.kept];
+    for (const task of tasks)
+      if (task.state.status === 'done' && task !== leaving) keys.push(task.state.result.key);
+    const changed = appended || keys.join('\n') !== this.#keys.join('\n');
     const data = new FormData();
-    for (const key of this.kept) data.append(name, key);
-    for (const {state} of tasks) if (state.status === 'done') data.append(name, state.result.key);
+    for (const key of keys) data.append(name, key);
     this.#name = name;
-    this.#keys = count;
+    this.#keys = keys;
+    this.#madeFor = madeFor;
     this.#data = data;
     this.#internals.setFormValue(name ? data : null);
     return changed;
@@ -43,7 +61,7 @@ export class FormValue {
 
   /** `anchor`: where the browser points when it complains. */
   validate(running: boolean, required: boolean, {t, tag}: Locale, anchor: HTMLElement | undefined): void {
-    const problem = running ? 'busy' : required && this.#keys === 0 ? 'required' : undefined;
+    const problem = running ? 'busy' : required && this.#keys.length === 0 ? 'required' : undefined;
     const id = `${problem ?? ''} ${tag} ${anchor ? 'anchored' : ''}`;
     if (id === this.#validity) return;
     this.#validity = id;

@@ -1,7 +1,8 @@
 import type {AddItem, UploadTask} from '../index.js';
-import {candidateOf, collectDropped, collectPasted} from './collect.js';
+import {candidateOf, collectDropped} from './collect.js';
 import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from './cos-events.js';
 import type {Engines} from './engines.js';
+import type {FormValue} from './form.js';
 import type {CosUploaderFormControl} from './form-associated.js';
 import type {Language} from './language.js';
 import {presentOf, replacedBy} from './present.js';
@@ -9,11 +10,11 @@ import {type Candidate, type Limits, reasonOf, sift} from './restrictions.js';
 import type {Refusal} from './views/notices.js';
 import type {TreeNode} from './walk.js';
 
-/** Milliseconds in which the files found in a folder are gathered before they enter together. */
-const gatherTime = 150;
-
 /** Files that enter together. */
 const atOnce = 500;
+
+/** Why a folder is not read to its end: the form was reset. */
+const reset = 'reset';
 
 /** What `addFiles` takes. */
 export type FileInput =
@@ -22,10 +23,22 @@ export type FileInput =
 export interface IntakeContext {
   readonly engines: Engines;
   readonly language: Language;
+  readonly form: FormValue;
+  /** Canceled or removed a moment ago; `letGo` takes its way back away, so that it is not in that of another. */
+  leaving(): UploadTask | undefined;
+  letGo(): void;
   /** Undefined when the attributes make no sense: then nothing can come in. */
   limits(): Limits | undefined;
   /** For screen readers. */
   readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
+}
+
+/** An upload whose file is being chosen again. */
+export interface Choice {
+  /** It goes when another file has come. */
+  readonly replaced: UploadTask | undefined;
+  /** A file with the place of the upload, where it is the one. */
+  readonly fit: (candidate: Candidate) => Candidate;
 }
 
 /** The way in: from a drop, a paste, a picker or a program to tasks, past the limits. */
@@ -37,8 +50,8 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
-  /** A failed upload whose file is being chosen again: it goes when another one has come. */
-  replace: UploadTask | undefined;
+  /** For the next files that are picked. */
+  choice: Choice | undefined;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
     this.#host = host;
@@ -54,22 +67,24 @@ export class Intake {
   }
 
   async paste(data: DataTransfer): Promise<void> {
-    const candidates = collectPasted(data);
-    this.#begin();
-    await this.#enter(candidates, 'paste');
+    const files = [...data.files];
+    const {stamp} = await import('./stamp.js');
+    await this.add(stamp(files, 'pasted'), 'paste');
   }
 
   async pick(files: Iterable<FileInput>): Promise<void> {
-    const {replace} = this;
-    this.replace = undefined;
-    await this.add(files, 'pick', replace);
+    const {choice} = this;
+    this.choice = undefined;
+    await this.add(files, 'pick', choice);
   }
 
-  async add(
-    files: Iterable<FileInput>,
-    source: AddSource = 'api',
-    replaced?: UploadTask,
-  ): Promise<UploadTask[]> {
+  /** What a camera has made. */
+  async photograph(files: readonly File[]): Promise<void> {
+    const {stamp} = await import('./stamp.js');
+    await this.pick(stamp(files, 'photo'));
+  }
+
+  async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
     this.#begin();
     const candidates: Candidate[] = [];
     const handles: FileSystemFileHandle[] = [];
@@ -79,16 +94,22 @@ export class Intake {
       else candidates.push({...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key});
     }
     // Files enter at once; only handles have to be waited for.
-    const tasks = await this.#enter(candidates, source, replaced);
+    const tasks = await this.#enter(candidates, source, choice);
     if (handles.length === 0) return tasks;
     const {openHandles} = await import('./walk.js');
-    return [...tasks, ...(await this.#enter(await openHandles(handles), source, replaced))];
+    return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
   }
 
   /** Stops reading folders; what was found stays. */
-  stop(): void {
-    this.#walks.abort();
+  stop(reason?: typeof reset): void {
+    this.#walks.abort(reason);
     this.#walks = new AbortController();
+  }
+
+  /** Nothing is to come in any more of what is on its way. */
+  reset(): void {
+    this.stop(reset);
+    this.dismiss();
   }
 
   dismiss(): void {
@@ -102,26 +123,17 @@ export class Intake {
   }
 
   async #readFolders(folders: readonly (() => Promise<TreeNode>)[]): Promise<void> {
-    const {walk} = await import('./walk.js');
-    const {signal} = this.#walks;
-    let gathered: Candidate[] = [];
-    let since = performance.now();
-    const flush = async (): Promise<void> => {
-      const group = gathered;
-      gathered = [];
-      since = performance.now();
-      await this.#enter(group, 'drop');
-    };
+    const walks = this.#walks;
     this.#count(0);
     try {
-      for (const open of folders) {
-        for await (const found of walk(await open(), signal)) {
-          gathered.push(...found);
-          this.#count(found.length);
-          if (performance.now() - since > gatherTime) await flush();
-        }
-      }
-      await flush();
+      const {readFolders} = await import('./walk.js');
+      await readFolders(
+        folders,
+        walks.signal,
+        (found) => this.#count(found),
+        // What was found stays, unless nothing is to.
+        async (group) => walks.signal.reason !== reset && this.#enter(group, 'drop'),
+      );
     } finally {
       this.reading = undefined;
       this.#host.requestUpdate();
@@ -134,28 +146,30 @@ export class Intake {
   }
 
   /** Group by group, so that ten thousand files do not hold up the page; the first one at once. */
-  async #enter(
-    candidates: readonly Candidate[],
-    source: AddSource,
-    replaced?: UploadTask,
-  ): Promise<UploadTask[]> {
-    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source, replaced);
+  async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
+    const {signal} = this.#walks;
+    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source, choice);
     for (let i = atOnce; i < candidates.length; i += atOnce) {
       await new Promise((resolve) => setTimeout(resolve));
+      if (signal.reason === reset) break;
       tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source));
     }
     return tasks;
   }
 
-  #enterGroup(candidates: readonly Candidate[], source: AddSource, replaced?: UploadTask): UploadTask[] {
+  #enterGroup(found: readonly Candidate[], source: AddSource, choice?: Choice): UploadTask[] {
     const {multiple, directory, key, isDisabled} = this.#host;
-    const {engines, language, tellAdded} = this.#context;
+    const {engines, language, form, tellAdded} = this.#context;
     const limits = this.#context.limits();
+    const candidates = choice ? found.map(choice.fit) : found;
     const uploader = engines.current;
     if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
     const single = !multiple && !directory;
-    const staying = engines.tasks.filter((task) => task !== replaced);
-    const present = presentOf(staying, key !== undefined, single);
+    const replaced = choice?.replaced;
+    const leaving = this.#context.leaving();
+    const staying = engines.tasks.filter((task) => task !== leaving);
+    const options = {hasOwnKeys: key !== undefined, single, kept: form.kept.length, replaced};
+    const present = presentOf(staying, options);
     const {accepted, restored, rejected} = sift(candidates, limits, present);
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
@@ -169,7 +183,9 @@ export class Intake {
     const entering = [...this.#ask(accepted, source), ...this.#ask(restored, 'restore')];
     tellAdded(entering.length, refusals);
     if (entering.length === 0) return [];
-    for (const task of replacedBy(entering, engines.tasks, single, replaced))
+    this.#context.letGo();
+    if (single) form.kept = [];
+    for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
     return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
   }

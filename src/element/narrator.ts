@@ -3,11 +3,14 @@ import type {Announcer} from './announcer.js';
 import type {CosUploadPauseEvent, CosUploadResumeEvent} from './cos-events.js';
 import {explain} from './explain.js';
 import type {Locale} from './locale.js';
+import {percentIn} from './measures.js';
 import type {Refusal} from './views/notices.js';
 
 /** Milliseconds in which failures are told as one, and between two percentages. */
 const failureTime = 1000;
 const progressTime = 10_000;
+/** Milliseconds within which pauses belong together. */
+const pauseTime = 300;
 
 interface NarratorHost extends HTMLElement {
   readonly totals: Totals;
@@ -24,6 +27,7 @@ export class Narrator {
   #failed: UploadTask[] = [];
   #running = false;
   #quarter = 0;
+  #paused = -Infinity;
   #spoken = 0;
 
   constructor(host: NarratorHost, announcer: Announcer, locale: () => Locale) {
@@ -77,17 +81,22 @@ export class Narrator {
     if (quarter <= this.#quarter || quarter > 3 || performance.now() - this.#spoken < progressTime) return;
     this.#quarter = quarter;
     this.#spoken = performance.now();
-    const {t, percent} = this.#locale();
-    this.#announcer.say('progress', t('announceProgress', {percent: percent(quarter / 4)}));
+    const locale = this.#locale();
+    const percent = percentIn(locale, quarter / 4);
+    this.#announcer.say('progress', locale.t('announceProgress', {percent}));
   }
 
   #pause({task, reason}: CosUploadPauseEvent): void {
-    const {t, percent} = this.#locale();
-    if (reason === 'offline') this.#announcer.say('state', t('offline'));
-    if (reason === 'user' && task.state.status === 'paused') {
-      const ratio = task.size ? task.state.sent / task.size : 0;
-      this.#announcer.say('state', `${task.name}: ${t('paused', {percent: percent(ratio)})}`);
-    }
+    const locale = this.#locale();
+    if (reason === 'offline') this.#announcer.say('state', locale.t('offline'));
+    if (reason !== 'user' || task.state.status !== 'paused') return;
+    const now = performance.now();
+    const others = now - this.#paused < pauseTime;
+    this.#paused = now;
+    // Several at once are told as the whole.
+    const {sent, bytes} = others ? this.#host.totals : {sent: task.state.sent, bytes: task.size};
+    const words = locale.t('paused', {percent: percentIn(locale, bytes ? sent / bytes : 0)});
+    this.#announcer.say('state', others ? words : `${task.name}: ${words}`);
   }
 
   #resume({reason}: CosUploadResumeEvent): void {

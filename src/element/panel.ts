@@ -70,10 +70,10 @@ export class Panel implements ReactiveController {
   }
 
   hostConnected(): void {
-    addEventListener('pagehide', this.#leave);
+    addEventListener('pagehide', this.letGo);
   }
   hostDisconnected(): void {
-    removeEventListener('pagehide', this.#leave);
+    removeEventListener('pagehide', this.letGo);
     window.clearTimeout(this.#second);
     this.#setCopied(undefined);
   }
@@ -86,9 +86,9 @@ export class Panel implements ReactiveController {
     return this.#announcer.alert;
   }
 
-  /** Is this one about to go, so that its pause is none? */
-  isLeaving(task: UploadTask): boolean {
-    return this.#undo.of(task) !== undefined;
+  /** Canceled or removed a moment ago, and can still come back. */
+  get leaving(): UploadTask | undefined {
+    return this.#undo.pending?.task;
   }
 
   tellAdded(count: number, refused: readonly Refusal[]): void {
@@ -106,7 +106,7 @@ export class Panel implements ReactiveController {
   }
 
   render(): TemplateResult {
-    const {check, engines, form, intake, language} = this.#shell;
+    const {host, check, engines, form, intake, language} = this.#shell;
     const locale = language.current;
     const {tasks} = engines;
     const suspended = engines.count('suspended')
@@ -115,8 +115,9 @@ export class Panel implements ReactiveController {
     const totals = this.#totals();
     const showsList = tasks.length > 0 && !this.#view.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
-    ${rejectionsView(intake.refusals, locale)} ${suspended.length ? restoreView(suspended, locale) : nothing}
-    ${form.kept.length ? keptView(form.kept.length, locale) : nothing}
+    ${rejectionsView(intake.refusals, locale, host.isDisabled)}
+    ${suspended.length ? restoreView(suspended, locale, host.isDisabled) : nothing}
+    ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
     ${detailsView(this.#view.details, locale, this.#detailsToggled)}`;
   }
@@ -142,7 +143,7 @@ export class Panel implements ReactiveController {
     return engines.tasks.some(
       (task) =>
         (isRunning(task.state) || task.state.status === 'paused') &&
-        !this.isLeaving(task) &&
+        task !== this.leaving &&
         engines.resumability(task) === 'lost',
     );
   }
@@ -174,7 +175,7 @@ export class Panel implements ReactiveController {
       totals: engines.totals,
       running: engines.count(...runningStatuses),
       // One that is leaving only waits for its end.
-      paused: engines.count('paused') - (this.#undo.pending?.task.state.status === 'paused' ? 1 : 0),
+      paused: engines.count('paused') - (this.leaving?.state.status === 'paused' ? 1 : 0),
       startable: engines.isHeld,
       offline: !navigator.onLine,
       sending: navigator.onLine && engines.count('uploading') > 0,
@@ -206,7 +207,8 @@ export class Panel implements ReactiveController {
     };
   }
 
-  readonly #leave = (): void => this.#undo.commit();
+  /** From now on it cannot come back. */
+  readonly letGo = (): void => this.#undo.commit();
 
   #find(id: string): UploadTask | undefined {
     return this.#shell.engines.tasks.find((task) => task.id === id);

@@ -1,65 +1,86 @@
 import type {UploadTask} from '../index.js';
-import type {Candidate, Present} from './restrictions.js';
+import type {Candidate, Found, Present} from './restrictions.js';
+
+export interface PresentOptions {
+  /** The page makes the keys: then a path alone does not say what would be overwritten. */
+  readonly hasOwnKeys: boolean;
+  /** There is room for one only. */
+  readonly single: boolean;
+  /** Files that an earlier page had finished. */
+  readonly kept: number;
+  /** Its place is to be taken. */
+  readonly replaced: UploadTask | undefined;
+}
 
 /**
  * What the list holds, for the next files to come. Unfinished uploads of earlier visits wait for their files, failed ones go
- * on with the same file or are replaced by another; anything else of the same path is the same object, and would overwrite it.
+ * on with the same file; else what has ended is replaced by another file of the same path, because that is the same object,
+ * and what is on its way is not overwritten.
  */
-export function presentOf(tasks: readonly UploadTask[], hasOwnKeys: boolean, single: boolean): Present {
-  const counted = tasks.filter(({state}) => state.status !== 'canceled');
-  const byPath = new Map(counted.map((task) => [task.path, task]));
-  let count = 0;
+export function presentOf(
+  tasks: readonly UploadTask[],
+  {hasOwnKeys, single, kept, replaced}: PresentOptions,
+): Present {
+  const byPath = new Map<string, UploadTask>();
+  // A single file is replaced by the next one, as in a native input; not while it is on its way.
+  const isCounted = (task: UploadTask): boolean => task !== replaced && !(single && hasEnded(task));
+  let count = single ? 0 : kept;
   let bytes = 0;
-  for (const task of counted) {
-    // A single file is replaced by the next one, as in a native input; not while it is on its way.
-    if (single && (task.state.status === 'done' || task.state.status === 'failed')) continue;
+  for (const task of tasks) {
+    if (task.state.status === 'canceled') continue;
+    byPath.set(task.path, task);
+    if (!isCounted(task)) continue;
     count++;
     bytes += task.size;
   }
+  const relation = (task: UploadTask, candidate: Candidate): Found['as'] | undefined => {
+    const same = isSame(task, candidate);
+    const overwrites = candidate.key !== undefined || !hasOwnKeys;
+    switch (task.state.status) {
+      case 'suspended':
+        return same ? 'restores' : undefined;
+      case 'failed':
+        return same ? 'continues' : 'replaces';
+      case 'done':
+        return same ? 'duplicate' : overwrites ? 'replaces' : undefined;
+      default:
+        return same || overwrites ? 'duplicate' : undefined;
+    }
+  };
   return {
     count,
     bytes,
+    hasOwnKeys,
     find: (candidate) => {
       const task = byPath.get(candidate.path);
-      if (!task) return undefined;
-      const same = isSame(task, candidate);
-      switch (task.state.status) {
-        case 'suspended':
-          return same ? 'restores' : undefined;
-        case 'failed':
-          return 'replaces';
-        case 'done':
-          return same ? 'duplicate' : undefined;
-        default:
-          return same || !hasOwnKeys ? 'duplicate' : undefined;
-      }
+      if (!task || (candidate.key !== undefined && candidate.key !== task.key)) return undefined;
+      const as = relation(task, candidate);
+      return as && {as, task, counted: isCounted(task)};
     },
   };
 }
 
-/** Without its file only the size is known here; the engine compares the rest. */
-function isSame({file, size}: UploadTask, candidate: Candidate): boolean {
-  return (
-    size === candidate.file.size &&
-    (!(file instanceof File) || file.lastModified === candidate.file.lastModified)
-  );
+const hasEnded = ({state}: UploadTask): boolean => state.status === 'done' || state.status === 'failed';
+
+function isSame({size, input}: UploadTask, {file}: Candidate): boolean {
+  return size === file.size && input.lastModified === file.lastModified;
 }
 
-/**
- * The failed uploads whose place accepted files take, first of all `replaced`; in single mode, the finished one too. Where its
- * own file comes again, the engine goes on with it.
- */
+/** The uploads whose place `accepted` files take, first of all `replaced`; in single mode, whatever has ended. */
 export function replacedBy(
   accepted: readonly Candidate[],
   tasks: readonly UploadTask[],
-  single: boolean,
-  replaced: UploadTask | undefined,
+  present: Present,
+  {single, replaced}: PresentOptions,
 ): UploadTask[] {
-  const byPath = new Map(accepted.map((candidate) => [candidate.path, candidate]));
+  const found = new Map(
+    accepted.map((candidate) => {
+      const known = present.find(candidate);
+      return [known?.task, known?.as];
+    }),
+  );
   return tasks.filter((task) => {
-    const next = byPath.get(task.path);
-    const failed = task.state.status === 'failed';
-    if (failed && next && isSame(task, next)) return false;
-    return task === replaced || (failed && (single || next)) || (single && task.state.status === 'done');
+    const as = found.get(task);
+    return as ? as === 'replaces' : task === replaced || (single && hasEnded(task));
   });
 }

@@ -1,3 +1,4 @@
+import type {UploadTask} from '../index.js';
 import {describeAccept, isAccepted} from './accept.js';
 import type {RejectCode} from './cos-events.js';
 import type {Locale} from './locale.js';
@@ -25,11 +26,18 @@ export interface Limits {
 export interface Present {
   readonly count: number;
   readonly bytes: number;
-  /** Is the same file there, or does the candidate take the place of one that counts already, or continue it? */
-  find(candidate: Candidate): Found;
+  /** The page makes the keys: two files of one path need not overwrite each other. */
+  readonly hasOwnKeys: boolean;
+  /** The upload that a candidate meets, when it meets one. */
+  find(candidate: Candidate): Found | undefined;
 }
 
-type Found = 'duplicate' | 'replaces' | 'restores' | undefined;
+export interface Found {
+  readonly as: 'duplicate' | 'replaces' | 'continues' | 'restores';
+  readonly task: UploadTask;
+  /** It is in the count and the bytes. */
+  readonly counted: boolean;
+}
 
 export interface Rejection {
   readonly file: File;
@@ -52,42 +60,45 @@ export function sift(
   let {count, bytes} = present;
   for (const candidate of candidates) {
     const {file} = candidate;
-    const id = identityOf(candidate);
-    const found = seen.has(id) ? 'duplicate' : present.find(candidate);
-    const code = refuse(candidate, limits, count, bytes, found);
+    const id = objectOf(candidate, present.hasOwnKeys);
+    const found = present.find(candidate);
+    const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
+    const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as);
     if (code) {
       rejected.push({file, code});
       continue;
     }
-    (found === 'restores' ? restored : accepted).push(candidate);
+    // Its own key, or it would be another object.
+    if (found?.as === 'restores') restored.push({...candidate, key: found.task.key});
+    else accepted.push(candidate);
     seen.add(id);
-    if (found) continue;
-    count++;
-    bytes += file.size;
+    count = others.count + 1;
+    bytes = others.bytes + file.size;
   }
   return {accepted, restored, rejected};
 }
 
-/** What makes two files the same one: where it came from, size and date. */
-function identityOf({path, file}: Pick<Candidate, 'path' | 'file'>): string {
-  return `${path}|${file.size}|${file.lastModified}`;
+/** The same for two files that would be one object; where the page makes the keys, for the same file. */
+function objectOf({key, path, file}: Candidate, hasOwnKeys: boolean): string {
+  if (key !== undefined) return `|${key}`;
+  return hasOwnKeys ? `${path}|${file.size}|${file.lastModified}` : path;
 }
 
 function refuse(
   {file, unreadable}: Candidate,
   limits: Limits,
-  count: number,
-  bytes: number,
-  found: Found,
+  others: Pick<Present, 'count' | 'bytes'>,
+  found: Found['as'] | undefined,
 ): RejectCode | undefined {
   if (unreadable) return 'unreadable';
   if (file.name === '') return 'empty-name';
   if (!isAccepted(file, limits.accept)) return 'type';
   if (file.size > limits.maxFileSize) return 'too-large';
   if (file.size < limits.minFileSize) return 'too-small';
-  if (found) return found === 'duplicate' ? found : undefined;
-  if (count >= limits.maxFiles) return 'too-many';
-  if (bytes + file.size > limits.maxTotalSize) return 'total';
+  if (found === 'duplicate') return found;
+  if (found === 'restores') return undefined;
+  if (others.count >= limits.maxFiles) return 'too-many';
+  if (others.bytes + file.size > limits.maxTotalSize) return 'total';
   return undefined;
 }
 

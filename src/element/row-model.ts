@@ -2,6 +2,7 @@ import type {TaskState, UploadTask} from '../index.js';
 import {explain} from './explain.js';
 import {isolate} from './isolate.js';
 import type {Locale} from './locale.js';
+import {durationIn, percentIn, sizeOf, speedIn} from './measures.js';
 import type {IconName} from './views/more-icons.js';
 
 export type RowAction =
@@ -69,7 +70,10 @@ export function rowModel(task: UploadTask, context: RowContext): RowModel {
 
 /** Whole percent as shown: never 100 before the object is in the store. */
 function percentOf(task: UploadTask, locale: Locale): string {
-  return locale.percent(task.state.status === 'done' ? 1 : Math.min(0.99, ratio(task.state.sent, task.size)));
+  return percentIn(
+    locale,
+    task.state.status === 'done' ? 1 : Math.min(0.99, ratio(task.state.sent, task.size)),
+  );
 }
 
 function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'actions'> {
@@ -91,7 +95,7 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'acti
         words: [
           state.compared === undefined
             ? t('preparing')
-            : t('comparing', {percent: locale.percent(ratio(state.compared, size))}),
+            : t('comparing', {percent: percentIn(locale, ratio(state.compared, size))}),
         ],
         bar: {...still, busy: true},
       };
@@ -144,7 +148,7 @@ function uploading(
   percent: string,
   locale: Locale,
 ): Omit<RowModel, 'actions'> {
-  const [sent, total] = locale.sizeOf(state.sent, size);
+  const [sent, total] = sizeOf(locale, state.sent, size);
   const {bytesPerSecond, secondsLeft, inFlight} = state;
   return {
     tone: 'quiet',
@@ -152,7 +156,7 @@ function uploading(
       percent,
       ...(secondsLeft === undefined || bytesPerSecond === 0 ? [] : [timeLeft(secondsLeft, locale)]),
       locale.t('ofTotal', {sent, total}),
-      ...(bytesPerSecond > 0 ? [locale.speed(bytesPerSecond)] : []),
+      ...(bytesPerSecond > 0 ? [speedIn(locale, bytesPerSecond)] : []),
     ],
     bar: {
       sent: ratio(state.sent, size),
@@ -180,7 +184,7 @@ function waiting(
       return {
         icon: 'clock',
         tone: 'warn',
-        words: [t('retryingIn', {time: locale.duration(seconds), n: state.attempt ?? 1})],
+        words: [t('retryingIn', {time: durationIn(locale, seconds), n: state.attempt ?? 1})],
       };
     }
   }
@@ -188,7 +192,7 @@ function waiting(
 
 /** "about 2 min left"; seconds would only flicker. */
 export function timeLeft(seconds: number, locale: Locale): string {
-  return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: locale.duration(seconds)});
+  return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: durationIn(locale, seconds)});
 }
 
 function actionsOf(state: TaskState, manual: boolean): RowAction[] {

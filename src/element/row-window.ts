@@ -39,6 +39,9 @@ export class RowWindow implements ReactiveController {
       this.#observer = new ResizeObserver(() => this.#measure());
       if (list) this.#observer.observe(list);
       this.#observed = list;
+      // Another list begins where it is, not where the one before was.
+      this.#top = list?.scrollTop ?? 0;
+      this.#redraw();
     }
     if (list && this.windowed) this.#measure();
   }
@@ -79,6 +82,11 @@ export class RowWindow implements ReactiveController {
     if (this.range.join() !== before) this.#host.requestUpdate();
   };
 
+  /** Not inside an update that has just measured this, but before the frame is painted. */
+  #redraw(): void {
+    queueMicrotask(() => this.#host.requestUpdate());
+  }
+
   #measure(): void {
     const list = this.#observed;
     if (!list || !this.windowed) return;
@@ -86,6 +94,6 @@ export class RowWindow implements ReactiveController {
     if (height === 0 || (height === this.rowHeight && list.clientHeight === this.#height)) return;
     this.rowHeight = height;
     this.#height = list.clientHeight;
-    this.#host.requestUpdate();
+    this.#redraw();
   }
 }

@@ -8,8 +8,11 @@ import {runningStatuses} from './running.js';
 
 /** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
 export class CosUploaderTransfers extends CosUploaderFormControl {
-  /** Has its accessor below; known to Lit so that what was set before the upgrade is not lost. */
-  static override properties: PropertyDeclarations = {resume: {attribute: false, noAccessor: true}};
+  /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
+  static override properties: PropertyDeclarations = {
+    resume: {attribute: false, noAccessor: true},
+    uploader: {attribute: false, noAccessor: true},
+  };
 
   #due = false;
   /** Asks for a new picture: one a frame, whatever happens in between. */
@@ -26,7 +29,7 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     setTimeout(draw, 200);
   };
   /** @internal */
-  protected readonly engines: Engines = new Engines(this, (task) => this.isLeaving(task), this.redraw);
+  protected readonly engines: Engines = new Engines(this, (task) => task === this.leaving, this.redraw);
 
   protected readonly formValue: FormValue = new FormValue(this.internals);
 
@@ -35,9 +38,9 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     this.addEventListener('cos-upload-success', ({result}) => this.formValue.append(result.key));
   }
 
-  /** Is this one about to go, so that its pause is none? */
-  protected isLeaving(_task: UploadTask): boolean {
-    return false;
+  /** Canceled or removed a moment ago, and can still come back: its pause is none, and it counts no more. */
+  protected get leaving(): UploadTask | undefined {
+    return undefined;
   }
 
   /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
@@ -114,7 +117,8 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
 
   /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
   protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
-    if (this.formValue.sync(this.name, this.engines.count('done'), this.tasks)) {
+    const {tasks, leaving, uploader} = this;
+    if (this.formValue.sync(this.name, {done: this.engines.count('done'), tasks, leaving, uploader})) {
       for (const type of ['input', 'change'])
         this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
     }

@@ -11,6 +11,9 @@ export interface TreeNode {
 
 const groupSize = 100;
 
+/** Milliseconds in which the files found in folders are gathered before they enter together. */
+const gatherTime = 150;
+
 /** What systems leave in folders, and nobody means to upload. */
 const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
@@ -35,6 +38,29 @@ export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator
       yield [unreadable(path)];
     }
   }
+}
+
+/** Walks one tree after the other; `found` hears how many files each step brings, and they are handed on gathered. */
+export async function readFolders(
+  folders: readonly (() => Promise<TreeNode>)[],
+  signal: AbortSignal,
+  found: (files: number) => void,
+  enter: (group: readonly Candidate[]) => Promise<unknown>,
+): Promise<void> {
+  let gathered: Candidate[] = [];
+  let since = performance.now();
+  for (const open of folders) {
+    for await (const group of walk(await open(), signal)) {
+      gathered.push(...group);
+      found(group.length);
+      if (performance.now() - since < gatherTime) continue;
+      const next = gathered;
+      gathered = [];
+      since = performance.now();
+      await enter(next);
+    }
+  }
+  await enter(gathered);
 }
 
 /** Files that a picker or a program has given handles of. */

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
+import type {UploadTask} from '../../src/index.js';
 import {
   choose,
   file,
@@ -247,16 +248,15 @@ describe('adding files', () => {
     expect(element.tasks, 'a text field keeps its paste').to.have.length(0);
     input.remove();
     paste(document.body);
-    await settle(element);
+    await until(() => element.tasks.length > 0);
     expect(names(element)[0]).to.match(/^pasted-\d{8}-\d{6}\.png$/);
 
     const {element: second} = await mountFake();
     paste(document.body);
-    await settle(second);
+    await wait(50);
     expect(element.tasks.length + second.tasks.length, 'not clear for whom').to.equal(1);
     paste(part(second, 'button'));
-    await settle(second);
-    expect(second.tasks).to.have.length(1);
+    await until(() => second.tasks.length === 1);
   });
 
   it('one only without multiple: the next takes the place of a finished one, not of one on its way', async () => {
@@ -332,6 +332,89 @@ describe('adding files', () => {
     expect(names(element)).to.deep.equal(['b.txt', 'c.txt']);
   });
 
+  it('lets nothing that is about to go be in the way of what comes', async () => {
+    const {element, fake} = await mountFake({multiple: false});
+    await element.addFiles([file('wrong.txt')]);
+    await settle(element);
+    press(element, '[data-action=cancel]');
+    await element.addFiles([file('right.txt')]);
+    expect(names(element)).to.deep.equal(['right.txt']);
+
+    element.multiple = true;
+    const {NetworkError} = await import('../../src/index.js');
+    const content = file('a.txt');
+    const [failed] = await element.addFiles([content]);
+    if (failed) fake.fail(failed, new NetworkError('gone'));
+    await settle(element);
+    press(element, '.row-failed [data-action=remove]');
+    expect((await element.addFiles([content]))[0]).to.not.equal(failed);
+    expect(failed?.state.status, 'gone before the engine could go on with it').to.equal('canceled');
+    expect(names(element)).to.deep.equal(['right.txt', 'a.txt']);
+  });
+
+  it('gives a file that is chosen again the path and the key of its upload', async () => {
+    const {element, fake} = await mountFake();
+    const {FileChangedError} = await import('../../src/index.js');
+    const again = async (task: UploadTask, chosen: File): Promise<(string | undefined)[]> => {
+      await settle(element);
+      press(element, `[data-id=${task.id}] [data-action=choose]`);
+      choose(element, file('other.txt'), chosen);
+      const added = element.tasks.at(-1);
+      for (const each of element.tasks) if (each !== task) element.remove(each);
+      return [added?.path, added?.key];
+    };
+    const facts = {name: 'a.mov', path: 'trip/a.mov', size: 9, key: 'own', lastModified: 5};
+    const old = fake.put(facts, {status: 'suspended', needs: 'file', sent: 3});
+    expect(await again(old, file('a.mov', 9, '', 5))).to.deep.equal(['trip/a.mov', 'own']);
+    expect((await again(old, file('a.mov', 9, '', 6)))[0], 'another file').to.equal('a.mov');
+    fake.remove(old);
+    const changed = fake.put(facts);
+    fake.fail(changed, new FileChangedError('changed'));
+    expect(await again(changed, file('a.mov', 10, '', 6))).to.deep.equal(['trip/a.mov', 'own']);
+    expect(element.tasks, 'in its place').to.not.include(changed);
+  });
+
+  it('does not let photos, which are all called the same, overwrite each other', async () => {
+    const {element, fake} = await mountFake({accept: 'image/*'});
+    const input = part(element, '.camera-input') as HTMLInputElement;
+    const data = new DataTransfer();
+    data.items.add(file('image.jpg', 3, 'image/jpeg'));
+    input.files = data.files;
+    input.dispatchEvent(new Event('change'));
+    await until(() => element.tasks.length > 0);
+    expect(names(element)[0]).to.match(/^photo-\d{8}-\d{6}\.jpg$/);
+
+    const [done] = await element.addFiles([file('a.jpg', 3)]);
+    if (done) fake.succeed(done);
+    await element.addFiles([file('a.jpg', 4), file('a.jpg', 5)]);
+    expect(element.tasks.map(({path, size}) => [path, size]).slice(1), 'one object').to.deep.equal([
+      ['a.jpg', 4],
+    ]);
+    await element.addFiles([{file: file('a.jpg', 5), key: 'another'}]);
+    expect(element.tasks).to.have.length(3);
+  });
+
+  it('takes nothing in after a reset of its form', async () => {
+    const {element} = await mountFake();
+    const many = Array.from({length: 1200}, (_, i) => file(`${i.toString()}.txt`));
+    void element.addFiles(many);
+    let go: (found: object[]) => void = () => undefined;
+    const slow = {
+      name: 'slow',
+      isDirectory: true,
+      createReader: () => ({readEntries: (resolve: typeof go) => (go = resolve)}),
+    };
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => slow, getAsFile: () => null},
+    ]);
+    await until(() => element.shadowRoot?.querySelector('.reading') != null);
+    void element.addFiles(many.map((each) => new File([each], `more-${each.name}`)));
+    element.formResetCallback();
+    go([entry('late.txt', file('late.txt'))]);
+    await wait(50);
+    expect(element.tasks).to.have.length(0);
+  });
+
   it('says which files continue uploads of an earlier visit', async () => {
     const {element, fake} = await mountFake();
     fake.put({name: 'a.txt', size: 3, file: file('a.txt')}, {status: 'suspended', needs: 'file', sent: 1});
@@ -350,6 +433,27 @@ describe('adding files', () => {
     await settle(element);
     expect(element.tasks).to.have.length(0);
     expect(parts(element, 'button').every((button) => (button as HTMLButtonElement).disabled)).to.equal(true);
+  });
+});
+
+describe('while disabled', () => {
+  it('no button does anything', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'old.mov', size: 100}, {status: 'suspended', needs: 'file', sent: 62});
+    for (const name of ['a', 'b']) fake.put({name, size: 1});
+    await settle(element);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    element.disabled = true;
+    await settle(element);
+    const buttons = parts(element, 'button:not(.fold)') as HTMLButtonElement[];
+    expect(buttons.filter(({disabled}) => !disabled)).to.deep.equal([]);
+    for (const action of ['discard', 'cancel-all', 'choose-again']) {
+      const button = part(element, `[data-action=${action}]`) as HTMLButtonElement;
+      button.disabled = false; // as it is until the next picture
+      button.click();
+    }
+    expect(fake.tasks).to.have.length(3);
   });
 });
 

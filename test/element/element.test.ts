@@ -379,6 +379,21 @@ describe('rows', () => {
     });
     expect(visible.length).to.be.within(7, 9);
   });
+
+  it('are where the list is, also when it is another list', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 1000; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
+    await settle(element);
+    part(element, '.list').scrollTop = 30_000;
+    await wait(50);
+    await settle(element);
+    for (let i = 0; i < 2; i++) {
+      press(element, '[data-action=fold]');
+      await settle(element);
+    }
+    expect(part(element, '.list').scrollTop).to.equal(0);
+    expect(parts(element, '.row').map((row) => row.getAttribute('aria-rowindex'))).to.include('2');
+  });
 });
 
 describe('the whole', () => {

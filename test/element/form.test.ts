@@ -104,6 +104,25 @@ describe('in a form', () => {
     expect(value()).to.deep.equal(['k/a']);
   });
 
+  it('is enabled again by its own property, at once and to the eye', async () => {
+    const {element} = await inForm();
+    for (const disabled of [true, false]) {
+      element.disabled = disabled;
+      expect(element.isDisabled).to.equal(disabled);
+      await settle(element);
+      expect(element.hasAttribute('disabled')).to.equal(disabled);
+      expect((part(element, '[data-action=browse]') as HTMLButtonElement).disabled).to.equal(disabled);
+    }
+  });
+
+  it('tells of its own value, not of the choice in its picker', async () => {
+    const {element} = await inForm();
+    const events = record(element, 'input', 'change');
+    for (const type of ['input', 'change'])
+      part(element, 'input').dispatchEvent(new Event(type, {bubbles: true, composed: true}));
+    expect(events).to.have.length(0);
+  });
+
   it('takes back what the browser kept of it, and can let it go', async () => {
     const {element} = await inForm('name="files" required');
     const kept = new FormData();
@@ -115,6 +134,60 @@ describe('in a form', () => {
     element.shadowRoot?.querySelector<HTMLElement>('[data-action=forget]')?.click();
     await settle(element);
     expect(value()).to.deep.equal([]);
+  });
+
+  it('puts what is uploaded next in the place of what the browser kept, where there is room for one', async () => {
+    const {element, fake} = await inForm();
+    element.multiple = false;
+    const kept = new FormData();
+    kept.append('files', 'k/x');
+    element.formStateRestoreCallback(kept);
+    await settle(element);
+    const [task] = await element.addFiles([new File(['b'], 'b')]);
+    if (task) fake.succeed(task);
+    await settle(element);
+    expect(value()).to.deep.equal(['k/b']);
+  });
+
+  it('counts what the browser kept among its files', async () => {
+    const {element} = await inForm('name="files" max-files="2"');
+    const kept = new FormData();
+    kept.append('files', 'k/x');
+    element.formStateRestoreCallback(kept);
+    await element.addFiles(['a', 'b'].map((name) => new File([name], name)));
+    expect(element.tasks.map(({name}) => name)).to.deep.equal(['a']);
+  });
+
+  it('has the entries of the uploader it was given last', async () => {
+    const {element, fake} = await inForm();
+    fake.succeed(fake.put({name: 'a', size: 1}));
+    await settle(element);
+    const events = record(element, 'change');
+    const other = new FakeUploader();
+    other.succeed(other.put({name: 'b', size: 1}));
+    element.uploader = other.asUploader;
+    await settle(element);
+    expect(value()).to.deep.equal(['k/b']);
+    expect(events).to.have.length(1);
+  });
+
+  it('does not send what was removed, also while that can be undone', async () => {
+    const {element, fake} = await inForm('name="files" required');
+    for (const name of ['a', 'b']) fake.succeed(fake.put({name, size: 1}));
+    await settle(element);
+    const row = (n: number, action: string): void =>
+      part(element, `.row:nth-child(${n.toString()}) [data-action=${action}]`).click();
+    row(1, 'remove');
+    await settle(element);
+    expect(value()).to.deep.equal(['k/b']);
+    row(1, 'undo');
+    row(2, 'remove');
+    await settle(element);
+    expect(value()).to.deep.equal(['k/a']);
+    row(1, 'remove');
+    await settle(element);
+    expect(value()).to.deep.equal([]);
+    expect(element.validity.valueMissing).to.equal(true);
   });
 
   it('has a label, which names it and opens its picker', async () => {

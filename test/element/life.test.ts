@@ -41,6 +41,19 @@ describe('life on a page', () => {
     ).to.deep.equal(['b']);
   });
 
+  it('shows files that were added before it was on the page, and takes no focus before', async () => {
+    const fake = new FakeUploader();
+    const element = document.createElement('cos-uploader');
+    element.uploader = fake.asUploader;
+    element.focus();
+    await element.openPicker();
+    await element.addFiles([file('a.txt')]);
+    document.body.append(element);
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(1);
+    element.parentNode?.removeChild(element);
+  });
+
   it('connects and disconnects many times without hearing anything twice', async () => {
     const {element, fake} = await mountFake();
     for (let i = 0; i < 5; i++) {
@@ -206,6 +219,83 @@ describe('attributes', () => {
     }
   });
 
+  it('that go, or become null, leave what was there without them', async () => {
+    const values = {
+      accept: 'image/*',
+      guard: 'off',
+      name: 'files',
+      'key-prefix': 'a/',
+      checksum: 'md5',
+      endpoint: 'https://example.com',
+      'max-file-size': '1MB',
+      concurrency: '3',
+      transport: 'xhr',
+      'credentials-url': '/sts',
+      capture: 'user',
+      multiple: '',
+      disabled: '',
+    };
+    const bare = document.createElement('cos-uploader');
+    const element = await mount({bucket: 'demo-1250000000', region: 'ap-guangzhou', ...values});
+    const camel = (name: string): string =>
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    for (const [name, value] of Object.entries(values)) {
+      element.removeAttribute(name);
+      expect(Reflect.get(element, camel(name)), name).to.equal(Reflect.get(bare, camel(name)));
+      if (value === '') continue;
+      Reflect.set(element, camel(name), value);
+      for (const nothing of [null, undefined]) {
+        Reflect.set(element, camel(name), nothing);
+        expect(Reflect.get(element, camel(name)), name).to.equal(Reflect.get(bare, camel(name)));
+      }
+    }
+    const errors = record(element, 'cos-upload-error');
+    element.authorize = () => new Promise(() => undefined);
+    element.credentials = null as never;
+    await settle(element);
+    await element.addFiles([file('photo.jpg')]);
+    expect(errors).to.have.length(0);
+    expect(element.tasks.map(({key}) => key)).to.deep.equal(['photo.jpg']);
+    element.cancel();
+  });
+
+  it('that are numbers may be assigned as text, as frameworks do', async () => {
+    const element = await mount({
+      bucket: 'demo-1250000000',
+      region: 'ap-guangzhou',
+      'credentials-url': '/sts',
+    });
+    const errors = record(element, 'cos-upload-error');
+    Object.assign(element, {concurrency: '7', retries: '3', maxFiles: '3', trafficLimit: '819200'});
+    const {concurrency, retries, maxFiles, trafficLimit} = element;
+    expect([concurrency, retries, maxFiles, trafficLimit]).to.deep.equal([7, 3, 3, 819200]);
+    await element.addFiles([]);
+    expect(errors).to.have.length(0);
+  });
+
+  it('name a form also when they are assigned', async () => {
+    const {element} = await mountFake();
+    const far = Object.assign(document.createElement('form'), {id: 'far'});
+    document.body.append(far);
+    Reflect.set(element, 'form', 'far');
+    expect(element.form).to.equal(far);
+    Reflect.set(element, 'form', undefined);
+    expect(element.form).to.equal(null);
+    far.remove();
+  });
+
+  it('that share an uploader may be set before the class has come', async () => {
+    const fake = new FakeUploader();
+    const early = Object.assign(document.createElement('sharing-uploader'), {uploader: fake.asUploader});
+    document.body.append(early);
+    class Sharing extends CosUploaderElement {}
+    Sharing.define('sharing-uploader');
+    await settle(early as unknown as CosUploaderElement);
+    const task = fake.put({name: 'a', size: 1});
+    expect(Reflect.get(early, 'tasks')).to.deep.equal([task]);
+    early.parentNode?.removeChild(early);
+  });
+
   it('take the mode where frameworks assign it: to the method of the same name', async () => {
     const early = Object.assign(document.createElement('early-uploader'), {resume: 'off'});
     document.body.append(early);
@@ -287,6 +377,17 @@ describe('attributes', () => {
       'thumbnail',
       'button',
     ]);
+  });
+
+  it('take the place of what buttons say, and the button still hears the click', async () => {
+    const {element} = await mountFake();
+    element.innerHTML =
+      '<span slot="browse-button" data-action="of the page">Pick</span><b slot="folder-button">Folder</b>';
+    await settle(element);
+    const opened: unknown[] = [];
+    element.openPicker = (options) => Promise.resolve(void opened.push(options?.directory));
+    for (const child of element.children) (child as HTMLElement).click();
+    expect(opened).to.deep.equal([undefined, true]);
   });
 
   it('take the colour scheme of the page, and that of the system where the page has none', async () => {

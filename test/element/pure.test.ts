@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {describeAccept, isAccepted, mayAccept} from '../../src/element/accept.js';
 import {endingOf, kindOf} from '../../src/element/file-kind.js';
 import {createFormat} from '../../src/element/format.js';
+import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/measures.js';
 import {english} from '../../src/element/locale.js';
 import {
   type Candidate,
@@ -12,6 +13,7 @@ import {
   sift,
 } from '../../src/element/restrictions.js';
 import {splitName} from '../../src/element/views/name.js';
+import type {UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';
 
 const plain = (words: string): string => words.replace(/\s/g, ' ');
@@ -60,7 +62,7 @@ describe('limits', () => {
     minFileSize: 0,
     maxTotalSize: Infinity,
   };
-  const empty: Present = {count: 0, bytes: 0, find: () => undefined};
+  const empty: Present = {count: 0, bytes: 0, hasOwnKeys: false, find: () => undefined};
   const candidates = (...files: File[]): Candidate[] => files.map((each) => ({file: each, path: each.name}));
   const codes = (limits: Partial<Limits>, files: File[], present = empty): string[] => {
     const {accepted, rejected} = sift(candidates(...files), {...none, ...limits}, present);
@@ -88,7 +90,7 @@ describe('limits', () => {
       ['ok', 'total', 'ok'],
     ],
     ['twice in one group', {}, [file('a', 3, '', 5), file('a', 3, '', 5)], ['ok', 'duplicate']],
-    ['same name, another file', {}, [file('a', 3, '', 5), file('a', 4, '', 6)], ['ok', 'ok']],
+    ['same name, another file', {}, [file('a', 3, '', 5), file('a', 4, '', 6)], ['ok', 'duplicate']],
     ['no name', {}, [file(''), file('a')], ['empty-name', 'ok']],
     ['an empty file is a file', {}, [file('a', 0)], ['ok']],
   ];
@@ -103,8 +105,30 @@ describe('limits', () => {
   });
 
   it('give no room to one that takes a place again', () => {
-    const present = {count: 2, bytes: 8, find: () => 'replaces' as const};
-    expect(codes({maxFiles: 2}, [file('a')], present)).to.deep.equal(['ok']);
+    const task = {size: 4} as Partial<UploadTask> as UploadTask;
+    const present: Present = {
+      ...empty,
+      count: 2,
+      bytes: 8,
+      find: () => ({as: 'replaces', task, counted: true}),
+    };
+    expect(codes({maxFiles: 2}, [file('a', 4)], present)).to.deep.equal(['ok']);
+    expect(codes({maxTotalSize: 10}, [file('a', 6)], present)).to.deep.equal(['ok']);
+    expect(codes({maxTotalSize: 10}, [file('a', 7)], present), 'no more than it had').to.deep.equal([
+      'total',
+    ]);
+  });
+
+  it('let two files of one name be two objects where their keys say so', () => {
+    const [a, b] = [file('a', 3, '', 5), file('a', 4, '', 6)];
+    const of = (present: Present, ...keys: (string | undefined)[]): number =>
+      sift(
+        [a, b].map((each, i) => ({file: each, path: 'a', key: keys[i]})),
+        none,
+        present,
+      ).accepted.length;
+    expect([of(empty, '1', '2'), of(empty, '1', '1'), of(empty)]).to.deep.equal([2, 1, 1]);
+    expect(of({...empty, hasOwnKeys: true}), 'the function may tell them apart').to.equal(2);
   });
 
   it('are said before the choice, and in each reason', () => {
@@ -144,15 +168,15 @@ describe('format', () => {
       '1 GB',
       '2.4 GB',
     ]);
-    expect(en.sizeOf(1.2 * 2 ** 30, 2.4 * 2 ** 30).map(plain)).to.deep.equal(['1.2', '2.4 GB']);
-    expect(en.sizeOf(0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
+    expect(sizeOf(en, 1.2 * 2 ** 30, 2.4 * 2 ** 30).map(plain)).to.deep.equal(['1.2', '2.4 GB']);
+    expect(sizeOf(en, 0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
   });
   it('speeds, percents, durations', () => {
-    expect(plain(en.speed(8.4 * 2 ** 20))).to.equal('8.4 MB/s');
-    expect(plain(en.speed(100))).to.equal('0.1 kB/s');
-    expect(en.percent(0.999)).to.equal('99%');
-    expect(en.percent(0.34)).to.equal('34%');
-    expect([4, 60, 119, 3600, 4800].map((seconds) => plain(en.duration(seconds)))).to.deep.equal([
+    expect(plain(speedIn(en, 8.4 * 2 ** 20))).to.equal('8.4 MB/s');
+    expect(plain(speedIn(en, 100))).to.equal('0.1 kB/s');
+    expect(percentIn(en, 0.999)).to.equal('99%');
+    expect(percentIn(en, 0.34)).to.equal('34%');
+    expect([4, 60, 119, 3600, 4800].map((seconds) => plain(durationIn(en, seconds)))).to.deep.equal([
       '4 sec',
       '1 min',
       '2 min',

@@ -226,6 +226,31 @@ describe('with a real store', () => {
     first.cancel();
   });
 
+  it('goes on with a file of a folder that is chosen again by itself', async () => {
+    const inParts = {'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'};
+    const visit = {'key-prefix': freshKey(''), resume: 'auto', ...inParts};
+    const first = await real(visit);
+    const content = makeFile(4 * MB, 'a.mov');
+    const part = once(first, 'cos-part-done');
+    await first.addFiles([{file: content, path: 'trip/a.mov'}]);
+    await part;
+    first.uploader?.close();
+    await wait(100);
+    unmount();
+
+    const second = await real(visit);
+    await until(() => second.tasks.length > 0, 'the upload of the first visit');
+    await settle(second);
+    const success = once(second, 'cos-upload-success');
+    second.shadowRoot?.querySelector<HTMLElement>('.row [data-action=choose]')?.click();
+    choose(second, content);
+    const {result} = await success;
+    expect(second.tasks).to.have.length(1);
+    expect(result.key).to.match(/trip\/a\.mov$/);
+    expect(result.resumedBytes).to.be.at.least(MB);
+    first.cancel(); // or its page asks before it is left
+  });
+
   it('finds out what is wrong', async () => {
     const element = await real();
     const lines = await element.diagnose();

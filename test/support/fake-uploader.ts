@@ -24,6 +24,8 @@ export interface FakeFile {
   size: number;
   type?: string;
   path?: string;
+  key?: string | undefined;
+  lastModified?: number;
   /** Its bytes, where they matter (thumbnails). */
   file?: File;
 }
@@ -53,27 +55,31 @@ export class FakeUploader extends EventTarget {
   }
 
   put(file: FakeFile, state: TaskState = {status: 'queued', sent: 0}): UploadTask {
-    const {name, size, type = '', path = name} = file;
+    const {name, size, type = '', path = name, key = `k/${path}`} = file;
     const content = file.file ?? new File([], name, {type});
-    const input = {file: content, name, path, size, type, lastModified: 0};
-    const task = new UploadTask(this, input, `k/${path}`, state);
+    const {lastModified = content.lastModified} = file;
+    const input = {file: content, name, path, size, type, lastModified};
+    const task = new UploadTask(this, input, key, state);
     tally(this.#sums, size, state, 1);
     this.#tasks = [...this.#tasks, task];
     this.dispatchEvent(new TaskAddEvent(task));
     return task;
   }
-  add(file: File, options: {path?: string | undefined} = {}): UploadTask {
+  add(file: File, options: {path?: string | undefined; key?: string | undefined} = {}): UploadTask {
     return this.put({
       name: file.name,
       size: file.size,
       type: file.type,
       path: options.path ?? file.name,
+      key: options.key,
       file,
     });
   }
   addAll(items: Iterable<AddItem>): UploadTask[] {
     return Array.from(items, (item) =>
-      item instanceof File ? this.add(item) : this.add(item.file as File, item as {path?: string}),
+      item instanceof File
+        ? this.add(item)
+        : this.add(item.file as File, item as {path?: string; key?: string}),
     );
   }
 

@@ -13,7 +13,11 @@ export interface Refusal {
 const shown = 3;
 
 /** What was not added; linked to the choose buttons, so that it is read with them. */
-export function rejectionsView(refusals: readonly Refusal[], locale: Locale): TemplateResult {
+export function rejectionsView(
+  refusals: readonly Refusal[],
+  locale: Locale,
+  disabled: boolean,
+): TemplateResult {
   const {t} = locale;
   return html`<div id="rejections" part="rejections" class=${refusals.length ? 'notice bad' : ''}>
     ${
@@ -32,6 +36,7 @@ export function rejectionsView(refusals: readonly Refusal[], locale: Locale): Te
               class="icon-button"
               part="button dismiss-button"
               data-action="dismiss"
+              ?disabled=${disabled}
               aria-label=${t('dismiss')}
               title=${t('dismiss')}
             >
@@ -42,7 +47,7 @@ export function rejectionsView(refusals: readonly Refusal[], locale: Locale): Te
 }
 
 /** Uploads of an earlier visit that wait for the person. */
-export function restoreView(tasks: readonly UploadTask[], locale: Locale): TemplateResult {
+export function restoreView(tasks: readonly UploadTask[], locale: Locale, disabled: boolean): TemplateResult {
   const {t} = locale;
   const files = tasks.filter(({state}) => state.status === 'suspended' && state.needs === 'file');
   const names = files.slice(0, shown).map(({name}) => isolate(name));
@@ -63,7 +68,13 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale): Templ
       }
     </div>
     <div class="notice-buttons">
-      <button type="button" class="small" part="button discard-button" data-action="discard">
+      <button
+        type="button"
+        class="small"
+        part="button discard-button"
+        data-action="discard"
+        ?disabled=${disabled}
+      >
         ${t('discard')}
       </button>
       ${
@@ -73,6 +84,7 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale): Templ
               class="small primary"
               part="button resume-button"
               data-action="restore"
+              ?disabled=${disabled}
             >
               ${t('resume')}
             </button>`
@@ -81,6 +93,7 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale): Templ
               class="small primary"
               part="button resume-button"
               data-action="choose-again"
+              ?disabled=${disabled}
             >
               ${t('chooseAgain')}
             </button>`
@@ -90,11 +103,17 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale): Templ
 }
 
 /** Files that an earlier page had finished; the browser kept their form value. */
-export function keptView(count: number, {t}: Locale): TemplateResult {
+export function keptView(count: number, {t}: Locale, disabled: boolean): TemplateResult {
   return html`<div class="notice good" part="kept">
     ${icon('check')}
     <div class="notice-text"><strong>${t('keptFiles', {n: count})}</strong></div>
-    <button type="button" class="small" part="button forget-button" data-action="forget">
+    <button
+      type="button"
+      class="small"
+      part="button forget-button"
+      data-action="forget"
+      ?disabled=${disabled}
+    >
       ${t('remove')}
     </button>
   </div>`;

@@ -39,6 +39,9 @@ export function shellView(view: ShellView): TemplateResult {
   </div>`;
 }
 
+/** The element has an `input` event of its own: when its value has changed. */
+const keepInside = (event: Event): void => event.stopPropagation();
+
 /** Real inputs, for real pickers; the buttons speak for them. */
 function inputsView({zone, accept, onPick}: ShellView): TemplateResult[] {
   const {multiple, directory, disabled, capture} = zone;
@@ -59,6 +62,7 @@ function inputsView({zone, accept, onPick}: ShellView): TemplateResult[] {
       ?multiple=${many}
       ?webkitdirectory=${folder}
       ?disabled=${disabled}
+      @input=${keepInside}
       @change=${onPick}
     />`;
   return [

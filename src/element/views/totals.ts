@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Totals} from '../../index.js';
 import type {Locale} from '../locale.js';
+import {percentIn, sizeOf, speedIn} from '../measures.js';
 import {timeLeft} from '../row-model.js';
 import {styleProperties} from '../style-properties.js';
 import {icon} from './more-icons.js';
@@ -44,7 +45,7 @@ export function totalsView(view: TotalsView): TemplateResult {
   const {t} = locale;
   const done = isDone(totals);
   const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
-  const percent = locale.percent(done ? 1 : Math.min(0.99, ratio));
+  const percent = percentIn(locale, done ? 1 : Math.min(0.99, ratio));
   return html`<div class="totals" part="totals">
     <div
       class="ring ${done ? 'good' : ''}"
@@ -68,11 +69,11 @@ export function totalsView(view: TotalsView): TemplateResult {
 function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const {locale, totals, offline, sending, running} = view;
   const {t} = locale;
-  const [sent, total] = locale.sizeOf(totals.sent, totals.bytes);
+  const [sent, total] = sizeOf(locale, totals.sent, totals.bytes);
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(sending && totals.bytesPerSecond > 0 ? [locale.speed(totals.bytesPerSecond)] : []),
+    ...(sending && totals.bytesPerSecond > 0 ? [speedIn(locale, totals.bytesPerSecond)] : []),
     ...(sending && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
   ];
   return html`<div class="summary" part="summary">
@@ -141,14 +142,20 @@ function iconButton(action: string, label: string, name: 'close', disabled: bool
   </button>`;
 }
 
-function askView({locale, running, paused}: TotalsView): TemplateResult {
+function askView({locale, running, paused, disabled}: TotalsView): TemplateResult {
   const {t} = locale;
   return html`<div class="summary"><strong>${t('cancelAllAsk', {n: running + paused})}</strong></div>
     <div class="totals-buttons" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
-      <button type="button" class="small" part="button keep-button" data-action="keep">
+      <button type="button" class="small" part="button keep-button" data-action="keep" ?disabled=${disabled}>
         ${t('keepUploading')}
       </button>
-      <button type="button" class="small danger" part="button cancel-all-button" data-action="cancel-all">
+      <button
+        type="button"
+        class="small danger"
+        part="button cancel-all-button"
+        data-action="cancel-all"
+        ?disabled=${disabled}
+      >
         ${t('cancelAll')}
       </button>
     </div>`;
