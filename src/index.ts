@@ -62,6 +62,7 @@ export {createHasher, type Digests, type Hasher, type HashPath} from './hash/has
 export {createIdbStore} from './store/idb-store.js';
 export {createLocks, type Locks} from './store/locks.js';
 export {
+  type ChangeRecord,
   createMemoryStore,
   type PartRecord,
   type ResumeStore,

@@ -1,15 +1,12 @@
 import type {ObjectOptions} from '../cos/object-options.js';
-import {lazy} from '../cos/load.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
 import {untilAborted} from './gate.js';
 import {GivenUp} from './given-up.js';
+import {loadWork} from './load-work.js';
 import type {Run, Settings, Shared} from './run-context.js';
 import type {Action} from './state.js';
 import {toUploadError} from './to-upload-error.js';
-
-/** How a file is sent is a module of its own: a page shows its uploader before it needs it. */
-const loadRun = lazy(() => import('./run.js'));
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
@@ -33,7 +30,7 @@ export class Runner {
     this.#shared = shared;
     this.#host = host;
     // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
-    loadRun().catch(() => undefined);
+    loadWork().catch(() => undefined);
   }
 
   enqueue(entry: Entry): void {
@@ -78,7 +75,7 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
-      const {runUpload} = await loadRun();
+      const {runUpload} = await loadWork();
       signal.throwIfAborted();
       // The run before this one was paused too late.
       if (entry.task.state.status === 'done') return;

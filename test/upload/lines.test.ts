@@ -299,7 +299,7 @@ describe('The journal', function () {
 
   const broken = (): ResumeStore => {
     const refuse = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
-    return {list: refuse, get: refuse, add: refuse, put: refuse, putPart: refuse, remove: refuse};
+    return {list: refuse, get: refuse, update: refuse, put: refuse, putPart: refuse, remove: refuse};
   };
 
   it('may be broken: one warning, and pause, resume and cancel work within the page', async () => {
