@@ -72,6 +72,7 @@ export {
 export {createIdbStore} from './store/idb-store.js';
 export {createLocks, type Locks} from './store/locks.js';
 export {
+  type ChangeRecord,
   createMemoryStore,
   type PartRecord,
   type ResumeStore,

@@ -314,7 +314,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const {isOwn, unrestored} = this.engines;
     if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;
     this.engines.unrestored = false;
-    void this.uploader?.restore();
+    this.uploader?.restore().catch(() => {
+      this.engines.unrestored = true;
+      addEventListener('online', () => this.#configure(), {once: true});
+    });
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */

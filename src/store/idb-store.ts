@@ -53,12 +53,17 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
       return isUploadRecord(record) ? {record, parts: parts.filter(isPartRecord)} : undefined;
     },
 
-    add: (...records) =>
+    update: (ids, change) =>
       use('readwrite', (store) => {
-        for (const record of records) {
-          const known = store.getKey(uploadKey(record.id));
+        for (const id of ids) {
+          const known = store.get(uploadKey(id)) as IDBRequest<unknown>;
           known.onsuccess = () => {
-            if (known.result === undefined) store.put(record, uploadKey(record.id));
+            const before = isUploadRecord(known.result) ? known.result : undefined;
+            const record = change(before, id);
+            if (record === before) return;
+            if (record) store.put(record, uploadKey(id));
+            else store.delete(uploadKey(id));
+            if (record?.uploadId === undefined) store.delete(partsOf(id));
           };
         }
         return promisifyRequest(store.transaction);

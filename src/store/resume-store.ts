@@ -43,6 +43,9 @@ export interface PartRecord {
   readonly crc64?: string;
 }
 
+/** Must not await, and may be called more than once. */
+export type ChangeRecord = (known: UploadRecord | undefined, id: string) => UploadRecord | undefined;
+
 /**
  * What outlives the page. Every method may reject (quota, private window): the engine then goes on without it.
  * Writing a part costs the same however many there are.
@@ -51,8 +54,11 @@ export interface ResumeStore {
   /** The uploads of one bucket, oldest first. Records that cannot be read, or have been forgotten, are dropped. */
   list(origin: string): Promise<UploadRecord[]>;
   get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
-  /** Writes those that are not there yet: another page may be far ahead with the same upload. */
-  add(...records: UploadRecord[]): Promise<void>;
+  /**
+   * Reads and writes in one step, so that nothing of another page comes between. `change` answers what is to be there; undefined
+   * removes it with its parts.
+   */
+  update(ids: readonly string[], change: ChangeRecord): Promise<void>;
   /** In the order of the calls. A record without an UploadId has no parts: those of an earlier one are removed. */
   put(...records: UploadRecord[]): Promise<void>;
   putPart(id: string, part: PartRecord): Promise<void>;
@@ -73,8 +79,13 @@ export function createMemoryStore(): ResumeStore {
       const record = uploads.get(id);
       return Promise.resolve(record && {record, parts: [...(parts.get(id)?.values() ?? [])]});
     },
-    add(...records) {
-      for (const record of records) if (!uploads.has(record.id)) uploads.set(record.id, record);
+    update(ids, change) {
+      for (const id of ids) {
+        const record = change(uploads.get(id), id);
+        if (record) uploads.set(id, record);
+        else uploads.delete(id);
+        if (record?.uploadId === undefined) parts.delete(id);
+      }
       return Promise.resolve();
     },
     put(...records) {

@@ -1,28 +1,61 @@
 import {CosError} from '../errors.js';
-import type {UploadRecord} from '../store/resume-store.js';
+import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
 import {Activity} from './activity.js';
 import {attempt} from './attempt.js';
 import {lockName} from './fingerprint.js';
+import {isOpen} from './open-visits.js';
 import type {Settings, Shared} from './run-context.js';
 
+export function isUnwanted({canceled, created}: UploadRecord): boolean {
+  return canceled === true || created < Date.now() - maxAgeMs;
+}
+
 /**
- * Removes an upload from the server and the journal, if it is (still) `unwanted` and no page is sending it. The record is
- * marked first: when the page goes before the server has answered, the next visit tells it.
+ * Lets later visits go on with an upload, or not, and answers its record as it is then. That of another page which is open
+ * stays as it is; so does one that is `kept`, which is asked when the record is at hand.
  */
+export async function markUpload(
+  shared: Shared,
+  id: string,
+  canceled: boolean,
+  kept: () => boolean = () => false,
+): Promise<UploadRecord | undefined> {
+  const free = new Set([undefined, shared.visit.id]);
+  for (;;) {
+    let marked: UploadRecord | undefined;
+    let other: string | undefined;
+    await shared.journal.update([id], (known) => {
+      other = known && !free.has(known.owner) ? known.owner : undefined;
+      marked = known && other === undefined && !kept() ? {...known, canceled} : undefined;
+      return marked ?? known;
+    });
+    if (other === undefined || (await isOpen(other, shared))) return marked;
+    free.add(other);
+  }
+}
+
+/** Marks an upload first of all: from there on the next visit does what this one has no time for. Then forgets it. */
+export async function discardUpload(
+  shared: Shared,
+  settings: Settings,
+  id: string,
+  kept?: () => boolean,
+): Promise<void> {
+  const record = await markUpload(shared, id, true, kept);
+  if (record) await forgetUpload(shared, settings, record);
+}
+
+/** Removes an upload from the server and the journal, if it is (still) unwanted when no page sends its object any more. */
 export async function forgetUpload(
   shared: Shared,
   settings: Settings,
   {id, key}: Pick<UploadRecord, 'id' | 'key'>,
-  unwanted: (record: UploadRecord) => boolean,
 ): Promise<void> {
-  const taken = new AbortController();
-  const release = await shared.locks
-    .acquire(lockName(shared.client.origin, key), taken.signal, () => taken.abort())
-    .catch(() => undefined);
-  if (!release) return;
+  const {signal} = new AbortController();
+  const release = await shared.locks.acquire(lockName(shared.client.origin, key), signal, () => undefined);
   try {
     const known = await shared.journal.get(id);
-    if (known && unwanted(known.record)) await forget(shared, settings, known.record);
+    if (known && isUnwanted(known.record)) await forget(shared, settings, known.record);
   } finally {
     release();
   }
@@ -30,8 +63,8 @@ export async function forgetUpload(
 
 async function forget(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
   const {client, journal} = shared;
-  const {uploadId, key} = record;
-  if (uploadId !== undefined) {
+  const {id, uploadId, key} = record;
+  if (uploadId !== undefined && !(await isShared(record, shared))) {
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
     try {
@@ -42,7 +75,13 @@ async function forget(shared: Shared, settings: Settings, record: UploadRecord):
       if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') return;
     }
   }
-  await journal.remove(record.id);
+  await journal.remove(id);
+}
+
+/** A newer version of the file may go on with the parts of the old one. */
+async function isShared({id, uploadId}: UploadRecord, {client, journal}: Shared): Promise<boolean> {
+  const records = await journal.list(client.origin);
+  return records.some((other) => other.uploadId === uploadId && other.id !== id && !isUnwanted(other));
 }
 
 /** A request that belongs to no upload under way. */

@@ -1,4 +1,5 @@
 import {
+  type ChangeRecord,
   createMemoryStore,
   type PartRecord,
   type ResumeStore,
@@ -34,9 +35,10 @@ export class Journal {
   async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
     return (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : this.#page.get(id));
   }
-  async add(...records: UploadRecord[]): Promise<void> {
-    void this.#page.add(...records);
-    await this.#guard((store) => store.add(...records));
+  /** What the store has is the last that `change` is asked about. */
+  async update(ids: readonly string[], change: ChangeRecord): Promise<void> {
+    void this.#page.update(ids, change);
+    await this.#guard((store) => store.update(ids, change));
   }
   async put(...records: UploadRecord[]): Promise<void> {
     void this.#page.put(...records);

@@ -1,5 +1,6 @@
 import {load} from '../cos/load.js';
 import type {UploadRecord} from '../store/resume-store.js';
+import {loadWork} from './load-work.js';
 import type {Recalled} from './recall.js';
 import type {Settings, Shared} from './run-context.js';
 
@@ -19,15 +20,16 @@ export class Memory {
     this.#shared = shared;
   }
 
-  /** Written down soon; nobody waits for it. */
-  remember(record: UploadRecord): void {
+  /** Written down soon, if it is `wanted` then; nobody waits for it. */
+  remember(record: UploadRecord, wanted: () => boolean): void {
     const {visit} = this.#shared;
     const discarding = this.#discarding.get(record.id);
     if (discarding) {
       // Given up and added again at once.
-      void discarding.then(() => this.remember(record));
+      void discarding.then(() => this.remember(record, wanted));
       return;
     }
+    if (!wanted()) return;
     visit.own(record.id);
     this.#kept.set(record.id, true);
     this.#pending.set(record.id, {...record, owner: visit.id});
@@ -46,27 +48,20 @@ export class Memory {
     this.#shared.visit.disown(id);
   }
 
-  /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. */
-  async mark(id: string, canceled: boolean): Promise<UploadRecord | undefined> {
-    const {journal} = this.#shared;
+  /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. Never rejects. */
+  async mark(id: string, canceled: boolean): Promise<void> {
     const pending = this.#pending.get(id);
     if (pending) this.#pending.set(id, {...pending, canceled});
-    const record = (await journal.get(id))?.record;
-    if (!record || (record.canceled ?? false) === canceled) return record;
-    const marked = {...record, canceled};
-    await journal.put(marked);
-    return marked;
+    await this.#work(({markUpload}) => markUpload(this.#shared, id, canceled));
   }
 
   /**
-   * An upload that the user does not want any more: it is removed from the server too, when its last run has `ended`. Never
-   * rejects.
+   * An upload that the user does not want any more, unless it is `kept` for the sake of another task: it is removed from the
+   * server too, when its last run has `ended`. Never rejects.
    */
-  discard(id: string, ended: Promise<void>, settings: Settings): Promise<void> {
-    this.#pending.delete(id);
-    this.#kept.delete(id);
+  discard(id: string, ended: Promise<void>, settings: Settings, kept: () => boolean): Promise<void> {
     const discarding = ended
-      .then(() => this.#discard(id, settings))
+      .then(() => this.#discard(id, settings, kept))
       .finally(() => {
         if (this.#discarding.get(id) === discarding) this.#discarding.delete(id);
       });
@@ -74,18 +69,20 @@ export class Memory {
     return discarding;
   }
 
-  async #discard(id: string, settings: Settings): Promise<void> {
-    // First of all: from here on the next visit does what this one has no time for.
-    const record = await this.mark(id, true);
-    if (record) await this.#forget(record, settings, () => true);
-    this.#shared.visit.disown(id);
+  async #discard(id: string, settings: Settings, kept: () => boolean): Promise<void> {
+    if (kept()) return;
+    this.#pending.delete(id);
+    this.#kept.delete(id);
+    await this.#work(({discardUpload}) => discardUpload(this.#shared, settings, id, kept));
+    if (!kept()) this.#shared.visit.disown(id);
   }
 
   /** Unfinished uploads of earlier visits under `prefix`. Those nobody wants any more are removed on the way. */
   async recall(prefix: string, settings: Settings): Promise<Recalled> {
-    const {isUnwanted, recall} = await load(() => import('./recall.js'));
+    const {recall} = await load(() => import('./recall.js'));
     const recalled = await recall(this.#shared, prefix);
-    for (const record of recalled.unwanted) void this.#forget(record, settings, isUnwanted);
+    for (const record of recalled.unwanted)
+      void this.#work(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
     for (const {id, reachable} of recalled.found) this.#kept.set(id, reachable);
     return recalled;
   }
@@ -96,16 +93,12 @@ export class Memory {
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
   }
 
-  async #forget(
-    record: UploadRecord,
-    settings: Settings,
-    unwanted: (record: UploadRecord) => boolean,
-  ): Promise<void> {
+  /** What fails here the next visit finds in the journal. */
+  async #work(work: (loaded: Awaited<ReturnType<typeof loadWork>>) => Promise<unknown>): Promise<void> {
     try {
-      const {forgetUpload} = await load(() => import('./forget.js'));
-      await forgetUpload(this.#shared, settings, record, unwanted);
+      await work(await loadWork());
     } catch {
-      // The record is still there: the next visit finds it.
+      // Nobody waits for it.
     }
   }
 
@@ -115,7 +108,9 @@ export class Memory {
     while (this.#pending.size > 0) {
       const batch = [...this.#pending.values()].slice(0, atOnce);
       for (const {id} of batch) this.#pending.delete(id);
-      await this.#shared.journal.add(...batch);
+      const records = new Map(batch.map((record) => [record.id, record]));
+      // Another page may be far ahead with the same upload.
+      await this.#shared.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
     }
     this.#writing = false;
   }

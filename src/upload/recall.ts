@@ -1,9 +1,10 @@
-import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
+import type {UploadRecord} from '../store/resume-store.js';
+import {isUnwanted} from './forget.js';
 import type {Journal} from './journal.js';
+import {isOpen} from './open-visits.js';
 import type {Shared} from './run-context.js';
 import type {RestoreNeed} from './state.js';
 import type {TaskInput} from './task.js';
-import {visitLock} from './visit.js';
 
 /** Milliseconds that another page may take to look what there is to go on with. */
 const patience = 5000;
@@ -37,7 +38,9 @@ export async function recall({client, journal, locks, visit}: Shared, prefix: st
     .catch(() => undefined);
   try {
     const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
-    const elsewhere = await openVisits(new Set(listed.map(({owner = ''}) => owner)), {locks, visit});
+    const elsewhere = new Set<string>();
+    for (const owner of new Set(listed.map(({owner = ''}) => owner)))
+      if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
     // What this page has added itself meanwhile may be on its way, and its record with it.
     const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
     const open = free.filter((record) => !isUnwanted(record));
@@ -48,27 +51,6 @@ export async function recall({client, journal, locks, visit}: Shared, prefix: st
   } finally {
     release?.();
   }
-}
-
-async function openVisits(
-  visits: ReadonlySet<string>,
-  {locks, visit}: Pick<Shared, 'locks' | 'visit'>,
-): Promise<Set<string>> {
-  const open = new Set<string>();
-  for (const id of visits) {
-    if (id === '' || id === visit.id) continue;
-    const taken = new AbortController();
-    const release = await locks
-      .acquire(visitLock(id), taken.signal, () => taken.abort())
-      .catch(() => undefined);
-    if (release) release();
-    else open.add(id);
-  }
-  return open;
-}
-
-export function isUnwanted({canceled, created}: UploadRecord): boolean {
-  return canceled === true || created < Date.now() - maxAgeMs;
 }
 
 /** Turns a record of the journal into what a task is made of. */

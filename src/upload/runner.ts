@@ -1,15 +1,13 @@
 import type {ObjectOptions} from '../cos/object-options.js';
-import {lazy} from '../cos/load.js';
 import {untilAborted} from '../cos/until-aborted.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
 import {GivenUp} from './given-up.js';
+import {loadWork} from './load-work.js';
 import type {Run, Settings, Shared} from './run-context.js';
 import type {Action} from './state.js';
 import {toUploadError} from './to-upload-error.js';
-
-/** How a file is sent is a module of its own: a page shows its uploader before it needs it. */
-const loadRun = lazy(() => import('./run.js'));
+import {isOnline, sleep, whenOnline} from './wake.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
@@ -33,7 +31,7 @@ export class Runner {
     this.#shared = shared;
     this.#host = host;
     // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
-    loadRun().catch(() => undefined);
+    loadWork().catch(() => undefined);
   }
 
   enqueue(entry: Entry): void {
@@ -78,7 +76,7 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
-      const {runUpload} = await loadRun();
+      const {runUpload} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
       // The run before this one was paused too late.
       if (entry.task.state.status === 'done') return;
@@ -105,6 +103,26 @@ export class Runner {
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
     } finally {
       if (place.parked) this.#park(false);
+    }
+  }
+
+  /** Waits for the network and tries again, as the requests of a run do. */
+  async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadWork> {
+    for (let failures = 0; ;) {
+      try {
+        return await loadWork();
+      } catch (cause) {
+        if (!isOnline()) {
+          dispatch({type: 'wait', reason: 'offline'});
+          await whenOnline(signal);
+          continue;
+        }
+        const error = toUploadError(cause, '');
+        const delay = failures++ < this.#host.settings().retries && this.#shared.retry(error, failures);
+        if (typeof delay !== 'number') throw error;
+        dispatch({type: 'wait', reason: 'backoff', until: Date.now() + delay, attempt: failures + 1});
+        await sleep(delay, signal);
+      }
     }
   }
 

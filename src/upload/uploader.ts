@@ -45,6 +45,7 @@ export class Uploader extends UploaderEventTarget {
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
+  #unfinished: ReadonlySet<string> | undefined;
   #closed = false;
 
   /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
@@ -155,11 +156,11 @@ export class Uploader extends UploaderEventTarget {
   /** Stops, and removes the parts from the server, now or as soon as it can be reached. */
   cancel(task?: UploadTask): void {
     for (const entry of this.#ledger.select(task)) {
-      this.#apply(entry, {type: 'cancel'});
-      if (entry.task.state.status !== 'canceled') continue;
+      if (!this.#apply(entry, {type: 'cancel'})) continue;
       this.#runner.stop(entry);
       entry.restored = false;
-      entry.ended = this.#memory.discard(this.#idOf(entry.task), entry.ended, this.#settings);
+      const id = this.#idOf(entry.task);
+      entry.ended = this.#memory.discard(id, entry.ended, this.#settings, () => this.#wanted.has(id));
     }
   }
 
@@ -169,9 +170,7 @@ export class Uploader extends UploaderEventTarget {
    */
   setUnwanted(task: UploadTask, unwanted: boolean): void {
     for (const entry of this.#ledger.select(task)) {
-      entry.ended = entry.ended.then(async () => {
-        await this.#memory.mark(this.#idOf(task), unwanted);
-      });
+      entry.ended = entry.ended.then(() => this.#memory.mark(this.#idOf(task), unwanted));
     }
   }
 
@@ -257,11 +256,21 @@ export class Uploader extends UploaderEventTarget {
     return this.#options.manual === true;
   }
 
-  #apply(entry: Entry, action: Action): void {
+  /** Ids of all that has not come to its end. */
+  get #wanted(): ReadonlySet<string> {
+    return (this.#unfinished ??= new Set(
+      this.tasks.filter(({state}) => !isFinished(state)).map((task) => this.#idOf(task)),
+    ));
+  }
+
+  /** Answers whether the task is now in the state that `action` leads to. */
+  #apply(entry: Entry, action: Action): boolean {
     const {task} = entry;
-    if (!this.#ledger.apply(entry, action)) return;
+    if (!this.#ledger.apply(entry, action)) return false;
     this.#stopped.apply(entry, action);
     if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
+    if (isFinished(task.state) || action.type === 'resume') this.#unfinished = undefined;
+    return true;
   }
 
   #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
@@ -274,6 +283,7 @@ export class Uploader extends UploaderEventTarget {
       controller: undefined,
       ended: Promise.resolve(),
     };
+    this.#unfinished = undefined;
     this.#ledger.enter(entry);
     return entry;
   }
@@ -299,6 +309,7 @@ export class Uploader extends UploaderEventTarget {
     if (typeof key === 'string') {
       entry.key = undefined;
       entry.task.provide({}, key);
+      this.#unfinished = undefined;
       if (!isFinished(entry.task.state)) this.#remember(entry);
     } else {
       entry.key = key.then((known) => this.#giveKey(entry, known));
@@ -318,9 +329,12 @@ export class Uploader extends UploaderEventTarget {
   }
 
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
-  #remember({task: {input, key}}: Entry): void {
+  #remember({task}: Entry): void {
+    const {input, key} = task;
     const kept = keptFor(this.#options, input);
-    if (kept) this.#memory.remember(recordOf(this.client.origin, key, input, kept === 'blob'));
+    if (!kept) return;
+    const record = recordOf(this.client.origin, key, input, kept === 'blob');
+    this.#memory.remember(record, () => !isFinished(task.state));
   }
 
   #idOf({key, input}: UploadTask): string {

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
+import {Uploader} from '../../src/index.js';
 import {
   addFaults,
   bucket,
@@ -124,6 +125,27 @@ describe('with a real store', () => {
     data.items.add(makeFile(100, 'image.png'));
     document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
   }
+
+  it('looks for earlier uploads again when it could not and the network is back', async () => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back as it was
+    const {restore} = Uploader.prototype;
+    let asked = 0;
+    Uploader.prototype.restore = function () {
+      return asked++ === 0 ? Promise.reject(new Error('not loaded')) : restore.call(this);
+    };
+    try {
+      await real({'key-prefix': freshKey(''), resume: 'auto'});
+      await until(() => asked === 1, 'the first look');
+      await wait(50);
+      dispatchEvent(new Event('online'));
+      await until(() => asked === 2, 'the second');
+      dispatchEvent(new Event('online'));
+      await wait(50);
+      expect(asked).to.equal(2);
+    } finally {
+      Uploader.prototype.restore = restore;
+    }
+  });
 
   it('shows and restores the same uploads however its attributes come and go', async () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};

@@ -12,6 +12,7 @@ import {
   type ResumeStore,
   type Transport,
 } from '../../src/index.js';
+import type * as api from '../../src/index.js';
 import {Gate} from '../../src/upload/gate.js';
 import {sleep} from '../../src/upload/wake.js';
 import {
@@ -293,13 +294,47 @@ describe('Credentials', function () {
   });
 });
 
+describe('A part of the library that cannot be loaded', function () {
+  this.timeout(20_000);
+
+  it('is waited for like anything else that needs the network', async () => {
+    const frame = document.createElement('iframe');
+    const lost = JSON.stringify({
+      imports: {'/src/upload/work.ts': '/nowhere.js', '/src/upload/work.js': '/nowhere.js'},
+    });
+    frame.srcdoc = `<script type="importmap">${lost}</script><script type="module">
+      import * as api from '/src/index.ts';
+      Object.defineProperty(navigator, 'onLine', {configurable: true, value: false});
+      window.api = api;
+    </script>`;
+    document.body.append(frame);
+    const page = frame.contentWindow as unknown as Window & {api?: typeof api; Event: typeof Event};
+    await until(() => 'api' in page, 'the library');
+    const uploader = new page.api!.Uploader({
+      client: localClient(),
+      store: createMemoryStore(),
+      retries: 1,
+      retry: () => 50,
+    });
+    const task = uploader.add(makeFile(10), {key: freshKey()});
+    await until(() => task.state.status === 'waiting', 'the wait');
+    expect(task.state).to.include({reason: 'offline'});
+    Object.defineProperty(page.navigator, 'onLine', {configurable: true, value: true});
+    page.dispatchEvent(new page.Event('online'));
+    await until(() => ended(task.state), 'the end');
+    expect(task.state.status === 'failed' && task.state.error).to.include({code: 'network', retryable: true});
+    uploader.close();
+    frame.remove();
+  });
+});
+
 describe('The journal', function () {
   this.timeout(20_000);
   afterEach(leave);
 
   const broken = (): ResumeStore => {
     const refuse = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
-    return {list: refuse, get: refuse, add: refuse, put: refuse, putPart: refuse, remove: refuse};
+    return {list: refuse, get: refuse, update: refuse, put: refuse, putPart: refuse, remove: refuse};
   };
 
   it('may be broken: one warning, and pause, resume and cancel work within the page', async () => {

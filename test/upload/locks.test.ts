@@ -118,6 +118,37 @@ describe('Two tabs', function () {
     expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
   });
 
+  for (const how of ['canceled', 'on its way out'])
+    it(`leaves the upload of the other tab to its next visit when the row that waits is ${how}`, async () => {
+      const key = freshKey();
+      const [store, file, name] = [freshStore(), makeFile(4 * MB, 'f.bin', 47), freshName()];
+      const [stuck] = await addFaults({
+        match: {operation: 'UploadPart', key, partNumber: 3},
+        effect: {hang: true},
+      });
+      const options = {store, stallTimeout: () => 60_000};
+      const first = visit({...options, locks: createLocks(name), concurrency: 1});
+      const task = first.add(file, {key});
+      await until(() => task.state.sent === 2 * MB, 'two parts');
+      const second = visit({...options, locks: createLocks(name)});
+      const waiting = second.add(file, {key});
+      await until(() => waiting.state.status === 'waiting', 'the second to wait');
+      if (how === 'canceled') second.remove(waiting);
+      else {
+        second.pause(waiting);
+        second.setUnwanted(waiting, true);
+      }
+      // Longer than it takes to write it down.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      first.close();
+      await clearFaults([stuck!]);
+      const next = visit({store, locks: createLocks(name)});
+      expect((await next.restore()).map(({state}) => state)).to.deep.equal([
+        {status: 'suspended', needs: 'file', sent: 2 * MB},
+      ]);
+      expect((await next.add(file, {key}).settled()).resumedBytes).to.equal(2 * MB);
+    });
+
   it('sends what only this tab has, however many files the other one is sending', async () => {
     const prefix = freshKey('');
     const locks = createLocks(freshName());

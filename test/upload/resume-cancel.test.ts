@@ -172,6 +172,125 @@ describe('Pausing and canceling', function () {
     expect((await store.list(localClient().origin)).map(({canceled}) => canceled)).to.deep.equal([undefined]);
   });
 
+  for (const how of ['cancel', 'remove', 'clear'] as const)
+    it(`${how} of a canceled upload leaves alone the same file that was added after it`, async () => {
+      const key = freshKey();
+      const store = freshStore();
+      const uploader = visit({store, concurrency: 1});
+      const [refused] = await addFaults({
+        match: {operation: 'UploadPart', key, partNumber: 3},
+        effect: {status: 403, code: 'AccessDenied'},
+      });
+      const first = uploader.add(makeFile(4 * MB, 'f', 89), {key});
+      first.cancel();
+      const second = uploader.add(makeFile(4 * MB, 'f', 89), {key});
+      await second.settled().catch(() => undefined);
+      expect(second.state.status).to.equal('failed');
+      if (how === 'clear') uploader.clear();
+      else uploader[how](first);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(await openUploads(key)).to.have.length(1);
+      await clearFaults([refused!]);
+      second.resume();
+      expect((await second.settled()).resumedBytes).to.equal(2 * MB);
+    });
+
+  it('one of two rows of the same file is canceled without the other', async () => {
+    const key = freshKey();
+    const uploader = visit({store: freshStore(), concurrency: 1, stallTimeout: () => 60_000});
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {hang: true},
+    });
+    const file = makeFile(4 * MB, 'f', 90);
+    const [first, second] = [uploader.add(file, {key}), uploader.add(file, {key})];
+    await until(() => first.state.sent === 2 * MB && second.state.status === 'waiting', 'two parts');
+    second.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    first.pause();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await clearFaults([stuck!]);
+    first.resume();
+    expect((await first.settled()).resumedBytes).to.equal(2 * MB);
+  });
+
+  it('a file canceled, added and canceled again is not found by the next visit', async () => {
+    const store = freshStore();
+    const key = freshKey();
+    const uploader = visit({store, manual: true});
+    const blob = new Blob(['small']);
+    const kept = async (): Promise<number> => (await store.list(localClient().origin)).length;
+    const first = uploader.add(blob, {key});
+    await until(async () => (await kept()) === 1, 'the record');
+    uploader.remove(first);
+    uploader.remove(uploader.add(blob, {key}));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await kept()).to.equal(0);
+  });
+
+  it('a file that is done before the one it replaces is forgotten leaves no record', async () => {
+    const real = freshStore();
+    const key = freshKey();
+    let forgetting = false;
+    const get: typeof real.get = async (id) => {
+      forgetting = true;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return real.get(id);
+    };
+    const uploader = visit({store: {...real, get}, manual: true});
+    const blob = new Blob(['small']);
+    const first = uploader.add(blob, {key});
+    await until(async () => (await real.list(localClient().origin)).length === 1, 'the record');
+    uploader.remove(first);
+    await until(() => forgetting, 'the end of the first');
+    const second = uploader.add(blob, {key});
+    uploader.start();
+    await second.settled();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await real.list(localClient().origin)).to.deep.equal([]);
+  });
+
+  it('a large file that replaces one which had changed leaves no parts of it on the server', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const uploader = visit({store, concurrency: 1});
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const old = uploader.add(makeFile(4 * MB, 'f', 91), {key});
+    await old.settled().catch(() => undefined);
+    await clearFaults([refused!]);
+    uploader.remove(old);
+    const file = makeFile(5 * MB, 'f', 92);
+    await uploader.add(file, {key}).settled();
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+    expect((await download(key))?.size).to.equal(5 * MB);
+  });
+
+  it('a changed file that goes on with the parts of the old one keeps them when the old row is removed', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const uploader = visit({store, concurrency: 1});
+    const options = {key, path: 'f'};
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const bytes = makeFile(5 * MB, 'f', 93);
+    const old = uploader.add(bytes.slice(0, 4 * MB), options);
+    await old.settled().catch(() => undefined);
+    const grown = uploader.add(bytes.slice(), options);
+    await grown.settled().catch(() => undefined);
+    expect(grown.state.sent, 'the same parts').to.equal(2 * MB);
+    uploader.remove(old);
+    await until(async () => (await store.list(localClient().origin)).length === 1, 'the old record to go');
+    await clearFaults([refused!]);
+    grown.resume();
+    expect((await grown.settled()).resumedBytes).to.equal(2 * MB);
+  });
+
   it('a file added again after a cancel that did not reach the server is not thrown away by the next visit', async () => {
     const key = freshKey();
     const store = freshStore();

@@ -1,0 +1,4 @@
+import {lazy} from '../cos/load.js';
+import type * as Work from './work.js';
+
+export const loadWork: () => Promise<typeof Work> = lazy(() => import('./work.js'));

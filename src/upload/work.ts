@@ -1,0 +1,3 @@
+/** What is loaded on demand, in one go: a page shows its uploader before it needs to send anything, or to forget it. */
+export {discardUpload, forgetUpload, markUpload} from './forget.js';
+export {runUpload} from './run.js';
