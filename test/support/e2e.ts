@@ -59,17 +59,28 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface StageOptions {
+  cos?: LocalCosOptions;
+  /** Runs at the end of the page's own module. */
+  script?: string;
+  /** The body of the page, around the widget's markup. */
+  page?: (widget: string) => string;
+  /** Pages that are left may come back as they were. */
+  backForwardCache?: boolean;
+}
+
 /** The whole of it: a local COS, a site with the widget from the built bundle, and a browser with a profile of its own. */
 export async function setStage(
   attributes = '',
-  {cos: cosOptions = {}, script = ''}: {cos?: LocalCosOptions; script?: string} = {},
+  {cos: cosOptions = {}, script = '', page = (widget) => widget, backForwardCache = false}: StageOptions = {},
 ): Promise<Stage> {
   const cos = await startLocalCos(cosOptions);
+  const widget = `<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
+  credentials-url="${cos.origin}/-/sts" multiple ${attributes}></cos-uploader>`;
   const site = await servePage(
     () => `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
 <script type="module" src="/cos-uploader.bundle.js"></script>
-<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
-  credentials-url="${cos.origin}/-/sts" multiple ${attributes}></cos-uploader>
+${page(widget)}
 <script type="module">
 import * as api from '/cos-uploader.bundle.js';
 window.api = api;
@@ -89,6 +100,8 @@ ${script}
     puppeteer.launch({
       executablePath: ensureChromium(),
       headless: true,
+      // Puppeteer turns the cache off by itself.
+      ...(backForwardCache && {ignoreDefaultArgs: ['--disable-back-forward-cache']}),
       userDataDir: profile,
       args: [...chromiumArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
       protocolTimeout: 300_000,
