@@ -119,6 +119,7 @@ function buttonsView(view: TotalsView): TemplateResult {
             aria-controls="list"
             aria-label=${t('showList')}
             title=${t('showList')}
+            aria-description=""
           >
             ${icon('chevron')}
           </button>`
@@ -135,6 +136,7 @@ function iconButton(action: string, label: string, name: 'close', disabled: bool
     data-action=${action}
     aria-label=${label}
     title=${label}
+    aria-description=""
     ?disabled=${disabled}
   >
     ${icon(name)}
