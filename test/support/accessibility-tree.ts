@@ -25,9 +25,9 @@ export async function accessibilityTree(page: Page, selector: string): Promise<s
   try {
     const {nodes} = await session.send('Accessibility.getFullAXTree');
     const byId = new Map(nodes.map((node) => [node.nodeId, node]));
-    const root = nodes.find(({backendDOMNodeId}) => backendDOMNodeId === undefined) ?? nodes[0]!;
     const top = await nodeOf(session, selector);
-    const start = nodes.find(({backendDOMNodeId}) => backendDOMNodeId === top) ?? root;
+    const start = nodes.find(({backendDOMNodeId}) => backendDOMNodeId === top);
+    if (!start) throw new Error(`The accessibility tree has no ${selector}.`);
     const lines: string[] = [];
     const visit = (node: Protocol.Accessibility.AXNode, depth: number, said: string): void => {
       const role = text(node.role);
@@ -58,9 +58,8 @@ function line(node: Protocol.Accessibility.AXNode, role: string, name: string): 
   const words = [role, ...(name ? [JSON.stringify(steady(name))] : [])];
   const properties = new Map(node.properties?.map(({name, value}): [string, unknown] => [name, value.value]));
   for (const property of told) {
-    const value: unknown = properties.get(property);
-    if (value !== undefined && value !== false && value !== 'false')
-      words.push(`${property}=${String(value)}`);
+    const value = properties.get(property) as string | boolean | undefined;
+    if (value && value !== 'false') words.push(`${property}=${value}`);
     else if (value === false && property === 'expanded') words.push('expanded=false');
   }
   const value = text(node.value);

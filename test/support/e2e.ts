@@ -65,14 +65,14 @@ export interface StageOptions {
   script?: string;
   /** The body of the page, around the widget's markup. */
   page?: (widget: string) => string;
-  /** Pages that are left may come back as they were. */
+  /** Pages that are left come back as they were, where nothing speaks against it; default true, as people have it. */
   backForwardCache?: boolean;
 }
 
 /** The whole of it: a local COS, a site with the widget from the built bundle, and a browser with a profile of its own. */
 export async function setStage(
   attributes = '',
-  {cos: cosOptions = {}, script = '', page = (widget) => widget, backForwardCache = false}: StageOptions = {},
+  {cos: cosOptions = {}, script = '', page = (widget) => widget, backForwardCache = true}: StageOptions = {},
 ): Promise<Stage> {
   const cos = await startLocalCos(cosOptions);
   const widget = `<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
@@ -100,10 +100,13 @@ ${script}
     puppeteer.launch({
       executablePath: ensureChromium(),
       headless: true,
-      // Puppeteer turns the cache off by itself.
-      ...(backForwardCache && {ignoreDefaultArgs: ['--disable-back-forward-cache']}),
       userDataDir: profile,
-      args: [...chromiumArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+      args: [
+        ...chromiumArgs,
+        '--enable-precise-memory-info',
+        '--js-flags=--expose-gc',
+        ...(backForwardCache ? [] : ['--disable-back-forward-cache']),
+      ],
       protocolTimeout: 300_000,
     });
   const stage: Stage = {
