@@ -112,12 +112,16 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     this.requestUpdate();
   }
 
-  /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
-  protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
+  /** Tells the form what it has. */
+  protected syncForm(): void {
     if (this.formValue.sync(this.name, this.engines.count('done'), this.tasks)) {
       for (const type of ['input', 'change'])
         this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
     }
+  }
+
+  /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */
+  protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
     const running = this.engines.count(...runningStatuses) > 0;
     this.formValue.validate(running, this.required, locale, anchor);
   }
