@@ -126,6 +126,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
+    // The page may send its form as soon as it hears of the end.
+    for (const end of ['cos-upload-success', 'cos-idle']) this.addEventListener(end, this.#validate);
     // By a label, or by `click()`: as an input, it then opens its picker.
     this.addEventListener('click', (event) => {
       if (event.composedPath()[0] === this) void this.openPicker();
@@ -266,8 +268,11 @@ export class CosUploaderElement extends CosUploaderTransfers {
     this.reflectState('offline', !navigator.onLine);
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
-    this.syncForm(this.#language.current, this.#browseButton);
+    this.syncForm();
+    this.#validate();
   }
+
+  readonly #validate = (): void => this.validateForm(this.#language.current, this.#browseButton);
 
   get #browseButton(): HTMLElement | undefined {
     return this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;

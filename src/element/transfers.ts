@@ -115,13 +115,17 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     this.requestUpdate();
   }
 
-  /** Tells the form what it has, and whether it may go. `anchor`: where the browser points when it may not. */
-  protected syncForm(locale: Locale, anchor: HTMLElement | undefined): void {
+  /** Tells the form what it has. */
+  protected syncForm(): void {
     const {tasks, leaving, uploader} = this;
     if (this.formValue.sync(this.name, {done: this.engines.count('done'), tasks, leaving, uploader})) {
       for (const type of ['input', 'change'])
         this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
     }
+  }
+
+  /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */
+  protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
     const running = this.engines.count(...runningStatuses) > 0;
     this.formValue.validate(running, this.required, locale, anchor);
   }

@@ -61,11 +61,13 @@ function outline(root: ParentNode): string[] {
     if (node.matches('[aria-hidden=true]') || getComputedStyle(node).display === 'none') return;
     const role = node.getAttribute('role') ?? roles[node.tagName];
     if (role) {
-      const labelled = node.getAttribute('aria-labelledby');
+      const labels = node.getAttribute('aria-labelledby')?.split(' ') ?? [];
       const name =
         node.getAttribute('aria-label') ??
-        (labelled ? root.querySelector(`#${labelled}`)?.textContent : undefined) ??
-        (role === 'button' || role === 'strong' || node.matches('.info') ? heard(node) : '');
+        (labels.length
+          ? labels.map((id) => heard(root.querySelector(`#${id}`) ?? node)).join(' ')
+          : undefined) ??
+        (role === 'button' || role === 'strong' ? heard(node) : '');
       const states = ['aria-valuenow', 'aria-valuetext', 'aria-rowindex', 'aria-rowcount', 'tabindex']
         .filter((state) => node.hasAttribute(state))
         .map((state) => `${state.replace('aria-', '')}=${node.getAttribute(state) ?? ''}`);

@@ -79,6 +79,26 @@ describe('in a form', () => {
     expect(sent).to.equal(1);
   });
 
+  it('may be sent the moment it is told of the end', async () => {
+    const {element, fake} = await inForm('name="files" required');
+    const sent: FormDataEntryValue[][] = [];
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent.push(value());
+    });
+    for (const type of ['cos-upload-success', 'cos-idle'] as const)
+      element.addEventListener(type, () => form.requestSubmit());
+    const [a, b] = ['a', 'b'].map((name) => fake.put({name, size: 1}));
+    await settle(element);
+    if (a) fake.succeed(a);
+    expect(sent, 'b is still on its way').to.deep.equal([]);
+    if (b) fake.succeed(b);
+    expect(sent).to.deep.equal([
+      ['k/a', 'k/b'],
+      ['k/a', 'k/b'],
+    ]);
+  });
+
   it('is empty again after a reset', async () => {
     const {element, fake} = await inForm();
     fake.succeed(fake.put({name: 'a', size: 1}));

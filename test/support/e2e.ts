@@ -59,17 +59,28 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+export interface StageOptions {
+  cos?: LocalCosOptions;
+  /** Runs at the end of the page's own module. */
+  script?: string;
+  /** The body of the page, around the widget's markup. */
+  page?: (widget: string) => string;
+  /** Pages that are left come back as they were, where nothing speaks against it; default true, as people have it. */
+  backForwardCache?: boolean;
+}
+
 /** The whole of it: a local COS, a site with the widget from the built bundle, and a browser with a profile of its own. */
 export async function setStage(
   attributes = '',
-  {cos: cosOptions = {}, script = ''}: {cos?: LocalCosOptions; script?: string} = {},
+  {cos: cosOptions = {}, script = '', page = (widget) => widget, backForwardCache = true}: StageOptions = {},
 ): Promise<Stage> {
   const cos = await startLocalCos(cosOptions);
+  const widget = `<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
+  credentials-url="${cos.origin}/-/sts" multiple ${attributes}></cos-uploader>`;
   const site = await servePage(
     () => `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
 <script type="module" src="/cos-uploader.bundle.js"></script>
-<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
-  credentials-url="${cos.origin}/-/sts" multiple ${attributes}></cos-uploader>
+${page(widget)}
 <script type="module">
 import * as api from '/cos-uploader.bundle.js';
 window.api = api;
@@ -90,7 +101,12 @@ ${script}
       executablePath: ensureChromium(),
       headless: true,
       userDataDir: profile,
-      args: [...chromiumArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+      args: [
+        ...chromiumArgs,
+        '--enable-precise-memory-info',
+        '--js-flags=--expose-gc',
+        ...(backForwardCache ? [] : ['--disable-back-forward-cache']),
+      ],
       protocolTimeout: 300_000,
     });
   const stage: Stage = {

@@ -92,7 +92,7 @@ export const list: CSSResult = css`
         block-size: 18px;
       }
     }
-    .ending,
+    .thumb::after,
     .folder,
     .row .more-2 {
       display: none;

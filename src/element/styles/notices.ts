@@ -49,9 +49,6 @@ export const notices: CSSResult = css`
   .fold.open .icon {
     rotate: 180deg;
   }
-  #rejections:not(.notice) {
-    display: contents;
-  }
   .notice {
     display: grid;
     grid-template-columns: auto 1fr auto;

@@ -65,13 +65,14 @@ export const row: CSSResult = css`
       block-size: 100%;
       object-fit: cover;
     }
-  }
-  .ending {
-    font-size: 9px;
-    font-weight: 700;
-    line-height: 1.1;
-    letter-spacing: 0.03em;
-    text-transform: uppercase;
+    &::after {
+      content: attr(data-ending);
+      font-size: 9px;
+      font-weight: 700;
+      line-height: 1.1;
+      letter-spacing: 0.03em;
+      text-transform: uppercase;
+    }
   }
   .text {
     flex: 1 1 0;
@@ -103,6 +104,9 @@ export const row: CSSResult = css`
   }
   .tail {
     flex: none;
+  }
+  .name .sr {
+    user-select: none;
   }
   .words {
     display: flex;

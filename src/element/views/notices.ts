@@ -12,37 +12,34 @@ export interface Refusal {
 
 const shown = 3;
 
-/** What was not added; linked to the choose buttons, so that it is read with them. */
+/** What was not added; its text is linked to the choose buttons, so that it is read with them. */
 export function rejectionsView(
   refusals: readonly Refusal[],
-  locale: Locale,
+  {t}: Locale,
   disabled: boolean,
-): TemplateResult {
-  const {t} = locale;
-  return html`<div id="rejections" part="rejections" class=${refusals.length ? 'notice bad' : ''}>
-    ${
-      refusals.length === 0
-        ? nothing
-        : html`${icon('alert')}
-            <div class="notice-text">
-              <strong>${t('rejected', {n: refusals.length})}</strong>
-              <ul>
-                ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
-                ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
-              </ul>
-            </div>
-            <button
-              type="button"
-              class="icon-button"
-              part="button dismiss-button"
-              data-action="dismiss"
-              ?disabled=${disabled}
-              aria-label=${t('dismiss')}
-              title=${t('dismiss')}
-            >
-              ${icon('close')}
-            </button>`
-    }
+): TemplateResult | typeof nothing {
+  if (refusals.length === 0) return nothing;
+  return html`<div part="rejections" class="notice bad">
+    ${icon('alert')}
+    <div class="notice-text" id="rejections">
+      <strong>${t('rejected', {n: refusals.length})}</strong>
+      <ul>
+        ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
+        ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
+      </ul>
+    </div>
+    <button
+      type="button"
+      class="icon-button"
+      part="button dismiss-button"
+      data-action="dismiss"
+      ?disabled=${disabled}
+      aria-label=${t('dismiss')}
+      aria-description=""
+      title=${t('dismiss')}
+    >
+      ${icon('close')}
+    </button>
   </div>`;
 }
 

@@ -50,11 +50,17 @@ export function rowView(view: RowView): TemplateResult {
     data-id=${task.id}
     ${styleProperties({'inset-block-start': top === undefined ? undefined : `${top}px`})}
   >
-    <div class="info" role="gridcell" data-column="0" tabindex=${column === 0 ? 0 : -1}>
+    <div
+      class="info"
+      role="gridcell"
+      aria-labelledby="${task.id}-name ${task.id}-words"
+      data-column="0"
+      tabindex=${column === 0 ? 0 : -1}
+    >
       ${thumb(task)}
       <div class="text">
         ${nameView(task)}
-        <div class="words" part="status">
+        <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
             >${model.words.map((word, i) => (i ? html`<span class="more more-${i}"> · ${word}</span>` : word))}</span
           >
@@ -68,18 +74,27 @@ export function rowView(view: RowView): TemplateResult {
 
 function thumb(task: UploadTask): TemplateResult {
   const kind = kindOf(task.name, task.type);
-  return html`<div class="thumb" part="thumbnail" aria-hidden="true" data-kind=${kind}>
-    ${icon(kind)}<span class="ending">${endingOf(task.name)}</span>
+  return html`<div
+    class="thumb"
+    part="thumbnail"
+    aria-hidden="true"
+    data-kind=${kind}
+    data-ending=${endingOf(task.name)}
+  >
+    ${icon(kind)}
   </div>`;
 }
 
+/** Heard in one piece: the halves of the ellipsis would be two words. */
 function nameView(task: UploadTask): TemplateResult {
   const [head, tail] = splitName(task.name);
   const folder = task.path.slice(0, task.path.length - task.name.length);
   return html`<div class="name" part="name" id="${task.id}-name" title=${task.path}>
-    ${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}<bdi class="filename"
+    ${folder ? html`<bdi class="folder" aria-hidden="true">${folder}</bdi>` : nothing}<bdi
+      class="filename"
+      aria-hidden="true"
       ><span class="head">${head}</span><span class="tail">${tail}</span></bdi
-    >
+    ><bdi class="sr">${task.path}</bdi>
   </div>`;
 }
 
@@ -127,6 +142,7 @@ function actionView(
       ?disabled=${disabled}
       aria-label=${locale.t('named', {action: label, name: task.name})}
       title=${label}
+      aria-description=""
     >
       ${icon(look.icon)}${look.inWords ? html`<span>${label}</span>` : nothing}
     </button>

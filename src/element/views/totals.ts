@@ -120,6 +120,7 @@ function buttonsView(view: TotalsView): TemplateResult {
             aria-controls="list"
             aria-label=${t('showList')}
             title=${t('showList')}
+            aria-description=""
           >
             ${icon('chevron')}
           </button>`
@@ -136,6 +137,7 @@ function iconButton(action: string, label: string, name: 'close', disabled: bool
     data-action=${action}
     aria-label=${label}
     title=${label}
+    aria-description=""
     ?disabled=${disabled}
   >
     ${icon(name)}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import {mkdir, mkdtemp, readFile, rm, writeFile as write} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, it} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import type {Page} from 'puppeteer-core';
+import {accessibilityTree} from '../support/accessibility-tree.js';
+import {pick, setStage, type Stage, untilDone, writeFile} from '../support/e2e.js';
+
+const MB = 2 ** 20;
+const trees = fileURLToPath(new URL('trees/', import.meta.url));
+
+/** Compares with what was reviewed. `UPDATE_SNAPSHOTS=1` takes the tree as it is: read it before it is committed. */
+async function expectTree(page: Page, name: string): Promise<void> {
+  const tree = await accessibilityTree(page, 'cos-uploader');
+  const path = join(trees, `${name}.txt`);
+  if (process.env['UPDATE_SNAPSHOTS']) {
+    await mkdir(trees, {recursive: true});
+    await write(path, tree);
+  } else {
+    assert.equal(tree, await readFile(path, 'utf8'), `${name} sounds different; UPDATE_SNAPSHOTS=1 takes it`);
+  }
+}
+
+describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
+  let stage: Stage;
+  let folder: string;
+  let page: Page;
+  const attributes =
+    'key-prefix="tree/" part-size="1MB" multipart-threshold="1MB" concurrency="2" max-files="20" max-file-size="5GB" accept=".mov,.pdf,image/*" checksum="none"';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
+    stage = await setStage(attributes);
+    page = await stage.open();
+    page.on('dialog', (dialog) => void dialog.accept());
+  });
+  after(async () => {
+    await stage.close();
+    await rm(folder, {recursive: true, force: true});
+  });
+
+  const file = async (name: string, size: number): Promise<string> =>
+    (await writeFile(folder, name, size)).path;
+  const words = (wanted: string): Promise<unknown> =>
+    page.waitForFunction(
+      (text) =>
+        [...document.querySelector('cos-uploader')!.shadowRoot!.querySelectorAll('.words')].some((each) =>
+          each.textContent.replaceAll('\u00a0', ' ').includes(text),
+        ),
+      {timeout: 15_000, polling: 50},
+      wanted,
+    );
+
+  const drawn = (): Promise<void> =>
+    page.evaluate(async () => {
+      for (let i = 0; i < 3; i++) {
+        await new Promise(requestAnimationFrame);
+        await document.querySelector('cos-uploader')!.updateComplete;
+      }
+    });
+
+  it('idle', async () => {
+    await expectTree(page, 'idle');
+  });
+
+  it('uploading', async () => {
+    // Of both, two parts arrive and the others never get an answer: a state that stays.
+    for (const partNumber of [3, 4])
+      stage.cos.faults.add({match: {operation: 'UploadPart', partNumber}, effect: {hang: true}});
+    await pick(page, await file('holiday.mov', 4 * MB), await file('contract.pdf', 4 * MB));
+    await page.waitForFunction(
+      () => {
+        const {tasks, totals} = document.querySelector('cos-uploader')!;
+        return (
+          totals.secondsLeft !== undefined &&
+          tasks.every(
+            ({state}) =>
+              state.status === 'uploading' && state.sent === 2 ** 21 && state.secondsLeft !== undefined,
+          )
+        );
+      },
+      {timeout: 20_000, polling: 50},
+    );
+    await drawn();
+    await expectTree(page, 'uploading');
+  });
+
+  it('paused', async () => {
+    await page.evaluate(() => document.querySelector('cos-uploader')!.pause());
+    await words('Paused');
+    await expectTree(page, 'paused');
+  });
+
+  it('offline', async () => {
+    await page.evaluate(() => document.querySelector('cos-uploader')!.resume());
+    await page.setOfflineMode(true);
+    await words('Waiting for a connection');
+    await expectTree(page, 'offline');
+    await page.setOfflineMode(false);
+  });
+
+  it('restore', async () => {
+    await page.evaluate(() => {
+      const element = document.querySelector('cos-uploader')!;
+      element.remove(element.tasks[1]);
+    });
+    await page.reload();
+    await page.waitForFunction(
+      () => 'events' in window && window.events.some(({type}) => type === 'cos-restore'),
+    );
+    await words('Choose');
+    await expectTree(page, 'restore');
+    stage.cos.faults.clear();
+  });
+
+  it('done', async () => {
+    await pick(page, join(folder, 'holiday.mov'), join(folder, 'contract.pdf'));
+    await untilDone(page, 2);
+    await words('Uploaded');
+    await expectTree(page, 'done');
+  });
+
+  it('errors', async () => {
+    await page.evaluate(() => document.querySelector('cos-uploader')!.clear());
+    stage.cos.faults.add({match: {operation: 'PutObject'}, effect: {status: 403, code: 'AccessDenied'}});
+    await pick(
+      page,
+      await file('scan.pdf', 1000),
+      await file('photo.jpg', 2000),
+      await file('setup.exe', 10),
+    );
+    await page.waitForFunction(() => document.querySelector('cos-uploader')!.totals.failed === 2);
+    await words('You may not');
+    await expectTree(page, 'errors');
+  });
+});
