@@ -22,15 +22,16 @@ describe('the examples of', () => {
     return Response.json({authorization: authorizationOf(request, owner, `${now - 60};${now + 60}`)});
   };
 
-  for (const [manual, count] of [
-    ['operations.md', 13],
-    ['engine.md', 11],
+  for (const [manual, count, containing] of [
+    ['docs/operations.md', 13, ''],
+    ['docs/engine.md', 11, ''],
+    ['README.md', 1, 'uploadFile('],
   ] as const) {
     it(manual, async () => {
-      const text = await (await fetch(`/docs/${manual}`)).text();
-      const blocks = [...text.matchAll(/^```js\n([^]*?)^```/gm)].map(([, code = '']) =>
-        code.replace(/^import .*$/gm, ''),
-      );
+      const text = await (await fetch(`/${manual}`)).text();
+      const blocks = [...text.matchAll(/^```js\n([^]*?)^```/gm)]
+        .map(([, code = '']) => code.replace(/^import .*$/gm, ''))
+        .filter((code) => code.includes(containing));
       expect(blocks).to.have.length(count);
       const [setUp = '', ...examples] = blocks;
       const scope: Record<string, unknown> = {
@@ -47,6 +48,7 @@ describe('the examples of', () => {
         file: new File(['x'.repeat(100)], 'pic.jpg', {type: 'image/jpeg'}),
         input: {files: [new File(['a'], 'a.txt')]},
         button: {},
+        bar: {},
         console: {log: () => undefined, warn: () => undefined},
       };
       const code = [setUp, ...examples.map((example) => `{${example}}`)].join('\n');

@@ -198,7 +198,7 @@ describe('custom-elements.json', () => {
     assert.deepEqual(names(element.events), (await documented('Events')).sort()));
 
   it('has the slots and custom properties of the manual', async () => {
-    const manual = await documented('Dress');
+    const manual = await documented('Styling');
     assert.deepEqual(
       [...names(element.slots), ...names(element.cssProperties)].filter(Boolean).sort(),
       manual.sort(),
