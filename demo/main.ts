@@ -44,7 +44,8 @@ function showEvents(): void {
     log.prepend(line);
     while (log.children.length > most) log.lastElementChild?.remove();
   };
-  const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+  const sizeOf = (bytes: number): string =>
+    bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
   element.addEventListener('cos-files-add', ({files, source}) =>
     write('cos-files-add', `${files.length} by ${source}`),
@@ -52,12 +53,12 @@ function showEvents(): void {
   element.addEventListener('cos-file-reject', ({message}) => write('cos-file-reject', message));
   element.addEventListener('cos-upload-start', ({task}) => write('cos-upload-start', task.name));
   element.addEventListener('cos-upload-progress', ({task, sent, total}) =>
-    write('cos-upload-progress', `${megabytes(sent)} of ${megabytes(total)} · ${task.name}`),
+    write('cos-upload-progress', `${sizeOf(sent)} of ${sizeOf(total)} · ${task.name}`),
   );
   element.addEventListener('cos-part-done', ({task, partNumber, size, attempts, resumed}) =>
     write(
       'cos-part-done',
-      `part ${partNumber}, ${megabytes(size)}, ${resumed ? 'was there' : `try ${attempts}`} · ${task.name}`,
+      `part ${partNumber}, ${sizeOf(size)}, ${resumed ? 'was there' : `try ${attempts}`} · ${task.name}`,
     ),
   );
   element.addEventListener('cos-upload-pause', ({task, reason}) =>

@@ -472,7 +472,7 @@ describe('the whole', () => {
     await settle(element);
     press(element, '[data-action=only-failed]');
     await settle(element);
-    expect(parts(element, '.name').map((name) => name.textContent.trim())).to.deep.equal(['5']);
+    expect(parts(element, '.filename').map((name) => name.textContent.trim())).to.deep.equal(['5']);
     press(element, '[data-action=only-failed]');
     await settle(element);
     expect(parts(element, '.row')).to.have.length(8);

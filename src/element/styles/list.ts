@@ -139,6 +139,27 @@ export const list: CSSResult = css`
       }
     }
   }
+  @container cos-uploader (inline-size < 300px) {
+    .list:not(.windowed) .action .small {
+      padding-inline: 6px;
+    }
+    /* The name keeps its line, and what is said more than a word a line. */
+    .list:not(.windowed) .row:not(:has(.small)) {
+      flex-wrap: wrap;
+      justify-content: flex-end;
+      padding-block: 10px 6px;
+      .info {
+        position: relative;
+        flex-basis: 100%;
+        align-items: flex-start;
+        padding-block-end: 8px;
+      }
+      .bar {
+        inset-inline: 46px 0;
+        inset-block-end: 0;
+      }
+    }
+  }
   /* Standing still it would look like a measure. */
   @media (prefers-reduced-motion: reduce) {
     .busy::after {

@@ -123,6 +123,7 @@ export const notices: CSSResult = css`
     padding: 14px 16px;
     border: 1px solid var(--_line);
     border-radius: var(--_inner-radius);
+    outline: none;
     background: var(--_surface);
     color: var(--_text);
     box-shadow: 0 8px 30px rgb(0 0 0 / 0.18);

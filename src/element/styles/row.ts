@@ -135,7 +135,7 @@ export const row: CSSResult = css`
       white-space: normal;
     }
     .icon {
-      margin-block-start: 2px;
+      margin-block-start: 1px;
     }
   }
   .good .words .icon,

@@ -37,9 +37,8 @@ export const totals: CSSResult = css`
     }
     .value {
       stroke: currentColor;
-      stroke-dasharray: 1;
-      stroke-dashoffset: calc(1 - var(--_sent));
-      transition: stroke-dashoffset 0.3s;
+      stroke-dasharray: var(--_sent) 2;
+      transition: stroke-dasharray 0.3s;
     }
     &.good {
       color: var(--_good);
@@ -71,9 +70,15 @@ export const totals: CSSResult = css`
     .totals {
       flex-wrap: wrap;
     }
+    .summary:has(+ .totals-buttons .small) {
+      flex: 99 1 9em;
+    }
     .totals-buttons:has(.small) {
-      flex-basis: 100%;
+      flex-grow: 1;
       justify-content: flex-start;
+    }
+    .small + .icon-button {
+      margin-inline-start: auto;
     }
   }
   @media (forced-colors: active) {

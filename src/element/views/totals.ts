@@ -107,8 +107,8 @@ function buttonsView(view: TotalsView): TemplateResult {
     ${startable ? button('start', t('start'), 'small primary') : nothing}
     ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
     ${paused ? button('resume-all', t('resumeAll')) : nothing}
-    ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
     ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
+    ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
     ${
       fold
         ? html`<button
