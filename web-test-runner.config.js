@@ -7,7 +7,8 @@ import {runnerImport} from 'vite';
 const load = async (path) => (await runnerImport(path)).module;
 const {ensureChromium, chromiumArgs} = await load('./test/support/browser.ts');
 const {startLocalCos} = await load('./demo/local-cos/server.ts');
-const cos = await startLocalCos();
+// The second bucket is for the one test that changes the rules of a bucket.
+const cos = await startLocalCos({buckets: ['rules-1250000000']});
 
 /** spark-md5 and the official SDK are UMD: give them a `module` and hand on what they put into it. */
 const umdAsModule = {

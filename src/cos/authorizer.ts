@@ -97,12 +97,12 @@ async function ask(
   if (
     typeof authorization !== 'string' ||
     !/^[\x21-\x7e]*q-signature=[\x21-\x7e]+$/.test(authorization) ||
-    (securityToken !== undefined && typeof securityToken !== 'string')
+    (securityToken != null && typeof securityToken !== 'string')
   ) {
     throw new CredentialsError(
       'authorize answered something else than {authorization: "q-sign-algorithm=sha1&…", securityToken?}.',
       {code: 'malformed', key: request.key || undefined},
     );
   }
-  return {authorization, securityToken};
+  return {authorization, securityToken: securityToken ?? undefined};
 }

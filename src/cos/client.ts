@@ -182,15 +182,20 @@ const cores = new WeakMap<CosClient, () => Promise<Core>>();
 
 function checkChoices({credentials, credentialsUrl, authorize, transport = 'fetch'}: CosClientOptions): void {
   const given = Object.entries({credentials, credentialsUrl, authorize}).filter(
-    ([, value]) => value !== undefined,
+    // Also of pages without types, which say null.
+    ([, value]) => value != null,
   );
-  if (given.length !== 1) {
+  const [only] = given;
+  if (!only || given.length > 1) {
     throw new ConfigurationError(
       'credentials',
       given.map(([name]) => name).join(' and ') || 'none of them',
       'exactly one of credentials, credentialsUrl (credentials-url) and authorize',
     );
   }
+  const type = only[0] === 'credentialsUrl' ? 'string' : 'function';
+  // Its type, not itself: it may be the keys.
+  if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
   if (typeof transport !== 'function' && !['fetch', 'xhr'].includes(transport)) {
     throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
   }

@@ -1,3 +1,4 @@
+import {ConfigurationError} from '../errors.js';
 import {percentEncode} from './key.js';
 
 const filename = /;\s*filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)/i;
@@ -7,6 +8,9 @@ const filename = /;\s*filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)/i;
  * plain one for readers that know no better.
  */
 export function encodeDisposition(value: string): string {
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new ConfigurationError('contentDisposition', value, 'well-formed Unicode');
+  }
   return value.replace(filename, (parameter, quoted: string) => {
     if (isAscii(parameter)) return parameter;
     const name = quoted.startsWith('"') ? quoted.slice(1, -1).replace(/\\(.)/g, '$1') : quoted.trim();

@@ -3,7 +3,7 @@ import {checkPartNumber, checkUploadId} from './check.js';
 import type {CopySource, UploadPartCopyOptions} from './operation-options.js';
 import {needed, readAnswer} from './cos-error.js';
 import {originOf} from './endpoint.js';
-import {headersOf} from './headers.js';
+import {checkText, headersOf} from './headers.js';
 import {checkKey, encodeKey} from './key.js';
 import type {Headers} from './options-to-headers.js';
 import type {Core} from './request.js';
@@ -62,8 +62,8 @@ export function copyHeaders(source: CopySource, options: UploadPartCopyOptions):
   const headers = {
     'x-cos-copy-source': sourceOf(source),
     'x-cos-copy-source-range': range,
-    'x-cos-copy-source-if-match': options.copySourceIfMatch,
-    'x-cos-copy-source-if-none-match': options.copySourceIfNoneMatch,
+    'x-cos-copy-source-if-match': etagText('copySourceIfMatch', options),
+    'x-cos-copy-source-if-none-match': etagText('copySourceIfNoneMatch', options),
     'x-cos-copy-source-if-modified-since': since && httpDate('copySourceIfModifiedSince', since),
     'x-cos-copy-source-if-unmodified-since': until && httpDate('copySourceIfUnmodifiedSince', until),
   };
@@ -71,6 +71,11 @@ export function copyHeaders(source: CopySource, options: UploadPartCopyOptions):
     Object.entries(headers).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
 }
+
+const etagText = (
+  name: 'copySourceIfMatch' | 'copySourceIfNoneMatch',
+  {[name]: etag}: UploadPartCopyOptions,
+): string | undefined => etag && checkText(name, etag, etag);
 
 /** Host and encoded key, without a scheme. The source is always named by its default host. */
 function sourceOf({bucket, region, key, versionId}: CopySource): string {

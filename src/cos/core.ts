@@ -23,7 +23,7 @@ export function createCore(
 function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
   const {bucket, region, credentials, credentialsUrl, authorize} = options;
   if (authorize) return askingFor(authorize);
-  const getCredentials = credentialsUrl === undefined ? credentials : credentialsFromUrl(credentialsUrl);
+  const getCredentials = credentials ?? credentialsFromUrl(credentialsUrl);
   return signingWith(createCredentialsCache(getCredentials, {bucket, region, clock}), clock);
 }
 

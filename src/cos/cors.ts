@@ -33,7 +33,7 @@ export function corsRule(origin: string = 'location' in globalThis ? location.or
 /** For an ETag that CORS hides. */
 export const hiddenEtag = (key: string): CorsError =>
   new CorsError(
-    `"${key}" was sent, but the page may not read its ETag. Add <ExposeHeader>ETag</ExposeHeader> to the bucket's ` +
+    `COS has answered for "${key}", but the page may not read the ETag. Add <ExposeHeader>ETag</ExposeHeader> to the bucket's ` +
       'first CORS rule that matches this page.',
     {header: 'ETag', rule: corsRule(), key},
   );

@@ -2,6 +2,7 @@ import {CosError} from '../errors.js';
 import {codeOfStatus, errorFacts} from './error-facts.js';
 import {retryAfterOf} from './retry-after.js';
 import type {TransportResponse} from './transport.js';
+import {dateOf} from './values.js';
 import {childOf, loadXml, textOf, type XmlElement} from './xml.js';
 
 /** What was asked, for the message. */
@@ -34,7 +35,8 @@ function errorFrom(
   const said = textOf(error, 'Message') ?? `HTTP status ${status} without an explanation`;
   const {category, retryable, why} = errorFacts(code, status, said);
   const requestId = textOf(error, 'RequestId') ?? response.header('x-cos-request-id') ?? undefined;
-  const serverTime = Date.parse(response.header('date') ?? textOf(error, 'ServerTime') ?? '');
+  const date = response.header('date');
+  const serverTime = date ? Date.parse(date) : Number(error && dateOf(error, 'ServerTime'));
   return new CosError(
     `${operation}${key && ` of "${key}"`} failed: ${code}, ${said.replace(/\.$/, '')}. ${why}`,
     {
@@ -84,7 +86,7 @@ export function needed(element: XmlElement, name: string, response: TransportRes
 }
 
 /** Retryable: what was asked for has most likely been done, and asking again tells. */
-const unreadable = (what: string, response: TransportResponse, {operation, key}: Asked): CosError =>
+export const unreadable = (what: string, response: TransportResponse, {operation, key}: Asked): CosError =>
   new CosError(`${operation}${key && ` of "${key}"`} failed: the answer holds no ${what}. Try again.`, {
     code: 'InvalidResponse',
     status: response.status,

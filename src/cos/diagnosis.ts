@@ -23,17 +23,23 @@ export async function diagnosisOf(
   {keyPrefix = '', signal}: DiagnoseOptions,
 ): Promise<DiagnoseLine[]> {
   const key = `${keyPrefix}cos-uploader-probe-${Math.random().toString(36).slice(2)}`;
-  const lines = [await network(core, signal), await credentials(core, key, signal)];
-  if (lines.some(({ok}) => !ok)) return lines;
+  const reached = await network(core, signal);
+  let keys = await keysOf(core, key, signal);
+  if (!reached.ok || keys.fault !== undefined) return [reached, credentials(core, keys)];
 
   // Answered NoSuchUpload where all is well; unlike HEAD's, the answer has a body with a code.
   const first = await outcomeOf(client.listParts(key, 'probe', {signal}), signal);
+  // Only now it is known by which clock they end, and whether they had to be renewed.
+  if (keys.expiresAt !== undefined) keys = await keysOf(core, key, signal);
+  const lines = [reached, credentials(core, keys)];
   lines.push(preflight(await corsRefusal(client, key, signal)), signature(first), clock(core, first));
   if (first instanceof NetworkError || isAboutIdentity(first)) return lines;
 
   const {outcomes, answer} = await roundTrip(client, core, key, signal);
   const permissions = {ListParts: first, ...outcomes};
   for (const [action, outcome] of Object.entries(permissions)) lines.push(permission(action, outcome));
+  const listing = client.listMultipartUploads({prefix: key, maxUploads: 1, signal});
+  lines.push(listingUploads(await outcomeOf(listing, signal)));
   lines.push(multipart(outcomes['AbortMultipartUpload'], answer));
   for (const [name, loss] of readHeaders) lines.push(exposure(name, loss, answer));
   return lines;
@@ -56,19 +62,34 @@ async function network({origin}: Core, signal: AbortSignal | undefined): Promise
   );
 }
 
-async function credentials(core: Core, key: string, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
-  const fix =
-    'Answer {credentials: {tmpSecretId, tmpSecretKey, sessionToken}, startTime, expiredTime}, as qcloud-cos-sts does.';
+interface Keys {
+  /** Why there are none. */
+  fault: string | undefined;
+  /** Milliseconds by the server's clock; undefined where a server signs. */
+  expiresAt: number | undefined;
+}
+
+async function keysOf(core: Core, key: string, signal: AbortSignal | undefined): Promise<Keys> {
   const request = {method: 'GET', key, query: {}, headers: {host: new URL(core.origin).host}, actions: []};
-  let fine = 'a server signs';
+  let expiresAt: number | undefined;
   const outcome = await outcomeOf(
-    core.authorizer(request, signal).then(({expiresAt}) => {
-      if (expiresAt !== undefined)
-        fine = `valid for ${Math.round((expiresAt - core.clock.now()) / 60_000)} minutes more`;
-    }),
+    core.authorizer(request, signal).then((signed) => (expiresAt = signed.expiresAt)),
     signal,
   );
-  return line('credentials', outcome?.message, fine, fix);
+  return {fault: outcome?.message, expiresAt};
+}
+
+function credentials(core: Core, {fault, expiresAt = Infinity}: Keys): DiagnoseLine {
+  const minutes = Math.round((expiresAt - core.clock.now()) / 60_000);
+  const ended = minutes <= 0;
+  return line(
+    'credentials',
+    fault ?? (ended ? `ended ${-minutes} minutes ago` : undefined),
+    minutes === Infinity ? 'a server signs' : `valid for ${minutes} minutes more`,
+    ended
+      ? 'Let the endpoint answer fresh keys, and let nothing keep its answers.'
+      : 'Answer {credentials: {tmpSecretId, tmpSecretKey, sessionToken}, startTime, expiredTime}, as qcloud-cos-sts does.',
+  );
 }
 
 const preflight = (refusal: CorsError | undefined): DiagnoseLine =>
@@ -93,7 +114,7 @@ function clock({clock}: Core, first: Outcome): DiagnoseLine {
     !known
       ? 'not known, for Date cannot be read'
       : Math.abs(seconds) > 900
-        ? `this device is ${seconds} s behind the server`
+        ? `this device is ${Math.abs(seconds)} s ${seconds > 0 ? 'behind' : 'ahead of'} the server`
         : undefined,
     'less than 15 minutes off',
     known ? 'Set the clock of this device. Uploads work all the same.' : 'See "expose Date".',
@@ -169,6 +190,16 @@ function permission(action: string, outcome: Outcome): DiagnoseLine {
       : `Add "name/cos:${action}" to the actions of the policy, for the prefix this page writes to.`,
   );
 }
+
+/** No fault: what it is good for are uploads that this browser does not know. */
+const listingUploads = (outcome: Outcome): DiagnoseLine => ({
+  check: 'name/cos:ListMultipartUploads',
+  ok: true,
+  detail: outcome
+    ? 'not allowed, and uploads work without; those begun elsewhere are not found, nor are orphans'
+    : 'allowed',
+  fix: undefined,
+});
 
 const multipart = (aborted: Outcome, answer: TransportResponse | undefined): DiagnoseLine =>
   line(

@@ -66,8 +66,15 @@ const table: readonly Row[] = [
     'state',
     false,
     'The object as it is on the server does not allow this.',
-    'AppendPositionErr FileAlreadyExists InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
+    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
   ],
+  [
+    'state',
+    false,
+    'The object has another length. Read its length with headObject and append there.',
+    'AppendPositionErr',
+  ],
+  ['state', false, 'The key is taken. Choose another key, or let it be overwritten.', 'FileAlreadyExists'],
   [
     'name',
     false,

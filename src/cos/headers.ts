@@ -136,7 +136,7 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Head
 }
 
 /** The text as HTTP will deliver it: without blanks around it, and nothing a browser would refuse or change. */
-function checkText(attribute: string, value: string, shown: string): string {
+export function checkText(attribute: string, value: string, shown: string): string {
   if (!/^[\x20-\x7e\t]*$/.test(value)) {
     throw new ConfigurationError(attribute, shown, 'printable ASCII; encode anything else');
   }

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../errors.js';
 import {checkUploadId, checkWholeIfGiven} from './check.js';
 import type {ListMultipartUploadsOptions, ListPartsOptions} from './operation-options.js';
-import {needed, readAnswer} from './cos-error.js';
+import {needed, readAnswer, unreadable} from './cos-error.js';
 import {checkKey} from './key.js';
 import type {Core} from './request.js';
 import type {PartsPage, UploadsPage} from './results.js';
@@ -34,6 +34,12 @@ export async function listParts(
   const result = await readAnswer(response, 'ListPartsResult', asked);
   const encoding = textOf(result, 'EncodingType', 'Encoding-Type', 'Encoding-type');
   const isTruncated = booleanOf(result, 'IsTruncated');
+  const nextPartNumberMarker = isTruncated
+    ? Number(needed(result, 'NextPartNumberMarker', response, asked))
+    : undefined;
+  if (nextPartNumberMarker !== undefined && !(nextPartNumberMarker > (partNumberMarker ?? 0))) {
+    throw unreadable('NextPartNumberMarker that goes on', response, asked);
+  }
   return {
     bucket: textOf(result, 'Bucket') ?? core.bucket,
     key: decoderOf(encoding)(textOf(result, 'Key') ?? key),
@@ -41,9 +47,7 @@ export async function listParts(
     encodingType: encoding,
     maxParts: numberOf(result, 'MaxParts', maxParts ?? 1000),
     partNumberMarker: numberOf(result, 'PartNumberMarker', partNumberMarker ?? 0),
-    nextPartNumberMarker: isTruncated
-      ? Number(needed(result, 'NextPartNumberMarker', response, asked))
-      : undefined,
+    nextPartNumberMarker,
     isTruncated,
     storageClass: storageClassOf(result),
     parts: childrenOf(result, 'Part').map((part) => ({
@@ -113,14 +117,19 @@ export async function listMultipartUploads(
   const decode = decoderOf(encoding);
   const decoded = (name: string): string => decode(textOf(result, name) ?? '');
   const isTruncated = booleanOf(result, 'IsTruncated');
+  const nextKeyMarker = isTruncated ? decode(needed(result, 'NextKeyMarker', response, asked)) : undefined;
+  const nextUploadIdMarker = (isTruncated && decoded('NextUploadIdMarker')) || undefined;
+  if (isTruncated && nextKeyMarker === keyMarker && nextUploadIdMarker === (uploadIdMarker || undefined)) {
+    throw unreadable('NextKeyMarker that goes on', response, asked);
+  }
   return {
     bucket: textOf(result, 'Bucket') ?? core.bucket,
     prefix: decoded('Prefix'),
     delimiter: decoded('Delimiter') || undefined,
     keyMarker: decoded('KeyMarker'),
     uploadIdMarker: decoded('UploadIdMarker'),
-    nextKeyMarker: isTruncated ? decode(needed(result, 'NextKeyMarker', response, asked)) : undefined,
-    nextUploadIdMarker: (isTruncated && decoded('NextUploadIdMarker')) || undefined,
+    nextKeyMarker,
+    nextUploadIdMarker,
     maxUploads: numberOf(result, 'MaxUploads', maxUploads ?? 1000),
     isTruncated,
     encodingType: encoding,
@@ -146,8 +155,8 @@ export async function* listAllMultipartUploads(
   let {keyMarker, uploadIdMarker} = options;
   do {
     const page: UploadsPage = await listMultipartUploads(core, {
-      encodingType: 'url',
       ...options,
+      encodingType: 'url',
       keyMarker,
       uploadIdMarker,
     });

@@ -1,6 +1,8 @@
 import {ConfigurationError} from '../errors.js';
 
 const prefix = 'x-cos-meta-';
+/** What HTTP takes away. Unicode has more blanks, which are text. */
+const blanksAround = /^[ \t]+|[ \t]+$/g;
 
 /**
  * `x-cos-meta-*` headers. Limits of 436/7749: 2 KB each, 4 KB together, counted as sent; names of letters, digits
@@ -10,11 +12,12 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>> = {})
   const headers: Record<string, string> = {};
   let total = 0;
   for (const [given, text] of Object.entries(metadata)) {
-    const name = given.toLowerCase().replace(prefix, '');
+    const lower = given.toLowerCase();
+    const name = lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
     if (!/^[a-z0-9-]+$/.test(name)) {
       throw new ConfigurationError('metadata', given, 'names of letters, digits and hyphens');
     }
-    const value = encodeMetadata(text.trim());
+    const value = encodeMetadata(text.replace(blanksAround, ''));
     total += name.length + value.length;
     if (name.length + value.length > 2048 || total > 4096) {
       throw new ConfigurationError(

@@ -33,11 +33,11 @@ export async function putObject(
   };
 }
 
-/** Says the Blob's type aloud: the browser would send it anyway, but unsigned. */
-export const typedHeaders = async (body: UploadBody, options: ObjectOptions): Promise<Headers> => ({
-  ...(body instanceof Blob && body.type ? {'content-type': body.type} : {}),
-  ...(await headersFor('object', options)),
-});
+/** Says the Blob's type aloud: the browser would send it anyway, but unsigned, and without blanks around it. */
+export async function typedHeaders(body: UploadBody, options: ObjectOptions): Promise<Headers> {
+  const type = body instanceof Blob ? body.type.trim() : '';
+  return {...(type ? {'content-type': type} : {}), ...(await headersFor('object', options))};
+}
 
 /** HEAD Object. 436/7745 */
 export async function headObject(
@@ -90,5 +90,10 @@ export async function deleteObject(
   {versionId, signal}: DeleteObjectOptions = {},
 ): Promise<void> {
   checkKey(key);
-  await core.send({method: 'DELETE', operation: 'DeleteObject', key, query: {versionId}, signal});
+  try {
+    await core.send({method: 'DELETE', operation: 'DeleteObject', key, query: {versionId}, signal});
+  } catch (error) {
+    // Not every server with this protocol keeps to it.
+    if (!(error instanceof CosError && error.code === 'NoSuchKey')) throw error;
+  }
 }

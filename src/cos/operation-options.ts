@@ -54,6 +54,6 @@ export interface PresignOptions extends SignalOptions {
   /** Seconds; default 900. With `authorize` the signing server decides. */
   expires?: number | undefined;
   query?: Readonly<Record<string, string>> | undefined;
-  /** Must be sent exactly so by whoever uses the URL. */
+  /** Must be sent exactly so by whoever uses the URL; Cache-Control and Expires may differ, for they are not signed. */
   headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -85,11 +85,12 @@ export function createSend(
       const {cosErrorOf} = await load(() => import('./cos-error.js'));
       const error = await cosErrorOf(answer, {operation, key});
       clock.correct(error.serverTime);
-      // HEAD's answers say nothing but the status, so there the time decides.
+      // HEAD's answers say nothing but the status, so there the time decides, and 400 is what a refused token is. A missing
+      // permission is 403, which new credentials seldom mend.
       const outdated =
         error.category === 'credentials' ||
         error.category === 'clock' ||
-        (method === 'HEAD' && clock.now() >= (signed.expiresAt ?? Infinity));
+        (method === 'HEAD' && (error.status === 400 || clock.now() >= (signed.expiresAt ?? Infinity)));
       if (repeated || !outdated) throw error;
       signed.refused();
     }

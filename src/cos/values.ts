@@ -13,7 +13,7 @@ export function numberOf(element: XmlElement, name: string, fallback: number): n
 
 /** `true`, `TRUE`: the documents and the servers differ. */
 export const booleanOf = (element: XmlElement, name: string): boolean =>
-  textOf(element, name)?.toLowerCase() === 'true';
+  textOf(element, name)?.trim().toLowerCase() === 'true';
 
 /** ISO 8601 or `Wed Jan 18 16:04:17 2017`; without a zone it is UTC. */
 export function dateOf(element: XmlElement, name: string): Date | undefined {

@@ -102,6 +102,13 @@ describe('uploadPartCopy', () => {
     ['no key', {bucket, region, key: ''}, {}, 'copySource.key'],
     ['a range of another form', {bucket, region, key: 'a'}, {copySourceRange: '0-5'}, 'copySourceRange'],
     ['a range from its end', {bucket, region, key: 'a'}, {copySourceRange: 'bytes=5-0'}, 'copySourceRange'],
+    ['an ETag that is no header', {bucket, region, key: 'a'}, {copySourceIfMatch: 'é'}, 'copySourceIfMatch'],
+    [
+      'an ETag with a line break',
+      {bucket, region, key: 'a'},
+      {copySourceIfNoneMatch: 'a\nb'},
+      'copySourceIfNoneMatch',
+    ],
     ['no date', {bucket, region, key: 'a'}, {copySourceIfModifiedSince: 'soon'}, 'copySourceIfModifiedSince'],
   ];
   for (const [name, source, options, attribute] of refused) {

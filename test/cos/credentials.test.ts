@@ -402,6 +402,39 @@ describe('exactly one way to be authorized', () => {
     expect(thrownBy(() => clientWith({credentialsUrl: undefined})).message).to.include('none of them');
   });
 
+  it('what is null is not given', async () => {
+    expect(thrownBy(() => clientWith({authorize: null, credentialsUrl: null} as never)).message).to.include(
+      'none of them',
+    );
+    const token = {authorization: 'q-signature=x', securityToken: null} as never;
+    const client = clientWith({
+      authorize: () => Promise.resolve(token),
+      credentials: null,
+      credentialsUrl: null,
+    } as never);
+    expect(await rejection(client.headObject(freshKey()))).to.include({name: 'CosError', status: 403});
+    const asking = clientWith({
+      credentials: () => fetch(`${cosOrigin}/-/sts`).then((response) => response.json()),
+      credentialsUrl: null,
+      authorize: null,
+    } as never);
+    expect(await asking.headObject(freshKey())).to.equal(undefined);
+  });
+
+  it('what is neither a function nor a URL is refused, and not shown', () => {
+    const keys = {tmpSecretId: 'a-secret'};
+    for (const [attribute, value] of [
+      ['credentials', keys],
+      ['credentials', '/sts'],
+      ['authorize', keys],
+      ['credentialsUrl', credentials],
+    ] as const) {
+      const error = thrownBy(() => clientWith({credentialsUrl: undefined, [attribute]: value}));
+      expect(error).to.include({name: 'ConfigurationError', attribute});
+      expect(error.message + JSON.stringify(error)).not.to.include('a-secret');
+    }
+  });
+
   it('an answer of authorize that is no signature is malformed', async () => {
     for (const answer of [
       undefined,

@@ -12,6 +12,7 @@ const allChecks = [
     (name) => `name/cos:${name}`,
   ),
   ...['CompleteMultipartUpload', 'AbortMultipartUpload'].map((name) => `name/cos:${name}`),
+  'name/cos:ListMultipartUploads',
   'multipart',
   ...['ETag', 'x-cos-hash-crc64ecma', 'x-cos-request-id', 'Date'].map((name) => `expose ${name}`),
 ];
@@ -102,6 +103,43 @@ describe('diagnose', () => {
     expect(Object.keys(faults(lines))).to.deep.equal(['credentials']);
     expect(lines[1]?.detail).to.include('lack secretKey');
     expect(JSON.stringify(lines)).not.to.include('a-secret');
+  });
+
+  for (const ahead of [0, 7_200_000])
+    it(`tells keys that have ended, on a clock ${ahead} ms ahead too`, async () => {
+      const client = clientWith({
+        now: () => Date.now() + ahead,
+        credentials: async () => {
+          const answer = (await (await fetch(`${cosOrigin}/-/sts`)).json()) as {startTime: number};
+          const startTime = answer.startTime - 7200;
+          return {...answer, startTime, expiredTime: startTime + 3600} as never;
+        },
+      });
+      const lines = await diagnose(client);
+      expect(Object.keys(faults(lines))).to.include.members(['credentials', 'signature']);
+      expect(lines[1]?.detail).to.equal('ended 60 minutes ago');
+      expect(faults(lines)['credentials']).to.include('fresh');
+    });
+
+  it('does not take good keys for ended ones on a clock that is wrong', async () => {
+    const lines = await diagnose(clientWith({now: () => Date.now() + 7_200_000}));
+    expect(Object.keys(faults(lines))).to.deep.equal(['clock']);
+    expect(lines[1]?.detail).to.equal('valid for 30 minutes more');
+    expect(lines.find(({check}) => check === 'clock')?.detail).to.match(
+      / 7(199|200|201) s ahead of the server/,
+    );
+  });
+
+  it('says what goes without the permission to list uploads, which is no fault', async () => {
+    const credentials = async ({actions}: {actions: readonly string[]}): Promise<never> => {
+      if (actions.includes('name/cos:ListMultipartUploads')) throw new Error('not allowed');
+      return (await (await fetch(`${cosOrigin}/-/sts`)).json()) as never;
+    };
+    const lines = await diagnose(clientWith({credentials}));
+    expect(faults(lines)).to.deep.equal({});
+    expect(lines.find(({check}) => check === 'name/cos:ListMultipartUploads')?.detail).to.include(
+      'uploads work without',
+    );
   });
 
   it('tells a wrong secret key from a missing permission', async () => {

@@ -62,6 +62,14 @@ describe('what a code means', () => {
       expect(errorFacts('Novel', status).retryable).to.equal(expected));
   }
 
+  const advice: [code: string, says: RegExp][] = [
+    ['AppendPositionErr', /headObject/],
+    ['FileAlreadyExists', /another key/],
+  ];
+  for (const [code, says] of advice)
+    it(`${code} says what to do`, () =>
+      expect(errorFacts(code, 409)).to.include({category: 'state'}).and.property('why').match(says));
+
   it('tells an expired signature from a missing permission', () => {
     expect(errorFacts('AccessDenied', 403, 'Request has expired').category).to.equal('clock');
     expect(errorFacts('AccessDenied', 403, 'Access Denied.').category).to.equal('permission');

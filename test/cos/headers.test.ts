@@ -55,6 +55,11 @@ describe('object headers', () => {
       {metadata: {a: '张三 100% & co', b: '100% ASCII %41'}},
       {'x-cos-meta-a': '%E5%BC%A0%E4%B8%89 100%25 & co', 'x-cos-meta-b': '100% ASCII %41'},
     ],
+    [
+      'metadata with the prefix elsewhere, and blanks that HTTP keeps',
+      {metadata: {'my-x-cos-meta-a': ' \t\u3000a\u00a0 '}},
+      {'x-cos-meta-my-x-cos-meta-a': '%E3%80%80a%C2%A0'},
+    ],
     ['other headers', {headers: {'Pic-Operations': '{"a":1}'}}, {'pic-operations': '{"a":1}'}],
   ];
   for (const [name, options, headers] of cases) {
@@ -76,6 +81,7 @@ describe('object headers', () => {
     ['sseCustomerKeyMD5', {sseCustomerKey: customerKey.sseCustomerKey}],
     ['cacheControl', {cacheControl: 'no-cache\r\nx-evil: 1'}],
     ['cacheControl', {cacheControl: '不'}],
+    ['contentDisposition', {contentDisposition: 'attachment; filename="\ud800"'}],
     ['metadata', {metadata: {under_score: 'a'}}],
     ['metadata', {metadata: {'': 'a'}}],
     ['metadata', {metadata: {a: '\ud800'}}],

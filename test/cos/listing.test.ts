@@ -84,6 +84,23 @@ describe('listParts', () => {
       ),
     ).to.include({name: 'CosError', code: 'InvalidResponse'}));
 
+  it('a page that points back to itself is not asked for again and again', async () => {
+    const page =
+      '<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>5</NextPartNumberMarker></ListPartsResult>';
+    expect(
+      await rejection(collect(answering(page).listAllParts('a', '7', {partNumberMarker: 5}))),
+    ).to.include({name: 'CosError', code: 'InvalidResponse'});
+  });
+
+  it('a page goes on also where blanks stand around the word', async () => {
+    const page =
+      '<ListPartsResult><IsTruncated> true </IsTruncated><NextPartNumberMarker>5</NextPartNumberMarker></ListPartsResult>';
+    expect(await answering(page).listParts('a', '7')).to.include({
+      isTruncated: true,
+      nextPartNumberMarker: 5,
+    });
+  });
+
   const refused: [options: object, attribute: string][] = [
     [{maxParts: 0}, 'maxParts'],
     [{maxParts: 1001}, 'maxParts'],
@@ -131,6 +148,22 @@ describe('listMultipartUploads', () => {
     expect(pages[0]).to.include({isTruncated: true, maxUploads: 2, nextKeyMarker: prefix + 'a'});
     expect(pages.flatMap(({uploads}) => uploads.map(({uploadId}) => uploadId))).to.have.members(ids);
     expect(pages.flatMap(({uploads}) => uploads.map(({key}) => key))).to.have.members(keys);
+  });
+
+  it('a page that points back to itself is not asked for again and again', async () => {
+    const page =
+      '<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>a</NextKeyMarker>' +
+      '<NextUploadIdMarker>7</NextUploadIdMarker></ListMultipartUploadsResult>';
+    expect(await rejection(collect(answering(page).listAllMultipartUploads()))).to.include({
+      name: 'CosError',
+      code: 'InvalidResponse',
+    });
+  });
+
+  it('all pages are asked for in url encoding, whatever the options do not say', async () => {
+    const prefix = freshKey();
+    const pages = await collect(client.listAllMultipartUploads({prefix, encodingType: undefined}));
+    expect(pages[0]?.encodingType).to.equal('url');
   });
 
   it('finds nothing under a prefix of nobody', async () => {

@@ -74,6 +74,12 @@ describe('putObject', () => {
     expect(head?.lastModified).to.be.instanceOf(Date);
   });
 
+  it('the type of a Blob is signed as it is sent', async () => {
+    const key = freshKey();
+    await client.putObject(key, new Blob(['x'], {type: ' text/plain '}));
+    expect((await client.headObject(key))?.contentType).to.equal('text/plain');
+  });
+
   it('contentType wins over the type of the Blob', async () => {
     const key = freshKey();
     await client.putObject(key, new Blob(['x'], {type: 'text/plain'}), {
@@ -137,6 +143,23 @@ describe('headObject and deleteObject', () => {
     const key = freshKey();
     expect(await client.headObject(key)).to.equal(undefined);
     await client.deleteObject(key);
+  });
+
+  it('what a server says is not there is deleted all the same, but not what is in no bucket', async () => {
+    for (const code of ['NoSuchKey', 'NoSuchBucket']) {
+      await addFault({match: {key: `gone/${code}`, method: 'DELETE'}, times: 1, effect: {status: 404, code}});
+    }
+    await client.deleteObject('gone/NoSuchKey');
+    expect(await rejection(client.deleteObject('gone/NoSuchBucket'))).to.include({code: 'NoSuchBucket'});
+  });
+
+  it('whose ETag CORS hides are told from what was sent', async () => {
+    const key = freshKey();
+    await client.putObject(key, 'x');
+    await addFault({match: {key}, effect: {hideHeaders: ['ETag']}});
+    const error = await rejection(client.headObject(key));
+    expect(error).to.include({name: 'CorsError', header: 'ETag'});
+    expect(error.message).to.include(key).and.not.include('sent');
   });
 
   it('deletes', async () => {

@@ -88,6 +88,16 @@ describe('credentials that COS refuses', () => {
     expect(scopes).to.have.length(2);
   });
 
+  it('on HEAD before their claimed end, with a bare 400, are renewed once', async () => {
+    const {client, scopes} = counting(() => fromSts());
+    const key = freshKey();
+    await client.putObject(key, 'x');
+    await addFault({match: {key, method: 'HEAD'}, times: 1, effect: {expiredToken: true}});
+    expect((await client.headObject(key))?.size).to.equal(1);
+    expect(await statuses(key)).to.deep.equal([200, 400, 200]);
+    expect(scopes).to.have.length(2);
+  });
+
   it('on HEAD for lack of permission are not', async () => {
     const {client, scopes} = counting(() => fromSts('actions=PutObject'));
     expect(await rejection(client.headObject(freshKey()))).to.include({code: 'AccessDenied', status: 403});

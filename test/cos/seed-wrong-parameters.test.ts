@@ -97,6 +97,6 @@ describe('wrong parameters', () => {
     await client.appendObject(key, 0, 'hello');
     const {message} = await rejection(client.appendObject(key, 4, 'x'));
     expect(message).to.include(`AppendObject of "${key}" failed: AppendPositionErr, `);
-    expect(message).to.match(/The object as it is on the server does not allow this\.$/);
+    expect(message).to.match(/Read its length with headObject and append there\.$/);
   });
 });

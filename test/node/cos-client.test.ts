@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {createCosClient, type CosClient} from '../../src/cos/client.js';
+import {cosErrorOf} from '../../src/cos/cos-error.js';
 
 let cos: LocalCos;
 let client: CosClient;
@@ -16,6 +17,20 @@ before(async () => {
   });
 });
 after(() => cos.close());
+
+void test('a time of the server without a zone is UTC, wherever the page is', async () => {
+  const {TZ} = process.env;
+  process.env['TZ'] = 'Asia/Shanghai';
+  try {
+    const body =
+      '<Error><Code>RequestTimeTooSkewed</Code><ServerTime>2026-11-22T08:00:00</ServerTime></Error>';
+    const response = {status: 403, header: () => null, headers: () => [], text: () => Promise.resolve(body)};
+    const error = await cosErrorOf(response, {operation: 'PutObject', key: 'a'});
+    assert.equal(error.serverTime, Date.UTC(2026, 10, 22, 8));
+  } finally {
+    process.env['TZ'] = TZ ?? '';
+  }
+});
 
 void test('the client works in Node: put, head, multipart, list, delete', async () => {
   const put = await client.putObject('node/a b.txt', 'hello', {metadata: {author: '张三'}});
