@@ -1,7 +1,7 @@
 import SparkMD5 from 'spark-md5';
 
-/** Read in slices, so that memory does not grow with the body. */
-const sliceSize = 2 * 1024 * 1024;
+/** Read in slices, so that memory does not grow with the body, and the page is held up for a few milliseconds at a time. */
+const sliceSize = 512 * 1024;
 
 /** The Content-MD5 header for a body. Rejects with the signal's reason. */
 export async function md5Base64(blob: Blob, signal?: AbortSignal): Promise<string> {
