@@ -11,7 +11,7 @@ export type {
   StsAnswer,
   TemporaryCredentials,
 } from './cos/credentials-types.js';
-export {diagnose, type DiagnoseLine, type DiagnoseOptions} from './cos/diagnose.js';
+export type {DiagnoseLine, DiagnoseOptions} from './cos/diagnose.js';
 export type {
   BodyOptions,
   BodyProgress,
@@ -86,6 +86,7 @@ export {
   UploaderIdleEvent,
   UploaderRestoreEvent,
 } from './upload/events.js';
+export {diagnose} from './upload/diagnose.js';
 export type {AddItem, AddOptions} from './upload/intake.js';
 export type {Checksum, ResumeMode, Size, UploaderOptions} from './upload/options.js';
 export type {Orphan, OrphanQuery} from './upload/orphans.js';

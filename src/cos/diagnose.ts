@@ -3,7 +3,7 @@ import {coreOf, type CosClient} from './client.js';
 import {load} from './load.js';
 
 export interface DiagnoseLine {
-  /** What was looked at: `network`, `credentials`, `signature`, `clock`, `expose ETag`, `name/cos:UploadPart`, … */
+  /** What was looked at: `network`, `credentials`, `signature`, `clock`, `expose ETag`, `name/cos:UploadPart`, `hashing`, … */
   check: string;
   ok: boolean;
   /** What was found. */

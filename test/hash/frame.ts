@@ -1,5 +1,6 @@
 /** A page under another content security policy: hashes one blob for its parent. */
 import {createHasher} from '../../src/hash/hasher.js';
+import {hashingLine} from '../../src/upload/hashing-line.js';
 import type {FrameAnswer} from './under-policy.js';
 
 addEventListener('message', ({data}: MessageEvent<Blob>) => void answer(data));
@@ -20,6 +21,7 @@ async function answer(blob: Blob): Promise<void> {
   pulse.port2.postMessage(undefined);
   const digests = await hasher.hash(blob, {md5: true, crc64: true});
   pulse.port1.close();
-  const message: FrameAnswer = {digests, path: hasher.path, turns};
+  const line = await hashingLine(undefined);
+  const message: FrameAnswer = {digests, path: hasher.path, line, turns};
   parent.postMessage(message, '*');
 }

@@ -21,6 +21,10 @@ describe('hashing where the page is refused something', () => {
         md5: '25f9e794323b453885f5181f1b624d0b',
         crc64: 11051210869376104954n,
       });
+      expect(answer.line.detail).to.match(new RegExp(`^${path}: `));
+      expect(answer.line.ok).to.equal(path === 'worker-wasm');
+      expect(/'wasm-unsafe-eval'/.test(answer.line.fix ?? '')).to.equal(path.endsWith('js'));
+      expect(/worker-src/.test(answer.line.fix ?? '')).to.equal(path.startsWith('page'));
     });
 
   it('a worker from another origin: page-wasm', async () => {

@@ -1,8 +1,11 @@
+import type {DiagnoseLine} from '../../src/index.js';
 import type {Digests, HashPath} from '../../src/hash/hasher.js';
 
 export interface FrameAnswer {
   digests: Digests;
   path: HashPath | undefined;
+  /** What diagnose() says of it. */
+  line: DiagnoseLine;
   /** Milliseconds between the turns that the frame's thread got while it hashed. */
   turns: number[];
 }

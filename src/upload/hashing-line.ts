@@ -1,0 +1,35 @@
+import type {DiagnoseLine} from '../cos/diagnose.js';
+import {createHasher, type HashPath} from '../hash/hasher.js';
+
+const allowWorkers =
+  "let the page start its worker: worker-src 'self' in the content security policy (blob: for the one-file bundle), and the " +
+  "package's hash.worker.js served from the page's own origin";
+const allowWasm = "allow WebAssembly: script-src 'wasm-unsafe-eval' in the content security policy";
+
+const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {
+  'worker-wasm': {detail: 'WebAssembly in workers'},
+  'worker-js': {detail: 'plain script in workers, at about half the speed', fix: allowWasm},
+  'page-wasm': {detail: "WebAssembly on the page's own thread, in short turns", fix: allowWorkers},
+  'page-js': {
+    detail: "plain script on the page's own thread, in short turns, the slowest way",
+    fix: `${allowWorkers}; ${allowWasm}`,
+  },
+};
+
+/** How this page computes checksums; every way is right, not every one is fast. */
+export async function hashingLine(signal: AbortSignal | undefined): Promise<DiagnoseLine> {
+  const hasher = createHasher({workers: 1});
+  try {
+    await hasher.hash(new Blob(['123456789']), {crc64: true}, signal);
+    const path = hasher.path ?? 'page-js';
+    const {detail, fix} = found[path];
+    return {
+      check: 'hashing',
+      ok: fix === undefined,
+      detail: `${path}: ${detail}`,
+      fix: fix && `To be faster, ${fix}.`,
+    };
+  } finally {
+    hasher.close();
+  }
+}
