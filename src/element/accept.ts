@@ -52,9 +52,17 @@ function tokensOf(accept: string): string[] {
 const fits = (type: string, token: string): boolean =>
   token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
 
-const guess = (name: string): string =>
-  /\.(jpe?g|png|gif|webp|hei[cf]|avif|jxl|bmp|tiff?)$/.test(name)
-    ? 'image/*'
-    : /\.(mp4|m4v|mov|webm|mkv|mts|avi|3gp)$/.test(name)
-      ? 'video/*'
-      : '';
+const groups = {
+  image: /\.(jpe?g|png|gif|webp|hei[cf]|avif|jxl|bmp|tiff?)$/,
+  video: /\.(mp4|m4v|mov|webm|mkv|mts|avi|3gp)$/,
+  audio: /\.(mp3|m4a|aac|wav|flac|og[ag]|opus)$/,
+};
+
+/** `image/heic` for `a.heic`; '' for what is none of these. */
+const guess = (name: string): string => {
+  for (const [group, endings] of Object.entries(groups)) {
+    const ending = endings.exec(name)?.[1];
+    if (ending) return `${group}/${ending}`;
+  }
+  return '';
+};

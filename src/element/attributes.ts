@@ -13,7 +13,8 @@ import type {
 const number = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 
-const text = (value: unknown): unknown => value ?? '';
+const string = (value: unknown): unknown => value ?? '';
+const guardMode = (value: unknown): unknown => value ?? 'unfinished';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -27,7 +28,7 @@ export class CosUploaderAttributes extends LitElement {
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
     key: {attribute: false},
-    accept: {type: text},
+    accept: {type: string},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
@@ -60,10 +61,10 @@ export class CosUploaderAttributes extends LitElement {
     serverSideEncryption: {attribute: 'server-side-encryption'},
     forbidOverwrite: {attribute: 'forbid-overwrite', type: Boolean},
     objectOptions: {attribute: false},
-    guard: {type: (value: unknown) => value ?? 'unfinished'},
+    guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
     locale: {},
-    name: {type: text, reflect: true},
+    name: {type: string, reflect: true},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
   };
@@ -73,7 +74,7 @@ export class CosUploaderAttributes extends LitElement {
     if (name !== undefined) {
       const {type} = (this.constructor as typeof LitElement).getPropertyOptions(name);
       const given = (Reflect.get(this, name) as unknown) ?? undefined;
-      const value = type ? (type as typeof text)(given) : given;
+      const value = type ? (type as typeof string)(given) : given;
       // Comes here again.
       if (value !== Reflect.get(this, name)) return void Reflect.set(this, name, value);
     }

@@ -48,7 +48,8 @@ export function bridge(
 
   const onChange = ({task, action, previous}: TaskChangeEvent): void => {
     const {state} = task;
-    if (state.status !== 'uploading') progress.stop(task, state.status === 'done');
+    if (state.status !== 'uploading' && action.type !== 'follow')
+      progress.stop(task, state.status === 'done');
     if (action.type === 'part') target.dispatchEvent(new CosPartDoneEvent(task, action.part));
     if (action.type === 'progress' || action.type === 'follow') progress.note(task);
     if (state.status === previous.status && reasonOf(state) === reasonOf(previous)) return;

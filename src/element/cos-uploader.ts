@@ -1,5 +1,5 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
-import {diagnose, type DiagnoseLine, type UploadTask} from '../index.js';
+import type {DiagnoseLine, UploadTask} from '../index.js';
 import {ConfigurationCheck} from './configuration-check.js';
 import {DragController} from './drag.js';
 import {type FileInput, Intake} from './intake.js';
@@ -134,7 +134,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     });
   }
 
-  /** Adds files past the limits; resolves with the tasks made. Up to 500 files enter before it returns, handles a moment later. */
+  /** Adds files past the limits; resolves with the tasks made. The first 500 files enter before it returns, others a moment later. */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {
     this.#ready();
     return this.#intake.add(files);
@@ -164,14 +164,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   async diagnose(): Promise<DiagnoseLine[]> {
     this.#ready();
-    const lines = this.#check.errors.map(({attribute, message, allowed}): DiagnoseLine => ({
-      check: attribute,
-      ok: false,
-      detail: message,
-      fix: allowed,
-    }));
-    if (lines.length || !this.uploader) return lines;
-    return diagnose(this.uploader.client, {keyPrefix: this.keyPrefix});
+    const {diagnosis} = await import('./diagnosis.js');
+    return diagnosis(this.#check.errors, this.uploader, this.keyPrefix);
   }
 
   override focus(options?: FocusOptions): void {

@@ -22,6 +22,8 @@ export class DragController implements ReactiveController {
   readonly #receive: (data: DataTransfer) => void;
   #connection: AbortController | undefined;
   #last: EventTarget | undefined;
+  /** The last event that came through the element. */
+  #here: Event | undefined;
   state: DragState | undefined;
 
   /** `receive` is called inside the drop event: afterwards the browser has emptied the data. */
@@ -38,6 +40,9 @@ export class DragController implements ReactiveController {
     addEventListener('dragover', (event) => this.#over(event), {signal});
     addEventListener('dragleave', (event) => this.#leave(event), {signal});
     addEventListener('drop', (event) => this.#drop(event), {signal});
+    // Farther out the path ends at a closed shadow root around the element.
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      this.#host.addEventListener(type, (event) => (this.#here = event), {signal});
     // Also when another drop zone lets nobody else hear of it.
     addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
   }
@@ -76,7 +81,7 @@ export class DragController implements ReactiveController {
   }
 
   #isHere(event: Event): boolean {
-    return event.composedPath().includes(this.#host);
+    return event === this.#here;
   }
 
   #describe(data: DataTransfer): DragState {

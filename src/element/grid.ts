@@ -77,7 +77,8 @@ export class Grid implements ReactiveController {
     this.#index = index;
     this.#task = this.#context.rows()[index];
     this.#column = Number(cell?.dataset['column']);
-    this.#host.requestUpdate();
+    // An update may have moved the focus itself.
+    queueMicrotask(() => this.#host.requestUpdate());
   };
 
   readonly onKeyDown = (event: KeyboardEvent): void => {

@@ -5,8 +5,8 @@ import type {Engines} from './engines.js';
 import type {FormValue} from './form.js';
 import type {CosUploaderFormControl} from './form-associated.js';
 import type {Language} from './language.js';
-import {presentOf, replacedBy} from './present.js';
-import {type Candidate, type Limits, reasonOf, sift} from './restrictions.js';
+import type {presentOf, PresentOptions, replacedBy} from './present.js';
+import {type Candidate, type Limits, type Present, reasonOf, sift} from './restrictions.js';
 import type {Refusal} from './views/notices.js';
 import type {TreeNode} from './walk.js';
 
@@ -33,6 +33,11 @@ export interface IntakeContext {
   readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
 }
 
+interface Others {
+  readonly presentOf: typeof presentOf;
+  readonly replacedBy: typeof replacedBy;
+}
+
 /** An upload whose file is being chosen again. */
 export interface Choice {
   /** It goes when another file has come. */
@@ -50,6 +55,8 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
+  /** What files need that come where others are. */
+  others: Others | undefined;
   /** For the next files that are picked. */
   choice: Choice | undefined;
 
@@ -148,11 +155,12 @@ export class Intake {
   /** Group by group, so that ten thousand files do not hold up the page; the first one at once. */
   async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
     const {signal} = this.#walks;
-    const tasks = this.#enterGroup(candidates.slice(0, atOnce), source, choice);
-    for (let i = atOnce; i < candidates.length; i += atOnce) {
-      await new Promise((resolve) => setTimeout(resolve));
+    const tasks: UploadTask[] = [];
+    for (let i = 0; i < candidates.length; i += atOnce) {
+      if (i) await new Promise((resolve) => setTimeout(resolve));
+      if (this.#context.engines.tasks.length) this.others ??= await import('./present.js');
       if (signal.reason === reset) break;
-      tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source));
+      tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source, choice));
     }
     return tasks;
   }
@@ -168,8 +176,10 @@ export class Intake {
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => task !== leaving);
-    const options = {hasOwnKeys: key !== undefined, single, kept: form.kept.length, replaced};
-    const present = presentOf(staying, options);
+    const count = single ? 0 : form.kept.length;
+    const nobody: Present = {count, bytes: 0, hasOwnKeys: key !== undefined, find: () => undefined};
+    const options: PresentOptions = {single, replaced};
+    const present = this.others?.presentOf(staying, nobody, options) ?? nobody;
     const {accepted, restored, rejected} = sift(candidates, limits, present);
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
@@ -185,7 +195,7 @@ export class Intake {
     if (entering.length === 0) return [];
     this.#context.letGo();
     if (single) form.kept = [];
-    for (const task of replacedBy(entering, engines.tasks, present, options))
+    for (const task of this.others?.replacedBy(entering, engines.tasks, present, options) ?? [])
       engines.ownerOf(task)?.remove(task);
     return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
   }

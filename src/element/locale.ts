@@ -71,7 +71,7 @@ function nameOf(tag: string): string {
   if (registered.has(tag) || tag in packs) return tag;
   const [language = ''] = tag.split('-');
   // Traditional Chinese is a matter of script, not only of the region named.
-  if (language === 'zh') return /-(hant|tw|hk|mo)\b/.test(tag) ? 'zh-tw' : 'zh-cn';
+  if (language === 'zh') return /-(hant|tw|hk|mo)\b/.test(tag) && !tag.includes('-hans') ? 'zh-tw' : 'zh-cn';
   return language === 'pt' ? 'pt-br' : language;
 }
 
@@ -101,7 +101,7 @@ function create(tag: string, texts: Texts): Locale {
   return {
     ...format,
     tag,
-    dir: /^(ar|he|fa|ur)\b/.test(tag) ? 'rtl' : 'ltr',
+    dir: /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b|-Arab\b/.test(tag) ? 'rtl' : 'ltr',
     t: (key, values = {}) => fill(choose(texts[key], Number(values['n'])), values),
   };
 }

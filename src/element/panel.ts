@@ -12,6 +12,7 @@ import {LeaveGuard, WakeLock} from './page-life.js';
 import {runningStatuses} from './running.js';
 import {type RowAction, rowModel, type RowModel} from './row-model.js';
 import {RowWindow} from './row-window.js';
+import * as others from './present.js';
 import {Rows} from './rows.js';
 import type {Shell} from './shell.js';
 import {list} from './styles/list.js';
@@ -53,6 +54,7 @@ export class Panel implements ReactiveController {
     const {host, engines, language, changed} = shell;
     completeEnglish(moreTexts);
     this.#shell = shell;
+    shell.intake.others = others;
     this.#announcer = new Announcer(host);
     this.#narrator = new Narrator(host, this.#announcer, () => language.current);
     this.#narrator.catchUp(engines.tasks);

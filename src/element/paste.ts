@@ -6,7 +6,7 @@ const takers = new Set<Element>();
  * made on the page at large. Text fields keep theirs.
  */
 export function listenToPaste(
-  element: Element,
+  element: Element & {readonly isDisabled: boolean},
   signal: AbortSignal,
   receive: (data: DataTransfer) => void,
 ): void {
@@ -16,12 +16,12 @@ export function listenToPaste(
     'paste',
     (event) => {
       const data = event.clipboardData;
-      if (!data?.files.length || event.defaultPrevented) return;
+      if (!data?.files.length || event.defaultPrevented || element.isDisabled) return;
       const path = event.composedPath();
       const [target] = path;
-      const elsewhere =
+      const inField =
         target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
-      if (!path.includes(element) && (elsewhere || takers.size > 1)) return;
+      if (inField || (!path.includes(element) && takers.size > 1)) return;
       event.preventDefault();
       receive(data);
     },

@@ -2,30 +2,26 @@ import type {UploadTask} from '../index.js';
 import type {Candidate, Found, Present} from './restrictions.js';
 
 export interface PresentOptions {
-  /** The page makes the keys: then a path alone does not say what would be overwritten. */
-  readonly hasOwnKeys: boolean;
   /** There is room for one only. */
   readonly single: boolean;
-  /** Files that an earlier page had finished. */
-  readonly kept: number;
   /** Its place is to be taken. */
   readonly replaced: UploadTask | undefined;
 }
 
 /**
- * What the list holds, for the next files to come. Unfinished uploads of earlier visits wait for their files, failed ones go
+ * What the list holds, for the next files to come; `nobody`: without it. Loaded when there is something in it. Unfinished uploads of earlier visits wait for their files, failed ones go
  * on with the same file; else what has ended is replaced by another file of the same path, because that is the same object,
  * and what is on its way is not overwritten.
  */
 export function presentOf(
   tasks: readonly UploadTask[],
-  {hasOwnKeys, single, kept, replaced}: PresentOptions,
+  nobody: Present,
+  {single, replaced}: PresentOptions,
 ): Present {
   const byPath = new Map<string, UploadTask>();
   // A single file is replaced by the next one, as in a native input; not while it is on its way.
   const isCounted = (task: UploadTask): boolean => task !== replaced && !(single && hasEnded(task));
-  let count = single ? 0 : kept;
-  let bytes = 0;
+  let {count, bytes} = nobody;
   for (const task of tasks) {
     if (task.state.status === 'canceled') continue;
     byPath.set(task.path, task);
@@ -35,7 +31,7 @@ export function presentOf(
   }
   const relation = (task: UploadTask, candidate: Candidate): Found['as'] | undefined => {
     const same = isSame(task, candidate);
-    const overwrites = candidate.key !== undefined || !hasOwnKeys;
+    const overwrites = candidate.key !== undefined || !nobody.hasOwnKeys;
     switch (task.state.status) {
       case 'suspended':
         return same ? 'restores' : undefined;
@@ -50,7 +46,7 @@ export function presentOf(
   return {
     count,
     bytes,
-    hasOwnKeys,
+    hasOwnKeys: nobody.hasOwnKeys,
     find: (candidate) => {
       const task = byPath.get(candidate.path);
       if (!task || (candidate.key !== undefined && candidate.key !== task.key)) return undefined;

@@ -108,6 +108,16 @@ describe('adding files', () => {
     expect(events.map(({source}) => source)).to.deep.equal(['drop']);
   });
 
+  it('by a drop on the element in a closed shadow root', async () => {
+    const {element} = await mountFake();
+    const box = document.createElement('div');
+    document.body.append(box);
+    box.attachShadow({mode: 'closed'}).append(element);
+    drop(part(element, '.zone'), [fileItem(file('a.txt'))]);
+    await until(() => element.tasks.length === 1);
+    box.remove();
+  });
+
   it('not by a drop beside it, which neither adds nor leaves the page', async () => {
     const {element} = await mountFake();
     const event = drop(document.body, [fileItem(file('a.txt'))]);
@@ -236,16 +246,17 @@ describe('adding files', () => {
     const {element} = await mountFake();
     const data = new DataTransfer();
     data.items.add(file('image.png', 3, 'image/png'));
-    const paste = (target: EventTarget): void => {
+    const paste = (target: EventTarget): boolean =>
       target.dispatchEvent(
         new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true, composed: true}),
       );
-    };
     const input = document.createElement('input');
     document.body.append(input);
     paste(input);
     await settle(element);
-    expect(element.tasks, 'a text field keeps its paste').to.have.length(0);
+    input.slot = 'footer';
+    element.append(input);
+    expect(paste(input), 'a text field keeps its paste, also in a slot').to.equal(true);
     input.remove();
     paste(document.body);
     await until(() => element.tasks.length > 0);
@@ -418,6 +429,7 @@ describe('adding files', () => {
   it('says which files continue uploads of an earlier visit', async () => {
     const {element, fake} = await mountFake();
     fake.put({name: 'a.txt', size: 3, file: file('a.txt')}, {status: 'suspended', needs: 'file', sent: 1});
+    await settle(element);
     const events = record(element, 'cos-files-add');
     choose(element, file('a.txt'), file('b.txt'));
     expect(events.map(({source, files}) => [source, ...files.map(({name}) => name)])).to.deep.equal([
@@ -430,6 +442,11 @@ describe('adding files', () => {
     const {element} = await mountFake({disabled: true});
     choose(element, file('a.txt'));
     drop(part(element, '.zone'), [fileItem(file('a.txt'))]);
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(file('a.txt'));
+    const paste = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
+    document.body.dispatchEvent(paste);
+    expect(paste.defaultPrevented, 'nobody takes it').to.equal(false);
     await settle(element);
     expect(element.tasks).to.have.length(0);
     expect(parts(element, 'button').every((button) => (button as HTMLButtonElement).disabled)).to.equal(true);

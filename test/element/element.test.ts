@@ -124,6 +124,18 @@ describe('events', () => {
     expect(events[0]).to.include({total: 1000, bytesPerSecond: 1e6});
   });
 
+  it('of progress come no faster from an upload that another tab sends', async () => {
+    const {element, fake} = await mountFake();
+    const events = record(element, 'cos-upload-progress');
+    const task = fake.put({name: 'a.bin', size: 1000});
+    fake.apply(task, {type: 'prepare'});
+    fake.apply(task, {type: 'wait', reason: 'other-tab'});
+    for (let sent = 1; sent <= 30; sent++) fake.apply(task, {type: 'follow', sent});
+    expect(events).to.have.length(1);
+    await wait(150);
+    expect(events.map(({sent}) => sent)).to.deep.equal([1, 30]);
+  });
+
   it('of a restore name what was found', async () => {
     const {element, fake} = await mountFake();
     const events = record(element, 'cos-restore');
@@ -439,6 +451,24 @@ describe('the whole', () => {
     fake.apply(a, {type: 'wait', reason: 'offline'});
     await settle(element);
     expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB');
+  });
+
+  it('is told when all is paused, and not paused by what is about to go', async () => {
+    const {element, fake} = await mountFake();
+    const [a] = ['a', 'b'].map((name) => fake.put({name, size: 100}));
+    if (!a) throw new Error('one');
+    fake.advance(a, 0.5);
+    await settle(element);
+    press(element, '[data-action=pause-all]');
+    await until(() => text(element, '[role=status]').includes('Paused'), 'the news');
+    expect(plain(text(element, '[role=status]')))
+      .to.include('Paused at 25%')
+      .and.not.include('b:');
+    element.remove(a);
+    press(element, '.row:nth-child(2) [data-action=cancel]');
+    await settle(element);
+    expect(element.tasks.map(({state}) => state.status)).to.include('paused');
+    expect(element.hasAttribute('paused')).to.equal(false);
   });
 
   it('resumes what is paused while others run', async () => {

@@ -51,6 +51,15 @@ describe('languages', () => {
     const of = async (tag: string): Promise<string> => (await findLocale(tag)).t('chooseFiles');
     expect(await of('zh-SG')).to.equal('选择文件');
     expect(await of('zh-MO')).to.equal('選擇檔案');
+    expect(await of('zh-Hans-HK')).to.equal('选择文件');
+  });
+
+  it('run from right to left where their script does', async () => {
+    const {texts} = await import('../../src/element/locales/ar.js');
+    for (const tag of ['ps', 'ckb', 'yi', 'az-Arab', 'nl']) {
+      registerLocale(tag, texts);
+      expect([tag, (await findLocale(tag)).dir]).to.deep.equal([tag, tag === 'nl' ? 'ltr' : 'rtl']);
+    }
   });
 
   it('choose plurals and numbers as they are used to', async () => {
