@@ -3,6 +3,7 @@ import type {UploadRecord} from '../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
 import {lockName, uploadFingerprint} from './fingerprint.js';
+import {discardUpload} from './forget.js';
 import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
@@ -35,11 +36,16 @@ export async function runUpload(run: Run): Promise<UploadResult> {
 
 async function bring(run: Run): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
+  const small = run.file.size <= run.settings.multipartThreshold;
   if (run.settings.skipExisting) {
     const existing = await findExisting(run);
-    if (existing) return existing;
+    if (existing) {
+      // An upload that was to make it may have got halfway.
+      const id = uploadFingerprint(run.client.origin, run.key, run.input);
+      if (!small || run.restored) await discardUpload(run, run.settings, id).catch(() => undefined);
+      return existing;
+    }
   }
-  const small = run.file.size <= run.settings.multipartThreshold;
   // Small and new: one request, and nothing awaited before it.
   if (small && !run.restored) return putWhole(run);
   return withLock(run, async (waited) => {

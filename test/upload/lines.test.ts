@@ -310,7 +310,7 @@ describe('A part of the library that cannot be loaded', function () {
     document.body.append(frame);
     const page = frame.contentWindow as unknown as Window & {api?: typeof api; Event: typeof Event};
     await until(() => 'api' in page, 'the library');
-    const uploader = new page.api!.Uploader({
+    const uploader = new page.api.Uploader({
       client: localClient(),
       store: createMemoryStore(),
       retries: 1,
