@@ -48,7 +48,7 @@ async function bring(run: Run): Promise<UploadResult> {
   }
   // Small and new: one request, and nothing awaited before it.
   if (small && !run.restored) return putWhole(run);
-  return withLock(run, async (waited) => {
+  return withLock(run, async (run, waited) => {
     if (waited || run.restored) {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
@@ -119,24 +119,32 @@ function begunAnew(record: UploadRecord): UploadRecord {
 }
 
 /** One page at a time: another tab that sends the same object is watched until it ends. */
-async function withLock<T>(run: Run, work: (waited: boolean) => Promise<T>): Promise<T> {
+async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promise<T>): Promise<T> {
   const name = lockName(run.client.origin, run.key);
-  let waiting: PromiseWithResolvers | undefined;
-  let unwatch: (() => void) | undefined;
-  const release = await run.locks
-    .acquire(name, run.signal, () => {
+  for (;;) {
+    const lost = new AbortController();
+    let waiting: PromiseWithResolvers | undefined;
+    let unwatch: (() => void) | undefined;
+    const onWait = (): void => {
       waiting = resolvers();
       void run.activity.waiting('other-tab', waiting.promise);
       unwatch = run.locks.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
-    })
-    .finally(() => {
-      waiting?.resolve();
-      unwatch?.();
-    });
-  try {
-    return await work(waiting !== undefined);
-  } finally {
-    release();
+    };
+    const release = await run.locks
+      .acquire(name, run.signal, onWait, () => lost.abort())
+      .finally(() => {
+        waiting?.resolve();
+        unwatch?.();
+      });
+    try {
+      const signal = AbortSignal.any([run.signal, lost.signal]);
+      return await work({...run, signal}, waiting !== undefined);
+    } catch (error) {
+      // This page was asleep, and another one took over: what that leaves is gone on with.
+      if (run.signal.aborted || !lost.signal.aborted) throw error;
+    } finally {
+      release();
+    }
   }
 }
 
