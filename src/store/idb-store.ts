@@ -1,117 +1,25 @@
-import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
-import {maxAgeMs, type PartRecord, type ResumeStore, type UploadRecord} from './resume-store.js';
+import type {ResumeStore} from './resume-store.js';
 
-// Two kinds of keys in one store: ['upload', id] and ['part', id, partNumber]. In the order of IndexedDB an array sorts
-// behind every text and number, so `[]` closes a range over all that begins with the same words.
-const uploadKey = (id: string): IDBValidKey => ['upload', id];
-const partKey = (id: string, partNumber: number): IDBValidKey => ['part', id, partNumber];
-const allUploads = (): IDBKeyRange => IDBKeyRange.bound(['upload'], ['upload', []]);
-const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(['part', id], ['part', id, []]);
-
-/** The journal in IndexedDB. One small record a part: the ten-thousandth costs what the first did. */
+/** The journal in IndexedDB. How it is kept there is loaded apart: a page shows its uploader before it needs it. */
 export function createIdbStore(name = 'cos-uploader'): ResumeStore {
-  let opened: UseStore | undefined;
-  // Opened at first use: importing this module has no effect, and a page that never uploads has no database.
-  const use: UseStore = (mode, callback) => (opened ??= createStore(name, 'journal'))(mode, callback);
-
-  const removeAll = (ids: readonly string[]): Promise<void> =>
-    use('readwrite', (store) => {
-      for (const id of ids) {
-        store.delete(uploadKey(id));
-        store.delete(partsOf(id));
-      }
-      return promisifyRequest(store.transaction);
-    });
-
+  let loaded: Promise<ResumeStore> | undefined;
+  const load = (): Promise<ResumeStore> =>
+    (loaded ??= import('./idb-journal.js').then(
+      ({openIdbJournal}) => openIdbJournal(name),
+      (error: unknown) => {
+        loaded = undefined; // offline: the next call tries again
+        throw error;
+      },
+    ));
+  // Fetched ahead, so that writing does not wait for it.
+  load().catch(() => undefined);
+  // In the order of the calls: all wait for the same promise.
   return {
-    async list(origin) {
-      const values = await use('readonly', (store) =>
-        Promise.all([
-          promisifyRequest(store.getAllKeys(allUploads())),
-          promisifyRequest(store.getAll(allUploads()) as IDBRequest<unknown[]>),
-        ]),
-      );
-      const [keys, records] = values;
-      const stale: string[] = [];
-      const kept: UploadRecord[] = [];
-      for (const [index, record] of records.entries()) {
-        // What is too old here, its own page still has to remove from the server; of other buckets nobody may ever come.
-        if (isUploadRecord(record) && record.origin === origin) kept.push(record);
-        else if (isStale(record)) stale.push((keys[index] as [string, string])[1]);
-      }
-      if (stale.length > 0) await removeAll(stale);
-      return kept.sort((a, b) => a.created - b.created);
-    },
-
-    async get(id) {
-      const [record, parts] = await use('readonly', (store) =>
-        Promise.all([
-          promisifyRequest(store.get(uploadKey(id)) as IDBRequest<unknown>),
-          promisifyRequest(store.getAll(partsOf(id)) as IDBRequest<unknown[]>),
-        ]),
-      );
-      return isUploadRecord(record) ? {record, parts: parts.filter(isPartRecord)} : undefined;
-    },
-
-    update: (ids, change) =>
-      use('readwrite', (store) => {
-        for (const id of ids) {
-          const known = store.get(uploadKey(id)) as IDBRequest<unknown>;
-          known.onsuccess = () => {
-            const before = isUploadRecord(known.result) ? known.result : undefined;
-            const record = change(before, id);
-            if (record === before) return;
-            if (record) store.put(record, uploadKey(id));
-            else store.delete(uploadKey(id));
-            if (record?.uploadId === undefined) store.delete(partsOf(id));
-          };
-        }
-        return promisifyRequest(store.transaction);
-      }),
-
-    put: (...records) =>
-      use('readwrite', (store) => {
-        for (const record of records) {
-          store.put(record, uploadKey(record.id));
-          if (record.uploadId === undefined) store.delete(partsOf(record.id));
-        }
-        return promisifyRequest(store.transaction);
-      }),
-
-    putPart: (id, part) =>
-      use('readwrite', (store) => {
-        store.put(part, partKey(id, part.partNumber));
-        return promisifyRequest(store.transaction);
-      }),
-
-    remove: (id) => removeAll([id]),
+    list: async (origin) => (await load()).list(origin),
+    get: async (id) => (await load()).get(id),
+    update: async (ids, change) => (await load()).update(ids, change),
+    put: async (...records) => (await load()).put(...records),
+    putPart: async (id, part) => (await load()).putPart(id, part),
+    remove: async (id) => (await load()).remove(id),
   };
-}
-
-/** Another version of this library, or a crash while writing, may have left anything. */
-function isUploadRecord(value: unknown): value is UploadRecord {
-  const record = value as Partial<UploadRecord> | undefined;
-  return (
-    record?.version === 1 &&
-    typeof record.id === 'string' &&
-    typeof record.origin === 'string' &&
-    typeof record.key === 'string' &&
-    typeof record.size === 'number' &&
-    typeof record.created === 'number' &&
-    Array.isArray(record.layout)
-  );
-}
-
-/** A newer version of this library, in another tab or after a roll-back, has a right to its records. */
-function isStale(value: unknown): boolean {
-  const {version, created} = (value ?? {}) as Partial<Record<keyof UploadRecord, unknown>>;
-  const known = typeof version === 'number' && typeof created === 'number';
-  return !known || created < Date.now() - maxAgeMs;
-}
-
-function isPartRecord(value: unknown): value is PartRecord {
-  const part = value as Partial<PartRecord> | undefined;
-  return (
-    typeof part?.partNumber === 'number' && typeof part.size === 'number' && typeof part.etag === 'string'
-  );
 }

@@ -2,6 +2,8 @@ import {createStore, promisifyRequest, update} from 'idb-keyval';
 
 /** A page that says nothing for so long is gone. */
 const leaseMs = 6000;
+/** The timers of a page that nobody sees may come once a minute. */
+const hiddenLeaseMs = 90_000;
 const beatMs = 2000;
 const askMs = 1000;
 
@@ -10,12 +12,16 @@ interface Lease {
   until: number;
 }
 
-/** A lock where there are no Web Locks: a record that its owner renews, and that anyone may take once it is out of date. */
+/**
+ * A lock where there are no Web Locks: a record that its owner renews, and that anyone may take once it is out of date: `onLost`
+ * tells an owner that was asleep.
+ */
 export async function acquireLease(
   database: string,
   name: string,
   signal: AbortSignal,
   onWait: () => void,
+  onLost?: () => void,
 ): Promise<() => void> {
   const store = createStore(database, 'leases');
   const owner = Math.random().toString(36).slice(2);
@@ -25,7 +31,8 @@ export async function acquireLease(
       name,
       (lease) => {
         mine = !lease || lease.owner === owner || lease.until < Date.now();
-        return mine || !lease ? {owner, until: Date.now() + leaseMs} : lease;
+        const ms = typeof document !== 'undefined' && document.hidden ? hiddenLeaseMs : leaseMs;
+        return mine || !lease ? {owner, until: Date.now() + ms} : lease;
       },
       store,
     );
@@ -45,8 +52,15 @@ export async function acquireLease(
     if (!waited) onWait();
     await pause(askMs, signal);
   }
-  const beat = setInterval(() => void take().catch(() => undefined), beatMs);
+  let released = false;
+  const renew = async (): Promise<void> => {
+    if ((await take()) || released) return;
+    clearInterval(beat);
+    onLost?.();
+  };
+  const beat = setInterval(() => void renew().catch(() => undefined), beatMs);
   const release = (): void => {
+    released = true;
     clearInterval(beat);
     giveBack().catch(() => undefined);
   };

@@ -1,7 +1,10 @@
 /** One page at a time sends one object. Held until released, or until the page is gone, however it went. */
 export interface Locks {
-  /** Resolves with the release; `onWait` is called when another page holds the lock. Rejects with the signal's reason. */
-  acquire(name: string, signal: AbortSignal, onWait: () => void): Promise<() => void>;
+  /**
+   * Resolves with the release; `onWait` is called when another page holds the lock, `onLost` when one has taken it while this page
+   * was asleep. Rejects with the signal's reason.
+   */
+  acquire(name: string, signal: AbortSignal, onWait: () => void, onLost?: () => void): Promise<() => void>;
   /** Tells the pages that wait for `name` how many bytes are done. */
   announce(name: string, sent: number): void;
   /** Hears what the holder announces; returns the end of it. */
@@ -20,11 +23,11 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
   const news = (): BroadcastChannel | undefined => (channel ??= openChannel(prefix));
 
   return {
-    async acquire(name, signal, onWait) {
+    async acquire(name, signal, onWait, onLost) {
       try {
         if (manager) return await acquireWebLock(manager, `${prefix} ${name}`, signal, onWait);
         const {acquireLease} = await import('./lease.js');
-        return await acquireLease(`${prefix}-leases`, name, signal, onWait);
+        return await acquireLease(`${prefix}-leases`, name, signal, onWait, onLost);
       } catch {
         signal.throwIfAborted();
         // Sandboxed frames and private windows may refuse locks: that is no reason not to upload.

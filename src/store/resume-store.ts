@@ -1,4 +1,4 @@
-/** What the journal keeps of one upload. No secrets, no object options: they come from the page each time. */
+/** What the journal keeps of one upload. No secrets, and no object options but the file's own: they come from the page each time. */
 export interface UploadRecord {
   /** Format of this record. */
   readonly version: 1;
@@ -26,9 +26,13 @@ export interface UploadRecord {
   /** The user gave it up; what is left is to tell the server. */
   readonly canceled?: boolean;
   /** With a handle the file needs not be chosen again. */
-  readonly handle?: FileSystemFileHandle;
+  readonly handle?: FileSystemFileHandle | undefined;
   /** A small Blob that exists nowhere else. */
-  readonly blob?: Blob;
+  readonly blob?: Blob | undefined;
+  /** Those of this file alone, without secrets. */
+  readonly objectOptions?: Readonly<Record<string, unknown>>;
+  /** Of a call that nobody but its caller repeats. */
+  readonly ownCall?: boolean | undefined;
   /** Epoch milliseconds. */
   readonly created: number;
 }

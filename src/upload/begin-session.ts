@@ -1,9 +1,12 @@
 import {CosError, CredentialsError} from '../errors.js';
-import type {ListedPart} from '../cos/results.js';
+import type {ObjectOptions} from '../cos/object-options.js';
+import type {ListedPart, ListedUpload} from '../cos/results.js';
 import type {PartRecord, UploadRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
 import {explainRead} from './file-check.js';
+import {keptOptions} from './file-options.js';
 import {uploadFingerprint} from './fingerprint.js';
+import {forget} from './forget.js';
 import {type Layout, limits, type Part, partAt} from './layout.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
@@ -42,7 +45,6 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     await adopt(run, session, listed, known.parts);
     return session;
   }
-  if (known?.record.uploadId !== undefined) abandon(run, known.record.uploadId);
   const record: UploadRecord = {
     version: 1,
     id,
@@ -60,8 +62,10 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     ...(known?.record.initiating ? {initiating: true} : {}),
     ...keepable(known?.record, run),
   };
+  const gone = abandoned(known?.record);
   // Over the old record, not after it is gone: an upload must not be forgotten between two writes.
-  await run.journal.put(record);
+  await run.journal.put(record, ...gone);
+  for (const old of gone) void forget(run, run.settings, old).catch(() => undefined);
   return (await discover(run, record)) ?? (await initiate(run, record));
 }
 
@@ -98,12 +102,12 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
 }
 
 /** What an Initiate left behind whose answer was lost: an upload of this key without parts. */
-async function findEmpty(run: Run, signal: AbortSignal): Promise<string | undefined> {
+export async function findEmpty(run: Finding, signal: AbortSignal): Promise<string | undefined> {
   if (!run.permissions.listUploads) return undefined;
   try {
     const {uploads} = await run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal});
     const newestFirst = uploads
-      .filter(({key}) => key === run.key)
+      .filter((upload) => upload.key === run.key && isAlike(run, upload))
       .sort((a, b) => Number(b.initiated) - Number(a.initiated));
     for (const {uploadId} of newestFirst) {
       const {parts} = await run.client.listParts(run.key, uploadId, {maxParts: 1, signal});
@@ -117,16 +121,39 @@ async function findEmpty(run: Run, signal: AbortSignal): Promise<string | undefi
   return undefined;
 }
 
+interface Finding extends Pick<Run, 'client' | 'key' | 'permissions'> {
+  /** Of the upload that is looked for; without them any will do. */
+  readonly objectOptions?: ObjectOptions;
+}
+
+const untold = new Set([
+  'storageClass',
+  'contentType',
+  'contentMD5',
+  'enableMD5',
+  'trafficLimit',
+  'forbidOverwrite',
+]);
+
+/** An object is as its Initiate asked for. Of that the list tells the storage class alone, and the type goes with the file. */
+function isAlike({objectOptions = {}}: Finding, {storageClass}: ListedUpload): boolean {
+  const told = Object.entries(objectOptions).every(
+    ([name, value]) => value === undefined || untold.has(name),
+  );
+  const wanted = objectOptions.storageClass ?? 'STANDARD';
+  return told && (storageClass || 'STANDARD').toUpperCase() === wanted;
+}
+
 /** COS refuses the listing, or there are no credentials for it. */
 const mayNotList = (error: unknown): boolean =>
   (error instanceof CosError && error.category === 'permission') ||
   (error instanceof CredentialsError && !error.retryable);
 
-/** An upload that can never be completed: nobody has its file any more. Nobody waits for its end. */
-function abandon(run: Run, uploadId: string): void {
-  void attempt(run, {}, (signal) => run.client.abortMultipartUpload(run.key, uploadId, {signal})).catch(
-    () => undefined,
-  );
+/** An upload that can never be completed, nobody has its file any more, in a record of its own. */
+function abandoned(known: UploadRecord | undefined): UploadRecord[] {
+  if (known?.uploadId === undefined) return [];
+  const {handle: _handle, blob: _blob, ...record} = known;
+  return [{...record, id: `${record.id} ${known.uploadId}`, canceled: true}];
 }
 
 /** All pages; undefined when the server knows no such upload. */
@@ -202,7 +229,9 @@ async function discover(run: Run, record: UploadRecord): Promise<Session | undef
         encodingType: 'url',
         signal,
       });
-      return uploads.filter(({key}) => key === run.key).map(({uploadId}) => uploadId);
+      return uploads
+        .filter((upload) => upload.key === run.key && isAlike(run, upload))
+        .map(({uploadId}) => uploadId);
     });
   } catch (error) {
     run.signal.throwIfAborted();
@@ -211,7 +240,8 @@ async function discover(run: Run, record: UploadRecord): Promise<Session | undef
     return undefined;
   }
   for (const uploadId of uploadIds.reverse()) {
-    const listed = await listParts(run, uploadId);
+    const listed = await listParts(run, uploadId).catch(() => undefined);
+    run.signal.throwIfAborted();
     const layout = listed && layoutOf(listed, run.file.size);
     if (!layout) continue;
     const session = new Session(run, {...record, uploadId, layout});
@@ -247,8 +277,19 @@ export function layoutOf(listed: readonly ListedPart[], fileSize: number): Layou
   return layout;
 }
 
-/** What makes a later visit able to go on without asking: it outlives a restart of the upload. */
+/**
+ * What makes a later visit able to go on without asking: it outlives a restart of the upload. Not without options that must not
+ * be written down.
+ */
 function keepable(known: UploadRecord | undefined, {input}: Run): Partial<UploadRecord> {
+  const {ownCall} = input;
+  const objectOptions = keptOptions(input);
+  if (!objectOptions) return {ownCall, handle: undefined, blob: undefined};
   const handle = input.handle ?? known?.handle;
-  return {...(handle ? {handle} : {}), ...(known?.blob ? {blob: known.blob} : {})};
+  return {
+    ownCall,
+    objectOptions,
+    ...(handle ? {handle} : {}),
+    ...(known?.blob ? {blob: known.blob} : {}),
+  };
 }

@@ -21,9 +21,15 @@ const patience =
   (attempt: number): number =>
     stallTimeout(0) * 2 ** (attempt + 1);
 
+/** What COS does with an object once it is whole has to be asked for at Complete too. 436/7742 */
+const atTheEnd = /^(pic-operations|x-cos-callback|x-cos-callback-var|x-cos-return-body)$/i;
+
+function completeHeaders({objectOptions: {headers = {}}}: Run): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => atTheEnd.test(name)));
+}
+
 interface Stored {
   readonly etag: string;
-  readonly location: string;
   readonly versionId?: string | undefined;
   readonly crc64?: string | undefined;
   readonly requestId?: string | undefined;
@@ -43,6 +49,7 @@ export async function completeSession(
       const stored = await attempt(run, {patience: patience(run)}, (signal) =>
         run.client.completeMultipartUpload(run.key, session.uploadId, session.sorted, {
           forbidOverwrite: run.objectOptions.forbidOverwrite,
+          headers: completeHeaders(run),
           signal,
         }),
       );
@@ -72,7 +79,7 @@ export async function findCompleted(
   if (found?.size !== run.file.size || found.crc64 === undefined) return undefined;
   if (parts.reduce((sum, part) => sum + part.size, 0) !== run.file.size) return undefined;
   if ((await combineParts(run, parts)) !== parseCrc64(found.crc64)) return undefined;
-  return result(run, parts, {...found, location: run.client.locationOf(run.key)}, found.crc64, resumed);
+  return result(run, parts, found, found.crc64, resumed);
 }
 
 /** The parts as the journal has them, placed in the file. */
@@ -135,7 +142,7 @@ async function head(run: Run): Promise<Metadata> {
 }
 
 function result(
-  {key, file}: Run,
+  {client, key, file}: Run,
   parts: readonly ProvenPart[],
   stored: Stored,
   crc64: string | undefined,
@@ -144,7 +151,7 @@ function result(
   return {
     key,
     etag: stored.etag,
-    location: stored.location,
+    location: client.locationOf(key),
     ...(stored.versionId === undefined ? {} : {versionId: stored.versionId}),
     ...(crc64 === undefined ? {} : {crc64}),
     size: file.size,

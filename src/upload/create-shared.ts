@@ -1,6 +1,7 @@
 import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
+import type {ResumeStore} from '../store/resume-store.js';
 import {Gate} from './gate.js';
 import {Journal} from './journal.js';
 import type {UploaderOptions} from './options.js';
@@ -18,8 +19,9 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     console.warn(`cos-uploader: ${message}`);
   };
   const locks = options.locks ?? createLocks();
-  const idbStore = typeof indexedDB === 'undefined' ? undefined : createIdbStore();
-  const store = options.resume === 'off' ? undefined : (options.store ?? idbStore);
+  const idbStore = (): ResumeStore | undefined =>
+    typeof indexedDB === 'undefined' ? undefined : createIdbStore();
+  const store = options.resume === 'off' ? undefined : (options.store ?? idbStore());
   return {
     client: options.client,
     pool: new Pool(concurrency),

@@ -24,12 +24,22 @@ export function objectOptionsOf({objectOptions}: UploaderOptions, input: TaskInp
   return {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
 }
 
+/**
+ * The file's own options as they are written down; undefined where they may hold a secret: an encryption key, or any header.
+ * A copy, because what a framework watches cannot be stored.
+ */
+export function keptOptions({objectOptions = {}}: TaskInput): Record<string, unknown> | undefined {
+  const {sseCustomerKey, headers} = objectOptions;
+  if (sseCustomerKey !== undefined || headers) return undefined;
+  return JSON.parse(JSON.stringify(objectOptions)) as Record<string, unknown>;
+}
+
 /** What of a file the next visit can have without asking for it; undefined when nothing. */
 export function keptFor(
   {resume, persistBlobs = 10 * MB}: UploaderOptions,
   input: TaskInput,
 ): 'handle' | 'blob' | undefined {
-  if (resume === 'off' || !input.file) return undefined;
+  if (resume === 'off' || !input.file || !keptOptions(input)) return undefined;
   if (input.handle) return 'handle';
   const small = input.size <= parseSize('persist-blobs', persistBlobs);
   return small && input.persist ? 'blob' : undefined;

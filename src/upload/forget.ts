@@ -2,6 +2,7 @@ import {CosError} from '../errors.js';
 import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
 import {Activity} from './activity.js';
 import {attempt} from './attempt.js';
+import {findEmpty} from './begin-session.js';
 import {lockName} from './fingerprint.js';
 import {isOpen} from './open-visits.js';
 import type {Settings, Shared} from './run-context.js';
@@ -61,10 +62,15 @@ export async function forgetUpload(
   }
 }
 
-async function forget(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
+/** The same for who has the lock already. */
+export async function forget(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
   const {client, journal} = shared;
-  const {id, uploadId, key} = record;
-  if (uploadId !== undefined && !(await isShared(record, shared))) {
+  const {id, key} = record;
+  // The server may have one whose answer was lost.
+  const lost = (): Promise<string | undefined> =>
+    attemptAlone(shared, settings, key, (signal) => findEmpty({...shared, key}, signal));
+  const uploadId = record.uploadId ?? (record.initiating ? await lost() : undefined);
+  if (uploadId !== undefined && !(await isShared(id, uploadId, shared))) {
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
     try {
@@ -79,7 +85,7 @@ async function forget(shared: Shared, settings: Settings, record: UploadRecord):
 }
 
 /** A newer version of the file may go on with the parts of the old one. */
-async function isShared({id, uploadId}: UploadRecord, {client, journal}: Shared): Promise<boolean> {
+async function isShared(id: string, uploadId: string, {client, journal}: Shared): Promise<boolean> {
   const records = await journal.list(client.origin);
   return records.some((other) => other.uploadId === uploadId && other.id !== id && !isUnwanted(other));
 }

@@ -15,6 +15,11 @@ export interface AddOptions {
    * Keep the content itself for the next visit, up to `persistBlobs`: it is on no disk. Default: of a Blob that is no File.
    */
   persist?: boolean | undefined;
+  /**
+   * A later visit goes on with it only when it is added again.
+   * @internal
+   */
+  ownCall?: boolean | undefined;
 }
 
 /** What `addAll` takes: a File, or one with its options. */
@@ -31,6 +36,7 @@ export function describeFile(file: Blob, options: AddOptions): TaskInput {
   return {
     file,
     ...(options.handle ? {handle: options.handle} : {}),
+    ...(options.ownCall ? {ownCall: true} : {}),
     persist: options.persist ?? !(file instanceof File),
     name: named.name ?? path.split('/').at(-1) ?? path,
     path,

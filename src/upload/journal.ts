@@ -6,8 +6,8 @@ import {
   type UploadRecord,
 } from '../store/resume-store.js';
 
-/** Longer than any store needs; a database that another page blocks must not hold up an upload. */
-const patienceMs = 5000;
+/** Seconds of silence: longer than any store needs; a database that another page blocks must not hold up an upload. */
+const patience = 5;
 
 /**
  * The store behind a fuse: the first failure is told once. After that, and under `resume: 'off'`, uploads are remembered for
@@ -18,6 +18,11 @@ export class Journal {
   readonly #onBroken: (cause: unknown) => void;
   readonly #page = createMemoryStore();
   #broken = false;
+  #waiting = 0;
+  /** Seconds since the last answer. */
+  #silence = 0;
+  #silent: Promise<never> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
 
   constructor(store: ResumeStore | undefined, onBroken: (cause: unknown) => void) {
     this.#store = store;
@@ -57,18 +62,32 @@ export class Journal {
 
   async #guard<T>(use: (store: ResumeStore) => Promise<T>): Promise<T | undefined> {
     if (!this.#store || !this.lasting) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silent = this.#listen();
     try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error('The journal did not answer in time.')), patienceMs);
-      });
-      return await Promise.race([use(this.#store), late]);
+      return await Promise.race([use(this.#store), silent]);
     } catch (cause) {
       this.#break(cause);
       return undefined;
     } finally {
-      clearTimeout(timer);
+      this.#silence = 0;
+      if (--this.#waiting === 0) clearInterval(this.#clock);
     }
+  }
+
+  /**
+   * Rejects when nothing is answered for too long. Seconds are counted as this page lives them: while it is frozen nothing can be
+   * heard, and that is not the store's fault.
+   */
+  #listen(): Promise<never> {
+    if (this.#waiting++ > 0 && this.#silent) return this.#silent;
+    this.#silence = 0;
+    this.#silent = new Promise((_, reject) => {
+      this.#clock = setInterval(() => {
+        if (++this.#silence >= patience) reject(new Error('The journal did not answer in time.'));
+      }, 1000);
+    });
+    this.#silent.catch(() => undefined);
+    return this.#silent;
   }
 
   #break(cause: unknown): void {

@@ -43,7 +43,7 @@ export async function recall({client, journal, locks, visit}: Shared, prefix: st
       if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
     // What this page has added itself meanwhile may be on its way, and its record with it.
     const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
-    const open = free.filter((record) => !isUnwanted(record));
+    const open = free.filter((record) => !isUnwanted(record) && !record.ownCall);
     for (const {id} of open) visit.own(id);
     if (open.length > 0) await journal.put(...open.map((record) => ({...record, owner: visit.id})));
     const found = await Promise.all(open.map((record) => restoreRecord(record, journal)));
@@ -66,7 +66,12 @@ async function restoreRecord(record: UploadRecord, journal: Journal): Promise<Re
   const {file, needs} = await reach(record);
   return {
     id: record.id,
-    input: {...facts, file, ...(record.handle ? {handle: record.handle} : {})},
+    input: {
+      ...facts,
+      file,
+      ...(record.handle ? {handle: record.handle} : {}),
+      ...(record.objectOptions ? {objectOptions: record.objectOptions} : {}),
+    },
     key: record.key,
     needs,
     reachable: record.handle !== undefined || record.blob !== undefined,

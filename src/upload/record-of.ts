@@ -1,4 +1,5 @@
 import type {UploadRecord} from '../store/resume-store.js';
+import {keptOptions} from './file-options.js';
 import {uploadFingerprint} from './fingerprint.js';
 import type {TaskInput} from './task.js';
 
@@ -17,6 +18,7 @@ export function recordOf(origin: string, key: string, input: TaskInput, keepBlob
     lastModified,
     layout: [],
     created: Date.now(),
+    ...(input.objectOptions ? {objectOptions: keptOptions(input) ?? {}} : {}),
     ...(handle ? {handle} : {}),
     ...(keepBlob && file ? {blob: file} : {}),
   };

@@ -3,6 +3,7 @@ import type {UploadRecord} from '../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
 import {lockName, uploadFingerprint} from './fingerprint.js';
+import {discardUpload} from './forget.js';
 import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
@@ -35,14 +36,19 @@ export async function runUpload(run: Run): Promise<UploadResult> {
 
 async function bring(run: Run): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
+  const small = run.file.size <= run.settings.multipartThreshold;
   if (run.settings.skipExisting) {
     const existing = await findExisting(run);
-    if (existing) return existing;
+    if (existing) {
+      // An upload that was to make it may have got halfway.
+      const id = uploadFingerprint(run.client.origin, run.key, run.input);
+      if (!small || run.restored) await discardUpload(run, run.settings, id).catch(() => undefined);
+      return existing;
+    }
   }
-  const small = run.file.size <= run.settings.multipartThreshold;
   // Small and new: one request, and nothing awaited before it.
   if (small && !run.restored) return putWhole(run);
-  return withLock(run, async (waited) => {
+  return withLock(run, async (run, waited) => {
     if (waited || run.restored) {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
@@ -113,24 +119,32 @@ function begunAnew(record: UploadRecord): UploadRecord {
 }
 
 /** One page at a time: another tab that sends the same object is watched until it ends. */
-async function withLock<T>(run: Run, work: (waited: boolean) => Promise<T>): Promise<T> {
+async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promise<T>): Promise<T> {
   const name = lockName(run.client.origin, run.key);
-  let waiting: PromiseWithResolvers | undefined;
-  let unwatch: (() => void) | undefined;
-  const release = await run.locks
-    .acquire(name, run.signal, () => {
+  for (;;) {
+    const lost = new AbortController();
+    let waiting: PromiseWithResolvers | undefined;
+    let unwatch: (() => void) | undefined;
+    const onWait = (): void => {
       waiting = resolvers();
       void run.activity.waiting('other-tab', waiting.promise);
       unwatch = run.locks.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
-    })
-    .finally(() => {
-      waiting?.resolve();
-      unwatch?.();
-    });
-  try {
-    return await work(waiting !== undefined);
-  } finally {
-    release();
+    };
+    const release = await run.locks
+      .acquire(name, run.signal, onWait, () => lost.abort())
+      .finally(() => {
+        waiting?.resolve();
+        unwatch?.();
+      });
+    try {
+      const signal = AbortSignal.any([run.signal, lost.signal]);
+      return await work({...run, signal}, waiting !== undefined);
+    } catch (error) {
+      // This page was asleep, and another one took over: what that leaves is gone on with.
+      if (run.signal.aborted || !lost.signal.aborted) throw error;
+    } finally {
+      release();
+    }
   }
 }
 

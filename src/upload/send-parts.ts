@@ -20,6 +20,7 @@ interface Planned {
 /** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
 export async function sendParts(run: Run, session: Session): Promise<void> {
   const {file, settings} = run;
+  const withMd5 = settings.md5 || run.objectOptions.enableMD5 === true;
   // A part that fails for good stops its siblings: they share this signal.
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
@@ -118,14 +119,14 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   const underWay = new Set<Promise<void>>();
   const ahead: Planned[] = [];
-  const lookahead = settings.md5 ? 2 : 1;
+  const lookahead = withMd5 ? 2 : 1;
   try {
     for (;;) {
       while (ahead.length < lookahead) {
         const part = planner.next();
         if (!part) break;
         const body = file.slice(part.offset, part.offset + part.size);
-        ahead.push({part, body, md5: settings.md5 ? hash(body, true) : undefined});
+        ahead.push({part, body, md5: withMd5 ? hash(body, true) : undefined});
       }
       const next = ahead.shift();
       if (!next) break;

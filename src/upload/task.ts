@@ -22,6 +22,8 @@ export interface TaskInput {
   readonly lastModified: number;
   /** On no disk: the content itself is kept for the next visit. */
   readonly persist?: boolean;
+  /** Of a call that nobody but its caller repeats. */
+  readonly ownCall?: boolean;
   readonly objectOptions?: ObjectOptions;
 }
 

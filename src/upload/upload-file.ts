@@ -5,7 +5,10 @@ import type {Checksum, Size, UploaderOptions} from './options.js';
 import type {UploadResult} from './state.js';
 import {Uploader} from './uploader.js';
 
-export interface UploadFileOptions extends Pick<UploaderOptions, 'store' | 'hasher' | 'retry' | 'locks'> {
+export interface UploadFileOptions extends Pick<
+  UploaderOptions,
+  'store' | 'hasher' | 'retry' | 'locks' | 'stallTimeout'
+> {
   key: string;
   /** Default `auto`. */
   partSize?: Size | undefined;
@@ -43,7 +46,7 @@ export async function uploadFile(
   signal?.throwIfAborted();
   const both: Checksum = checksum === 'none' || checksum === 'md5' ? 'md5' : 'crc64 md5';
   const uploader = new Uploader({...rest, client, checksum: enableMD5 ? both : checksum});
-  const task = uploader.add(file, {key, objectOptions});
+  const task = uploader.add(file, {key, objectOptions, persist: false, ownCall: true});
   uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
   const stop = new AbortController();
   try {

@@ -300,6 +300,10 @@ export class Uploader extends UploaderEventTarget {
     const keyless = task.state.status === 'failed' && task.key === '';
     this.#apply(entry, {type: 'resume'});
     if (task.state.status !== 'queued') return;
+    if (!task.file) {
+      this.#apply(entry, {type: 'suspend', needs: task.input.handle ? 'permission' : 'file'});
+      return;
+    }
     if (keyless) this.#giveKey(entry, keyOf(this.#options, task.input));
     entry.held = held;
     if (!held) this.#runner.enqueue(entry);

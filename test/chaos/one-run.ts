@@ -12,6 +12,10 @@ export interface Report {
   files: number;
   kills: number;
   reloads: number;
+  pauses: number;
+  cancels: number;
+  /** Visits of a second tab. */
+  tabs: number;
   /** Faults that struck. */
   faults: number;
   /** Bytes of bodies that the server took in whole, beyond the sizes of the files. */
@@ -28,6 +32,9 @@ export interface Report {
 const prefix = 'chaos/';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Milliseconds after which a cancel must have been written down: its last request may have to be cut first. */
+const cancelTime = 4000;
+
 /** One browser profile, some files, faults and accidents, all from one seed. */
 export async function runOnce(seed: number, siteOrigin: string): Promise<Report> {
   const since = Date.now();
@@ -40,51 +47,112 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
   const plan: Plan = {bucket, region, origin, files: planFiles(random)};
   let browser = await launch(profile);
   const accidents: number[] = [];
-  let kills = 0;
+  const counts = {kills: 0, reloads: 0, pauses: 0, cancels: 0, tabs: 0};
+  /** When each file was canceled that nobody has added again. */
+  const canceled = new Map<string, number>();
+  const wrong: string[] = [];
+  /** Bytes that had to be sent again. */
+  let again = 0;
   let page = await open(browser, siteOrigin);
+  let tab: Page | undefined;
+  const wanted = (): PlannedFile[] => plan.files.filter(({name}) => !canceled.has(name));
+  const large = plan.files.filter(({size}) => size > 2 ** 20);
+
+  const beginAgain = async (): Promise<void> => {
+    for (const name of await begin(page, plan, wanted(), cos, sums)) {
+      const since = canceled.get(name);
+      if (since === undefined) continue;
+      if (accidents.at(-1)! - since > cancelTime) wrong.push(`canceled, and came back: ${name}`);
+      canceled.delete(name);
+    }
+  };
+  const actions: Record<string, () => Promise<void>> = {
+    async reload() {
+      counts.reloads++;
+      accidents.push(Date.now());
+      // The second tab takes over what it hears of, and small files are sent without asking who else does.
+      if (tab) again += plan.files.reduce((sum, {size}) => sum + (size > 2 ** 20 ? 0 : size), 0);
+      await page.reload();
+      await beginAgain();
+    },
+    async kill() {
+      counts.kills++;
+      const process = browser.process()!;
+      const gone = new Promise((resolve) => process.once('exit', resolve));
+      accidents.push(Date.now());
+      process.kill('SIGKILL');
+      await gone;
+      await rm(join(profile, 'SingletonLock'), {force: true});
+      browser = await launch(profile);
+      tab = undefined;
+      page = await open(browser, siteOrigin);
+      await beginAgain();
+    },
+    async pause() {
+      counts.pauses++;
+      accidents.push(Date.now());
+      await page.evaluate((ms) => window.chaos.pauseFor(ms), random.between(0, 500));
+    },
+    async cancel() {
+      const {name} = random.of(plan.files);
+      accidents.push(Date.now());
+      if (!(await page.evaluate((file) => window.chaos.cancel(file), name))) return;
+      counts.cancels++;
+      canceled.set(name, Date.now());
+      if (random.next() < 0.6) await pause(random.between(0, 300));
+      else return;
+      canceled.delete(name);
+      again += plan.files.find((file) => file.name === name)!.size;
+      await page.evaluate((all, file) => window.chaos.add(all, [file]), plan, name);
+    },
+    async tab() {
+      if (!tab) {
+        counts.tabs++;
+        tab = await browser.newPage();
+        await tab.goto(siteOrigin);
+        const files = wanted().filter((file) => large.includes(file));
+        await begin(tab, plan, files, cos, sums);
+        return;
+      }
+      const open = tab;
+      // What waits for the first tab may go without harm.
+      await open.evaluate((name) => window.chaos.cancel(name, 'other-tab'), random.of(plan.files).name);
+      await pause(random.between(0, 300));
+      tab = undefined;
+      accidents.push(Date.now());
+      await open.close();
+    },
+  };
+  let sums: Record<string, string> = {};
   try {
-    const sums = await page.evaluate((files) => window.chaos.prepare(files), plan.files);
+    sums = await page.evaluate((files) => window.chaos.prepare(files), plan.files);
     const rules = planFaults(random);
     for (const rule of rules) cos.faults.add(rule);
-    await begin(page, plan, cos, sums);
-    for (let left = random.between(2, 4); left > 0; left--) {
-      await pause(random.between(150, 1500));
-      if (random.next() < 0.5) {
-        accidents.push(Date.now());
-        await page.reload();
-      } else {
-        kills++;
-        const process = browser.process()!;
-        const gone = new Promise((resolve) => process.once('exit', resolve));
-        accidents.push(Date.now());
-        process.kill('SIGKILL');
-        await gone;
-        await rm(join(profile, 'SingletonLock'), {force: true});
-        browser = await launch(profile);
-        page = await open(browser, siteOrigin);
-      }
-      await begin(page, plan, cos, sums);
+    await beginAgain();
+    for (let left = random.between(3, 7); left > 0; left--) {
+      await pause(random.between(150, 1200));
+      await actions[random.of(['reload', 'kill', 'pause', 'cancel', 'cancel', 'tab', 'tab'])]!();
     }
+    if (tab) await actions['tab']!();
     const open_ = await untilDone(page, 30_000);
     const faults = cos.faults.list().reduce((sum, {hits}) => sum + hits, 0);
     const {twice, inFlight} = weigh(cos, plan, accidents);
     cos.faults.clear();
-    const wrong = open_.map((line) => `not done: ${line}`);
-    wrong.push(...(await wrongObjects(cos, plan, sums)));
-    await pause(100);
+    wrong.push(...open_.map((line) => `not done: ${line}`));
+    wrong.push(...(await wrongObjects(cos, plan, sums, canceled)));
+    await untilEmpty(page, plan, 10_000);
     const records = await page.evaluate((all) => window.chaos.journal(all), plan);
     wrong.push(...records.map((key) => `still in the journal: ${key}`));
     const left = await uploads(cos);
     wrong.push(...left.filter(({parts}) => parts.length > 0).map(({key}) => `orphan with parts: ${key}`));
     await page.evaluate(() => window.chaos.sweep());
     wrong.push(...(await uploads(cos)).map(({key}) => `orphan: ${key}`));
-    if (twice > inFlight) {
+    if (twice > inFlight + again) {
       wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`, ...history(cos, accidents));
     }
     return {
       files: plan.files.length,
-      kills,
-      reloads: accidents.length - kills,
+      ...counts,
       faults,
       twice,
       inFlight,
@@ -108,14 +176,27 @@ async function open(browser: Browser, origin: string): Promise<Page> {
   return page!;
 }
 
-async function begin(page: Page, plan: Plan, cos: LocalCos, sums: Record<string, string>): Promise<void> {
+/** Answers the names of what the journal had. */
+async function begin(
+  page: Page,
+  plan: Plan,
+  files: readonly PlannedFile[],
+  cos: LocalCos,
+  sums: Record<string, string>,
+): Promise<string[]> {
   await page.waitForFunction(() => 'chaos' in window);
   // What the server is still working on, nobody can see yet.
   await pause(50);
   // An object with a damaged byte may lie there when the page went before it could say so: the person has to look.
   const stored = new Map((await objects(cos)).map(({key, sha256}) => [key, sha256]));
-  const missing = plan.files.map(({name}) => name).filter((name) => stored.get(prefix + name) !== sums[name]);
-  await page.evaluate((all, names) => window.chaos.start(all, names), plan, missing);
+  const missing = files.map(({name}) => name).filter((name) => stored.get(prefix + name) !== sums[name]);
+  return page.evaluate((all, names) => window.chaos.start(all, names), plan, missing);
+}
+
+/** What was canceled is removed in its own time. */
+async function untilEmpty(page: Page, plan: Plan, ms: number): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end; await pause(100))
+    if ((await page.evaluate((all) => window.chaos.journal(all), plan)).length === 0) return;
 }
 
 async function untilDone(page: Page, ms: number): Promise<string[]> {
@@ -190,11 +271,17 @@ const ask = async <T>(cos: LocalCos, what: string): Promise<T> =>
 const objects = (cos: LocalCos): Promise<ObjectReport[]> => ask(cos, 'objects');
 const uploads = (cos: LocalCos): Promise<OpenUpload[]> => ask(cos, 'uploads');
 
-async function wrongObjects(cos: LocalCos, {files}: Plan, sums: Record<string, string>): Promise<string[]> {
+async function wrongObjects(
+  cos: LocalCos,
+  {files}: Plan,
+  sums: Record<string, string>,
+  canceled: ReadonlyMap<string, unknown>,
+): Promise<string[]> {
   const stored = new Map((await objects(cos)).map(({key, sha256}) => [key, sha256]));
   return files.flatMap(({name}) => {
     const sum = stored.get(prefix + name);
-    if (sum === undefined) return [`not stored: ${name}`];
+    // What was canceled may have been complete before.
+    if (sum === undefined) return canceled.has(name) ? [] : [`not stored: ${name}`];
     return sum === sums[name] ? [] : [`differs from its file: ${name}`];
   });
 }

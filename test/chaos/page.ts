@@ -1,4 +1,11 @@
-import {createCosClient, createIdbStore, fullJitter, Uploader, type UploadTask} from '../../src/index.js';
+import {
+  createCosClient,
+  createIdbStore,
+  fullJitter,
+  Uploader,
+  type UploadTask,
+  type WaitReason,
+} from '../../src/index.js';
 
 /** What a run uploads; everything follows from the seed, so that a page can begin again with nothing but its plan. */
 export interface PlannedFile {
@@ -46,8 +53,12 @@ async function prepare(files: readonly PlannedFile[]): Promise<Record<string, st
   return sums;
 }
 
-/** A visit: takes up what the journal has, and adds what is `missing` in the store and nobody works on. */
-async function start({bucket, region, origin, files}: Plan, missing: readonly string[]): Promise<void> {
+/**
+ * A visit: takes up what the journal has, and adds what is `missing` in the store and nobody works on. Answers the names of what
+ * the journal had.
+ */
+async function start(plan: Plan, missing: readonly string[]): Promise<string[]> {
+  const {bucket, region, origin} = plan;
   const client = createCosClient({bucket, region, endpoint: origin, credentialsUrl: `${origin}/-/sts`});
   uploader = new Uploader({
     client,
@@ -60,25 +71,47 @@ async function start({bucket, region, origin, files}: Plan, missing: readonly st
     retry: (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : Math.random() * 300),
     stallTimeout: (bytes) => (bytes === 0 ? 1000 : 3000),
   });
-  await uploader.restore();
+  const found = (await uploader.restore()).map(({key}) => key.slice(prefix.length));
+  await add(plan, [...missing, ...found]);
+  return found;
+}
+
+const taskOf = (name: string): UploadTask | undefined =>
+  uploader?.tasks.findLast(({key, state}) => key === prefix + name && state.status !== 'canceled');
+
+/** Hands files in, but those that are on their way already. */
+async function add({files}: Plan, names: readonly string[]): Promise<void> {
   const root = await folder();
   for (const {name, kind} of files) {
-    const key = prefix + name;
-    const task = uploader.tasks.find((known) => known.key === key);
-    const waits = task?.state.status === 'suspended';
-    if (task ? !waits : !missing.includes(name)) continue;
+    const task = taskOf(name);
+    if (!names.includes(name) || (task && task.state.status !== 'suspended')) continue;
     const handle = await root.getFileHandle(name);
     const file = await handle.getFile();
-    if (kind === 'blob') uploader.add(new Blob([await file.arrayBuffer()]), {key});
-    else uploader.add(file, kind === 'handle' ? {handle} : {});
+    if (kind === 'blob') uploader!.add(new Blob([await file.arrayBuffer()]), {key: prefix + name});
+    else uploader!.add(file, kind === 'handle' ? {handle} : {});
   }
+}
+
+/** Answers whether there was something to cancel; the row goes with it. With a `reason` only what waits for it. */
+function cancel(name: string, reason?: WaitReason): boolean {
+  const task = taskOf(name);
+  if (!task || task.state.status === 'done') return false;
+  if (reason && (task.state.status !== 'waiting' || task.state.reason !== reason)) return false;
+  uploader!.remove(task);
+  return true;
+}
+
+async function pauseFor(ms: number): Promise<void> {
+  uploader!.pause();
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  uploader!.resume();
 }
 
 /** How it stands; what has failed is tried again, as a patient person would. */
 function standing(): Standing {
   const tasks: readonly UploadTask[] = uploader?.tasks ?? [];
   for (const task of tasks) if (task.state.status === 'failed') task.resume();
-  const open = tasks.filter(({state}) => state.status !== 'done');
+  const open = tasks.filter(({state}) => state.status !== 'done' && state.status !== 'canceled');
   return {
     done: tasks.length - open.length,
     open: open.map(({key, state}) => `${key} ${JSON.stringify(state)}`),
@@ -97,10 +130,13 @@ declare global {
     chaos: {
       prepare: typeof prepare;
       start: typeof start;
+      add: typeof add;
+      cancel: typeof cancel;
+      pauseFor: typeof pauseFor;
       standing: typeof standing;
       journal: typeof journal;
       sweep: typeof sweep;
     };
   }
 }
-window.chaos = {prepare, start, standing, journal, sweep};
+window.chaos = {prepare, start, add, cancel, pauseFor, standing, journal, sweep};

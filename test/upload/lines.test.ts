@@ -14,6 +14,7 @@ import {
 } from '../../src/index.js';
 import type * as api from '../../src/index.js';
 import {Gate} from '../../src/upload/gate.js';
+import {Journal} from '../../src/upload/journal.js';
 import {sleep} from '../../src/upload/wake.js';
 import {
   addFaults,
@@ -310,7 +311,7 @@ describe('A part of the library that cannot be loaded', function () {
     document.body.append(frame);
     const page = frame.contentWindow as unknown as Window & {api?: typeof api; Event: typeof Event};
     await until(() => 'api' in page, 'the library');
-    const uploader = new page.api!.Uploader({
+    const uploader = new page.api.Uploader({
       client: localClient(),
       store: createMemoryStore(),
       retries: 1,
@@ -336,6 +337,39 @@ describe('The journal', function () {
     const refuse = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
     return {list: refuse, get: refuse, update: refuse, put: refuse, putPart: refuse, remove: refuse};
   };
+
+  it('may have much to do, as long as it does something', async () => {
+    const real = createMemoryStore();
+    let queue = Promise.resolve();
+    const get: ResumeStore['get'] = (id) => {
+      const turn = queue.then(() => new Promise<void>((resolve) => setTimeout(resolve, 150)));
+      queue = turn;
+      return turn.then(() => real.get(id));
+    };
+    let broken = 0;
+    const journal = new Journal({...real, get}, () => broken++);
+    await Promise.all(Array.from({length: 45}, (_, index) => journal.get(`${index}`)));
+    expect(broken).to.equal(0);
+  });
+
+  it('does not count the time in which the page could not hear it', async () => {
+    const real = createMemoryStore();
+    const get = (): Promise<undefined> =>
+      new Promise((resolve) => setTimeout(() => resolve(undefined), 5500));
+    let broken = 0;
+    const answer = new Journal({...real, get}, () => broken++).get('a');
+    for (const end = performance.now() + 5400; performance.now() < end;); // as when the lid was closed
+    await answer;
+    expect(broken).to.equal(0);
+  });
+
+  it('is done without when it says nothing at all', async () => {
+    let broken = 0;
+    const silent = {...createMemoryStore(), get: () => new Promise<undefined>(() => undefined)};
+    const journal = new Journal(silent, () => broken++);
+    expect(await journal.get('a')).to.equal(undefined);
+    expect([broken, journal.lasting]).to.deep.equal([1, false]);
+  });
 
   it('may be broken: one warning, and pause, resume and cancel work within the page', async () => {
     const warnings: unknown[] = [];

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createStore, get, set} from 'idb-keyval';
+import {createStore, del, get, set} from 'idb-keyval';
 import {createLocks, createMemoryStore, type Locks} from '../../src/index.js';
 import {acquireLease} from '../../src/store/lease.js';
 import {
@@ -179,6 +179,43 @@ describe('Two tabs', function () {
     release();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await get('object', leaseStore)).to.deep.equal(other);
+  });
+
+  it('keeps a lease longer while the page is hidden, where timers come once a minute', async () => {
+    const database = freshName();
+    Object.defineProperty(document, 'hidden', {configurable: true, value: true});
+    try {
+      const release = await acquireLease(database, 'object', new AbortController().signal, () => undefined);
+      const lease = await get<{until: number}>('object', createStore(database, 'leases'));
+      expect(lease!.until - Date.now()).to.be.above(75_000);
+      release();
+    } finally {
+      delete (document as {hidden?: boolean}).hidden;
+    }
+  });
+
+  it('stops sending when another tab has taken its lease, and waits for that', async () => {
+    const key = freshKey();
+    const database = freshName();
+    const locks: Locks = {
+      ...createLocks(database),
+      acquire: (name, signal, onWait, onLost) => acquireLease(database, name, signal, onWait, onLost),
+    };
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {hang: true},
+    });
+    const options = {store: freshStore(), locks, concurrency: 1, stallTimeout: () => 60_000};
+    const task = visit(options).add(makeFile(4 * MB, 'f.bin', 48), {key});
+    await until(() => task.state.sent === 2 * MB, 'two parts');
+    const leaseStore = createStore(database, 'leases');
+    const name = `${localClient().origin}/${key}`;
+    await set(name, {owner: 'other', until: Date.now() + 60_000}, leaseStore);
+    await until(() => task.state.status === 'waiting', 'the wait');
+    expect(task.state).to.include({reason: 'other-tab'});
+    await clearFaults([stuck!]);
+    await del(name, leaseStore);
+    expect((await task.settled()).resumedBytes).to.equal(2 * MB);
   });
 
   it('stops waiting for a lease when it is told to', async () => {

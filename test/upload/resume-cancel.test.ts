@@ -17,6 +17,9 @@ describe('Pausing and canceling', function () {
   this.timeout(20_000);
   afterEach(leave);
 
+  const initiated = async (key: string): Promise<number> =>
+    (await requestsFor(key)).filter(({operation}) => operation === 'InitiateMultipartUpload').length;
+
   const begun = async (key: string, operation: string): Promise<boolean> =>
     (await requestsFor(key)).some((request) => request.operation === operation);
 
@@ -194,6 +197,96 @@ describe('Pausing and canceling', function () {
       second.resume();
       expect((await second.settled()).resumedBytes).to.equal(2 * MB);
     });
+
+  it('a cancel after an Initiate whose answer was lost leaves no empty upload', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const [lost] = await addFaults({
+      match: {operation: 'InitiateMultipartUpload', key},
+      effect: {dropAnswer: true},
+    });
+    const uploader = visit({store, retries: 0});
+    const task = uploader.add(makeFile(3 * MB, 'f', 94), {key});
+    await task.settled().catch(() => undefined);
+    expect(await openUploads(key)).to.not.deep.equal([]);
+    await clearFaults([lost!]);
+    task.cancel();
+    await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+    // The browser itself may have asked twice.
+    expect((await openUploads(key)).length).to.be.below((await initiated(key)) || 1);
+  });
+
+  it('an upload whose place another file takes is removed, if need be by the next visit', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const [refused] = await addFaults({
+      match: {operation: 'AbortMultipartUpload', key},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const first = visit({store, concurrency: 1});
+    await first
+      .add(makeFile(4 * MB, 'f', 95), {key})
+      .settled()
+      .catch(() => undefined);
+    first.close();
+    await clearFaults([stuck!]);
+    const second = visit({store});
+    await second.add(makeFile(4 * MB, 'f', 96), {key}).settled();
+    expect(await openUploads(key)).to.have.length(1);
+    second.close();
+    await clearFaults([refused!]);
+    expect(await visit({store}).restore()).to.deep.equal([]);
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+  });
+
+  it('an object that is found in the store leaves nothing of the upload that was to make it', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(4 * MB, 'f', 97);
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const uploader = visit({store, concurrency: 1, skipExisting: true});
+    const task = uploader.add(file, {key});
+    await task.settled().catch(() => undefined);
+    await clearFaults([refused!]);
+    await localClient().putObject(key, file);
+    task.resume();
+    expect((await task.settled()).skipped).to.equal(true);
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+  });
+
+  it('a canceled upload that had to be chosen again has to be, when it is taken back', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(4 * MB, 'f', 98);
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const first = visit({store, concurrency: 1});
+    await first
+      .add(file, {key})
+      .settled()
+      .catch(() => undefined);
+    first.close();
+    await clearFaults([refused!]);
+    const next = visit({store});
+    const [task] = await next.restore();
+    task?.cancel();
+    task?.resume();
+    expect(task?.state).to.include({status: 'suspended', needs: 'file'});
+    expect(next.add(file, {key})).to.equal(task);
+    await task?.settled();
+    expect((await download(key))?.size).to.equal(4 * MB);
+  });
 
   it('one of two rows of the same file is canceled without the other', async () => {
     const key = freshKey();
