@@ -8,8 +8,8 @@ import puppeteer, {type ElementHandle} from 'puppeteer-core';
 
 /** One tab of one browser: as little as all of them can do. */
 export interface Tab {
-  goto(url: string): Promise<void>;
-  reload(): Promise<void>;
+  goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
   /** Runs the body of an async function in the page and answers what it returns. */
   run<T>(body: string): Promise<T>;
   /** Gives files to the `<input type=file>` that `expression` names. */
@@ -42,11 +42,11 @@ const firefox: OtherBrowser = {
     });
     const page = await browser.newPage();
     return {
-      goto: async (url) => void (await page.goto(url)),
-      reload: async () => void (await page.reload()),
+      goto: (url) => page.goto(url),
+      reload: () => page.reload(),
       run: async <T>(body: string) => (await page.evaluate(`(async () => {${body}})()`)) as T,
       async choose(expression, paths) {
-        const input = (await page.evaluateHandle(expression)) as ElementHandle<HTMLInputElement>;
+        const input = (await page.evaluateHandle(expression)).asElement() as ElementHandle<HTMLInputElement>;
         await input.uploadFile(...paths);
       },
       close: () => browser.close(),
@@ -129,8 +129,8 @@ const webkit: OtherBrowser = {
         return answer.value as T;
       };
       return {
-        goto: async (url) => void (await ask('POST', `${session}/url`, {url})),
-        reload: async () => void (await ask('POST', `${session}/refresh`, {})),
+        goto: (url) => ask('POST', `${session}/url`, {url}),
+        reload: () => ask('POST', `${session}/refresh`, {}),
         run: asked,
         async choose(expression, paths) {
           const input = await ask<Record<string, string>>('POST', `${session}/execute/sync`, {
