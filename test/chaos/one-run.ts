@@ -195,8 +195,10 @@ async function begin(
 
 /** What was canceled is removed in its own time. */
 async function untilEmpty(page: Page, plan: Plan, ms: number): Promise<void> {
-  for (const end = Date.now() + ms; Date.now() < end; await pause(100))
+  for (const end = Date.now() + ms; Date.now() < end;) {
     if ((await page.evaluate((all) => window.chaos.journal(all), plan)).length === 0) return;
+    await pause(100);
+  }
 }
 
 async function untilDone(page: Page, ms: number): Promise<string[]> {
