@@ -4,6 +4,7 @@ import {
   ChecksumError,
   type Checksum,
   CosError,
+  createMemoryStore,
   NetworkError,
   type Transport,
   uploadFile,
@@ -34,6 +35,46 @@ const failure = async (promise: Promise<unknown>): Promise<unknown> => {
 
 describe('proof of every byte', () => {
   afterEach(clearFaults);
+
+  for (const where of ['Complete', 'HEAD'])
+    it(`an object of parts that differs by the word of ${where} is never a success`, async () => {
+      const key = freshKey();
+      // What a store that had joined other bytes would answer.
+      const transport: Transport = async (request) => {
+        const response = await fetchTransport(request);
+        const complete = request.method === 'POST' && request.url.includes('uploadId');
+        if (!complete && request.method !== 'HEAD') return response;
+        const wrong = complete && where === 'HEAD' ? null : '42';
+        return {
+          ...response,
+          header: (name) => (name === 'x-cos-hash-crc64ecma' ? wrong : response.header(name)),
+        };
+      };
+      const options = {key, multipartThreshold: MB, partSize: MB, store: createMemoryStore()};
+      const error = await failure(uploadFile(localClient({transport}), makeFile(3 * MB), options));
+      expect(error).to.be.instanceOf(ChecksumError).and.include({scope: 'object', actual: '42', key});
+    });
+
+  it('a part that the server has lost is sent again before the object is made', async () => {
+    const key = freshKey();
+    const file = makeFile(3 * MB);
+    let lost = false;
+    const transport: Transport = async (request) => {
+      if (!lost && request.method === 'POST' && request.url.includes('uploadId')) {
+        lost = true;
+        const uploadId = new URL(request.url).searchParams.get('uploadId')!;
+        // Other bytes under its number: the ETag that the upload knows is there no more.
+        await localClient().uploadPart(key, uploadId, 2, file.slice(0, MB + 1));
+      }
+      return fetchTransport(request);
+    };
+    const options = {key, multipartThreshold: MB, partSize: MB};
+    const {crc64} = await uploadFile(localClient({transport}), file, options);
+    expect(crc64).to.be.a('string');
+    const codes = (await requestsFor(key)).map(({errorCode}) => errorCode);
+    expect(codes).to.include('InvalidPart');
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
 
   for (const checksum of ['crc64', 'md5', 'crc64 md5'] as const) {
     for (const [kind, operation, size] of [

@@ -434,6 +434,27 @@ describe('Pausing and canceling', function () {
     await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
   });
 
+  it('orphans are what is old enough and not in the journal', async () => {
+    const prefix = freshKey('');
+    const store = freshStore();
+    const [refused] = await addFaults({
+      match: {operation: 'UploadPart', key: `${prefix}own`},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const uploader = visit({store, keyPrefix: prefix});
+    await uploader
+      .add(makeFile(3 * MB, 'own', 99))
+      .settled()
+      .catch(() => undefined);
+    await clearFaults([refused!]);
+    const {uploadId} = await localClient().createMultipartUpload(`${prefix}foreign`);
+    expect(await uploader.listOrphans(), 'begun within a day').to.deep.equal([]);
+    const orphans = await uploader.abortOrphans({olderThan: 0});
+    expect(orphans.map((orphan) => orphan.uploadId)).to.deep.equal([uploadId]);
+    expect(await openUploads(`${prefix}foreign`)).to.deep.equal([]);
+    expect(await openUploads(`${prefix}own`)).to.have.length(1);
+  });
+
   it('two thousand files are paused, resumed and canceled at once', async () => {
     const prefix = freshKey('');
     const uploader = visit({store: createMemoryStore(), keyPrefix: prefix});
