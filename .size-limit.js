@@ -36,9 +36,10 @@ export default [
     modifyEsbuildConfig: initially,
   },
   {
+    // Of it fast-xml-parser is 22 kB, loaded with the first XML answer; what hashes without a worker 10 kB, which few pages need.
     name: 'everything, with all that is loaded on demand, in one language',
     path: 'dist/define.js',
-    limit: '111 kB',
+    limit: '114 kB',
     gzip: true,
     modifyEsbuildConfig: oneLanguage,
   },
