@@ -64,6 +64,8 @@ export interface Run extends Shared {
   readonly settings: Settings;
   /** Found in the journal, not added by the user of this page. */
   readonly restored: boolean;
+  /** An earlier run of this page has sent some of it. */
+  readonly begun: boolean;
   readonly owner: Owner;
   readonly activity: Activity;
   readonly signal: AbortSignal;

@@ -49,7 +49,7 @@ async function bring(run: Run): Promise<UploadResult> {
   // Small and new: one request, and nothing awaited before it.
   if (small && !run.restored) return putWhole(run);
   return withLock(run, async (run, waited) => {
-    if (waited || run.restored) {
+    if (waited || run.restored || run.begun) {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
     }
@@ -62,7 +62,7 @@ async function bring(run: Run): Promise<UploadResult> {
   });
 }
 
-/** Another tab may have brought the upload to its end while this one waited or was away. */
+/** Another tab may have brought the upload to its end while this one waited, was paused or was away. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
   if (known || !run.journal.lasting) return undefined;

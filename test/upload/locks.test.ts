@@ -79,6 +79,24 @@ describe('Two tabs', function () {
     expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
   });
 
+  it('is done when the other tab has finished what was paused here', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(4 * MB, 'f.bin', 44)];
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 4},
+      effect: {hang: true},
+    });
+    const first = visit({store, locks}).add(file, {key});
+    await until(() => first.state.sent === 3 * MB, 'three parts');
+    first.pause();
+    await clearFaults([stuck!]);
+    await visit({store, locks}).add(file, {key}).settled();
+    const sent = await bodies(key);
+    first.resume();
+    await first.settled();
+    expect(await bodies(key)).to.deep.equal(sent);
+  });
+
   for (const [kind, makeLocks] of [
     ['Web Locks', () => createLocks(freshName())],
     ['a lease in IndexedDB', leases],
