@@ -98,6 +98,8 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       accidents.push(Date.now());
       if (!(await page.evaluate((file) => window.chaos.cancel(file), name))) return;
       counts.cancels++;
+      // The second tab would go on with it: whoever means it cancels it there too.
+      await tab?.evaluate((file) => window.chaos.cancel(file), name);
       canceled.set(name, Date.now());
       if (random.next() < 0.6) await pause(random.between(0, 300));
       else return;
