@@ -1,11 +1,12 @@
 import type {Digester} from './digest.js';
 import type {Digests, Wanted} from './hasher.js';
+import {nextTask} from './next-task.js';
 
-/**
- * Bytes read at once, and kept twice: one step is read while the one before is hashed. Measured on files in Chromium: 1 MB steps
- * 220 MB/s, 2 MB 270, 4 MB 350, 8 MB 360; without reading ahead a quarter less.
- */
+/** Bytes of the buffer that a read fills, of a step where there are no such reads, and between two words of progress. */
 const STEP = 4 * 1024 * 1024;
+
+/** A stream is opened on so many bytes: WebKit's are broken from 4 GB on. */
+const STRETCH = 64 * 1024 * 1024;
 
 export interface HashBlobOptions {
   signal: AbortSignal;
@@ -17,27 +18,82 @@ export interface HashBlobOptions {
   ) => void | Promise<void>;
 }
 
-/** Reads by slices and not by `stream()`, which is broken from 4 GB on in WebKit. Rejects as the read does, or with the signal's reason. */
+/** Rejects as the read does, or with the signal's reason. */
 export async function hashBlob(
   blob: Blob,
   wanted: Wanted,
   digester: Digester,
   {signal, onProgress, feed}: HashBlobOptions,
 ): Promise<Digests> {
+  const digest = digester.begin(wanted);
+  let done = 0;
+  let told = 0;
+  const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    signal.throwIfAborted();
+    await feed(bytes, digest.update);
+    signal.throwIfAborted();
+    done += bytes.length;
+    if (done - told >= STEP || done === blob.size) onProgress((told = done));
+  };
+  while (blob.size - done > STEP) {
+    const end = Math.min(blob.size, done + STRETCH);
+    await readStream(blob.slice(done, end), take);
+    if (done < end) break;
+  }
+  // The rest; also whatever a stream could not read, which is read here, or said what is wrong with it.
+  if (done < blob.size) await readSteps(blob.slice(done), take);
+  return digest.result();
+}
+
+type Take = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+
+/**
+ * Into one buffer again and again. Measured on files in Chromium: 600 to 900 MB/s for half the CPU time of `arrayBuffer()`, which
+ * reads steps of 4 MB at 310. Ends early where the browser has no such streams, and where one breaks.
+ */
+async function readStream(blob: Blob, take: Take): Promise<void> {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = blob.stream().getReader({mode: 'byob'});
+  } catch {
+    return;
+  }
+  const into = async (buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    try {
+      const {value} = await reader.read(new Uint8Array(buffer));
+      return value;
+    } catch {
+      return undefined;
+    }
+  };
+  try {
+    let buffer = new ArrayBuffer(STEP);
+    // Not until the stream says that it has ended: that last word may never come.
+    for (let left = blob.size; left > 0;) {
+      const bytes = await into(buffer);
+      if (!bytes?.length) return;
+      await take(bytes);
+      left -= bytes.length;
+      buffer = bytes.buffer;
+      // Bytes that are at hand come before all messages, and one of them may be a stop.
+      await nextTask();
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** One step is read while the one before is hashed. */
+async function readSteps(blob: Blob, take: Take): Promise<void> {
   const read = (from: number): Promise<ArrayBuffer> => {
     const bytes = blob.slice(from, from + STEP).arrayBuffer();
     bytes.catch(() => {}); // After an abort nobody awaits the step read ahead.
     return bytes;
   };
   let coming = read(0);
-  const digest = digester.begin(wanted);
   for (let from = 0; from < blob.size; from += STEP) {
     const bytes = new Uint8Array(await coming);
-    signal.throwIfAborted();
     if (from + STEP < blob.size) coming = read(from + STEP);
-    await feed(bytes, digest.update);
-    signal.throwIfAborted();
-    onProgress(from + bytes.length);
+    await take(bytes);
   }
-  return digest.result();
 }
