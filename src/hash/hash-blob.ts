@@ -8,6 +8,9 @@ const STEP = 4 * 1024 * 1024;
 /** A stream is opened on so many bytes: WebKit's are broken from 4 GB on. */
 const STRETCH = 64 * 1024 * 1024;
 
+/** Milliseconds after which a stream that says nothing is given up. */
+const PATIENCE = 10_000;
+
 export interface HashBlobOptions {
   signal: AbortSignal;
   onProgress: (bytes: number) => void;
@@ -59,11 +62,16 @@ async function readStream(blob: Blob, take: Take): Promise<void> {
     return;
   }
   const into = async (buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, undefined);
+    });
     try {
-      const {value} = await reader.read(new Uint8Array(buffer));
-      return value;
+      return (await Promise.race([reader.read(new Uint8Array(buffer)), late]))?.value;
     } catch {
       return undefined;
+    } finally {
+      clearTimeout(timer);
     }
   };
   try {

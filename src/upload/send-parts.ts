@@ -13,8 +13,8 @@ import type {Session} from './session.js';
 interface Planned {
   readonly part: Part;
   readonly body: Blob;
-  /** Begun ahead only where the request needs it. */
-  readonly md5: Promise<Digests> | undefined;
+  /** Begun ahead, so that little is left to hash when the last part has been sent. */
+  readonly digests: Promise<Digests>;
 }
 
 /** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
@@ -62,23 +62,22 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
     return Math.min(most, (run.stallTimeout(0) + 10 * expected) * 2 ** (attempt - 1));
   };
 
-  const hash = (body: Blob, md5: boolean): Promise<Digests> => {
+  const hashing = withMd5 || settings.crc64;
+  const hash = (body: Blob): Promise<Digests> => {
     const digests = run.hasher
-      .hash(body, {md5, crc64: settings.crc64}, signal)
+      .hash(body, {md5: withMd5, crc64: settings.crc64}, signal)
       .catch((cause: unknown) => Promise.reject(explainRead(cause, run.key) as Error));
     digests.catch(() => undefined);
     return digests;
   };
 
-  const send = async ({part, body, md5}: Planned, slot: Release): Promise<void> => {
+  const send = async ({part, body, digests}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
-    let begun = md5;
     const options = {patience: (number: number) => patience(part.size, number), slot, signal};
     const stored = await attempt(run, options, async (limited, number, moved) => {
       tries = number;
       await assertUnchanged(run);
-      const digests = (begun ??= settings.crc64 ? hash(body, false) : Promise.resolve<Digests>({}));
-      const known = md5 && (await md5);
+      const known = withMd5 ? await digests : undefined;
       progress.begin(part.partNumber, part.size);
       const since = performance.now();
       try {
@@ -119,18 +118,18 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   const underWay = new Set<Promise<void>>();
   const ahead: Planned[] = [];
-  const lookahead = withMd5 ? 2 : 1;
+  const lookahead = hashing ? 2 : 1;
   try {
     for (;;) {
       while (ahead.length < lookahead) {
         const part = planner.next();
         if (!part) break;
         const body = file.slice(part.offset, part.offset + part.size);
-        ahead.push({part, body, md5: withMd5 ? hash(body, true) : undefined});
+        ahead.push({part, body, digests: hashing ? hash(body) : Promise.resolve({})});
       }
       const next = ahead.shift();
       if (!next) break;
-      await next.md5;
+      if (withMd5) await next.digests;
       // Hashing may be slower than sending: parts that only wait for their checksum must not pile up.
       while (underWay.size >= settings.concurrency * 2 + 2) await Promise.race(underWay);
       const slot = await run.pool.acquire(run.owner, signal);
