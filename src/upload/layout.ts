@@ -69,7 +69,7 @@ export interface Measured {
 }
 
 /**
- * The size of the next part under `auto`: parts begin at 1 MB, double (four-fold when far too quick) while the bytes of one
+ * The size of the next part under `auto`: parts begin at 1 MB, double (four- or eight-fold when far too quick) while the bytes of one
  * take well under 2 s, halve when they take longer, and get smaller towards the end of the file, so that all slots finish
  * together.
  */
@@ -78,7 +78,8 @@ export function nextPartSize(measured: Measured): number {
   let wanted = size || limits.minPartSize;
   if (size > 0 && seconds !== undefined) {
     const transfer = Math.max(seconds - latency, seconds / 4);
-    if (transfer < 0.25) wanted = size * 4;
+    if (transfer < 0.06) wanted = size * 8;
+    else if (transfer < 0.25) wanted = size * 4;
     else if (transfer < 1) wanted = size * 2;
     else if (transfer > 2.2) wanted = size / 2;
   }
