@@ -1,9 +1,10 @@
 import {CosError} from '../errors.js';
 import {parseCrc64} from '../hash/crc64.js';
 import {attempt} from './attempt.js';
-import {listParts, type MaybeCompleted} from './begin-session.js';
+import type {MaybeCompleted} from './begin-session.js';
 import {assertUnchanged, explainRead, fileChanged} from './file-check.js';
 import {partAt} from './layout.js';
+import {listParts} from './listed-parts.js';
 import {combineParts, hintUnproven, prove, type ProvenPart} from './proof.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';

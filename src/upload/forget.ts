@@ -2,7 +2,7 @@ import {CosError} from '../errors.js';
 import {maxAgeMs, type UploadRecord} from '../store/resume-store.js';
 import {Activity} from './activity.js';
 import {attempt} from './attempt.js';
-import {findEmpty} from './begin-session.js';
+import {findEmpty} from './foreign-uploads.js';
 import {lockName} from './fingerprint.js';
 import {isOpen} from './open-visits.js';
 import type {Settings, Shared} from './run-context.js';

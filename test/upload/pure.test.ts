@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {ChecksumError, ConfigurationError, CosError, NetworkError} from '../../src/errors.js';
-import {layoutOf} from '../../src/upload/begin-session.js';
+import {layoutOf} from '../../src/upload/foreign-uploads.js';
 import {MB} from '../../src/upload/layout.js';
 import {Meter} from '../../src/upload/progress.js';
 import {fullJitter} from '../../src/upload/retry.js';

@@ -343,8 +343,27 @@ describe('Resuming', function () {
     await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 3, key, store: freshStore()});
     const result = await visit({store: freshStore()}).add(file, {key}).settled();
     expect(result.resumedBytes).to.equal(3 * MB);
-    expect(await operations(key, 'InitiateMultipartUpload')).to.equal(1);
     await expectIntact(key, file);
+    await until(async () => (await openUploads(key)).length === 0, 'what was begun beside it to be removed');
+  });
+
+  it('finds it also when the visit that began another had no time to look', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(5 * MB, 'f.bin', 38);
+    await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 3, key, store: freshStore()});
+    const [id] = await addFaults({
+      match: {operation: 'ListMultipartUploads', key: ''},
+      effect: {delay: 20_000},
+    });
+    const first = visit({store});
+    first.add(file, {key});
+    await until(async () => (await store.list(localClient().origin))[0]?.uploadId !== undefined, 'an upload');
+    first.close();
+    await clearFaults([id!]);
+    expect((await visit({store}).add(file, {key}).settled()).resumedBytes).to.equal(3 * MB);
+    await expectIntact(key, file);
+    await until(async () => (await openUploads(key)).length === 0, 'what was begun beside it to be removed');
   });
 
   it('leaves the upload of another file under the same key alone', async () => {
