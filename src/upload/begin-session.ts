@@ -27,12 +27,14 @@ export class MaybeCompleted {
  */
 export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
   const id = uploadFingerprint(run.client.origin, run.key, run.input);
-  const sample = await sampleHash(run.file).catch((cause: unknown) => {
-    throw explainRead(cause, run.key);
-  });
+  const [sample, known] = await Promise.all([
+    sampleHash(run.file).catch((cause: unknown) => {
+      throw explainRead(cause, run.key);
+    }),
+    run.journal.get(id),
+  ]);
   run.visit.own(id);
   const owner = run.visit.id;
-  const known = await run.journal.get(id);
   if (known?.record.uploadId !== undefined && known.record.sample === sample) {
     const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;

@@ -99,7 +99,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
       ...sdksWithMd5,
     ],
   },
-  'file-50': {files: 1, size: 80 * MB, contenders: onLinks, link: middling},
+  'file-50': {files: 1, size: 250 * MB, contenders: onLinks, link: middling},
   'small-50': {
     files: 300,
     size: 20_480,
@@ -108,11 +108,11 @@ export const workloads: Readonly<Record<string, Workload>> = {
   },
   'medium-50': {
     files: 20,
-    size: 4 * MB,
+    size: 12 * MB,
     contenders: small(onLinks),
     link: middling,
   },
-  'file-5': {files: 1, size: 8 * MB, contenders: small(onLinks), link: slow},
+  'file-5': {files: 1, size: 25 * MB, contenders: onLinks, link: slow},
   'small-5': {files: 100, size: 20_480, contenders: small(onLinks), link: slow},
-  'medium-5': {files: 20, size: 409_600, contenders: small(onLinks), link: slow},
+  'medium-5': {files: 20, size: 1.25 * MB, contenders: small(onLinks), link: slow},
 };
