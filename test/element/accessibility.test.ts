@@ -239,4 +239,27 @@ describe('targets and motion', () => {
       box.remove();
     }
   });
+
+  for (const lang of ['en', 'de']) {
+    it(`leave room for the whole to be read, and no icon on a line of its own, in ${lang}`, async () => {
+      for (const width of [240, 360, 512, 560, 760]) {
+        const box = document.createElement('div');
+        box.lang = lang;
+        box.style.inlineSize = `${width}px`;
+        document.body.append(box);
+        const {uploading = {}} = scenes;
+        const element = await play(uploading, box);
+        await until(() => part(element, '.base').lang === lang, 'the language');
+        await settle(element);
+        const summary = part(element, '.summary').getBoundingClientRect();
+        expect(summary.height, `${width}: lines of the summary`).to.be.at.most(110);
+        const inWords = parts(element, '.totals .small').map((button) => button.offsetTop);
+        expect(inWords.length).to.equal(3);
+        for (const button of parts(element, '.totals .icon-button')) {
+          expect(inWords, `${width}: ${button.dataset['action'] ?? ''}`).to.include(button.offsetTop);
+        }
+        box.remove();
+      }
+    });
+  }
 });

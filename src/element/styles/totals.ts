@@ -3,6 +3,7 @@ import {css, type CSSResult} from 'lit';
 export const totals: CSSResult = css`
   .totals {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px 12px;
     min-block-size: 44px;
@@ -45,13 +46,14 @@ export const totals: CSSResult = css`
     }
   }
   .summary {
-    flex: 1 1 0;
+    flex: 99 1 clamp(min(9em, 40cqi), 30cqi, 16em);
     min-inline-size: 0;
     font-variant-numeric: tabular-nums;
     strong {
       font-weight: 600;
     }
     .bad {
+      display: inline-block;
       color: var(--_bad);
     }
   }
@@ -59,26 +61,21 @@ export const totals: CSSResult = css`
     color: var(--_muted);
     font-size: 0.8667em;
   }
+  /* As wide as its buttons in one line, below the summary where that leaves no room for it. Icons stay beside the words. */
   .totals-buttons {
+    flex: 1 1 auto;
+    display: flex;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  .choices {
+    flex: 1 1 auto;
     display: flex;
     flex-wrap: wrap;
-    justify-content: flex-end;
-    align-items: center;
     gap: 6px;
-  }
-  @container cos-uploader (inline-size < 560px) {
-    .totals {
-      flex-wrap: wrap;
-    }
-    .summary:has(+ .totals-buttons .small) {
-      flex: 99 1 9em;
-    }
-    .totals-buttons:has(.small) {
-      flex-grow: 1;
-      justify-content: flex-start;
-    }
-    .small + .icon-button {
-      margin-inline-start: auto;
+    min-inline-size: 0;
+    .small {
+      white-space: normal;
     }
   }
   @media (forced-colors: active) {

@@ -102,12 +102,14 @@ function buttonsView(view: TotalsView): TemplateResult {
     </button>`;
   const {filter, fold, cancel} = switchesOf(view);
   return html`<div class="totals-buttons">
-    ${filter ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
-    ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
-    ${startable ? button('start', t('start'), 'small primary') : nothing}
-    ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
-    ${paused ? button('resume-all', t('resumeAll')) : nothing}
-    ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
+    <div class="choices">
+      ${filter ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
+      ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
+      ${startable ? button('start', t('start'), 'small primary') : nothing}
+      ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
+      ${paused ? button('resume-all', t('resumeAll')) : nothing}
+      ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
+    </div>
     ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
     ${
       fold
@@ -147,7 +149,7 @@ function iconButton(action: string, label: string, name: 'close', disabled: bool
 function askView({locale, running, paused, disabled}: TotalsView): TemplateResult {
   const {t} = locale;
   return html`<div class="summary"><strong>${t('cancelAllAsk', {n: running + paused})}</strong></div>
-    <div class="totals-buttons" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
+    <div class="choices" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
       <button type="button" class="small" part="button keep-button" data-action="keep" ?disabled=${disabled}>
         ${t('keepUploading')}
       </button>
