@@ -81,6 +81,8 @@ export interface Texts extends FirstTexts {
   moreRejected: Plural;
 
   files: string;
+  /** Accessible name of the ring. */
+  total: string;
   filesDone: Plural;
   allDone: Plural;
   someFailed: Plural;

@@ -94,7 +94,7 @@ describe('the accessibility tree', () => {
       'group "Upload files"',
       '  button "Choose files"',
       '  button "Choose folder"',
-      'progressbar "Upload files" valuenow=42 valuetext=42%',
+      'progressbar "Total" valuenow=42 valuetext=42%',
       'strong "0 of 2 files"',
       'button "Pause all"',
       'button "Cancel all"',

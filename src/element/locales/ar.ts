@@ -103,6 +103,7 @@ export const texts: Texts = {
   rejectEmptyName: 'الملف بلا اسم',
 
   files: 'الملفات',
+  total: 'الإجمالي',
   filesDone: {few: '{done} من {n} ملفات', many: '{done} من {n} ملفًا', other: '{done} من {n} ملف'},
   allDone: {
     one: 'رُفع ملف واحد',

@@ -74,6 +74,7 @@ export const texts: Texts = {
   rejectEmptyName: 'Die Datei hat keinen Namen',
 
   files: 'Dateien',
+  total: 'Gesamt',
   filesDone: {one: '{done} von {n} Datei', other: '{done} von {n} Dateien'},
   allDone: {one: '{n} Datei hochgeladen', other: '{n} Dateien hochgeladen'},
   someFailed: {one: '{n} fehlgeschlagen', other: '{n} fehlgeschlagen'},

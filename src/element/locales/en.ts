@@ -40,6 +40,7 @@ export const moreTexts: MoreTexts = {
   moreRejected: {one: 'and {n} more', other: 'and {n} more'},
 
   files: 'Files',
+  total: 'Total',
   filesDone: {one: '{done} of {n} file', other: '{done} of {n} files'},
   allDone: {one: '{n} file uploaded', other: '{n} files uploaded'},
   someFailed: {one: '{n} failed', other: '{n} failed'},

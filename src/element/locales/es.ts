@@ -74,6 +74,7 @@ export const texts: Texts = {
   rejectEmptyName: 'El archivo no tiene nombre',
 
   files: 'Archivos',
+  total: 'Total',
   filesDone: {one: '{done} de {n} archivo', other: '{done} de {n} archivos'},
   allDone: {one: '{n} archivo subido', other: '{n} archivos subidos'},
   someFailed: {one: '{n} fallido', other: '{n} fallidos'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'Le fichier n’a pas de nom',
 
   files: 'Fichiers',
+  total: 'Total',
   filesDone: {one: '{done} fichier sur {n}', other: '{done} fichiers sur {n}'},
   allDone: {one: '{n} fichier envoyé', other: '{n} fichiers envoyés'},
   someFailed: {one: '{n} échec', other: '{n} échecs'},

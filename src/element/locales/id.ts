@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'File tidak memiliki nama',
 
   files: 'File',
+  total: 'Total',
   filesDone: {other: '{done} dari {n} file'},
   allDone: {other: '{n} file terunggah'},
   someFailed: {other: '{n} gagal'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'ファイル名がありません',
 
   files: 'ファイル',
+  total: '全体',
   filesDone: {other: '{n} ファイル中 {done} 完了'},
   allDone: {other: '{n} ファイルをアップロードしました'},
   someFailed: {other: '{n} 件失敗'},

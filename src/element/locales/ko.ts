@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: '파일 이름이 없습니다',
 
   files: '파일',
+  total: '전체',
   filesDone: {other: '파일 {n}개 중 {done}개'},
   allDone: {other: '파일 {n}개 업로드됨'},
   someFailed: {other: '{n}개 실패'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'O arquivo não tem nome',
 
   files: 'Arquivos',
+  total: 'Total',
   filesDone: {one: '{done} de {n} arquivo', other: '{done} de {n} arquivos'},
   allDone: {one: '{n} arquivo enviado', other: '{n} arquivos enviados'},
   someFailed: {one: '{n} falhou', other: '{n} falharam'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'ไฟล์ไม่มีชื่อ',
 
   files: 'ไฟล์',
+  total: 'ทั้งหมด',
   filesDone: {other: '{done} จาก {n} ไฟล์'},
   allDone: {other: 'อัปโหลดแล้ว {n} ไฟล์'},
   someFailed: {other: 'ล้มเหลว {n}'},

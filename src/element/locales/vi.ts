@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: 'Tệp không có tên',
 
   files: 'Tệp',
+  total: 'Tổng cộng',
   filesDone: {other: '{done} trên {n} tệp'},
   allDone: {other: 'Đã tải lên {n} tệp'},
   someFailed: {other: '{n} lỗi'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: '文件没有名称',
 
   files: '文件',
+  total: '总进度',
   filesDone: {other: '已完成 {done} / {n} 个文件'},
   allDone: {other: '{n} 个文件已上传'},
   someFailed: {other: '{n} 个失败'},

@@ -71,6 +71,7 @@ export const texts: Texts = {
   rejectEmptyName: '檔案沒有名稱',
 
   files: '檔案',
+  total: '總進度',
   filesDone: {other: '已完成 {done} / {n} 個檔案'},
   allDone: {other: '{n} 個檔案已上傳'},
   someFailed: {other: '{n} 個失敗'},

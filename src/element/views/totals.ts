@@ -51,7 +51,7 @@ export function totalsView(view: TotalsView): TemplateResult {
       class="ring ${done ? 'good' : ''}"
       part="ring"
       role="progressbar"
-      aria-label=${t('label')}
+      aria-label=${t('total')}
       aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
       aria-valuetext=${percent}
       ${styleProperties({'--_sent': ratio.toFixed(4)})}
