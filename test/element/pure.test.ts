@@ -201,6 +201,11 @@ describe('names', () => {
       'Interview with the harbour master – take 3.mp4',
       'take 3.mp4',
     ]);
+    // A gap after the ellipsis would look like an empty word.
+    expect(splitName('Interview with the master a 32456.mp4')).to.deep.equal([
+      'Interview with the master a ',
+      '32456.mp4',
+    ]);
     const family = '👨‍👩‍👧‍👦'.repeat(12);
     expect(splitName(family)).to.deep.equal(['👨‍👩‍👧‍👦'.repeat(6), '👨‍👩‍👧‍👦'.repeat(6)]);
   });

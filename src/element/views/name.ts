@@ -1,9 +1,15 @@
-/** Splits a file name for an ellipsis in its middle: the tail (ending and a little more) is always shown. */
+/**
+ * Splits a file name for an ellipsis in its middle: the tail (ending and a little more) is always shown. It begins with no
+ * space, which would look like a hole after the ellipsis.
+ */
 export function splitName(name: string): [head: string, tail: string] {
   if (name.length <= 8) return [name, ''];
   const letters = segments(name);
-  const tail = Math.min(10, Math.floor(letters.length / 2));
-  return [letters.slice(0, -tail).join(''), letters.slice(-tail).join('')];
+  const tail = letters
+    .slice(-Math.min(10, Math.floor(letters.length / 2)))
+    .join('')
+    .trimStart();
+  return [name.slice(0, name.length - tail.length), tail];
 }
 
 let segmenter: Intl.Segmenter | undefined;
