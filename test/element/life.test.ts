@@ -379,6 +379,34 @@ describe('attributes', () => {
     ]);
   });
 
+  it('of which the hint is seen on a phone too, whose zone has no hole where there is nothing to say', async () => {
+    const {element} = await mountFake();
+    const touch = (element.shadowRoot?.adoptedStyleSheets ?? [])
+      .flatMap(({cssRules}) => [...cssRules])
+      .filter((rule) => rule instanceof CSSMediaRule)
+      .filter(({media}) => media.mediaText === '(hover: none) and (pointer: coarse)');
+    for (const {media} of touch) media.mediaText = 'all';
+    try {
+      const gap = (): number =>
+        part(element, '.zone-buttons').getBoundingClientRect().top -
+        part(element, '.zone-icon').getBoundingClientRect().bottom;
+      expect(gap()).to.equal(14);
+      const hint = document.createElement('b');
+      hint.slot = 'hint';
+      hint.textContent = 'Own hint';
+      element.append(hint);
+      await settle(element);
+      expect(hint.checkVisibility()).to.equal(true);
+      expect(gap()).to.be.above(14);
+      await element.addFiles([file('a.txt')]);
+      await settle(element);
+      expect(part(element, '.zone').classList.contains('compact')).to.equal(true);
+      expect(hint.checkVisibility()).to.equal(true);
+    } finally {
+      for (const {media} of touch) media.mediaText = '(hover: none) and (pointer: coarse)';
+    }
+  });
+
   it('take the place of what buttons say, and the button still hears the click', async () => {
     const {element} = await mountFake();
     element.innerHTML =

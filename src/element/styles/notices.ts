@@ -187,19 +187,21 @@ export const notices: CSSResult = css`
       font-size: 1em;
     }
     .zone-text {
-      flex: 1 1 11em;
+      flex: 99 1 11em;
       min-inline-size: 0;
     }
+    .zone-buttons {
+      flex: 1 1 auto;
+    }
     button {
+      flex: 1 1 6em;
       font-size: 0.8667em;
       min-block-size: max(34px, var(--_target));
       padding: 4px 12px;
-      white-space: nowrap;
     }
   }
   @container cos-uploader (inline-size < 480px) {
     .compact {
-      flex-wrap: wrap;
       padding: 10px;
       .zone-icon {
         display: none;
@@ -208,17 +210,6 @@ export const notices: CSSResult = css`
         flex-basis: 100%;
         text-align: center;
       }
-      .zone-buttons {
-        flex: 1;
-        button {
-          flex: 1 1 6em;
-        }
-      }
-    }
-  }
-  @media (hover: none) and (pointer: coarse) {
-    .compact .no-limits {
-      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -74,17 +74,14 @@ export const tokens: CSSResult = css`
       --_target: 44px;
     }
   }
-  .for-touch {
-    display: none;
-  }
   @media (hover: none) and (pointer: coarse) {
+    .for-mouse,
+    .no-limits:not(:has(.filled)) {
+      display: none;
+    }
+  }
+  @media not ((hover: none) and (pointer: coarse)) {
     .for-touch {
-      display: revert;
-    }
-    button.for-touch {
-      display: inline-flex;
-    }
-    .for-mouse {
       display: none;
     }
   }

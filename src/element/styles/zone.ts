@@ -24,12 +24,8 @@ export const zone: CSSResult = css`
     background: color-mix(in oklab, var(--_accent) 14%, var(--_tint));
     color: var(--_accent);
     transition: translate 0.15s;
-    > .icon,
+    .icon,
     ::slotted(svg) {
-      inline-size: 26px;
-      block-size: 26px;
-    }
-    .icon {
       inline-size: 26px;
       block-size: 26px;
     }
@@ -41,7 +37,6 @@ export const zone: CSSResult = css`
   .hint {
     color: var(--_muted);
     font-size: 0.8667em;
-    text-wrap: balance;
     &::first-letter {
       text-transform: uppercase;
     }
@@ -49,6 +44,7 @@ export const zone: CSSResult = css`
   .zone-text {
     display: grid;
     gap: 2px;
+    text-wrap: balance;
   }
   .zone-buttons {
     display: flex;
@@ -61,11 +57,10 @@ export const zone: CSSResult = css`
     .zone {
       padding: 22px 14px 18px;
     }
-    .zone:not(.compact) .zone-buttons {
+    .zone-buttons {
       align-self: stretch;
       button {
         flex: 1 1 auto;
-        white-space: nowrap;
       }
     }
   }

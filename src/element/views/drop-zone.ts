@@ -57,9 +57,9 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
         }
       </div>
       <div class="hint" part="hint" id="limits">
-        <slot name="hint">${limits}</slot>${
-          compact ? nothing : html`<span class="for-mouse">${limits ? ' · ' : ''}${t('orPaste')}</span>`
-        }
+        <slot name="hint" @slotchange=${markFilled}
+          >${limits}${compact ? nothing : html`<span class="for-mouse">${limits ? ' · ' : ''}${t('orPaste')}</span>`}</slot
+        >
       </div>
     </div>
     ${
@@ -81,6 +81,10 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     }
   </div>`;
 }
+
+/** For styles: not every browser knows `:has-slotted`. */
+const markFilled = ({target}: {target: HTMLSlotElement}): void =>
+  void target.classList.toggle('filled', target.assignedNodes().length > 0);
 
 function chooseText(locale: Locale, multiple: boolean, library: boolean): TemplateResult | string {
   const files = locale.t(multiple ? 'chooseFiles' : 'chooseFile');
