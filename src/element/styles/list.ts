@@ -175,6 +175,7 @@ export const list: CSSResult = css`
     .bar {
       border: 1px solid CanvasText;
       block-size: 6px;
+      inset-block-end: 6px;
       > .sent {
         background: Highlight;
         forced-color-adjust: none;

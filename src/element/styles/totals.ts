@@ -83,8 +83,10 @@ export const totals: CSSResult = css`
       .value {
         stroke: Highlight;
       }
+      /* Thin: in some themes a grey is the brightest colour, and the ring would look full. */
       .track {
-        stroke: GrayText;
+        stroke: CanvasText;
+        stroke-width: 1;
       }
     }
   }
