@@ -262,4 +262,36 @@ describe('targets and motion', () => {
       }
     });
   }
+
+  it('make as much room for text of twice the size as half the width would', async () => {
+    const box = document.createElement('div');
+    box.style.inlineSize = '560px';
+    document.body.append(box);
+    const {errors = {}} = scenes;
+    const element = await play(errors, box);
+    element.style.setProperty('--cos-font', '30px/1.45 sans-serif');
+    await settle(element);
+    const number = part(element, '.ring span').getBoundingClientRect();
+    expect(number.width).to.be.below(part(element, '.ring').clientWidth / 2);
+    for (const row of parts(element, '.row')) {
+      const info = row.querySelector('.info')?.getBoundingClientRect();
+      const button = row.querySelector('.small')?.getBoundingClientRect();
+      expect(button?.top, 'buttons are below the text').to.be.at.least(info?.bottom ?? Infinity);
+    }
+    box.remove();
+  });
+
+  it('cut no sentence that stays', async () => {
+    for (const scene of ['waiting', 'done', 'manual']) {
+      const box = document.createElement('div');
+      box.style.inlineSize = '240px';
+      document.body.append(box);
+      const element = await play(scenes[scene] ?? {}, box);
+      await settle(element);
+      for (const words of parts(element, '.words > span')) {
+        expect(words.scrollWidth, `${scene}: ${words.textContent}`).to.be.at.most(words.clientWidth);
+      }
+      box.remove();
+    }
+  });
 });

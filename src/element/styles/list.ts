@@ -75,12 +75,12 @@ export const list: CSSResult = css`
     }
   }
 
-  @container cos-uploader (inline-size < 560px) {
+  @container cos-uploader (inline-size < 37em) {
     .row .more-3 {
       display: none;
     }
   }
-  @container cos-uploader (inline-size < 440px) {
+  @container cos-uploader (inline-size < 29em) {
     .info {
       gap: 10px;
     }
@@ -139,7 +139,7 @@ export const list: CSSResult = css`
       }
     }
   }
-  @container cos-uploader (inline-size < 300px) {
+  @container cos-uploader (inline-size < 20em) {
     .list:not(.windowed) .action .small {
       padding-inline: 6px;
     }

@@ -11,7 +11,6 @@ export const notices: CSSResult = css`
     font-size: 0.8667em;
     min-block-size: max(32px, var(--_target));
     padding: 4px 12px;
-    white-space: nowrap;
   }
   .danger {
     border-color: var(--_bad);
@@ -49,6 +48,11 @@ export const notices: CSSResult = css`
   .fold.open .icon {
     rotate: 180deg;
   }
+  .notice > .icon,
+  .ring > .icon {
+    inline-size: 1.33em;
+    block-size: 1.33em;
+  }
   .notice {
     display: grid;
     grid-template-columns: auto 1fr auto;
@@ -59,8 +63,12 @@ export const notices: CSSResult = css`
     border: 1px solid color-mix(in oklab, var(--_tone) 28%, var(--_surface));
     background: color-mix(in oklab, var(--_tone) 7%, var(--_surface));
     > .icon {
+      margin-block-start: 0.06em;
       color: var(--_tone);
-      margin-block-start: 1px;
+    }
+    > .icon-button {
+      margin-block: -6px;
+      margin-inline-end: -8px;
     }
     &.bad {
       --_tone: var(--_bad);
@@ -83,13 +91,13 @@ export const notices: CSSResult = css`
     li,
     .notice-text div {
       font-size: 0.8667em;
-      overflow-wrap: anywhere;
     }
   }
   .notice-text {
     min-inline-size: 0;
+    overflow-wrap: anywhere;
   }
-  @container cos-uploader (inline-size < 640px) {
+  @container cos-uploader (inline-size < 43em) {
     .notice {
       position: relative;
     }
@@ -99,13 +107,13 @@ export const notices: CSSResult = css`
     .notice-buttons {
       grid-column: 1 / -1;
       button {
-        flex: 1;
+        flex: 1 1 auto;
       }
     }
     .notice > .icon-button {
       position: absolute;
-      inset-block-start: 4px;
-      inset-inline-end: 4px;
+      inset-block-start: 10px;
+      inset-inline-end: 12px;
     }
     .notice:has(> .icon-button) strong {
       padding-inline-end: var(--_target);
@@ -194,13 +202,13 @@ export const notices: CSSResult = css`
       flex: 1 1 auto;
     }
     button {
-      flex: 1 1 6em;
+      flex: 1 1 auto;
       font-size: 0.8667em;
       min-block-size: max(34px, var(--_target));
       padding: 4px 12px;
     }
   }
-  @container cos-uploader (inline-size < 480px) {
+  @container cos-uploader (inline-size < 32em) {
     .compact {
       padding: 10px;
       .zone-icon {

@@ -39,9 +39,13 @@ export const row: CSSResult = css`
     align-items: center;
     gap: 12px;
     outline: none;
+    &:has(+ .action .small) {
+      padding-inline-end: 6px;
+    }
   }
   .action {
     display: flex;
+    white-space: nowrap;
     .small .icon {
       display: none;
     }
@@ -96,6 +100,7 @@ export const row: CSSResult = css`
   .filename {
     display: flex;
     min-inline-size: 0;
+    overflow: hidden;
   }
   .head {
     min-inline-size: 0;
@@ -123,19 +128,20 @@ export const row: CSSResult = css`
       white-space: nowrap;
     }
     .icon {
-      inline-size: 16px;
-      block-size: 16px;
+      inline-size: 1.2em;
+      block-size: 1.2em;
       stroke-width: 2;
     }
   }
-  /* What must be read is never cut, but where rows have to be equally tall. */
-  .list:not(.windowed) :is(.warn, .bad, .row-paused) .words {
+  /* What stays to be read is never cut, but where rows have to be equally tall. */
+  .list:not(.windowed) .row:not(.row-uploading) .words {
     align-items: flex-start;
     > span {
       white-space: normal;
+      text-wrap: balance;
     }
     .icon {
-      margin-block-start: 1px;
+      margin-block-start: 0.1em;
     }
   }
   .good .words .icon,

@@ -6,7 +6,6 @@ export const totals: CSSResult = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 8px 12px;
-    min-block-size: 44px;
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -17,8 +16,8 @@ export const totals: CSSResult = css`
     display: grid;
     place-items: center;
     flex: none;
-    inline-size: 44px;
-    block-size: 44px;
+    inline-size: 2.94em;
+    block-size: 2.94em;
     color: var(--_accent);
     > svg:first-child {
       position: absolute;
@@ -74,9 +73,6 @@ export const totals: CSSResult = css`
     flex-wrap: wrap;
     gap: 6px;
     min-inline-size: 0;
-    .small {
-      white-space: normal;
-    }
   }
   @media (forced-colors: active) {
     .ring {

@@ -53,7 +53,7 @@ export const zone: CSSResult = css`
     align-items: center;
     gap: 8px;
   }
-  @container cos-uploader (inline-size < 480px) {
+  @container cos-uploader (inline-size < 32em) {
     .zone {
       padding: 22px 14px 18px;
     }
