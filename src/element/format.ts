@@ -35,12 +35,13 @@ export function createFormat(locale: string): Format {
   const inUnit = (bytes: number, unit: number, suffix = ''): string => {
     const value = bytes / 1024 ** unit;
     const name = units[unit] ?? 'byte';
+    // A number and its unit stay on one line.
     return using(value, {
       style: 'unit',
       unit: name + suffix,
       unitDisplay: name === 'byte' ? 'long' : 'short',
       maximumFractionDigits: digitsOf(value, unit),
-    });
+    }).replace(' ', '\u00a0');
   };
   const rules = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale, {type: 'conjunction', style: 'narrow'});

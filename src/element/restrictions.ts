@@ -137,5 +137,5 @@ export function describeLimits(limits: Limits, locale: Locale): string {
     describeAccept(limits.accept, locale),
   ]
     .filter(Boolean)
-    .join(' · ');
+    .join('\u00a0· ');
 }

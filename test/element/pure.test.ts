@@ -140,6 +140,10 @@ describe('limits', () => {
       'Up to 20 files · 5 GB each at most · videos, PDF',
     );
     expect(describeLimits(none, english)).to.equal('');
+    // Numbers do not part from their units, and no line begins with a dot.
+    expect(describeLimits({...none, maxFiles: 20, maxFileSize: 5 * 2 ** 30}, english)).to.equal(
+      'Up to 20 files\u00a0· 5\u00a0GB each at most',
+    );
     const codesToSay = [
       'type',
       'too-large',

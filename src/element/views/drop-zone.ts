@@ -58,7 +58,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
       </div>
       <div class="hint" part="hint" id="limits">
         <slot name="hint" @slotchange=${markFilled}
-          >${limits}${compact ? nothing : html`<span class="for-mouse">${limits ? ' · ' : ''}${t('orPaste')}</span>`}</slot
+          >${limits}${compact ? nothing : html`<span class="for-mouse">${limits ? '\u00a0· ' : ''}${t('orPaste')}</span>`}</slot
         >
       </div>
     </div>

@@ -62,7 +62,7 @@ export function rowView(view: RowView): TemplateResult {
         ${nameView(task)}
         <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
-            >${model.words.map((word, i) => (i ? html`<span class="more more-${i}"> · ${word}</span>` : word))}</span
+            >${model.words.map((word, i) => (i ? html`<span class="more more-${i}">&nbsp;· ${word}</span>` : word))}</span
           >
         </div>
       </div>

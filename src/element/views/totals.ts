@@ -82,7 +82,7 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
         totals.failed ? html` · <span class="bad">${t('someFailed', {n: totals.failed})}</span>` : nothing
       }
     </div>
-    <div class="sums">${more.join(' · ')}</div>
+    <div class="sums">${more.join('\u00a0· ')}</div>
   </div>`;
 }
 
