@@ -134,7 +134,10 @@ export class CosUploaderElement extends CosUploaderTransfers {
     });
   }
 
-  /** Adds files past the limits; resolves with the tasks made. The first 500 files enter before it returns, others a moment later. */
+  /**
+   * Adds files past the limits; resolves with the tasks made. The first 200 files enter before it returns, unless the browser needs
+   * long to look at them; others a moment later.
+   */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {
     this.#ready();
     return this.#intake.add(files);

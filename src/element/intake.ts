@@ -11,7 +11,10 @@ import type {Refusal} from './views/notices.js';
 import type {TreeNode} from './walk.js';
 
 /** Files that enter together. */
-const atOnce = 500;
+const atOnce = 200;
+
+/** Milliseconds at a time for asking how large files are. */
+const askTime = 10;
 
 /** Why a folder is not read to its end: the form was reset. */
 const reset = 'reset';
@@ -157,10 +160,12 @@ export class Intake {
     const {signal} = this.#walks;
     const tasks: UploadTask[] = [];
     for (let i = 0; i < candidates.length; i += atOnce) {
-      if (i) await new Promise((resolve) => setTimeout(resolve));
+      if (i) await rest();
+      const group = candidates.slice(i, i + atOnce);
+      for (let asked = 0; (asked = askSizes(group, asked)) < group.length;) await rest();
       if (this.#context.engines.tasks.length) this.others ??= await import('./present.js');
       if (signal.reason === reset) break;
-      tasks.push(...this.#enterGroup(candidates.slice(i, i + atOnce), source, choice));
+      tasks.push(...this.#enterGroup(group, source, choice));
     }
     return tasks;
   }
@@ -206,6 +211,15 @@ export class Intake {
     const files = candidates.map(({file}) => file);
     return this.#host.dispatchEvent(new CosFilesAddEvent(files, source)) ? candidates : [];
   }
+}
+
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Of a chosen file the browser asks the disk, and the page waits: at most so long. Answers how many are known by now. */
+function askSizes(group: readonly Candidate[], asked: number): number {
+  const end = performance.now() + askTime;
+  while (asked < group.length && group[asked++]!.file.size >= 0 && performance.now() < end);
+  return asked;
 }
 
 /** What was pasted is on no disk. */

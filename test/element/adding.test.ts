@@ -88,6 +88,30 @@ describe('adding files', () => {
     expect(element.files).to.have.length(3);
   });
 
+  it('with rests while the browser asks the disk how large they are', async () => {
+    const {element} = await mountFake();
+    let turn = 0;
+    const asked = new Map<number, number>();
+    const slow = Array.from({length: 20}, (_, i) => {
+      const each = file(`${i}.txt`);
+      let known = false;
+      Object.defineProperty(each, 'size', {
+        get: () => {
+          if (!known) asked.set(turn, (asked.get(turn) ?? 0) + 1);
+          for (const end = performance.now() + 5; !known && performance.now() < end;);
+          known = true;
+          return 1;
+        },
+      });
+      return each;
+    });
+    const clock = setInterval(() => turn++);
+    await element.addFiles(slow);
+    clearInterval(clock);
+    expect(names(element)).to.have.length(20);
+    expect(Math.max(...asked.values())).to.be.below(8);
+  });
+
   it('not when the page says no', async () => {
     const {element} = await mountFake();
     element.addEventListener('cos-files-add', (event) => event.preventDefault());
