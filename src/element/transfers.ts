@@ -6,6 +6,10 @@ import {CosUploaderFormControl} from './form-associated.js';
 import type {Locale} from './locale.js';
 import {runningStatuses} from './running.js';
 
+/** Milliseconds between two pictures of so many files: where they fly past, one a frame would cost more than sending them. */
+const drawTime = 100;
+const many = 100;
+
 /** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
 export class CosUploaderTransfers extends CosUploaderFormControl {
   /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
@@ -14,19 +18,22 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     uploader: {attribute: false, noAccessor: true},
   };
 
-  #due = false;
-  /** Asks for a new picture: one a frame, whatever happens in between. */
+  #due: number | undefined;
+  #drawn = -drawTime;
+  /** Asks for a new picture: one a frame, or ten a second of many files, whatever happens in between. */
   protected readonly redraw = (): void => {
-    if (this.#due) return;
-    this.#due = true;
+    if (this.#due !== undefined) return;
     const draw = (): void => {
-      if (!this.#due) return;
-      this.#due = false;
+      if (due !== this.#due) return;
+      clearTimeout(due);
+      this.#due = undefined;
+      this.#drawn = performance.now();
       this.requestUpdate();
     };
-    requestAnimationFrame(draw);
+    const rest = this.tasks.length < many ? 0 : this.#drawn + drawTime - performance.now();
+    if (rest <= 0) requestAnimationFrame(draw);
     // A hidden page has no frames, but its form and its guard want to know.
-    setTimeout(draw, 200);
+    const due = (this.#due = window.setTimeout(draw, rest > 0 ? rest : 200));
   };
   /** @internal */
   protected readonly engines: Engines = new Engines(this, (task) => task === this.leaving, this.redraw);

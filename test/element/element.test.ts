@@ -392,6 +392,22 @@ describe('rows', () => {
     expect(visible.length).to.be.within(7, 9);
   });
 
+  it('are drawn ten times a second at most, when there are many', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 200; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
+    await settle(element);
+    await wait(150);
+    let drawn = 0;
+    element.addController({hostUpdated: () => drawn++});
+    for (const end = performance.now() + 600; performance.now() < end;) {
+      fake.put({name: 'new.jpg', size: 10});
+      await new Promise(requestAnimationFrame);
+    }
+    expect(drawn).to.be.within(1, 9);
+    await wait(150);
+    expect(text(element, '.totals strong')).to.contain(`of ${element.tasks.length.toString()} files`);
+  });
+
   it('are where the list is, also when it is another list', async () => {
     const {element, fake} = await mountFake();
     for (let i = 0; i < 1000; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
