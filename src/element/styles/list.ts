@@ -53,6 +53,7 @@ export const list: CSSResult = css`
     content: '';
     position: absolute;
     inset-block: 0;
+    inset-inline-start: 0;
     inline-size: 30%;
     border-radius: 2px;
     background: color-mix(in oklab, var(--_accent) 55%, transparent);
@@ -66,12 +67,13 @@ export const list: CSSResult = css`
       transparent
     );
   }
+  /* A transform: the page's thread has no part in it. */
   @keyframes sweep {
     from {
-      inset-inline-start: -30%;
+      transform: translateX(calc(-100% * var(--_dir)));
     }
     to {
-      inset-inline-start: 100%;
+      transform: translateX(calc(334% * var(--_dir)));
     }
   }
 

@@ -54,7 +54,7 @@ export function totalsView(view: TotalsView): TemplateResult {
       aria-label=${t('total')}
       aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
       aria-valuetext=${percent}
-      ${styleProperties({'--_sent': ratio.toFixed(4)})}
+      ${styleProperties({'--_sent': ratio.toFixed(2)})}
     >
       <svg viewBox="0 0 40 40" aria-hidden="true">
         <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />
