@@ -1,26 +1,44 @@
 import {createRandom} from '../chaos/random.js';
 import {writeFiles} from './files.js';
 import type {Target} from './page/contender.js';
-import type {Listed} from './page/list.js';
+import type {Begun, Listed} from './page/list.js';
 import {median, round, type Section} from './report.js';
 import type {Stage} from './stage.js';
+import type {Tab} from './tab.js';
 
 const widgets = ['cos-uploader', 'Uppy Dashboard', 'vaadin-upload'];
 /** Seconds of sending that are watched; some need many minutes for all. */
 const mostSeconds = 60;
 
-interface Run extends Listed {
+/** Seconds after which a widget without a row is stopped, and, with nothing else to wait for, one that does not answer. */
+const mostToRow = 120;
+
+interface Run extends Begun, Listed {
   nodes: number;
 }
+
+/** A widget whose page was closed, for the reason given. */
+class Cut extends Error {}
 
 /** The same files chosen in three widgets, in turn, each on a fresh page. */
 export async function benchList(stage: Stage, files: number, rounds: number): Promise<Section> {
   const paths = await writeFiles(stage.folder, files, 2048);
   const runs = new Map<string, Run[]>(widgets.map((name) => [name, []]));
+  const cut = new Map<string, string>();
   const random = createRandom(files);
   for (let at = 0; at < rounds; at++) {
     for (const name of random.shuffled(widgets)) {
-      const run = await runOnce(stage, name, paths, at);
+      // Another round of it would be as long, and say as little.
+      if (cut.has(name)) continue;
+      let run: Run;
+      try {
+        run = await runOnce(stage, name, paths, at);
+      } catch (error) {
+        if (!(error instanceof Cut)) throw error;
+        cut.set(name, error.message);
+        console.log(`  ${at + 1}  ${name.padEnd(16)} ${error.message}`);
+        continue;
+      }
       runs.get(name)!.push(run);
       console.log(
         `  ${at + 1}  ${name.padEnd(16)} first row ${run.secondsToRow.toFixed(2)} s, longest task ${Math.max(run.adding.longestTask, run.sending.longestTask)} ms, ${run.nodes} nodes, ${run.done} sent in ${run.secondsSending.toFixed(1)} s`,
@@ -33,6 +51,7 @@ export async function benchList(stage: Stage, files: number, rounds: number): Pr
     notes: [
       `The same ${files.toLocaleString('en')} files of 2 KB through the input of each widget, each as it comes and told to send at once, to the same server; ${rounds} rounds in turn, medians. ` +
         `Sending is watched until all have arrived, for ${mostSeconds} s at most. Nodes at that end, garbage collected.`,
+      ...[...cut].map(([name, reason]) => `${name} ${reason}, was stopped, and not tried again.`),
     ],
     tables: [
       {
@@ -49,6 +68,7 @@ export async function benchList(stage: Stage, files: number, rounds: number): Pr
           'files/s',
         ],
         rows: [...runs].map(([name, list]) => {
+          if (list.length === 0) return [name, `> ${mostToRow}`, ...Array<string>(8).fill('–')];
           const of = (pick: (run: Run) => number): number => median(list.map(pick));
           return [
             name,
@@ -82,12 +102,39 @@ async function runOnce(stage: Stage, name: string, paths: readonly string[], rou
       prefix: `list/${name.replaceAll(' ', '-')}/${round}`,
     };
     await tab.call('mount', name, target);
-    await tab.choose(paths, 'bench.input');
-    const listed = await tab.call<Listed>('watch', paths.length, mostSeconds);
-    await tab.session.send('HeapProfiler.collectGarbage');
-    const {nodes} = await tab.session.send('Memory.getDOMCounters');
-    return {...listed, nodes};
+    const begun = await within(mostToRow, `did not show a row within ${mostToRow} s`, async () => {
+      await tab.choose(paths, 'bench.input');
+      return tab.call<Begun>('row');
+    });
+    const most = mostSeconds + mostToRow;
+    const rest = await within(most, `did not answer within ${most} s of its first row`, async () => {
+      const listed = await tab.call<Listed>('watch', paths.length, mostSeconds);
+      return {...listed, nodes: await countNodes(tab)};
+    });
+    return {...begun, ...rest};
   } finally {
     await tab.close();
+  }
+}
+
+async function countNodes({session}: Tab): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const {nodes} = await session.send('Memory.getDOMCounters');
+  return nodes;
+}
+
+/** The page cannot cut itself off: its thread may be the one that is busy. */
+async function within<T>(seconds: number, otherwise: string, work: () => Promise<T>): Promise<T> {
+  const working = work();
+  // Closing the page ends it, and nobody listens any more.
+  working.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Cut(otherwise)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([working, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -2,10 +2,13 @@ import type {Target} from './contender.js';
 import {collectGarbage, startWatch, type Watched} from './watch.js';
 import type {Mount, Widget} from './widget.js';
 
-export interface Listed {
+export interface Begun {
   /** From the choice of the files until a row of one was painted. */
   secondsToRow: number;
   adding: Watched;
+}
+
+export interface Listed {
   sending: Watched;
   /** From the first row on. */
   secondsSending: number;
@@ -23,10 +26,10 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 let widget: Widget | undefined;
-let listed: Promise<Omit<Listed, 'sending' | 'secondsSending' | 'done'>> | undefined;
+let begun: Promise<Begun> | undefined;
 
 /** Resolves when a row has been painted. */
-async function awaitRow(widget: Widget): Promise<NonNullable<Awaited<typeof listed>>> {
+async function awaitRow(widget: Widget): Promise<Begun> {
   // Capturing, to be there before the widget's own listener.
   await new Promise((resolve) =>
     widget.input.getRootNode().addEventListener('change', resolve, {capture: true, once: true}),
@@ -46,20 +49,21 @@ const bench = {
     widget = await mount(target);
     await sleep(200);
     collectGarbage();
-    listed = awaitRow(widget);
+    begun = awaitRow(widget);
   },
   get input(): HTMLInputElement | undefined {
     return widget?.input;
   },
-  /** After the files were chosen: waits until `count` have arrived, for `most` seconds at most. */
+  /** After the files were chosen: waits for the first row. */
+  row: (): Promise<Begun> => begun!,
+  /** From then on: waits until `count` have arrived, for `most` seconds at most. */
   async watch(count: number, most: number): Promise<Listed> {
-    const first = await listed!;
     const stop = startWatch();
     const start = performance.now();
     const seconds = (): number => (performance.now() - start) / 1000;
     while (widget!.done() < count && seconds() < most) await sleep(100);
     const secondsSending = seconds();
-    return {...first, sending: await stop(), secondsSending, done: widget!.done()};
+    return {sending: await stop(), secondsSending, done: widget!.done()};
   },
 };
 
