@@ -64,7 +64,7 @@ export interface Run extends Shared {
   readonly settings: Settings;
   /** Found in the journal, not added by the user of this page. */
   readonly restored: boolean;
-  /** An earlier run of this page has sent some of it. */
+  /** An earlier run of this page has sent some of it, or another tab was at it when it was added. */
   readonly begun: boolean;
   readonly owner: Owner;
   readonly activity: Activity;

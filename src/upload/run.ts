@@ -62,7 +62,7 @@ async function bring(run: Run): Promise<UploadResult> {
   });
 }
 
-/** Another tab may have brought the upload to its end while this one waited, was paused or was away. */
+/** Another tab may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
   if (known || !run.journal.lasting) return undefined;

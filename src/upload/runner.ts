@@ -90,7 +90,7 @@ export class Runner {
         objectOptions: this.#host.objectOptions(entry),
         settings: this.#host.settings(),
         restored: entry.restored,
-        begun: task.state.sent > 0,
+        begun: entry.begun || task.state.sent > 0,
         owner: {order: entry.order, held: 0},
         activity: new Activity(dispatch),
         signal,

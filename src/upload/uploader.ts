@@ -278,6 +278,7 @@ export class Uploader extends UploaderEventTarget {
       task: new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state),
       order: this.#order++,
       restored: false,
+      begun: false,
       held: this.#manual,
       key: undefined,
       controller: undefined,
@@ -333,8 +334,12 @@ export class Uploader extends UploaderEventTarget {
   }
 
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
-  #remember({task}: Entry): void {
+  #remember(entry: Entry): void {
+    const {task} = entry;
     const {input, key} = task;
+    // Another tab may send it, and be done before its turn comes here.
+    if (task.size > this.#settings.multipartThreshold)
+      void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = known !== undefined));
     const kept = keptFor(this.#options, input);
     if (!kept) return;
     const record = recordOf(this.client.origin, key, input, kept === 'blob');

@@ -58,8 +58,20 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
   const wanted = (): PlannedFile[] => plan.files.filter(({name}) => !canceled.has(name));
   const large = plan.files.filter(({size}) => size > 2 ** 20);
 
+  /** Begins in one tab while another is open. */
+  const beginBeside = async (which: Page, files: readonly PlannedFile[]): Promise<string[]> => {
+    const {found, missing} = await begin(which, plan, files, cos, sums);
+    // What the other one had finished before it was added here is a new upload.
+    const still = await missingOf(missing, cos, sums);
+    const finished = missing.filter((file) => large.includes(file) && !still.includes(file));
+    again += finished.reduce((sum, {size}) => sum + size, 0);
+    return found;
+  };
   const beginAgain = async (): Promise<void> => {
-    for (const name of await begin(page, plan, wanted(), cos, sums)) {
+    const found = tab
+      ? await beginBeside(page, wanted())
+      : (await begin(page, plan, wanted(), cos, sums)).found;
+    for (const name of found) {
       const since = canceled.get(name);
       if (since === undefined) continue;
       if (accidents.at(-1)! - since > cancelTime) wrong.push(`canceled, and came back: ${name}`);
@@ -113,7 +125,7 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
         tab = await browser.newPage();
         await tab.goto(siteOrigin);
         const files = wanted().filter((file) => large.includes(file));
-        await begin(tab, plan, files, cos, sums);
+        await beginBeside(tab, files);
         return;
       }
       const open = tab;
@@ -191,21 +203,31 @@ async function open(browser: Browser, origin: string): Promise<Page> {
   return page!;
 }
 
-/** Answers the names of what the journal had. */
+/** Answers the names of what the journal had, and what the store did not have. */
 async function begin(
   page: Page,
   plan: Plan,
   files: readonly PlannedFile[],
   cos: LocalCos,
   sums: Record<string, string>,
-): Promise<string[]> {
+): Promise<{found: string[]; missing: readonly PlannedFile[]}> {
   await page.waitForFunction(() => 'chaos' in window);
   // What the server is still working on, nobody can see yet.
   await pause(50);
-  // An object with a damaged byte may lie there when the page went before it could say so: the person has to look.
+  const missing = await missingOf(files, cos, sums);
+  const names = missing.map(({name}) => name);
+  const found = await page.evaluate((all, names) => window.chaos.start(all, names), plan, names);
+  return {found, missing};
+}
+
+/** An object with a damaged byte may lie there when the page went before it could say so: the person has to look. */
+async function missingOf(
+  files: readonly PlannedFile[],
+  cos: LocalCos,
+  sums: Record<string, string>,
+): Promise<PlannedFile[]> {
   const stored = new Map((await objects(cos)).map(({key, sha256}) => [key, sha256]));
-  const missing = files.map(({name}) => name).filter((name) => stored.get(prefix + name) !== sums[name]);
-  return page.evaluate((all, names) => window.chaos.start(all, names), plan, missing);
+  return files.filter(({name}) => stored.get(prefix + name) !== sums[name]);
 }
 
 /** What was canceled is removed in its own time. */

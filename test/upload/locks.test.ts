@@ -97,6 +97,34 @@ describe('Two tabs', function () {
     expect(await bodies(key)).to.deep.equal(sent);
   });
 
+  it('is done when the other tab has finished what was added here meanwhile, and had not its turn', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(4 * MB, 'f.bin', 49)];
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 4},
+      effect: {hang: true},
+    });
+    const second = visit({store, locks, manual: true});
+    const first = visit({store, locks}).add(file, {key});
+    await until(() => first.state.sent === 3 * MB, 'three parts');
+    const task = second.add(file, {key});
+    await clearFaults([stuck!]);
+    await first.settled();
+    const sent = await bodies(key);
+    second.start();
+    expect((await task.settled()).crc64).to.be.a('string');
+    expect(await bodies(key)).to.deep.equal(sent);
+  });
+
+  it('sends a file again that is added when the other tab has done so', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(2 * MB, 'f.bin', 50)];
+    const second = visit({store, locks});
+    await visit({store, locks}).add(file, {key}).settled();
+    await second.add(file, {key}).settled();
+    expect(await bodies(key)).to.deep.equal([1, 1, 2, 2]);
+  });
+
   for (const [kind, makeLocks] of [
     ['Web Locks', () => createLocks(freshName())],
     ['a lease in IndexedDB', leases],
