@@ -69,7 +69,8 @@ async function start(plan: Plan, missing: readonly string[]): Promise<string[]> 
     concurrency: 4,
     retries: 10,
     retry: (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : Math.random() * 300),
-    stallTimeout: (bytes) => (bytes === 0 ? 1000 : 3000),
+    // Longer with each try, so that a machine that is busy elsewhere comes to an end too.
+    stallTimeout: (bytes) => (bytes === 0 ? 1000 : Math.max(3000, bytes / 1000)),
   });
   const found = (await uploader.restore()).map(({key}) => key.slice(prefix.length));
   await add(plan, [...missing, ...found]);
