@@ -31,6 +31,8 @@ export const phases = {
   Abort: 'AbortMultipartUpload',
   HeadObject: 'HeadObject',
   PutObject: 'PutObject',
+  /** After a Complete whose answer nobody heard. */
+  Unheard: 'HeadObject',
 } as const;
 export type Phase = keyof typeof phases;
 
@@ -80,6 +82,10 @@ export async function runCase(
     });
     return id!;
   };
+  if (phase === 'Unheard') {
+    const match = {operation: phases.Complete, key};
+    await addFaults({match, times: 1, effect: {dropAnswer: true}});
+  }
   const inStore = async (): Promise<string> => {
     const stored = await download(key);
     if (!stored) return 'nothing stored';

@@ -29,13 +29,15 @@ const rows: Readonly<Record<string, Row>> = {
     but: {
       sts: failed('CredentialsError'),
       HeadObject: failed('CosError ServiceUnavailable'),
+      Unheard: 'CosError ServiceUnavailable, intact; retry: intact',
       Abort: toldLater,
     },
   },
   '403 AccessDenied, always': {
     effect: {status: 403, code: 'AccessDenied'},
     outcome: failed('CosError AccessDenied'),
-    but: {sts: failed('CredentialsError'), Abort: toldLater},
+    // What may not be looked for is sent again.
+    but: {sts: failed('CredentialsError'), Abort: toldLater, Unheard: 'intact'},
   },
   '404 NoSuchUpload, once': {
     effect: {status: 404, code: 'NoSuchUpload'},
@@ -53,7 +55,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...once,
     outcome: failed('CosError InvalidPart'),
     // A bare 400 may be an expired token: HEAD is tried again with new ones.
-    but: {sts: 'intact', Complete: 'intact', HeadObject: 'intact', Abort: toldLater},
+    but: {sts: 'intact', Complete: 'intact', HeadObject: 'intact', Abort: toldLater, Unheard: 'intact'},
   },
   'ExpiredToken, once': {
     effect: {expiredToken: true},
@@ -63,7 +65,12 @@ const rows: Readonly<Record<string, Row>> = {
   'ExpiredToken, always': {
     effect: {expiredToken: true},
     outcome: failed('CosError ExpiredToken'),
-    but: {sts: 'intact', HeadObject: failed('CosError BadRequest'), Abort: toldLater},
+    but: {
+      sts: 'intact',
+      HeadObject: failed('CosError BadRequest'),
+      Abort: toldLater,
+      Unheard: 'CosError BadRequest, intact; retry: intact',
+    },
   },
   'clock +3 h, once': {effect: {clockSkew: 3 * hours}, ...once, outcome: 'intact'},
   'clock -3 h, once': {
@@ -78,7 +85,11 @@ const rows: Readonly<Record<string, Row>> = {
   'reset, always': {
     effect: {reset: 'after'},
     outcome: failed('NetworkError'),
-    but: {sts: failed('CredentialsError'), Abort: toldLater},
+    but: {
+      sts: failed('CredentialsError'),
+      Abort: toldLater,
+      Unheard: 'NetworkError, intact; retry: intact',
+    },
   },
   'answer lost, once': {
     effect: {dropAnswer: true},
@@ -95,6 +106,7 @@ const rows: Readonly<Record<string, Row>> = {
       Initiate: 'intact, empty uploads left to abortOrphans',
       Complete: 'NetworkError, intact; retry: intact',
       PutObject: 'NetworkError, intact; retry: intact',
+      Unheard: 'NetworkError, intact; retry: intact',
     },
   },
   'no answer, once': {effect: {hang: true}, ...once, outcome: 'intact'},
@@ -116,7 +128,11 @@ const rows: Readonly<Record<string, Row>> = {
   'ETag hidden, always': {
     effect: {hideHeaders: ['etag']},
     outcome: 'intact',
-    but: {UploadPart: failed('CorsError'), PutObject: 'CorsError, intact; retry: intact'},
+    but: {
+      UploadPart: failed('CorsError'),
+      PutObject: 'CorsError, intact; retry: intact',
+      Unheard: 'CorsError, intact; retry: intact',
+    },
   },
   'CRC64 hidden, always': {
     effect: {hideHeaders: ['x-cos-hash-crc64ecma']},

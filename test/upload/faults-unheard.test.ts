@@ -1,0 +1,3 @@
+import {faultTable} from './fault-table.js';
+
+faultTable(['Unheard']);
