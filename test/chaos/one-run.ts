@@ -343,6 +343,8 @@ function history({log}: LocalCos, accidents: readonly number[]): string[] {
 }
 
 const worthAsking = 64 * 1024;
+/** Milliseconds after which the page cuts a body, at the soonest. */
+const stallTime = 3000;
 /** Without a last part so small that it is not counted. */
 const wholeSize = (size: number): number => {
   const last = size % 2 ** 20;
@@ -360,10 +362,13 @@ function weigh(
   const answered = bodies.filter(({status, bytesIn}) => status === 200 && bytesIn > worthAsking);
   const sum = (entries: readonly {bytesIn: number}[]): number =>
     entries.reduce((bytes, {bytesIn}) => bytes + bytesIn, 0);
-  // An answer that was on its way when the page went, or bytes that a fault had changed.
-  const atAccident = answered.filter(({time, durationMs}) =>
-    accidents.some((at) => at >= time - 50 && at <= time + durationMs + 50),
+  // An answer that was on its way when the page went, or so late that it was cut: the page had begun to count before the request
+  // came here.
+  const atAccident = answered.filter(
+    ({time, durationMs}) =>
+      durationMs > stallTime / 2 || accidents.some((at) => at >= time - 50 && at <= time + durationMs + 50),
   );
+  // Bytes that a fault had changed.
   // No body here has more than 1 MB.
   const damaged = cos.faults
     .list()
