@@ -84,6 +84,22 @@ export async function forget(shared: Shared, settings: Settings, record: UploadR
   await journal.remove(id);
 }
 
+const tidied = new WeakSet<Shared['client']>();
+
+/**
+ * What nobody wants any more, of visits that are over, once for each client: pages that only call `uploadFile` never look what there
+ * is to go on with. Never rejects.
+ */
+export async function forgetUnwanted(shared: Shared, settings: Settings): Promise<void> {
+  const {client, journal} = shared;
+  if (tidied.has(client)) return;
+  tidied.add(client);
+  for (const record of await journal.list(client.origin)) {
+    if (!isUnwanted(record) || (await isOpen(record.owner ?? '', shared))) continue;
+    await forgetUpload(shared, settings, record).catch(() => undefined);
+  }
+}
+
 /** A newer version of the file may go on with the parts of the old one. */
 async function isShared(id: string, uploadId: string, {client, journal}: Shared): Promise<boolean> {
   const records = await journal.list(client.origin);

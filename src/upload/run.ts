@@ -3,7 +3,7 @@ import type {UploadRecord} from '../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
 import {lockName, uploadFingerprint} from './fingerprint.js';
-import {discardUpload} from './forget.js';
+import {discardUpload, forgetUnwanted} from './forget.js';
 import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
@@ -31,6 +31,8 @@ export async function runUpload(run: Run): Promise<UploadResult> {
         `The CORS rules of ${run.client.bucket} stop uploads from this page. Add, first:\n${error.rule}`,
       );
     throw error;
+  } finally {
+    if (run.input.ownCall) void forgetUnwanted(run, run.settings);
   }
 }
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createMemoryStore} from '../../src/index.js';
+import {createLocks, createMemoryStore, uploadFile, type UploadRecord} from '../../src/index.js';
 import {
   addFaults,
   clearFaults,
@@ -10,7 +10,7 @@ import {
   openUploads,
   requestsFor,
 } from '../support/cos.js';
-import {freshStore, leave, MB, visit} from './visits.js';
+import {freshName, freshStore, leave, MB, visit} from './visits.js';
 import {ended, until} from './wait.js';
 
 describe('Pausing and canceling', function () {
@@ -414,24 +414,48 @@ describe('Pausing and canceling', function () {
     expect((await next.add(file, {key}).settled()).resumedBytes).to.be.at.least(2 * MB);
   });
 
+  const oldRecord = (key: string, more: Partial<UploadRecord>): UploadRecord => ({
+    version: 1,
+    id: key,
+    key,
+    origin: localClient().origin,
+    name: 'f',
+    path: 'f',
+    size: 5,
+    type: '',
+    lastModified: 1,
+    layout: [],
+    created: Date.now() - 31 * 24 * 3600 * 1000,
+    ...more,
+  });
+
   it('forgets on the server what nobody has gone on with for a month', async () => {
     const key = freshKey();
     const store = freshStore();
     const {uploadId} = await localClient().createMultipartUpload(key);
-    const old = Date.now() - 31 * 24 * 3600 * 1000;
-    const facts = {
-      origin: localClient().origin,
-      name: 'f',
-      path: 'f',
-      size: 5,
-      type: '',
-      lastModified: 1,
-      layout: [],
-    };
-    await store.put({version: 1, id: 'old', key, uploadId, created: old, ...facts});
+    await store.put(oldRecord(key, {uploadId}));
     expect(await visit({store}).restore()).to.deep.equal([]);
     await until(async () => (await openUploads(key)).length === 0, 'the abort');
     await until(async () => (await store.list(localClient().origin)).length === 0, 'an empty journal');
+  });
+
+  it('forgets it after a call of uploadFile too, but not what an open page has', async () => {
+    const [key, theirs] = [freshKey(), freshKey()];
+    const [store, locks, client] = [freshStore(), createLocks(freshName()), localClient()];
+    const [mine, other] = [
+      await client.createMultipartUpload(key),
+      await client.createMultipartUpload(theirs),
+    ];
+    await store.put(
+      oldRecord(key, {uploadId: mine.uploadId, owner: 'gone'}),
+      oldRecord(theirs, {uploadId: other.uploadId, owner: 'open'}),
+    );
+    const release = await locks.acquire('visit open', new AbortController().signal, () => undefined);
+    await uploadFile(client, makeFile(5, 'g'), {key: freshKey(), store, locks});
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
+    await until(async () => (await store.list(client.origin)).length === 1, 'the record to go');
+    expect(await openUploads(theirs)).to.have.length(1);
+    release();
   });
 
   it('orphans are what is old enough and not in the journal', async () => {
