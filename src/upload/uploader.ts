@@ -165,12 +165,18 @@ export class Uploader extends UploaderEventTarget {
   }
 
   /**
-   * For a cancel that can be taken back: a later visit does not go on with a paused task, or does again.
+   * For a cancel that can be taken back: a later visit does not go on with a paused task, or does again. It does for the sake of
+   * another task with the same file.
    * @internal
    */
   setUnwanted(task: UploadTask, unwanted: boolean): void {
+    const id = this.#idOf(task);
+    const isTwin = (other: UploadTask): boolean =>
+      other !== task && !isFinished(other.state) && this.#idOf(other) === id;
     for (const entry of this.#ledger.select(task)) {
-      entry.ended = entry.ended.then(() => this.#memory.mark(this.#idOf(task), unwanted));
+      entry.ended = entry.ended.then(async () => {
+        if (!unwanted || !this.tasks.some(isTwin)) await this.#memory.mark(id, unwanted);
+      });
     }
   }
 

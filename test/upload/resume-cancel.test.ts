@@ -129,6 +129,22 @@ describe('Pausing and canceling', function () {
     await until(async () => (await kept()).length === 1, 'the other to be forgotten');
   });
 
+  it('what is on its way out is restored for the sake of another row of the same file', async () => {
+    const store = freshStore();
+    const kept = async (): Promise<number> => (await store.list(localClient().origin)).length;
+    const [blob, key] = [new Blob(['small']), freshKey()];
+    const first = visit({store, manual: true});
+    const [gone] = [first.add(blob, {key}), first.add(blob, {key})];
+    await until(async () => (await kept()) === 1, 'the record');
+    first.pause(gone);
+    first.setUnwanted(gone, true);
+    // Longer than it takes to write it down.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    first.close();
+    const next = visit({store, manual: true});
+    expect((await next.restore()).map((task) => task.key)).to.deep.equal([key]);
+  });
+
   it('a restored upload that was canceled can be sent all the same', async () => {
     const store = freshStore();
     const key = freshKey();
