@@ -13,6 +13,7 @@ import type {Session} from './session.js';
 interface Planned {
   readonly part: Part;
   readonly body: Blob;
+  readonly signal: AbortSignal;
   /** Begun ahead, so that little is left to hash when the last part has been sent. */
   readonly digests: Promise<Digests>;
 }
@@ -23,7 +24,9 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const withMd5 = settings.md5 || run.objectOptions.enableMD5 === true;
   // A part that fails for good stops its siblings: they share this signal.
   const stop = new AbortController();
-  const signal = AbortSignal.any([run.signal, stop.signal]);
+  // One for each part: Node takes more than ten listeners of one signal for a leak, and says so.
+  const ownSignal = (): AbortSignal => AbortSignal.any([run.signal, stop.signal]);
+  const signal = ownSignal();
   const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
   const name = lockName(run.client.origin, run.key);
   const progress = new ProgressReporter(file.size, resumed, (action) => {
@@ -63,7 +66,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   };
 
   const hashing = withMd5 || settings.crc64;
-  const hash = (body: Blob): Promise<Digests> => {
+  const hash = (body: Blob, signal: AbortSignal): Promise<Digests> => {
     const digests = run.hasher
       .hash(body, {md5: withMd5, crc64: settings.crc64}, signal)
       .catch((cause: unknown) => Promise.reject(explainRead(cause, run.key) as Error));
@@ -71,7 +74,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
     return digests;
   };
 
-  const send = async ({part, body, digests}: Planned, slot: Release): Promise<void> => {
+  const send = async ({part, body, signal, digests}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
     const options = {patience: (number: number) => patience(part.size, number), slot, signal};
     const stored = await attempt(run, options, async (limited, number, moved) => {
@@ -125,7 +128,9 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
         const part = planner.next();
         if (!part) break;
         const body = file.slice(part.offset, part.offset + part.size);
-        ahead.push({part, body, digests: hashing ? hash(body) : Promise.resolve({})});
+        const signal = ownSignal();
+        const digests = hashing ? hash(body, signal) : Promise.resolve({});
+        ahead.push({part, body, signal, digests});
       }
       const next = ahead.shift();
       if (!next) break;
