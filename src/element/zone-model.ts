@@ -24,6 +24,7 @@ export function zoneModel(
   },
 ): DropZoneView {
   const {accept, multiple, directory, capture, isDisabled} = host;
+  const said = limits ? describeLimits(limits, locale) : '';
   return {
     locale,
     drag,
@@ -34,7 +35,8 @@ export function zoneModel(
     compact,
     camera: capture === undefined && !directory && isAccepted({name: '.jpg', type: 'image/jpeg'}, accept),
     library: isVisual(accept),
-    limits: limits ? describeLimits(limits, locale) : '',
+    limits: said,
+    hinted: said !== '' || host.querySelector('[slot=hint]') !== null,
     reading: intake.reading,
   };
 }

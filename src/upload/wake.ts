@@ -1,34 +1,34 @@
-/** What may end a wait early: the page is looked at again, or the network is back. Outside of a page nothing does. */
-function wakeUps(): [EventTarget, string][] {
-  const found: [EventTarget, string][] = [];
-  if (typeof globalThis.addEventListener === 'function') found.push([globalThis, 'online']);
-  if (typeof document !== 'undefined') found.push([document, 'visibilitychange']);
-  return found;
-}
+type WakeUp = readonly [target: EventTarget, type: string];
 
 /**
- * Resolves with false after `ms`, or with true at once when the page becomes visible or online and it may be woken. Rejects
- * with the signal's reason.
+ * Resolves with false after `ms`, or with true at once when one of these happens and the page can be seen by then. Rejects with
+ * the signal's reason.
  */
-export function sleep(ms: number, signal: AbortSignal, mayWake = true): Promise<boolean> {
+function wait(ms: number, signal: AbortSignal, wakeUps: readonly WakeUp[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const targets = mayWake ? wakeUps() : [];
-    const wake = (event: Event): void => {
-      if (event.type !== 'visibilitychange' || document.visibilityState === 'visible')
-        end(() => resolve(true));
+    const wake = ({type}: Event): void => {
+      if (type !== 'visibilitychange' || document.visibilityState === 'visible') end(() => resolve(true));
     };
     const abort = (): void => end(() => reject(signal.reason as Error));
     const timer = setTimeout(() => end(() => resolve(false)), ms);
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      for (const [target, type] of targets) target.removeEventListener(type, wake);
+      for (const [target, type] of wakeUps) target.removeEventListener(type, wake);
       settle();
     };
     signal.addEventListener('abort', abort, {once: true});
-    for (const [target, type] of targets) target.addEventListener(type, wake);
+    for (const [target, type] of wakeUps) target.addEventListener(type, wake);
   });
+}
+
+/** Ends early when the page is looked at again, or when the network is back, where it may. Outside of a page nothing wakes it. */
+export function sleep(ms: number, signal: AbortSignal, mayWake = true): Promise<boolean> {
+  const wakeUps: WakeUp[] = [];
+  if (mayWake && typeof globalThis.addEventListener === 'function') wakeUps.push([globalThis, 'online']);
+  if (mayWake && typeof document !== 'undefined') wakeUps.push([document, 'visibilitychange']);
+  return wait(ms, signal, wakeUps);
 }
 
 /** What the browser believes; a store on this very machine, or behind an odd adapter, may be reached all the same. */
@@ -40,19 +40,5 @@ export function isOnline(): boolean {
 const offlineAtMostMs = 5 * 60_000;
 
 /** Resolves when the browser is online again, or when it is time to see for ourselves. */
-export function whenOnline(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const end = (settle: () => void): void => {
-      clearTimeout(timer);
-      globalThis.removeEventListener('online', online);
-      signal.removeEventListener('abort', abort);
-      settle();
-    };
-    const online = (): void => end(resolve);
-    const abort = (): void => end(() => reject(signal.reason as Error));
-    const timer = setTimeout(online, offlineAtMostMs);
-    globalThis.addEventListener('online', online);
-    signal.addEventListener('abort', abort);
-  });
-}
+export const whenOnline = (signal: AbortSignal): Promise<unknown> =>
+  wait(offlineAtMostMs, signal, [[globalThis, 'online']]);

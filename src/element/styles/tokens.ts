@@ -75,8 +75,7 @@ export const tokens: CSSResult = css`
     }
   }
   @media (hover: none) and (pointer: coarse) {
-    .for-mouse,
-    .no-limits:not(:has(.filled)) {
+    .for-mouse {
       display: none;
     }
   }
