@@ -159,13 +159,19 @@ export class Intake {
   async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
     const {signal} = this.#walks;
     const tasks: UploadTask[] = [];
+    let since = performance.now();
     for (let i = 0; i < candidates.length; i += atOnce) {
-      if (i) await rest();
       const group = candidates.slice(i, i + atOnce);
-      for (let asked = 0; (asked = askSizes(group, asked)) < group.length;) await rest();
+      // Of a chosen file the browser asks the disk, and the page waits.
+      for (const {file} of group) {
+        if (file.size < 0 || performance.now() - since < askTime) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
       if (this.#context.engines.tasks.length) this.others ??= await import('./present.js');
       if (signal.reason === reset) break;
       tasks.push(...this.#enterGroup(group, source, choice));
+      since = 0; // a rest before the next
     }
     return tasks;
   }
@@ -211,15 +217,6 @@ export class Intake {
     const files = candidates.map(({file}) => file);
     return this.#host.dispatchEvent(new CosFilesAddEvent(files, source)) ? candidates : [];
   }
-}
-
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Of a chosen file the browser asks the disk, and the page waits: at most so long. Answers how many are known by now. */
-function askSizes(group: readonly Candidate[], asked: number): number {
-  const end = performance.now() + askTime;
-  while (asked < group.length && group[asked++]!.file.size >= 0 && performance.now() < end);
-  return asked;
 }
 
 /** What was pasted is on no disk. */

@@ -6,7 +6,7 @@ import {CosUploaderFormControl} from './form-associated.js';
 import type {Locale} from './locale.js';
 import {runningStatuses} from './running.js';
 
-/** Milliseconds between two pictures of so many files: where they fly past, one a frame would cost more than sending them. */
+/** Milliseconds between two pictures of `many` files: where they fly past, one a frame would cost more than sending them. */
 const drawTime = 100;
 const many = 100;
 
@@ -18,22 +18,19 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     uploader: {attribute: false, noAccessor: true},
   };
 
-  #due: number | undefined;
-  #drawn = -drawTime;
+  #due = false;
   /** Asks for a new picture: one a frame, or ten a second of many files, whatever happens in between. */
   protected readonly redraw = (): void => {
-    if (this.#due !== undefined) return;
+    if (this.#due) return;
+    this.#due = true;
     const draw = (): void => {
-      if (due !== this.#due) return;
-      clearTimeout(due);
-      this.#due = undefined;
-      this.#drawn = performance.now();
+      if (!this.#due) return;
+      this.#due = false;
       this.requestUpdate();
     };
-    const rest = this.tasks.length < many ? 0 : this.#drawn + drawTime - performance.now();
-    if (rest <= 0) requestAnimationFrame(draw);
+    if (this.tasks.length < many) requestAnimationFrame(draw);
     // A hidden page has no frames, but its form and its guard want to know.
-    const due = (this.#due = window.setTimeout(draw, rest > 0 ? rest : 200));
+    setTimeout(draw, drawTime);
   };
   /** @internal */
   protected readonly engines: Engines = new Engines(this, (task) => task === this.leaving, this.redraw);
