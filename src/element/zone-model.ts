@@ -24,7 +24,6 @@ export function zoneModel(
   },
 ): DropZoneView {
   const {accept, multiple, directory, capture, isDisabled} = host;
-  const said = limits ? describeLimits(limits, locale) : '';
   return {
     locale,
     drag,
@@ -35,8 +34,7 @@ export function zoneModel(
     compact,
     camera: capture === undefined && !directory && isAccepted({name: '.jpg', type: 'image/jpeg'}, accept),
     library: isVisual(accept),
-    limits: said,
-    hinted: said !== '' || host.querySelector('[slot=hint]') !== null,
+    limits: limits ? describeLimits(limits, locale) : '',
     reading: intake.reading,
   };
 }

@@ -75,7 +75,8 @@ export const tokens: CSSResult = css`
     }
   }
   @media (hover: none) and (pointer: coarse) {
-    .for-mouse {
+    .for-mouse,
+    .no-limits:not(:has(.filled)) {
       display: none;
     }
   }

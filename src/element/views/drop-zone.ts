@@ -19,16 +19,13 @@ export interface DropZoneView {
   /** Only pictures and films are wanted: on a phone they come from its library. */
   readonly library: boolean;
   readonly limits: string;
-  /** There are limits, or the page says something in their place. */
-  readonly hinted: boolean;
   /** Files found so far in a folder being read. */
   readonly reading: number | undefined;
 }
 
 /** Buttons are the controls, the zone is a group around them; clicks are told apart by `data-action`. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, hinted, reading} =
-    view;
+  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading} = view;
   const {t} = locale;
   const many = multiple || directory;
   const button = (action: string, kind: string, slot: string | undefined, content: unknown): TemplateResult =>
@@ -47,7 +44,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     part="dropzone"
   >
     <div class="zone-icon" part="icon"><slot name="icon">${drawing(uploadIcon)}</slot></div>
-    <div class="zone-text ${hinted ? '' : 'for-mouse'}">
+    <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
           drag
@@ -60,7 +57,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
         }
       </div>
       <div class="hint" part="hint" id="limits">
-        <slot name="hint"
+        <slot name="hint" @slotchange=${markFilled}
           >${limits}${compact ? nothing : html`<span class="for-mouse">${limits ? '\u00a0· ' : ''}${t('orPaste')}</span>`}</slot
         >
       </div>
@@ -84,6 +81,10 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     }
   </div>`;
 }
+
+/** For styles: not every browser knows `:has-slotted`. */
+const markFilled = ({target}: {target: HTMLSlotElement}): void =>
+  void target.classList.toggle('filled', target.assignedNodes().length > 0);
 
 function chooseText(locale: Locale, multiple: boolean, library: boolean): TemplateResult | string {
   const files = locale.t(multiple ? 'chooseFiles' : 'chooseFile');
