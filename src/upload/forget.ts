@@ -35,17 +35,6 @@ export async function markUpload(
   }
 }
 
-/** Marks an upload first of all: from there on the next visit does what this one has no time for. Then forgets it. */
-export async function discardUpload(
-  shared: Shared,
-  settings: Settings,
-  id: string,
-  kept?: () => boolean,
-): Promise<void> {
-  const record = await markUpload(shared, id, true, kept);
-  if (record) await forgetUpload(shared, settings, record);
-}
-
 /** Removes an upload from the server and the journal, if it is (still) unwanted when no page sends its object any more. */
 export async function forgetUpload(
   shared: Shared,

@@ -1,5 +1,11 @@
 import {expect} from 'chai';
-import {createLocks, createMemoryStore, uploadFile, type UploadRecord} from '../../src/index.js';
+import {
+  createLocks,
+  createMemoryStore,
+  type ResumeStore,
+  uploadFile,
+  type UploadRecord,
+} from '../../src/index.js';
 import {
   addFaults,
   clearFaults,
@@ -340,16 +346,20 @@ describe('Pausing and canceling', function () {
   it('a file that is done before the one it replaces is forgotten leaves no record', async () => {
     const real = freshStore();
     const key = freshKey();
+    let slow = false;
     let forgetting = false;
-    const get: typeof real.get = async (id) => {
-      forgetting = true;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return real.get(id);
+    const update: typeof real.update = async (ids, change) => {
+      if (slow) {
+        forgetting = true;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      return real.update(ids, change);
     };
-    const uploader = visit({store: {...real, get}, manual: true});
+    const uploader = visit({store: {...real, update}, manual: true});
     const blob = new Blob(['small']);
     const first = uploader.add(blob, {key});
     await until(async () => (await real.list(localClient().origin)).length === 1, 'the record');
+    slow = true;
     uploader.remove(first);
     await until(() => forgetting, 'the end of the first');
     const second = uploader.add(blob, {key});
@@ -493,6 +503,27 @@ describe('Pausing and canceling', function () {
     expect(orphans.map((orphan) => orphan.uploadId)).to.deep.equal([uploadId]);
     expect(await openUploads(`${prefix}foreign`)).to.deep.equal([]);
     expect(await openUploads(`${prefix}own`)).to.have.length(1);
+  });
+
+  it('what had not begun is forgotten in few steps when all is canceled at once', async () => {
+    const real = freshStore();
+    let steps = 0;
+    const store: ResumeStore = {
+      ...real,
+      get: (id) => (steps++, real.get(id)),
+      update: (ids, change) => (steps++, real.update(ids, change)),
+      put: (...records) => (steps++, real.put(...records)),
+      remove: (id) => (steps++, real.remove(id)),
+    };
+    const prefix = freshKey('');
+    const uploader = visit({store, manual: true});
+    for (let index = 0; index < 300; index++) uploader.add(new Blob(['small']), {key: `${prefix}${index}`});
+    const kept = async (): Promise<number> => (await real.list(localClient().origin)).length;
+    await until(async () => (await kept()) === 300, 'the records');
+    steps = 0;
+    uploader.cancel();
+    await until(async () => (await kept()) === 0, 'an empty journal');
+    expect(steps).to.equal(3);
   });
 
   it('two thousand files are paused, resumed and canceled at once', async () => {

@@ -1,0 +1,57 @@
+import {forgetUpload, markUpload} from './forget.js';
+import type {Settings, Shared} from './run-context.js';
+
+/** Records looked at in one go. Ten thousand at a time would hold up the page; so would ten thousand times one. */
+const atOnce = 100;
+
+interface Waiting {
+  readonly id: string;
+  readonly kept: () => boolean;
+  readonly resolve: (left: boolean) => void;
+}
+
+const lines = new WeakMap<Shared['journal'], Waiting[]>();
+
+/**
+ * Removes an upload that nobody wants any more from the journal, and from the server what is there of it. That is marked first of
+ * all: from there on the next visit does what this one has no time for.
+ */
+export async function discardUpload(
+  shared: Shared,
+  settings: Settings,
+  id: string,
+  kept: () => boolean = () => false,
+): Promise<void> {
+  if (!(await removeUnbegun(shared, id, kept))) return;
+  const record = await markUpload(shared, id, true, kept);
+  if (record) await forgetUpload(shared, settings, record);
+}
+
+/** Answers whether more is to be done. What is asked for together, as by a cancel of everything, goes in few transactions. */
+function removeUnbegun(shared: Shared, id: string, kept: () => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const line = lines.get(shared.journal) ?? [];
+    lines.set(shared.journal, line);
+    line.push({id, kept, resolve});
+    if (line.length === 1) void serve(shared, line);
+  });
+}
+
+async function serve({journal, visit}: Shared, line: Waiting[]): Promise<void> {
+  await Promise.resolve();
+  while (line.length > 0) {
+    const batch = line.slice(0, atOnce);
+    const keeps = new Map(batch.map(({id, kept}) => [id, kept]));
+    const left = new Set<string>();
+    await journal.update([...keeps.keys()], (known, id) => {
+      left.delete(id);
+      if (!known || keeps.get(id)!()) return known;
+      const {uploadId, initiating = false, owner} = known;
+      if (uploadId === undefined && !initiating && owner === visit.id) return undefined;
+      left.add(id);
+      return known;
+    });
+    line.splice(0, batch.length);
+    for (const {id, resolve} of batch) resolve(left.has(id) || !journal.lasting);
+  }
+}
