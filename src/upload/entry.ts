@@ -8,7 +8,7 @@ export interface Entry {
   /** Found in the journal, and not added by the user since. */
   restored: boolean;
   /** Another tab had begun with it when it was added. */
-  begun: boolean;
+  begun?: boolean;
   /** Waits for `start()`. */
   held: boolean;
   /** The key is still being asked for, or could not be had. */

@@ -171,12 +171,10 @@ export class Uploader extends UploaderEventTarget {
    */
   setUnwanted(task: UploadTask, unwanted: boolean): void {
     const id = this.#idOf(task);
-    const isTwin = (other: UploadTask): boolean =>
-      other !== task && !isFinished(other.state) && this.#idOf(other) === id;
+    const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
+    if (unwanted && this.tasks.filter(lives).length > 1) return;
     for (const entry of this.#ledger.select(task)) {
-      entry.ended = entry.ended.then(async () => {
-        if (!unwanted || !this.tasks.some(isTwin)) await this.#memory.mark(id, unwanted);
-      });
+      entry.ended = entry.ended.then(() => this.#memory.mark(id, unwanted));
     }
   }
 
@@ -284,7 +282,6 @@ export class Uploader extends UploaderEventTarget {
       task: new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state),
       order: this.#order++,
       restored: false,
-      begun: false,
       held: this.#manual,
       key: undefined,
       controller: undefined,
@@ -345,7 +342,7 @@ export class Uploader extends UploaderEventTarget {
     const {input, key} = task;
     // Another tab may send it, and be done before its turn comes here.
     if (task.size > this.#settings.multipartThreshold)
-      void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = known !== undefined));
+      void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
     const kept = keptFor(this.#options, input);
     if (!kept) return;
     const record = recordOf(this.client.origin, key, input, kept === 'blob');
