@@ -39,7 +39,7 @@ export default [
     // Of it fast-xml-parser is 22 kB, loaded with the first XML answer; what hashes without a worker 10 kB, which few pages need.
     name: 'everything, with all that is loaded on demand, in one language',
     path: 'dist/define.js',
-    limit: '114 kB',
+    limit: '115 kB',
     gzip: true,
     modifyEsbuildConfig: oneLanguage,
   },
