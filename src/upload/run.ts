@@ -56,22 +56,23 @@ async function bring(run: Run): Promise<UploadResult> {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
     }
-    // Sent whole by the earlier visit, perhaps, and the page went before it could say so: asking is cheaper than sending.
-    if (small && run.file.size > worthAsking) {
-      const existing = await existingIfAllowed(run);
-      if (existing) return {...existing, resumedBytes: run.file.size, skipped: false};
-    }
     return small ? putWhole(run) : uploadParts(run);
   });
 }
 
-/** Another tab may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
+/** Another page may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
-  if (known || !run.journal.lasting) return undefined;
+  if (!known) {
+    if (!run.journal.lasting) return undefined;
+    const existing = await existingIfAllowed(run);
+    if (!existing && run.restored) throw new GivenUp();
+    return existing;
+  }
+  // Where no parts are known of, asking for the object is cheaper than sending it again.
+  if (known.record.uploadId !== undefined || run.file.size <= worthAsking) return undefined;
   const existing = await existingIfAllowed(run);
-  if (!existing && run.restored) throw new GivenUp();
-  return existing;
+  return existing && {...existing, resumedBytes: run.file.size, skipped: false};
 }
 
 async function uploadParts(run: Run): Promise<UploadResult> {

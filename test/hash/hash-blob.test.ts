@@ -110,8 +110,9 @@ describe('hashing what is read from a stream', () => {
         return part.arrayBuffer();
       });
       expect(await hash(blob, patience, seen)).to.equal(expected);
-      if (patience === undefined) expect(read, 'bytes not of the stream').to.equal(size - streamed);
-      else expect(read).to.be.within(size - streamed, size);
+      // A buffer that the stream had only begun to fill is lost with it.
+      const lost = patience === undefined ? streamed % MiB : streamed;
+      expect(read, 'bytes not of the stream').to.be.within(size - streamed, size - streamed + lost);
       expect(seen.at(-1)).to.equal(size);
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
     });

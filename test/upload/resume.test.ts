@@ -212,6 +212,22 @@ describe('Resuming', function () {
     await expectForgotten(store);
   });
 
+  it('sends nothing of a large file that another page has brought to the store since it was kept', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const handle = await privateFile(freshName(), makeFile(3 * MB, 'x', 39));
+    const file = await handle.getFile();
+    const first = visit({store, manual: true});
+    first.add(file, {key, handle});
+    await until(async () => (await store.list(localClient().origin)).length === 1, 'the record');
+    first.close();
+    await visit({store: freshStore()}).add(file, {key}).settled();
+    const task = await restoreOne(visit({store}));
+    expect(await task.settled()).to.include({resumedBytes: 3 * MB, skipped: false});
+    expect(await partsSent(key)).to.deep.equal([1, 2, 3]);
+    await expectForgotten(store);
+  });
+
   it('reads all pages of ListParts, each in the time of one answer', async () => {
     const key = freshKey();
     const store = freshStore();
