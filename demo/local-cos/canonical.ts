@@ -1,11 +1,16 @@
 /** Canonical forms of the request signature (436/7778). */
 
-/** Percent-encodes bytes as the signature wants it: `A–Z a–z 0–9 - _ . ~` stay, all else is `%XX`. */
-const encodeBytes = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => {
-    const char = String.fromCharCode(byte);
-    return /[\w.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
+/** Of each byte as the signature wants it: `A–Z a–z 0–9 - _ . ~` stay, all else is `%XX`. */
+const encoded: readonly string[] = Array.from({length: 256}, (_, byte) => {
+  const char = String.fromCharCode(byte);
+  return /[\w.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});
+
+function encodeBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += encoded[byte] ?? '';
+  return text;
+}
 
 export const encodeText = (text: string): string => encodeBytes(Buffer.from(text, 'utf8'));
 

@@ -65,31 +65,28 @@ export function checkSignature(
 ): void {
   const parameters = canonicalList(
     request.query
-      .map(({name, value}) => [encodeText(name).toLowerCase(), encodeText(value)] as const)
-      .filter(([name]) => authorization.parameters.includes(name)),
+      .map(({name, value}) => [encodeText(name).toLowerCase(), value] as const)
+      .filter(([name]) => authorization.parameters.includes(name))
+      .map(([name, value]) => [name, encodeText(value)] as const),
   );
-  const candidates = hostForms(request.headers['host'] ?? '').map((host) => {
-    const text = httpString(
-      request.method,
-      request.path,
-      parameters,
-      signedHeaders(request, authorization, host),
-    );
+  const signKey = hmac(secretKey, authorization.keyTime);
+  let shown: {StringToSign: string; FormatString: string} | undefined;
+  for (const host of hostForms(request.headers['host'] ?? '')) {
+    const headers = signedHeaders(request, authorization, host);
+    const text = httpString(request.method, request.path, parameters, headers);
     const stringToSign = `sha1\n${authorization.signTime}\n${sha1(text)}\n`;
-    return {text, stringToSign, signature: hmac(hmac(secretKey, authorization.keyTime), stringToSign)};
-  });
-  if (candidates.some(({signature}) => sameText(signature, authorization.signature))) return;
-  const [shown] = candidates;
-  throw new CosFailure('SignatureDoesNotMatch', {
-    details: {StringToSign: shown?.stringToSign, FormatString: shown?.text},
-  });
+    if (sameText(hmac(signKey, stringToSign), authorization.signature)) return;
+    shown ??= {StringToSign: stringToSign, FormatString: text};
+  }
+  throw new CosFailure('SignatureDoesNotMatch', {details: {...shown}});
 }
 
 function signedHeaders(request: SignedRequest, authorization: Authorization, host: string): string {
   return canonicalList(
     Object.entries({...request.headers, host})
-      .map(([name, value]) => [encodeText(name).toLowerCase(), encodeHeader(value)] as const)
-      .filter(([name]) => authorization.headers.includes(name)),
+      .map(([name, value]) => [encodeText(name).toLowerCase(), value] as const)
+      .filter(([name]) => authorization.headers.includes(name))
+      .map(([name, value]) => [name, encodeHeader(value)] as const),
   );
 }
 
