@@ -100,7 +100,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
       ...sdksWithMd5,
     ],
   },
-  'file-50': {files: 1, size: 250 * MB, contenders: onLinks, link: middling},
+  'file-50': {files: 1, size: 200 * MB, contenders: onLinks, link: middling},
   'small-50': {
     files: 300,
     size: 20_480,
@@ -109,11 +109,11 @@ export const workloads: Readonly<Record<string, Workload>> = {
   },
   'medium-50': {
     files: 20,
-    size: 12 * MB,
+    size: 10 * MB,
     contenders: small(onLinks),
     link: middling,
   },
-  'file-5': {files: 1, size: 25 * MB, contenders: onLinks, link: slow},
+  'file-5': {files: 1, size: 21 * MB, contenders: onLinks, link: slow},
   'small-5': {files: 100, size: 20_480, contenders: small(onLinks), link: slow},
-  'medium-5': {files: 20, size: 1.25 * MB, contenders: small(onLinks), link: slow},
+  'medium-5': {files: 20, size: MB, contenders: small(onLinks), link: slow},
 };
