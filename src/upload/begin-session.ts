@@ -4,7 +4,7 @@ import {attempt} from './attempt.js';
 import {explainRead} from './file-check.js';
 import {keptOptions} from './file-options.js';
 import {uploadFingerprint} from './fingerprint.js';
-import {findEmpty, findForeign, goOnWith} from './foreign-uploads.js';
+import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
 import {forget} from './forget.js';
 import {adopt, listParts} from './listed-parts.js';
 import type {Run} from './run-context.js';
@@ -64,10 +64,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     ...(known?.record.initiating ? {initiating: true} : {}),
     ...keepable(known?.record, run),
   };
-  const gone = abandoned(known?.record);
-  // Over the old record, not after it is gone: an upload must not be forgotten between two writes.
-  await run.journal.put(record, ...gone);
-  for (const old of gone) void forget(run, run.settings, old).catch(() => undefined);
+  await replace(run, known?.record, record);
   return foreignOr(run, () => initiate(run, record));
 }
 
@@ -81,11 +78,11 @@ async function foreignOr(run: Run, begin: () => Promise<Session>): Promise<Sessi
   finding.catch(() => undefined);
   try {
     const own = await begin();
-    const session = await goOnWith(run, own.record, await finding);
-    if (!session) return own;
-    const gone = abandoned(own.record);
-    await run.journal.put(session.record, ...gone);
-    for (const old of gone) void forget(run, run.settings, old).catch(() => undefined);
+    const foreign = await provenOf(run, own.record, await finding);
+    if (!foreign) return own;
+    const {session, listed} = foreign;
+    await replace(run, own.record, session.record);
+    await adopt(run, session, listed, []);
     return session;
   } finally {
     stop.abort();
@@ -124,11 +121,16 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
   return new Session(run, begun);
 }
 
-/** An upload that can never be completed, nobody has its file any more, in a record of its own. */
-function abandoned(known: UploadRecord | undefined): UploadRecord[] {
-  if (known?.uploadId === undefined) return [];
-  const {handle: _handle, blob: _blob, ...record} = known;
-  return [{...record, id: `${record.id} ${known.uploadId}`, canceled: true}];
+/**
+ * Writes a record over the one before it. An upload that the old one was about is removed from the server, and has a record of
+ * its own until then: it must not be forgotten between two writes.
+ */
+async function replace(run: Run, before: UploadRecord | undefined, record: UploadRecord): Promise<void> {
+  if (before?.uploadId === undefined) return run.journal.put(record);
+  const {handle: _handle, blob: _blob, ...rest} = before;
+  const gone: UploadRecord = {...rest, id: `${rest.id} ${before.uploadId}`, canceled: true};
+  await run.journal.put(record, gone);
+  void forget(run, run.settings, gone).catch(() => undefined);
 }
 
 /**

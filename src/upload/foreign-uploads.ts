@@ -1,10 +1,10 @@
 import {CosError, CredentialsError} from '../errors.js';
 import type {ObjectOptions} from '../cos/object-options.js';
 import type {ListedPart, ListedUpload} from '../cos/results.js';
+import type {UploadRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
 import {type Layout, limits, partAt} from './layout.js';
-import type {UploadRecord} from '../store/resume-store.js';
-import {adopt, listParts, sameBytes} from './listed-parts.js';
+import {listParts, sameBytes} from './listed-parts.js';
 import type {Run} from './run-context.js';
 import {Session} from './session.js';
 
@@ -12,11 +12,7 @@ import {Session} from './session.js';
 export async function findEmpty(run: Finding, signal: AbortSignal): Promise<string | undefined> {
   if (!run.permissions.listUploads) return undefined;
   try {
-    const {uploads} = await run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal});
-    const newestFirst = uploads
-      .filter((upload) => upload.key === run.key && isAlike(run, upload))
-      .sort((a, b) => Number(b.initiated) - Number(a.initiated));
-    for (const {uploadId} of newestFirst) {
+    for (const uploadId of await newestFirst(run, signal)) {
       const {parts} = await run.client.listParts(run.key, uploadId, {maxParts: 1, signal});
       if (parts.length === 0) return uploadId;
     }
@@ -31,6 +27,15 @@ export async function findEmpty(run: Finding, signal: AbortSignal): Promise<stri
 interface Finding extends Pick<Run, 'client' | 'key' | 'permissions'> {
   /** Of the upload that is looked for; without them any will do. */
   readonly objectOptions?: ObjectOptions;
+}
+
+/** Ids of the unfinished uploads of this key that may have been begun with the same options. */
+async function newestFirst(run: Finding, signal: AbortSignal): Promise<string[]> {
+  const {uploads} = await run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal});
+  return uploads
+    .filter((upload) => upload.key === run.key && isAlike(run, upload))
+    .sort((a, b) => Number(b.initiated) - Number(a.initiated))
+    .map(({uploadId}) => uploadId);
 }
 
 const untold = new Set([
@@ -57,22 +62,13 @@ const mayNotList = (error: unknown): boolean =>
   (error instanceof CredentialsError && !error.retryable);
 
 /**
- * Ids of unfinished uploads of this key, the newest last: from another device, or with a lost journal. Rejects with the
+ * Ids of unfinished uploads of this key, the newest first: from another device, or with a lost journal. Rejects with the
  * signal's reason only.
  */
 export async function findForeign(run: Run, signal: AbortSignal): Promise<string[]> {
   if (!run.settings.discover || !run.permissions.listUploads) return [];
   try {
-    return await attempt(run, {signal}, async (limited) => {
-      const {uploads} = await run.client.listMultipartUploads({
-        prefix: run.key,
-        encodingType: 'url',
-        signal: limited,
-      });
-      return uploads
-        .filter((upload) => upload.key === run.key && isAlike(run, upload))
-        .map(({uploadId}) => uploadId);
-    });
+    return await attempt(run, {signal}, (limited) => newestFirst(run, limited));
   } catch (error) {
     signal.throwIfAborted();
     // Listing is a permission of its own: a policy that lacks it, like any other failure here, is no reason to fail.
@@ -81,13 +77,13 @@ export async function findForeign(run: Run, signal: AbortSignal): Promise<string
   }
 }
 
-/** The newest of these uploads, but for the one of `record`, that is proven to be of this file; with what the server has of it. */
-export async function goOnWith(
+/** The first of these uploads, but for the one of `record`, that is proven to be of this file; with what the server has of it. */
+export async function provenOf(
   run: Run,
   record: UploadRecord,
   uploadIds: readonly string[],
-): Promise<Session | undefined> {
-  for (const uploadId of [...uploadIds].reverse()) {
+): Promise<{session: Session; listed: ListedPart[]} | undefined> {
+  for (const uploadId of uploadIds) {
     if (uploadId === record.uploadId) continue;
     const listed = await listParts(run, uploadId).catch(() => undefined);
     run.signal.throwIfAborted();
@@ -96,10 +92,7 @@ export async function goOnWith(
     const session = new Session(run, {...record, uploadId, layout});
     // The first part decides: an upload of another file under the same key is left alone.
     const first = partAt(layout, run.file.size, 1)!;
-    if ((await sameBytes(run, first, listed[0]!.etag)) === undefined) continue;
-    session.save({layout});
-    await adopt(run, session, listed, []);
-    return session;
+    if ((await sameBytes(run, first, listed[0]!.etag)) !== undefined) return {session, listed};
   }
   return undefined;
 }

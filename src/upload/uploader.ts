@@ -318,7 +318,9 @@ export class Uploader extends UploaderEventTarget {
       entry.key = undefined;
       entry.task.provide({}, key);
       this.#unfinished = undefined;
-      if (!isFinished(entry.task.state)) this.#remember(entry);
+      if (isFinished(entry.task.state)) return;
+      this.#lookForOthers(entry);
+      this.#remember(entry);
     } else {
       entry.key = key.then((known) => this.#giveKey(entry, known));
       // The run fails with it when its turn comes; until then nobody listens.
@@ -336,13 +338,16 @@ export class Uploader extends UploaderEventTarget {
     } else this.#apply(entry, {type: 'suspend', needs: 'file'});
   }
 
-  /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
-  #remember(entry: Entry): void {
+  /** Another tab may send it, and be done before its turn comes here. A small file is sent sooner than that is known. */
+  #lookForOthers(entry: Entry): void {
     const {task} = entry;
+    if (task.size <= this.#settings.multipartThreshold) return;
+    void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
+  }
+
+  /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
+  #remember({task}: Entry): void {
     const {input, key} = task;
-    // Another tab may send it, and be done before its turn comes here.
-    if (task.size > this.#settings.multipartThreshold)
-      void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
     const kept = keptFor(this.#options, input);
     if (!kept) return;
     const record = recordOf(this.client.origin, key, input, kept === 'blob');

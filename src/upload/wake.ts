@@ -1,8 +1,8 @@
 type WakeUp = readonly [target: EventTarget, type: string];
 
 /**
- * Resolves with false after `ms`, or with true at once when one of these happens and the page can be seen by then. Rejects with
- * the signal's reason.
+ * Resolves with false after `ms`, or with true at the first of these events (`visibilitychange`: to visible). Rejects with the
+ * signal's reason.
  */
 function wait(ms: number, signal: AbortSignal, wakeUps: readonly WakeUp[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
