@@ -14,9 +14,11 @@ export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #count: () => number;
   #observer: ResizeObserver | undefined;
-  #observed: HTMLElement | undefined;
+  #list: HTMLElement | undefined;
+  #row: HTMLElement | undefined;
   #top = 0;
-  #height = 600;
+  /** What a list and a row are by default, where the text is of the usual size. */
+  #height = 536;
   /** Pixels, measured. */
   rowHeight = 72;
 
@@ -29,21 +31,24 @@ export class RowWindow implements ReactiveController {
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
-    this.#observed = undefined;
+    this.#list = this.#row = undefined;
   }
 
   hostUpdated(): void {
     const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
-    if (list !== this.#observed) {
+    if (list !== this.#list) {
       this.#observer?.disconnect();
-      this.#observer = new ResizeObserver(() => this.#measure());
+      this.#observer = new ResizeObserver(this.#measure);
       if (list) this.#observer.observe(list);
-      this.#observed = list;
-      // Another list begins where it is, not where the one before was.
-      this.#top = list?.scrollTop ?? 0;
-      this.#redraw();
+      this.#list = list;
+      this.#row = undefined;
     }
-    if (list && this.windowed) this.#measure();
+    // Any row would do. That of the tab stop stays when others come and go.
+    const row = list?.querySelector('[tabindex="0"]')?.closest<HTMLElement>('.row') ?? undefined;
+    if (row === this.#row) return;
+    if (this.#row) this.#observer?.unobserve(this.#row);
+    if (row) this.#observer?.observe(row);
+    this.#row = row;
   }
 
   get windowed(): boolean {
@@ -62,7 +67,7 @@ export class RowWindow implements ReactiveController {
 
   /** Scrolls a row into sight. */
   reveal(index: number): void {
-    const list = this.#observed;
+    const list = this.#list;
     if (!list) return;
     if (!this.windowed) {
       list.querySelectorAll('.row')[index]?.scrollIntoView({block: 'nearest'});
@@ -76,24 +81,22 @@ export class RowWindow implements ReactiveController {
   }
 
   readonly onScroll = (): void => {
-    if (!this.#observed || !this.windowed) return;
+    if (!this.#list || !this.windowed) return;
     const before = this.range.join();
-    this.#top = this.#observed.scrollTop;
+    this.#top = this.#list.scrollTop;
     if (this.range.join() !== before) this.#host.requestUpdate();
   };
 
-  /** Not inside an update that has just measured this, but before the frame is painted. */
-  #redraw(): void {
-    queueMicrotask(() => this.#host.requestUpdate());
-  }
-
-  #measure(): void {
-    const list = this.#observed;
-    if (!list || !this.windowed) return;
-    const height = list.querySelector<HTMLElement>('.row')?.offsetHeight ?? this.rowHeight;
-    if (height === 0 || (height === this.rowHeight && list.clientHeight === this.#height)) return;
+  /** After the layout and before the picture: asking earlier would cost a layout in each update. */
+  readonly #measure = (): void => {
+    const list = this.#list;
+    const height = this.#row?.offsetHeight;
+    if (!list || !height || !this.windowed) return;
+    const before = [this.rowHeight, ...this.range].join();
     this.rowHeight = height;
     this.#height = list.clientHeight;
-    this.#redraw();
-  }
+    // Another list begins where it is, not where the one before was.
+    this.#top = list.scrollTop;
+    if ([this.rowHeight, ...this.range].join() !== before) this.#host.requestUpdate();
+  };
 }

@@ -392,6 +392,18 @@ describe('rows', () => {
     expect(visible.length).to.be.within(7, 9);
   });
 
+  it('follow one another without a gap, however large the text becomes', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 200; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
+    await settle(element);
+    for (const size of ['40px', '60px', '16px']) {
+      element.style.setProperty('--cos-font', `${size}/1.45 sans-serif`);
+      await settle(element);
+      const [first, second] = parts(element, '.row').map((row) => row.getBoundingClientRect());
+      expect(second?.top, size).to.be.closeTo(first?.bottom ?? 0, 1);
+    }
+  });
+
   it('are drawn ten times a second at most, when there are many', async () => {
     const {element, fake} = await mountFake();
     for (let i = 0; i < 200; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
