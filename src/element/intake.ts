@@ -162,9 +162,9 @@ export class Intake {
     let since = performance.now();
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
-      // Of a chosen file the browser asks the disk, and the page waits.
       for (const {file} of group) {
-        if (file.size < 0 || performance.now() - since < askTime) continue;
+        askDisk(file);
+        if (performance.now() - since < askTime) continue;
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
@@ -218,6 +218,9 @@ export class Intake {
     return this.#host.dispatchEvent(new CosFilesAddEvent(files, source)) ? candidates : [];
   }
 }
+
+/** The browser asks the disk for the size of a chosen file when that is first read, and the page waits. */
+const askDisk = (file: File): number => file.size;
 
 /** What was pasted is on no disk. */
 const pastedItemOf = (candidate: Candidate): AddItem => ({...itemOf(candidate), persist: true});

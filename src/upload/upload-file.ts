@@ -49,10 +49,12 @@ export async function uploadFile(
   const task = uploader.add(file, {key, objectOptions, persist: false, ownCall: true});
   uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
   const stop = new AbortController();
+  // Node warns of a signal that many listen to; those that depend on it are not counted.
+  const stopped = signal && AbortSignal.any([signal]);
   try {
     return await new Promise((resolve, reject) => {
       task.settled().then(resolve, reject);
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), {signal: stop.signal});
+      stopped?.addEventListener('abort', () => reject(stopped.reason as Error), {signal: stop.signal});
     });
   } finally {
     stop.abort();
