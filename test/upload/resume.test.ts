@@ -425,7 +425,9 @@ describe('Resuming', function () {
     await visit({store}).add(file, {key}).settled();
     expect(await operations(key, 'InitiateMultipartUpload')).to.equal(asked + 1);
     const parts = (await requestsFor(key)).filter(({operation}) => operation === 'UploadPart');
-    expect(parts.map(({query}) => query['uploadId'])).to.deep.equal([uploadId, uploadId, uploadId]);
+    // Whether CORS had been asked about depends on which of the first two answers came first.
+    const ids = parts.map(({query}) => query['uploadId']).filter((id) => id !== 'probe');
+    expect(ids).to.deep.equal([uploadId, uploadId, uploadId]);
     await expectIntact(key, file);
   });
 
