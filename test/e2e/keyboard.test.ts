@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import type {KeyInput, Page} from 'puppeteer-core';
-import {setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
+import {choose, setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
@@ -44,9 +44,7 @@ describe('without a mouse', {timeout: 120_000}, () => {
 
     await press('Tab', '#before');
     await press('Tab', 'browse');
-    const chooser = page.waitForFileChooser();
-    await press('Enter', 'browse');
-    await (await chooser).accept(files.map(({path}) => path));
+    await choose(page, () => press('Enter', 'browse'), ...files.map(({path}) => path));
     await page.waitForSelector('cos-uploader >>> .row:nth-child(4)');
     await hasFocus(page, 'browse', 'after the picker');
 

@@ -5,7 +5,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {pick, setStage, type Stage, stored as readBack, untilDone, writeFile} from '../support/e2e.js';
+import {
+  choose,
+  pick,
+  setStage,
+  type Stage,
+  stored as readBack,
+  untilDone,
+  writeFile,
+} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
@@ -121,9 +129,8 @@ describe('folders', {timeout: 120_000}, () => {
 
   it('are picked with all that is in them', async () => {
     const page = await stage.open();
-    const chooser = page.waitForFileChooser();
-    await page.locator('cos-uploader >>> [data-action=folder]').click();
-    await (await chooser).accept([join(folder, 'album')]);
+    const press = (): Promise<void> => page.locator('cos-uploader >>> [data-action=folder]').click();
+    await choose(page, press, join(folder, 'album'));
     await expectAll(page);
     await page.close();
   });

@@ -136,6 +136,15 @@ ${script}
   return stage;
 }
 
+/** Answers the system's chooser that `open` brings up. */
+export async function choose(page: Page, open: () => Promise<void>, ...paths: string[]): Promise<void> {
+  const chooser = page.waitForFileChooser();
+  // Chromium dismisses a chooser that comes before it has heard that somebody waits for one.
+  await page.evaluate(() => undefined);
+  await open();
+  await (await chooser).accept(paths);
+}
+
 /** Hands files to the widget through its own `<input type=file>`, as the picker of the system does. */
 export async function pick(page: Page, ...paths: string[]): Promise<void> {
   const input = (await page.waitForSelector(
