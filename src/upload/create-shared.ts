@@ -36,6 +36,6 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,
     hint,
     permissions: {listUploads: true},
-    contact: {made: false, latency: 0},
+    contact: {made: false, latency: 0, part: undefined},
   };
 }

@@ -54,7 +54,7 @@ export function smallestPartSize(restBytes: number, partsLeft: number): number {
 
 /** What is known when the size of the next part is chosen. */
 export interface Measured {
-  /** Size of the parts before this one; 0 when this is the first. */
+  /** Size of the parts before this one, or of the last one of the file before; 0 when nothing was sent yet. */
   readonly size: number;
   /** Size of the largest so far. */
   readonly largest: number;
@@ -65,16 +65,17 @@ export interface Measured {
   /** Bytes and part numbers that are not laid out yet. */
   readonly restBytes: number;
   readonly partsLeft: number;
-  readonly concurrency: number;
+  /** Requests at a time that this file can count on. */
+  readonly slots: number;
 }
 
 /**
  * The size of the next part under `auto`: parts begin at 1 MB, double (four- or eight-fold when far too quick) while the bytes of one
- * take well under 2 s, halve when they take longer, and get smaller towards the end of the file, so that all slots finish
- * together.
+ * take well under 2 s, halve when they take longer, and get smaller towards the end of the file, so that all its slots finish
+ * together. The next file begins with what the one before has found out.
  */
 export function nextPartSize(measured: Measured): number {
-  const {size, largest, seconds, latency, restBytes, partsLeft, concurrency} = measured;
+  const {size, largest, seconds, latency, restBytes, partsLeft, slots} = measured;
   let wanted = size || limits.minPartSize;
   if (size > 0 && seconds !== undefined) {
     const transfer = Math.max(seconds - latency, seconds / 4);
@@ -84,7 +85,7 @@ export function nextPartSize(measured: Measured): number {
     else if (transfer > 2.2) wanted = size / 2;
   }
   // Not below a quarter of the largest: a hundred requests for the last megabytes cost more than a slot that rests.
-  const slotsFull = 2 ** Math.floor(Math.log2(Math.max(1, restBytes / (2 * concurrency)) / MB)) * MB;
+  const slotsFull = 2 ** Math.floor(Math.log2(Math.max(1, restBytes / (2 * slots)) / MB)) * MB;
   const tail = Math.max(largest / 4, slotsFull);
   const floor = Math.max(limits.minPartSize, smallestPartSize(restBytes, partsLeft));
   return Math.min(Math.max(floor, Math.min(wanted, maxAutoSize, tail)), limits.maxPartSize);

@@ -20,6 +20,7 @@ export class Pool {
   #size: number;
   #used = 0;
   readonly #waiting: Waiting[] = [];
+  readonly #holders = new Set<Owner>();
 
   constructor(size: number) {
     this.#size = size;
@@ -35,6 +36,12 @@ export class Pool {
   /** Slots that are taken: so many bodies share the line. */
   get used(): number {
     return this.#used;
+  }
+
+  /** Slots that this upload can count on beside those that hold or want some now; at least 1. */
+  shareOf(owner: Owner): number {
+    const owners = new Set([owner, ...this.#holders, ...this.#waiting.map((entry) => entry.owner)]);
+    return Math.max(1, Math.floor(this.#size / owners.size));
   }
 
   /** Rejects with the signal's reason. */
@@ -68,12 +75,13 @@ export class Pool {
       const {owner, resolve} = this.#waiting.splice(best, 1)[0]!;
       this.#used++;
       owner.held++;
+      this.#holders.add(owner);
       let held = true;
       resolve(() => {
         if (!held) return;
         held = false;
         this.#used--;
-        owner.held--;
+        if (--owner.held === 0) this.#holders.delete(owner);
         this.#serve();
       });
     }

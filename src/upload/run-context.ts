@@ -30,12 +30,21 @@ export interface Permissions {
   listUploads: boolean;
 }
 
+/** How long `size` bytes took, and when that was, by `performance.now()`. */
+export interface TimedPart {
+  readonly size: number;
+  readonly seconds: number;
+  readonly at: number;
+}
+
 /** What is known of the way to COS. */
 export interface Contact {
   /** Whether COS has ever answered this page. */
   made: boolean;
   /** Seconds that the last request without a body took, its preflight included; 0 before the first. */
   latency: number;
+  /** The last part that was sent. */
+  part: TimedPart | undefined;
 }
 
 /** What all runs of an uploader share. */

@@ -7,7 +7,7 @@ import {createPlanner} from './planner.js';
 import type {Release} from './pool.js';
 import {ProgressReporter} from './progress-reporter.js';
 import {contentMd5, prove, type ProvenPart} from './proof.js';
-import type {Run} from './run-context.js';
+import type {Run, TimedPart} from './run-context.js';
 import type {Session} from './session.js';
 
 interface Planned {
@@ -17,6 +17,12 @@ interface Planned {
   /** Begun ahead, so that little is left to hash when the last part has been sent. */
   readonly digests: Promise<Digests>;
 }
+
+/** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
+const recently = 30_000;
+
+const recent = (part: TimedPart | undefined): TimedPart | undefined =>
+  part && performance.now() - part.at < recently ? part : undefined;
 
 /** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
 export async function sendParts(run: Run, session: Session): Promise<void> {
@@ -36,19 +42,22 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   });
   run.activity.enter({type: 'upload', sent: resumed});
 
-  let timed: {size: number; seconds: number} | undefined;
-  const chooseSize = (restBytes: number, partsLeft: number, size: number): number =>
-    settings.partSize === 'auto'
-      ? nextPartSize({
-          size,
-          largest: Math.max(size, ...planner.layout.map((run) => run.size)),
-          seconds: timed?.size === size ? timed.seconds : undefined,
-          latency: run.contact.latency,
-          restBytes,
-          partsLeft,
-          concurrency: settings.concurrency,
-        })
-      : Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
+  let timed: TimedPart | undefined;
+  const chooseSize = (restBytes: number, partsLeft: number, current: number): number => {
+    if (settings.partSize !== 'auto')
+      return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
+    const last = current ? timed : recent(run.contact.part);
+    const size = current || (last?.size ?? 0);
+    return nextPartSize({
+      size,
+      largest: Math.max(size, ...planner.layout.map((run) => run.size)),
+      seconds: last?.size === size ? last.seconds : undefined,
+      latency: run.contact.latency,
+      restBytes,
+      partsLeft,
+      slots: run.pool.shareOf(run.owner),
+    });
+  };
   const planner = createPlanner(
     file.size,
     session.layout,
@@ -95,7 +104,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
             if (sent < total) progress.begin(part.partNumber, part.size, sent);
           },
         });
-        timed = {size: part.size, seconds: (performance.now() - since) / 1000};
+        const at = performance.now();
+        run.contact.part = timed = {size: part.size, seconds: (at - since) / 1000, at};
         // The slot is free for the next body while the rest of this one is still being hashed.
         slot();
         const ours = await digests;

@@ -117,7 +117,7 @@ function simulate(
         latency,
         restBytes,
         partsLeft,
-        concurrency,
+        slots: concurrency,
       }),
     () => undefined,
   );

@@ -62,7 +62,7 @@ describe('smallestPartSize', () => {
 });
 
 describe('nextPartSize', () => {
-  const base = {restBytes: 10 * GB, partsLeft: 9000, concurrency: 5, latency: 0};
+  const base = {restBytes: 10 * GB, partsLeft: 9000, slots: 5, latency: 0};
   for (const [name, measured, expected] of [
     ['begins at 1 MB where 10,000 parts allow it', {size: 0, seconds: undefined}, 2 * MB],
     ['begins at 1 MB', {size: 0, seconds: undefined, restBytes: GB}, MB],
@@ -79,6 +79,7 @@ describe('nextPartSize', () => {
     ['but no request for nothing but distance', {size: 8 * MB, seconds: 10, latency: 10}, 4 * MB],
     ['gets smaller towards the end', {size: 16 * MB, seconds: 0.5, restBytes: 100 * MB}, 8 * MB],
     ['but not below a quarter', {size: 16 * MB, largest: 64 * MB, seconds: 0.5, restBytes: 3 * MB}, 16 * MB],
+    ['not where others have the slots', {size: 16 * MB, seconds: 1.5, restBytes: 40 * MB, slots: 1}, 16 * MB],
     ['ends at 1 MB', {size: 4 * MB, seconds: 0.5, restBytes: 3 * MB}, MB],
   ] as const) {
     it(name, () => {
@@ -99,7 +100,7 @@ describe('nextPartSize', () => {
             seconds: size ? seconds : undefined,
             restBytes: rest,
             partsLeft: limits.maxParts - parts,
-            concurrency: 5,
+            slots: 5,
             latency: 0,
             largest,
           });

@@ -26,6 +26,19 @@ describe('Pool', () => {
     expect(granted).to.deep.equal(['large 1', 'large 2', 'small 1', 'large 3', 'small 2']);
   });
 
+  it('says how many an upload can count on', async () => {
+    const pool = new Pool(5);
+    const [one, two] = [owner(0), owner(1)];
+    expect(pool.shareOf(one)).to.equal(5);
+    const release = await pool.acquire(two, never);
+    expect(pool.shareOf(one)).to.equal(2);
+    expect(pool.shareOf(two)).to.equal(5);
+    for (let order = 2; order < 9; order++) void pool.acquire(owner(order), never);
+    expect(pool.shareOf(one)).to.equal(1);
+    release();
+    expect(pool.shareOf(two)).to.equal(1);
+  });
+
   it('never gives more than it has, and serves at once when it grows', async () => {
     const pool = new Pool(1);
     await pool.acquire(owner(0), never);

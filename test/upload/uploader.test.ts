@@ -34,6 +34,24 @@ describe('Uploader', () => {
     await clearFaults();
   });
 
+  it('begins a file with what the one before has found out about the link, and spares those that share it many parts', async () => {
+    const prefix = freshKey('');
+    const uploader = make({keyPrefix: prefix, multipartThreshold: MB});
+    const sizes = async (name: string): Promise<(number | undefined)[]> =>
+      (await requestsFor(`${prefix}${name}`))
+        .filter(({operation}) => operation === 'UploadPart')
+        .sort((a, b) => Number(a.query['partNumber']) - Number(b.query['partNumber']))
+        .map(({bytesIn}) => bytesIn);
+    await uploader.add(makeFile(12 * MB, 'first', 1)).settled();
+    expect((await sizes('first'))[0]).to.equal(MB);
+    const names = Array.from({length: 6}, (_, i) => `file ${i.toString()}`);
+    uploader.addAll(names.map((name, i) => makeFile(24 * MB, name, i + 2)));
+    await uploader.settled();
+    const all = await Promise.all(names.map(sizes));
+    for (const [first] of all) expect(first).to.be.greaterThan(MB);
+    expect(all.flat().length).to.be.below(60);
+  });
+
   it('takes keys from paths, and sums up what became of a folder', async () => {
     const prefix = freshKey('');
     const uploader = make({keyPrefix: prefix});
