@@ -43,7 +43,7 @@ export interface Contact {
   made: boolean;
   /** Seconds that the last request without a body took, its preflight included; 0 before the first. */
   latency: number;
-  /** The last part that was sent. */
+  /** The part that was sent last, but for the remainder at the end of a file. */
   part: TimedPart | undefined;
 }
 

@@ -105,7 +105,9 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
           },
         });
         const at = performance.now();
-        run.contact.part = timed = {size: part.size, seconds: (at - since) / 1000, at};
+        timed = {size: part.size, seconds: (at - since) / 1000, at};
+        // The last one is what was left over: no size to begin another file with.
+        if (part.offset + part.size < file.size) run.contact.part = timed;
         // The slot is free for the next body while the rest of this one is still being hashed.
         slot();
         const ours = await digests;
