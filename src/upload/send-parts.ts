@@ -1,13 +1,14 @@
 import type {Digests} from '../hash/hasher.js';
-import {attempt, sharedLimit} from './attempt.js';
+import {attempt} from './attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {lockName} from './fingerprint.js';
-import {nextPartSize, type Part, smallestPartSize} from './layout.js';
+import type {Part} from './layout.js';
+import {PartSizes} from './part-sizes.js';
 import {createPlanner} from './planner.js';
 import type {Release} from './pool.js';
 import {ProgressReporter} from './progress-reporter.js';
 import {contentMd5, prove, type ProvenPart} from './proof.js';
-import type {Run, TimedPart} from './run-context.js';
+import type {Run} from './run-context.js';
 import type {Session} from './session.js';
 
 interface Planned {
@@ -17,12 +18,6 @@ interface Planned {
   /** Begun ahead, so that little is left to hash when the last part has been sent. */
   readonly digests: Promise<Digests>;
 }
-
-/** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
-const recently = 30_000;
-
-const recent = (part: TimedPart | undefined): TimedPart | undefined =>
-  part && performance.now() - part.at < recently ? part : undefined;
 
 /** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
 export async function sendParts(run: Run, session: Session): Promise<void> {
@@ -42,37 +37,14 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   });
   run.activity.enter({type: 'upload', sent: resumed});
 
-  let timed: TimedPart | undefined;
-  const chooseSize = (restBytes: number, partsLeft: number, current: number): number => {
-    if (settings.partSize !== 'auto')
-      return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
-    const last = current ? timed : recent(run.contact.part);
-    const size = current || (last?.size ?? 0);
-    return nextPartSize({
-      size,
-      largest: Math.max(size, ...planner.layout.map((run) => run.size)),
-      seconds: last?.size === size ? last.seconds : undefined,
-      latency: run.contact.latency,
-      restBytes,
-      partsLeft,
-      slots: run.pool.shareOf(run.owner),
-    });
-  };
+  const sizes = new PartSizes(run);
   const planner = createPlanner(
     file.size,
     session.layout,
     new Set(session.parts.keys()),
-    chooseSize,
+    (restBytes, partsLeft, current) => sizes.choose({restBytes, partsLeft, current, layout: planner.layout}),
     (layout) => session.relayout(layout),
   );
-
-  /** A link does not become ten times slower from one part to the next; where it has, the next try waits longer. */
-  const patience = (bytes: number, attempt: number): number => {
-    const most = sharedLimit(run, bytes, attempt);
-    if (!timed) return most;
-    const expected = (timed.seconds * 1000 * bytes) / timed.size;
-    return Math.min(most, (run.stallTimeout(0) + 10 * expected) * 2 ** (attempt - 1));
-  };
 
   const hashing = withMd5 || settings.crc64;
   const hash = (body: Blob, signal: AbortSignal): Promise<Digests> => {
@@ -85,7 +57,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   const send = async ({part, body, signal, digests}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
-    const options = {patience: (number: number) => patience(part.size, number), slot, signal};
+    const options = {patience: (number: number) => sizes.patience(part.size, number), slot, signal};
     const stored = await attempt(run, options, async (limited, number, moved) => {
       tries = number;
       await assertUnchanged(run);
@@ -104,10 +76,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
             if (sent < total) progress.begin(part.partNumber, part.size, sent);
           },
         });
-        const at = performance.now();
-        timed = {size: part.size, seconds: (at - since) / 1000, at};
-        // The last one is what was left over: no size to begin another file with.
-        if (part.offset + part.size < file.size) run.contact.part = timed;
+        sizes.sent(part, (performance.now() - since) / 1000);
         // The slot is free for the next body while the rest of this one is still being hashed.
         slot();
         const ours = await digests;

@@ -6,7 +6,7 @@ import {after, before, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import type {Page} from 'puppeteer-core';
 import {accessibilityTree} from '../support/accessibility-tree.js';
-import {pick, setStage, type Stage, untilDone, writeFile} from '../support/e2e.js';
+import {pick, setStage, type Stage, until, untilDone, writeFile} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 const trees = fileURLToPath(new URL('trees/', import.meta.url));
@@ -105,6 +105,10 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
       const element = document.querySelector('cos-uploader')!;
       element.remove(element.tasks[1]);
     });
+    await until(
+      () => stage.cos.log.some(({operation}) => operation === 'AbortMultipartUpload'),
+      'the removed upload to be given up',
+    );
     await page.reload();
     await page.waitForFunction(
       () => 'events' in window && window.events.some(({type}) => type === 'cos-restore'),

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {pick, setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
+import {pick, setStage, type Stage, stored, until, untilDone, writeFile} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
@@ -31,12 +31,8 @@ describe('uploads that outlive their page', {timeout: 300_000}, () => {
       .map(({partNumber}) => partNumber ?? 0)
       .sort((a, b) => a - b);
 
-  const untilParts = async (name: string, count: number): Promise<void> => {
-    for (const end = Date.now() + 30_000; bodies(name).length < count;) {
-      assert.ok(Date.now() < end, `${count} parts of ${name}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
+  const untilParts = (name: string, count: number): Promise<void> =>
+    until(() => bodies(name).length >= count, `${count} parts of ${name}`);
 
   const seen = (page: Page, type: string, reason?: string): Promise<unknown> =>
     page.waitForFunction(

@@ -204,6 +204,14 @@ export async function untilDone(page: Page, count: number, timeout = 120_000): P
   );
 }
 
+/** Waits for what happens outside of the page, e.g. at the store. */
+export async function until(condition: () => boolean, what: string, timeout = 30_000): Promise<void> {
+  for (const end = Date.now() + timeout; !condition();) {
+    if (Date.now() > end) throw new Error(`Waited ${timeout / 1000} s in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Writes a file of pseudo-random bytes in steps: size does not matter for memory. */
 export async function writeFile(
   directory: string,
