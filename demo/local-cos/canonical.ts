@@ -12,7 +12,11 @@ function encodeBytes(bytes: Uint8Array): string {
   return text;
 }
 
-export const encodeText = (text: string): string => encodeBytes(Buffer.from(text, 'utf8'));
+/** Most names and many values: every request has a dozen of them. */
+const plain = /^[\w.~-]*$/;
+
+export const encodeText = (text: string): string =>
+  plain.test(text) ? text : encodeBytes(Buffer.from(text, 'utf8'));
 
 /** A header value is signed as the bytes on the wire; node hands them over as Latin-1. */
 export const encodeHeader = (value: string): string => encodeBytes(Buffer.from(value.trim(), 'latin1'));

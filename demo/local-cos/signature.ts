@@ -30,7 +30,10 @@ export function readAuthorization(request: SignedRequest): Authorization | undef
   const inQuery = (name: string): string | undefined =>
     request.query.find((pair) => pair.name === name)?.value;
   const text = header ?? inQuery('sign');
-  if (text !== undefined && text !== '') return fromFields((name) => fieldsOf(text).get(name));
+  if (text !== undefined && text !== '') {
+    const fields = fieldsOf(text);
+    return fromFields((name) => fields.get(name));
+  }
   return inQuery('q-signature') === undefined ? undefined : fromFields(inQuery);
 }
 

@@ -41,8 +41,9 @@ async function measure(name: Name): Promise<Section> {
     const scaled = quick
       ? {...workload, files: Math.ceil(workload.files / 20), size: Math.ceil(workload.size / 8)}
       : workload;
-    const tries = await onStage((stage) => benchUploads(stage, scaled, {rounds, verify, profiles}));
-    return uploadSection(scaled, tries, {rounds, verify});
+    const conditions = {rounds, verify: workload.verify ?? verify};
+    const tries = await onStage((stage) => benchUploads(stage, scaled, {...conditions, profiles}));
+    return uploadSection(scaled, tries, conditions);
   }
   if (name === 'hash') return benchHash(quick ? 32 : 512, quick ? 1 : 3);
   if (name === 'journal') return benchJournal();

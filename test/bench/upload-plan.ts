@@ -70,6 +70,8 @@ export interface Workload {
   /** Bytes of each. */
   readonly size: number;
   readonly contenders: readonly Contender[];
+  /** Whether the server verifies signatures, where it is not for the command line to say. */
+  readonly verify?: boolean;
   readonly link?: {readonly bytesPerSecond: number; readonly rttMs: number};
 }
 
@@ -77,6 +79,8 @@ const slow = {bytesPerSecond: 625_000, rttMs: 200};
 const middling = {bytesPerSecond: 6_250_000, rttMs: 80};
 /** A slow link is the same for all: each library as it does best. */
 const onLinks: Contender[] = [loops[0]!, loops[1]!, ours('', {}), sdks[1]!, ...peers];
+/** Minutes each: what begins and ends an upload weighs little. */
+const longOnLinks: Contender[] = [loops[1]!, ours('', {}), sdks[1]!];
 /** One request a file, whatever the part size. */
 const small = (list: readonly Contender[]): Contender[] =>
   list.filter(({module, label}) => module !== 'bare' || label === loops[0]!.label);
@@ -85,6 +89,13 @@ const small = (list: readonly Contender[]): Contender[] =>
 export const workloads: Readonly<Record<string, Workload>> = {
   file: {files: 1, size: 1024 * MB, contenders: [...loops, ...usual]},
   small: {files: 2000, size: 20_480, contenders: small([...loops, ...usual])},
+  'small-unverified': {
+    about: 'signed, but no signature verified',
+    files: 2000,
+    size: 20_480,
+    contenders: small([...loops, ...usual.filter(({signs}) => signs)]),
+    verify: false,
+  },
   medium: {files: 20, size: 50 * MB, contenders: [...largeLoops, ...usual]},
   checksums: {
     about: 'each checksum',
@@ -113,7 +124,9 @@ export const workloads: Readonly<Record<string, Workload>> = {
     contenders: small(onLinks),
     link: middling,
   },
+  'long-50': {files: 1, size: 1024 * MB, contenders: longOnLinks, link: middling},
   'file-5': {files: 1, size: 21 * MB, contenders: onLinks, link: slow},
   'small-5': {files: 100, size: 20_480, contenders: small(onLinks), link: slow},
   'medium-5': {files: 20, size: MB, contenders: small(onLinks), link: slow},
+  'long-5': {files: 1, size: 100 * MB, contenders: longOnLinks, link: slow},
 };
