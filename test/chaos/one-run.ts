@@ -53,6 +53,8 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
   const wrong: string[] = [];
   /** Bytes that had to be sent again. */
   let again = 0;
+  /** Files that were added after they had been finished elsewhere: uploads of their own, which a last visit goes on with. */
+  const anew = new Set<string>();
   let page = await open(browser, siteOrigin);
   let tab: Page | undefined;
   const wanted = (): PlannedFile[] => plan.files.filter(({name}) => !canceled.has(name));
@@ -65,6 +67,7 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
     const still = await missingOf(missing, cos, sums);
     const finished = missing.filter((file) => large.includes(file) && !still.includes(file));
     again += finished.reduce((sum, {size}) => sum + size, 0);
+    for (const {name} of finished) anew.add(prefix + name);
     return found;
   };
   const beginAgain = async (): Promise<void> => {
@@ -164,9 +167,11 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       await untilEmpty(page, plan, 10_000);
       const sent = cos.log.slice(logged).filter(
         // What is small is sent again sooner than it is asked for.
-        ({operation, bytesIn}) => /^(UploadPart|PutObject)$/.test(operation) && bytesIn > 64 * 1024,
+        ({operation, key, bytesIn}) =>
+          /^(UploadPart|PutObject)$/.test(operation) && bytesIn > 64 * 1024 && !anew.has(key),
       );
-      wrong.push(...sent.map(({key}) => `sent again by a last visit: ${key}`));
+      for (const key of new Set(sent.map((entry) => entry.key)))
+        wrong.push(`sent again by a last visit: ${key}`, ...historyOf(cos, key));
     }
     const records = await page.evaluate((all) => window.chaos.journal(all), plan);
     wrong.push(...records.map((key) => `still in the journal: ${key}`));
@@ -340,6 +345,17 @@ function history({log}: LocalCos, accidents: readonly number[]): string[] {
         `${name(entry)} ${entry.status} from ${entry.time - start} for ${entry.durationMs}, ${entry.bytesIn} bytes`,
     ),
   ];
+}
+
+/** All that was asked about one object. */
+function historyOf({log}: LocalCos, wanted: string): string[] {
+  const start = log[0]?.time ?? 0;
+  return log
+    .filter(({key}) => key === wanted)
+    .map(
+      ({operation, partNumber, status, time, durationMs, bytesIn}) =>
+        `  ${time - start} for ${durationMs}: ${operation} ${partNumber ?? ''} ${status}, ${bytesIn} bytes`,
+    );
 }
 
 const worthAsking = 64 * 1024;
