@@ -9,7 +9,7 @@ const recent = (part: TimedPart | undefined): TimedPart | undefined =>
   part && performance.now() - part.at < recently ? part : undefined;
 
 /** Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and all before it. */
-export interface Place {
+interface Place {
   readonly restBytes: number;
   readonly partsLeft: number;
   readonly current: number;

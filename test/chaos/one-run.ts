@@ -168,10 +168,10 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       const sent = cos.log.slice(logged).filter(
         // What is small is sent again sooner than it is asked for.
         ({operation, key, bytesIn}) =>
-          /^(UploadPart|PutObject)$/.test(operation) && bytesIn > 64 * 1024 && !anew.has(key),
+          /^(UploadPart|PutObject)$/.test(operation) && bytesIn > worthAsking && !anew.has(key),
       );
       for (const key of new Set(sent.map((entry) => entry.key)))
-        wrong.push(`sent again by a last visit: ${key}`, ...historyOf(cos, key));
+        wrong.push(`sent again by a last visit: ${key}`, ...requestsFor(cos, key));
     }
     const records = await page.evaluate((all) => window.chaos.journal(all), plan);
     wrong.push(...records.map((key) => `still in the journal: ${key}`));
@@ -180,7 +180,7 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
     await page.evaluate(() => window.chaos.sweep());
     wrong.push(...(await uploads(cos)).map(({key}) => `orphan: ${key}`));
     if (twice > inFlight + again) {
-      wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`, ...history(cos, accidents));
+      wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`, ...sentTwice(cos, accidents));
     }
     return {
       files: plan.files.length,
@@ -332,7 +332,7 @@ async function wrongObjects(
 }
 
 /** What happened to whatever was sent more than once; milliseconds since the first request. */
-function history({log}: LocalCos, accidents: readonly number[]): string[] {
+function sentTwice({log}: LocalCos, accidents: readonly number[]): string[] {
   const bodies = log.filter(({operation}) => operation === 'UploadPart' || operation === 'PutObject');
   const start = log[0]?.time ?? 0;
   const name = ({key, partNumber}: (typeof log)[number]): string => `${key} ${partNumber ?? ''}`;
@@ -348,7 +348,7 @@ function history({log}: LocalCos, accidents: readonly number[]): string[] {
 }
 
 /** All that was asked about one object. */
-function historyOf({log}: LocalCos, wanted: string): string[] {
+function requestsFor({log}: LocalCos, wanted: string): string[] {
   const start = log[0]?.time ?? 0;
   return log
     .filter(({key}) => key === wanted)
