@@ -1,7 +1,7 @@
 /** Headless: importing this has no effect, in a page, in a Worker and in Node. */
 export {createCosClient} from './cos/client.js';
 export type {CosClient, CosClientOptions} from './cos/client.js';
-export {credentialsFromUrl} from './cos/credentials-url.js';
+export {credentialsFromUrl} from './cos/credentials/credentials-url.js';
 export type {
   Authorization,
   Authorize,
@@ -10,7 +10,7 @@ export type {
   GetCredentials,
   StsAnswer,
   TemporaryCredentials,
-} from './cos/credentials-types.js';
+} from './cos/credentials/credentials-types.js';
 export type {DiagnoseLine, DiagnoseOptions} from './cos/diagnose.js';
 export type {
   BodyOptions,
@@ -18,7 +18,7 @@ export type {
   ObjectOptions,
   PartOptions,
   SignalOptions,
-} from './cos/object-options.js';
+} from './cos/operations/object-options.js';
 export type {
   CompleteOptions,
   CopySource,
@@ -29,7 +29,7 @@ export type {
   PresignMethod,
   PresignOptions,
   UploadPartCopyOptions,
-} from './cos/operation-options.js';
+} from './cos/operations/operation-options.js';
 export type {
   AppendObjectResult,
   CompletedPart,
@@ -44,8 +44,8 @@ export type {
   PutObjectResult,
   UploadedPart,
   UploadsPage,
-} from './cos/results.js';
-export type {Transport, TransportRequest, TransportResponse, UploadBody} from './cos/transport.js';
+} from './cos/wire/results.js';
+export type {Transport, TransportRequest, TransportResponse, UploadBody} from './cos/wire/transport.js';
 export {
   type AbortError,
   ChecksumError,

@@ -1,9 +1,9 @@
 import {ConfigurationError} from '../errors.js';
-import type {Authorize, GetCredentials} from './credentials-types.js';
-import {originOf} from './endpoint.js';
-import {checkKey, encodeKey} from './key.js';
-import {lazy} from './load.js';
-import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
+import type {Authorize, GetCredentials} from './credentials/credentials-types.js';
+import {originOf} from './wire/endpoint.js';
+import {checkKey, encodeKey} from './wire/key.js';
+import {lazy} from './wire/load.js';
+import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './operations/object-options.js';
 import type {
   CompleteOptions,
   CopySource,
@@ -14,8 +14,8 @@ import type {
   PresignMethod,
   PresignOptions,
   UploadPartCopyOptions,
-} from './operation-options.js';
-import type {Core} from './request.js';
+} from './operations/operation-options.js';
+import type {Core} from './operations/request.js';
 import type {
   AppendObjectResult,
   CompletedPart,
@@ -27,8 +27,8 @@ import type {
   PutObjectResult,
   UploadedPart,
   UploadsPage,
-} from './results.js';
-import type {Transport, UploadBody} from './transport.js';
+} from './wire/results.js';
+import type {Transport, UploadBody} from './wire/transport.js';
 
 interface BucketOptions {
   /** `name-APPID`. */
@@ -138,12 +138,12 @@ export function createCosClient(options: CosClientOptions): CosClient {
       const [ready, loaded] = await Promise.all([core(), module()]);
       return operation(loaded)(ready, ...args);
     };
-  const object = lazy(() => import('./object.js'));
-  const multipart = lazy(() => import('./multipart.js'));
-  const listing = lazy(() => import('./listing.js'));
-  const append = lazy(() => import('./append.js'));
-  const copy = lazy(() => import('./copy.js'));
-  const presigning = lazy(() => import('./presign.js'));
+  const object = lazy(() => import('./operations/object.js'));
+  const multipart = lazy(() => import('./operations/multipart.js'));
+  const listing = lazy(() => import('./operations/listing.js'));
+  const append = lazy(() => import('./operations/append.js'));
+  const copy = lazy(() => import('./operations/copy.js'));
+  const presigning = lazy(() => import('./operations/presign.js'));
 
   const client: CosClient = {
     bucket,

@@ -1,11 +1,11 @@
-import {askingFor, type Authorizer, signingWith} from './authorizer.js';
+import {askingFor, type Authorizer, signingWith} from './credentials/authorizer.js';
 import type {CosClientOptions} from './client.js';
-import {type Clock, createClock} from './clock.js';
-import {createCredentialsCache} from './credentials.js';
-import {credentialsFromUrl} from './credentials-url.js';
-import {lazy} from './load.js';
-import {type Core, createSend} from './request.js';
-import {fetchTransport, type Transport} from './transport.js';
+import {type Clock, createClock} from './wire/clock.js';
+import {createCredentialsCache} from './credentials/credentials.js';
+import {credentialsFromUrl} from './credentials/credentials-url.js';
+import {lazy} from './wire/load.js';
+import {type Core, createSend} from './operations/request.js';
+import {fetchTransport, type Transport} from './wire/transport.js';
 
 /** What signs and sends the requests of one client. The options have been checked. */
 export function createCore(
@@ -30,6 +30,6 @@ function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
 function transportOf(transport: Transport | 'fetch' | 'xhr'): Transport {
   if (typeof transport === 'function') return transport;
   if (transport === 'fetch') return fetchTransport;
-  const loadXhr = lazy(() => import('./xhr-transport.js'));
+  const loadXhr = lazy(() => import('./wire/xhr-transport.js'));
   return async (request) => (await loadXhr()).xhrTransport(request);
 }

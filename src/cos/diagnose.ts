@@ -1,6 +1,6 @@
 import {ConfigurationError} from '../errors.js';
 import {coreOf, type CosClient} from './client.js';
-import {load} from './load.js';
+import {load} from './wire/load.js';
 
 export interface DiagnoseLine {
   /** What was looked at: `network`, `credentials`, `signature`, `clock`, `expose ETag`, `name/cos:UploadPart`, `hashing`, … */
@@ -25,6 +25,6 @@ export interface DiagnoseOptions {
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const core = coreOf(client);
   if (!core) throw new ConfigurationError('client', 'another object', 'what createCosClient made');
-  const {diagnosisOf} = await load(() => import('./diagnosis.js'));
+  const {diagnosisOf} = await load(() => import('./diagnose-checks.js'));
   return diagnosisOf(client, await core, options);
 }

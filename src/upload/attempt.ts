@@ -1,5 +1,5 @@
-import {corsRefusal} from '../cos/cors-refusal.js';
-import {untilAborted} from '../cos/until-aborted.js';
+import {corsRefusal} from '../cos/wire/cors-refusal.js';
+import {untilAborted} from '../cos/wire/until-aborted.js';
 import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../errors.js';
 import type {Release} from './pool.js';
 import type {Run} from './run-context.js';

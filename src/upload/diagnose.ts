@@ -1,6 +1,6 @@
 import type {CosClient} from '../cos/client.js';
 import {diagnose as diagnoseCos, type DiagnoseLine, type DiagnoseOptions} from '../cos/diagnose.js';
-import {load} from '../cos/load.js';
+import {load} from '../cos/wire/load.js';
 
 /**
  * Tries everything an upload needs, of COS and of the page, without leaving an object or an upload behind. Resolves with

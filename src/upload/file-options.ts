@@ -1,4 +1,4 @@
-import type {ObjectOptions} from '../cos/object-options.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
 import {MB} from './layout.js';
 import type {UploaderOptions} from './options.js';
 import {parseSize} from './size.js';

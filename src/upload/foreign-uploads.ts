@@ -1,6 +1,6 @@
 import {CosError, CredentialsError} from '../errors.js';
-import type {ObjectOptions} from '../cos/object-options.js';
-import type {ListedPart, ListedUpload} from '../cos/results.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
+import type {ListedPart, ListedUpload} from '../cos/wire/results.js';
 import type {UploadRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
 import {type Layout, limits, partAt} from './layout.js';

@@ -1,4 +1,4 @@
-import {untilAborted} from '../cos/until-aborted.js';
+import {untilAborted} from '../cos/wire/until-aborted.js';
 import {sleep} from './wake.js';
 
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */

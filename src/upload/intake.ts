@@ -1,5 +1,5 @@
 import {ConfigurationError} from '../errors.js';
-import type {ObjectOptions} from '../cos/object-options.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
 import type {TaskInput} from './task.js';
 
 export interface AddOptions {

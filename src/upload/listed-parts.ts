@@ -1,5 +1,5 @@
 import {CosError} from '../errors.js';
-import type {ListedPart} from '../cos/results.js';
+import type {ListedPart} from '../cos/wire/results.js';
 import type {PartRecord} from '../store/resume-store.js';
 import {attempt} from './attempt.js';
 import {explainRead} from './file-check.js';

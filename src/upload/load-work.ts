@@ -1,4 +1,4 @@
-import {lazy} from '../cos/load.js';
+import {lazy} from '../cos/wire/load.js';
 import type * as Work from './work.js';
 
 export const loadWork: () => Promise<typeof Work> = lazy(() => import('./work.js'));

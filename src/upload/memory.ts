@@ -1,4 +1,4 @@
-import {load} from '../cos/load.js';
+import {load} from '../cos/wire/load.js';
 import type {UploadRecord} from '../store/resume-store.js';
 import {loadWork} from './load-work.js';
 import type {Recalled} from './recall.js';

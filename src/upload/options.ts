@@ -1,5 +1,5 @@
 import type {CosClient} from '../cos/client.js';
-import type {ObjectOptions} from '../cos/object-options.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
 import type {Hasher} from '../hash/hasher.js';
 import type {Locks} from '../store/locks.js';
 import type {ResumeStore} from '../store/resume-store.js';

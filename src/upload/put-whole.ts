@@ -1,4 +1,4 @@
-import {smallBody} from '../cos/transport.js';
+import {smallBody} from '../cos/wire/transport.js';
 import {crc64Of} from '../hash/crc64-table.js';
 import type {Digests} from '../hash/hasher.js';
 import {attempt} from './attempt.js';

@@ -1,5 +1,5 @@
-import type {ObjectOptions} from '../cos/object-options.js';
-import {untilAborted} from '../cos/until-aborted.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
+import {untilAborted} from '../cos/wire/until-aborted.js';
 import type {Entry} from './entry.js';
 import {Activity} from './activity.js';
 import {GivenUp} from './given-up.js';

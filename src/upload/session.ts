@@ -1,4 +1,4 @@
-import type {PartOptions} from '../cos/object-options.js';
+import type {PartOptions} from '../cos/operations/object-options.js';
 import type {UploadRecord} from '../store/resume-store.js';
 import type {Layout} from './layout.js';
 import type {ProvenPart} from './proof.js';

@@ -1,4 +1,4 @@
-import type {ObjectOptions} from '../cos/object-options.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
 import type {UploadError} from '../errors.js';
 import type {TaskState, UploadResult} from './state.js';
 

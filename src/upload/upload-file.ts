@@ -1,5 +1,5 @@
 import type {CosClient} from '../cos/client.js';
-import type {ObjectOptions} from '../cos/object-options.js';
+import type {ObjectOptions} from '../cos/operations/object-options.js';
 import {ConfigurationError} from '../errors.js';
 import type {Checksum, Size, UploaderOptions} from './options.js';
 import type {UploadResult} from './state.js';

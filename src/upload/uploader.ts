@@ -1,5 +1,5 @@
 import type {CosClient} from '../cos/client.js';
-import {load} from '../cos/load.js';
+import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './entry.js';
 import {UploaderEventTarget, UploaderRestoreEvent} from './events.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {copyHeaders} from '../../src/cos/copy.js';
+import {copyHeaders} from '../../src/cos/operations/copy.js';
 import {bucket, clientWith, freshKey, region, rejection, thrownBy} from './client-under-test.js';
 
 /** The keys of a page may append and delete as well. */

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {corsRefusal} from '../../src/cos/cors-refusal.js';
+import {corsRefusal} from '../../src/cos/wire/cors-refusal.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from './client-under-test.js';
 
 const client = clientWith();

@@ -1,14 +1,14 @@
 import {expect} from 'chai';
-import {askingFor} from '../../src/cos/authorizer.js';
-import {createClock} from '../../src/cos/clock.js';
-import {createCredentialsCache, type CredentialsCache} from '../../src/cos/credentials.js';
-import {readCredentials} from '../../src/cos/credentials-answer.js';
-import {credentialsFromUrl} from '../../src/cos/credentials-url.js';
+import {askingFor} from '../../src/cos/credentials/authorizer.js';
+import {createClock} from '../../src/cos/wire/clock.js';
+import {createCredentialsCache, type CredentialsCache} from '../../src/cos/credentials/credentials.js';
+import {readCredentials} from '../../src/cos/credentials/credentials-answer.js';
+import {credentialsFromUrl} from '../../src/cos/credentials/credentials-url.js';
 import type {
   CredentialsScope,
   GetCredentials,
   TemporaryCredentials,
-} from '../../src/cos/credentials-types.js';
+} from '../../src/cos/credentials/credentials-types.js';
 import {CredentialsError} from '../../src/errors.js';
 import {bucket, clientWith, freshKey, region, rejection, thrownBy} from './client-under-test.js';
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {diagnose, type DiagnoseLine} from '../../src/cos/diagnose.js';
-import {fetchTransport} from '../../src/cos/transport.js';
+import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {addFault, clientWith, freshKey, rejection} from './client-under-test.js';
 
 const faults = (lines: DiagnoseLine[]): Record<string, string> =>

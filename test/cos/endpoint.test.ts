@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {originOf} from '../../src/cos/endpoint.js';
-import {checkKey, encodeKey} from '../../src/cos/key.js';
+import {originOf} from '../../src/cos/wire/endpoint.js';
+import {checkKey, encodeKey} from '../../src/cos/wire/key.js';
 import {ConfigurationError} from '../../src/errors.js';
 import {bucket, region, thrownBy} from './client-under-test.js';
 

@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import {cosErrorOf, readAnswer} from '../../src/cos/cos-error.js';
-import {errorFacts} from '../../src/cos/error-facts.js';
-import {retryAfterOf} from '../../src/cos/retry-after.js';
-import type {TransportResponse} from '../../src/cos/transport.js';
+import {cosErrorOf, readAnswer} from '../../src/cos/wire/cos-error.js';
+import {errorFacts} from '../../src/cos/wire/error-facts.js';
+import {retryAfterOf} from '../../src/cos/wire/retry-after.js';
+import type {TransportResponse} from '../../src/cos/wire/transport.js';
 import {rejection} from './client-under-test.js';
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}): TransportResponse => ({

@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import {encodeDisposition} from '../../src/cos/content-disposition.js';
-import {headersOf} from '../../src/cos/headers.js';
-import {readMetadata} from '../../src/cos/metadata.js';
-import type {ObjectOptions} from '../../src/cos/object-options.js';
+import {encodeDisposition} from '../../src/cos/operations/content-disposition.js';
+import {headersOf} from '../../src/cos/operations/headers.js';
+import {readMetadata} from '../../src/cos/operations/metadata.js';
+import type {ObjectOptions} from '../../src/cos/operations/object-options.js';
 import {ConfigurationError} from '../../src/errors.js';
 import {thrownBy} from './client-under-test.js';
 

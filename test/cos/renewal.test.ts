@@ -1,7 +1,11 @@
 import {expect} from 'chai';
 import type {CosClient} from '../../src/cos/client.js';
-import type {AuthorizeRequest, CredentialsScope, StsAnswer} from '../../src/cos/credentials-types.js';
-import {authorizationOf} from '../../src/cos/sign.js';
+import type {
+  AuthorizeRequest,
+  CredentialsScope,
+  StsAnswer,
+} from '../../src/cos/credentials/credentials-types.js';
+import {authorizationOf} from '../../src/cos/credentials/sign.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from './client-under-test.js';
 
 const fromSts = async (query = ''): Promise<StsAnswer> =>

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {AppendObjectResult} from '../../src/cos/results.js';
+import type {AppendObjectResult} from '../../src/cos/wire/results.js';
 import {freshKey, rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {hello, placeRows, sent} from './seed-options.js';

@@ -1,7 +1,7 @@
 /** Buckets of a test file's own, on virtual hosts of the local COS: what they are set to disturbs nobody. */
 import {createCosClient, type CosClient} from '../../src/cos/client.js';
-import {authorizationOf, type SigningKeys} from '../../src/cos/sign.js';
-import type {Transport} from '../../src/cos/transport.js';
+import {authorizationOf, type SigningKeys} from '../../src/cos/credentials/sign.js';
+import type {Transport} from '../../src/cos/wire/transport.js';
 import {region} from './client-under-test.js';
 
 /** Of every bucket of the local COS; worth nothing anywhere else. */

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {CompletedPart, CompleteMultipartUploadResult} from '../../src/cos/results.js';
+import type {CompletedPart, CompleteMultipartUploadResult} from '../../src/cos/wire/results.js';
 import {freshKey, rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {hello, placeRows} from './seed-options.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {ListMultipartUploadsOptions} from '../../src/cos/operation-options.js';
-import type {UploadsPage} from '../../src/cos/results.js';
+import type {ListMultipartUploadsOptions} from '../../src/cos/operations/operation-options.js';
+import type {UploadsPage} from '../../src/cos/wire/results.js';
 import {rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {sent} from './seed-options.js';

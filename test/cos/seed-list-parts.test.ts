@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {ListPartsOptions} from '../../src/cos/operation-options.js';
-import type {PartsPage} from '../../src/cos/results.js';
+import type {ListPartsOptions} from '../../src/cos/operations/operation-options.js';
+import type {PartsPage} from '../../src/cos/wire/results.js';
 import {freshKey, rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {placeRows, sent} from './seed-options.js';

@@ -1,9 +1,9 @@
 /** The examples of the documentation, run as they stand, against a bucket of their own. */
 import {expect} from 'chai';
-import {errorFacts} from '../../src/cos/error-facts.js';
+import {errorFacts} from '../../src/cos/wire/error-facts.js';
 import * as library from '../../src/index.js';
-import {authorizationOf} from '../../src/cos/sign.js';
-import type {AuthorizeRequest} from '../../src/cos/credentials-types.js';
+import {authorizationOf} from '../../src/cos/credentials/sign.js';
+import type {AuthorizeRequest} from '../../src/cos/credentials/credentials-types.js';
 import {newBucket, owner} from './seed-bucket.js';
 
 type Run = (...args: unknown[]) => Promise<void>;

@@ -1,8 +1,8 @@
 /** The rows that several operations share, with what each must come to. */
 import {expect} from 'chai';
 import type {CosClient} from '../../src/cos/client.js';
-import type {ObjectOptions} from '../../src/cos/object-options.js';
-import type {ObjectMetadata} from '../../src/cos/results.js';
+import type {ObjectOptions} from '../../src/cos/operations/object-options.js';
+import type {ObjectMetadata} from '../../src/cos/wire/results.js';
 import {freshKey, type Logged, rejection, requestsFor} from './client-under-test.js';
 import {grantsOf} from './seed-bucket.js';
 import type {BodyParameter, Check, Checks, HeaderParameter, PlaceParameter} from './seed-page.js';

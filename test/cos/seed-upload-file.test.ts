@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {fetchTransport} from '../../src/cos/transport.js';
+import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {uploadFile, type UploadFileOptions, type UploadResult} from '../../src/index.js';
 import {makeFile} from '../support/cos.js';
 import {addFault, freshKey, rejection} from './client-under-test.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {CopySource, UploadPartCopyOptions} from '../../src/cos/operation-options.js';
-import type {CopiedPart} from '../../src/cos/results.js';
+import type {CopySource, UploadPartCopyOptions} from '../../src/cos/operations/operation-options.js';
+import type {CopiedPart} from '../../src/cos/wire/results.js';
 import {freshKey, region, rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {hello, placeRows} from './seed-options.js';

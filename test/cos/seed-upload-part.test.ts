@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import type {UploadedPart} from '../../src/cos/results.js';
-import type {PartOptions} from '../../src/cos/object-options.js';
-import type {UploadBody} from '../../src/cos/transport.js';
+import type {UploadedPart} from '../../src/cos/wire/results.js';
+import type {PartOptions} from '../../src/cos/operations/object-options.js';
+import type {UploadBody} from '../../src/cos/wire/transport.js';
 import {freshKey, rejection} from './client-under-test.js';
 import {newBucket} from './seed-bucket.js';
 import {bodyRows, hello, placeRows} from './seed-options.js';

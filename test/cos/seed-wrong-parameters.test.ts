@@ -1,6 +1,6 @@
 /** Each wrong parameter says what is wrong with which value, and what is allowed; no request is sent for it. */
 import {expect} from 'chai';
-import type {CopySource} from '../../src/cos/operation-options.js';
+import type {CopySource} from '../../src/cos/operations/operation-options.js';
 import {clientWith, freshKey, region, rejection, requestsFor} from './client-under-test.js';
 
 describe('wrong parameters', () => {

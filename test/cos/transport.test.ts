@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {fetchTransport, type Transport} from '../../src/cos/transport.js';
-import {xhrTransport} from '../../src/cos/xhr-transport.js';
+import {fetchTransport, type Transport} from '../../src/cos/wire/transport.js';
+import {xhrTransport} from '../../src/cos/wire/xhr-transport.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from './client-under-test.js';
 
 const transports: [name: string, transport: Transport][] = [

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {completeXml} from '../../src/cos/multipart.js';
-import {booleanOf, dateOf, decoderOf, numberOf, ownerOf, storageClassOf} from '../../src/cos/values.js';
-import {childOf, childrenOf, escapeXml, loadXml, textOf, type XmlElement} from '../../src/cos/xml.js';
+import {completeXml} from '../../src/cos/operations/multipart.js';
+import {booleanOf, dateOf, decoderOf, numberOf, ownerOf, storageClassOf} from '../../src/cos/wire/values.js';
+import {childOf, childrenOf, escapeXml, loadXml, textOf, type XmlElement} from '../../src/cos/wire/xml.js';
 
 const read = async (text: string): Promise<XmlElement> => (await loadXml())(text);
 

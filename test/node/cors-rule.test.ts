@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {createSettings} from '../../demo/local-cos/settings.js';
-import {corsRule} from '../../src/cos/cors.js';
+import {corsRule} from '../../src/cos/wire/cors.js';
 
 const valuesOf = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, value]) => value ?? '').sort();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {createCosClient, type CosClient} from '../../src/cos/client.js';
-import {cosErrorOf} from '../../src/cos/cos-error.js';
+import {cosErrorOf} from '../../src/cos/wire/cos-error.js';
 
 let cos: LocalCos;
 let client: CosClient;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import COS from 'cos-nodejs-sdk-v5';
-import {authorizationOf} from '../../src/cos/sign.js';
+import {authorizationOf} from '../../src/cos/credentials/sign.js';
 
 const keys = {secretId: 'AKIDEXAMPLE0123456789abcdefghijklmn', secretKey: 'ExampleSecretKey0123456789ABCDEF'};
 const keyTime = '1700000000;1700003600';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {createCosClient, type CosClient} from '../../src/cos/client.js';
-import {fetchTransport} from '../../src/cos/transport.js';
+import {fetchTransport} from '../../src/cos/wire/transport.js';
 
 const everything = {
   actions: ['*'],

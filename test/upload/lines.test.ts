@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {readCredentials} from '../../src/cos/credentials-answer.js';
-import {authorizationOf} from '../../src/cos/sign.js';
-import {fetchTransport} from '../../src/cos/transport.js';
+import {readCredentials} from '../../src/cos/credentials/credentials-answer.js';
+import {authorizationOf} from '../../src/cos/credentials/sign.js';
+import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {
   type Authorization,
   type AuthorizeRequest,

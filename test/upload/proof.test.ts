@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {fetchTransport} from '../../src/cos/transport.js';
+import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {
   ChecksumError,
   type Checksum,

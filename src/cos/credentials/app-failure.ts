@@ -1,0 +1,22 @@
+import {CredentialsError, UploadError} from '../../errors.js';
+import {beyondUpload} from './upload-actions.js';
+
+/**
+ * The error for what a function of the app rejected with. Any error of the app's own may be an outage, `if (!response.ok) throw
+ * new Error(…)`, so it is worth another try; but uploads work without what goes beyond them, so there it is a refusal, unless
+ * it is the TypeError of fetch(). Who knows better rejects with a CredentialsError.
+ */
+export const appFailure = (
+  name: 'credentials' | 'authorize',
+  actions: readonly string[],
+  cause: unknown,
+  key?: string,
+): UploadError =>
+  cause instanceof UploadError
+    ? cause
+    : new CredentialsError(`The ${name} function failed; see the cause.`, {
+        code: 'unavailable',
+        retryable: cause instanceof TypeError || beyondUpload(actions).length === 0,
+        key,
+        cause,
+      });

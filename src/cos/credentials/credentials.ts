@@ -1,0 +1,72 @@
+import {answerOf} from './app-answer.js';
+import {appFailure} from './app-failure.js';
+import type {Clock} from '../wire/clock.js';
+import {readCredentials} from './credentials-answer.js';
+import type {GetCredentials, TemporaryCredentials} from './credentials-types.js';
+import {keepCredentials, type KeptCredentials} from './kept-credentials.js';
+import {beyondUpload, uploadActions} from './upload-actions.js';
+
+export interface CredentialsCache {
+  /**
+   * Credentials good for these actions: kept ones, else new ones, asked for once however many callers wait.
+   * Rejects with the signal's reason or a CredentialsError.
+   */
+  get(key: string, needs: readonly string[], signal?: AbortSignal): Promise<TemporaryCredentials>;
+  /** COS refused these; if they are still kept they are not used again. */
+  drop(refused: TemporaryCredentials): void;
+}
+
+export interface CredentialsCacheOptions {
+  bucket: string;
+  region: string;
+  clock: Clock;
+  /** Milliseconds an answer may take; default 20,000. */
+  patience?: number | undefined;
+}
+
+/**
+ * Keeps the credentials of an upload, and apart from them those for anything beyond it (a listing of the bucket, a delete):
+ * an endpoint that refuses the one, or answers keys that can do nothing else, must not take the other away.
+ */
+export function createCredentialsCache(
+  getCredentials: GetCredentials,
+  {bucket, region, clock, patience}: CredentialsCacheOptions,
+): CredentialsCache {
+  async function ask(
+    key: string,
+    wanted: readonly string[],
+    signal: AbortSignal,
+  ): Promise<TemporaryCredentials> {
+    const scope = {bucket, region, key, actions: wanted.map((name) => `name/cos:${name}`)};
+    try {
+      const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
+      return readCredentials(answer);
+    } catch (error) {
+      throw appFailure('credentials', wanted, error);
+    }
+  }
+
+  const byExtras = new Map<string, KeptCredentials>();
+  function goodFor(needs: readonly string[]): KeptCredentials {
+    const extras = beyondUpload(needs).sort();
+    const id = extras.join();
+    let found = byExtras.get(id);
+    if (!found) {
+      const wanted = [...uploadActions, ...extras];
+      found = keepCredentials((key, signal) => ask(key, wanted, signal), clock);
+      byExtras.set(id, found);
+    }
+    return found;
+  }
+
+  return {
+    get: (key, needs, signal) => goodFor(needs).get(key, signal),
+    drop: (refused) => {
+      for (const kept of byExtras.values()) kept.drop(refused);
+    },
+  };
+}
+
+const late = (seconds: number): string =>
+  `There were no credentials within ${seconds} s: the endpoint or the credentials function does not answer. Look there; it is ` +
+  'asked again.';

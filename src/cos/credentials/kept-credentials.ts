@@ -1,0 +1,105 @@
+import type {Clock} from '../wire/clock.js';
+import type {TemporaryCredentials} from './credentials-types.js';
+import {untilAborted} from '../wire/until-aborted.js';
+
+/** Credentials that are good for one set of actions. */
+export interface KeptCredentials {
+  /** The kept ones, renewed in the background before they end; else new ones, asked for once however many callers wait. */
+  get(key: string, signal?: AbortSignal): Promise<TemporaryCredentials>;
+  drop(refused: TemporaryCredentials): void;
+}
+
+interface Flight {
+  result: Promise<TemporaryCredentials>;
+  controller: AbortController;
+  waiting: number;
+}
+
+interface Kept {
+  credentials: TemporaryCredentials;
+  refreshAt: number;
+  /** From here on a renewal is waited for. */
+  urgentAt: number;
+  expires: number;
+}
+
+export function keepCredentials(
+  ask: (key: string, signal: AbortSignal) => Promise<TemporaryCredentials>,
+  clock: Clock,
+): KeptCredentials {
+  let kept: Kept | undefined;
+  let flight: Flight | undefined;
+
+  async function renew(key: string, signal: AbortSignal): Promise<TemporaryCredentials> {
+    try {
+      const credentials = await ask(key, signal);
+      kept = {credentials, ...lifeOf(credentials, clock.now())};
+      return credentials;
+    } catch (error) {
+      // A refresh comes early; what is still good carries on until the next try.
+      if (!kept || clock.now() >= kept.expires - 10_000) throw error;
+      kept.refreshAt = clock.now() + 10_000;
+      return kept.credentials;
+    }
+  }
+
+  function takeOff(key: string): Flight {
+    const controller = new AbortController();
+    const started: Flight = {
+      result: renew(key, controller.signal).finally(() => {
+        if (flight === started) flight = undefined;
+      }),
+      controller,
+      waiting: 0,
+    };
+    return started;
+  }
+
+  /** Counts as one that waits, so that nobody who gives up aborts it. */
+  function renewInBackground(key: string): void {
+    if (flight) return;
+    flight = takeOff(key);
+    flight.waiting++;
+    flight.result.catch(() => undefined);
+  }
+
+  return {
+    get: async (key, signal) => {
+      signal?.throwIfAborted();
+      if (kept && clock.now() < Math.max(kept.refreshAt, kept.urgentAt)) {
+        if (clock.now() >= kept.refreshAt) renewInBackground(key);
+        return kept.credentials;
+      }
+      const joined = (flight ??= takeOff(key));
+      joined.waiting++;
+      try {
+        // The shared flight goes on for the others when one caller gives up.
+        return await (signal ? untilAborted(joined.result, signal) : joined.result);
+      } finally {
+        joined.waiting--;
+        if (joined.waiting === 0 && flight === joined) {
+          flight = undefined;
+          joined.controller.abort();
+        }
+      }
+    },
+    drop: (refused) => {
+      if (kept?.credentials === refused) kept = undefined;
+    },
+  };
+}
+
+/**
+ * When to ask again: the larger of 60 s and 20 % of the lifetime before the end, but not before half of what is
+ * left has passed; in the last minute, or half of that time, what is kept may end on its way. Where the local clock makes no
+ * sense of the times, the life is counted from now.
+ */
+function lifeOf({startTime, expiredTime}: TemporaryCredentials, now: number): Omit<Kept, 'credentials'> {
+  const start = startTime * 1000;
+  const end = expiredTime * 1000;
+  const sane = now >= start - 60_000 && now < end;
+  const left = sane ? end - now : end - start;
+  const margin = Math.min(Math.max(60_000, (end - start) / 5), left / 2);
+  const expires = now + left;
+  return {refreshAt: expires - margin, urgentAt: expires - Math.min(60_000, margin / 2), expires};
+}

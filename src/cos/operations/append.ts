@@ -1,0 +1,40 @@
+import {bodyOf} from './body.js';
+import {checkWhole} from './check.js';
+import {etagOf} from './etag.js';
+import {checkKey} from '../wire/key.js';
+import type {BodyOptions, ObjectOptions} from './object-options.js';
+import {typedHeaders} from './object.js';
+import type {Core} from './request.js';
+import type {AppendObjectResult} from '../wire/results.js';
+import {blobOf, type UploadBody} from '../wire/transport.js';
+
+/** An appended object is 5 GB at most. 436/7741 */
+const maxLength = 5 * 1024 ** 3;
+
+/** APPEND Object. `position` must be the object's length, else COS answers AppendPositionErr. 436/7741 */
+export async function appendObject(
+  core: Core,
+  key: string,
+  position: number,
+  data: UploadBody,
+  options: ObjectOptions & BodyOptions = {},
+): Promise<AppendObjectResult> {
+  checkKey(key);
+  checkWhole('position', position, 0, maxLength, key);
+  const blob = blobOf(data);
+  const response = await core.send({
+    method: 'POST',
+    operation: 'AppendObject',
+    key,
+    query: {append: '', position},
+    ...(await bodyOf(blob, await typedHeaders(blob, options), options)),
+  });
+  // Where CORS hides the answer's header, the sum is as good: COS appends all or nothing.
+  const next = response.header('x-cos-next-append-position');
+  return {
+    etag: await etagOf(response, key),
+    nextAppendPosition: next === null ? position + blob.size : Number(next),
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+    requestId: response.header('x-cos-request-id') ?? undefined,
+  };
+}

@@ -1,0 +1,147 @@
+import {ConfigurationError} from '../../errors.js';
+import {bodyOf} from './body.js';
+import {checkPartNumber, checkUploadId} from './check.js';
+import type {CompleteOptions} from './operation-options.js';
+import {etagOf} from './etag.js';
+import {needed, readAnswer} from '../wire/cos-error.js';
+import {checkKey} from '../wire/key.js';
+import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
+import {headersFor} from './options-to-headers.js';
+import type {Core} from './request.js';
+import type {
+  CompletedPart,
+  CompleteMultipartUploadResult,
+  MultipartUpload,
+  UploadedPart,
+} from '../wire/results.js';
+import {blobOf, type UploadBody} from '../wire/transport.js';
+import {escapeXml, loadXml, textOf} from '../wire/xml.js';
+
+/** Initiate Multipart Upload. 436/7746 */
+export async function createMultipartUpload(
+  core: Core,
+  key: string,
+  options: ObjectOptions & SignalOptions = {},
+): Promise<MultipartUpload> {
+  checkKey(key);
+  fetchParser();
+  const asked = {operation: 'InitiateMultipartUpload', key};
+  const response = await core.send({
+    ...asked,
+    method: 'POST',
+    query: {uploads: ''},
+    headers: await headersFor('object', {...options, contentMD5: undefined}),
+    signal: options.signal,
+  });
+  const result = await readAnswer(response, 'InitiateMultipartUploadResult', asked);
+  return {
+    uploadId: needed(result, 'UploadId', response, asked),
+    bucket: textOf(result, 'Bucket') ?? core.bucket,
+    key,
+  };
+}
+
+/** Upload Part: 1 MB to 5 GB, the last may be smaller. 436/7750 */
+export async function uploadPart(
+  core: Core,
+  key: string,
+  uploadId: string,
+  partNumber: number,
+  body: UploadBody,
+  options: PartOptions & BodyOptions = {},
+): Promise<UploadedPart> {
+  checkKey(key);
+  checkUploadId(uploadId, key);
+  checkPartNumber(partNumber, key);
+  const blob = blobOf(body);
+  const response = await core.send({
+    method: 'PUT',
+    operation: 'UploadPart',
+    key,
+    query: {partNumber, uploadId},
+    // A slice has no type, so that the browser adds no Content-Type that is not signed.
+    ...(await bodyOf(blob.type ? blob.slice() : blob, await headersFor('part', options), options)),
+  });
+  return {
+    partNumber,
+    etag: await etagOf(response, key),
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+  };
+}
+
+/** Complete Multipart Upload; the parts may come in any order. 436/7742 */
+export async function completeMultipartUpload(
+  core: Core,
+  key: string,
+  uploadId: string,
+  parts: Iterable<CompletedPart>,
+  options: CompleteOptions = {},
+): Promise<CompleteMultipartUploadResult> {
+  checkKey(key);
+  checkUploadId(uploadId, key);
+  const body = completeXml(parts, key);
+  fetchParser();
+  const asked = {operation: 'CompleteMultipartUpload', key};
+  const response = await core.send({
+    ...asked,
+    method: 'POST',
+    query: {uploadId},
+    headers: {...(await headersFor('complete', options)), 'content-type': 'application/xml'},
+    body: new Blob([body]),
+    signal: options.signal,
+  });
+  const result = await readAnswer(response, 'CompleteMultipartUploadResult', asked);
+  return {
+    etag: needed(result, 'ETag', response, asked),
+    bucket: textOf(result, 'Bucket') ?? core.bucket,
+    key,
+    location: withScheme(textOf(result, 'Location') ?? core.locationOf(key), core.origin),
+    versionId: response.header('x-cos-version-id') ?? undefined,
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+    requestId: response.header('x-cos-request-id') ?? undefined,
+  };
+}
+
+/** Abort Multipart Upload: the parts on the server are gone. 436/7740 */
+export async function abortMultipartUpload(
+  core: Core,
+  key: string,
+  uploadId: string,
+  {signal}: SignalOptions = {},
+): Promise<void> {
+  checkKey(key);
+  checkUploadId(uploadId, key);
+  await core.send({
+    method: 'DELETE',
+    operation: 'AbortMultipartUpload',
+    key,
+    query: {uploadId},
+    signal,
+  });
+}
+
+/** The body of Complete, in the order COS insists on, and without a blank. */
+export function completeXml(parts: Iterable<CompletedPart>, key: string): string {
+  const sorted = [...parts].sort((a, b) => a.partNumber - b.partNumber);
+  if (sorted.length === 0) throw new ConfigurationError('parts', 'none', 'at least one part');
+  const items = sorted.map(({partNumber, etag}) => {
+    checkPartNumber(partNumber, key);
+    if (!etag) {
+      throw new ConfigurationError(
+        'etag',
+        etag,
+        `the ETag of part ${partNumber}, as uploadPart gave it`,
+        key,
+      );
+    }
+    return `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`;
+  });
+  return `<CompleteMultipartUpload>${items.join('')}</CompleteMultipartUpload>`;
+}
+
+/** Some answers leave the scheme out. */
+const withScheme = (location: string, origin: string): string =>
+  location.includes('://') ? location : `${new URL(origin).protocol}//${location}`;
+
+/** Loads the parser while the request is under way; if that fails, reading the answer says so. */
+const fetchParser = (): void => void loadXml().catch(() => undefined);

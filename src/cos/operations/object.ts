@@ -1,0 +1,99 @@
+import {CosError} from '../../errors.js';
+import {bodyOf} from './body.js';
+import type {DeleteObjectOptions, HeadObjectOptions} from './operation-options.js';
+import {etagOf} from './etag.js';
+import {checkKey} from '../wire/key.js';
+import {readMetadata} from './metadata.js';
+import type {BodyOptions, ObjectOptions} from './object-options.js';
+import {headersFor, type Headers} from './options-to-headers.js';
+import type {Core} from './request.js';
+import type {ObjectMetadata, PutObjectResult} from '../wire/results.js';
+import type {UploadBody} from '../wire/transport.js';
+
+/** PUT Object. 436/7749 */
+export async function putObject(
+  core: Core,
+  key: string,
+  body: UploadBody,
+  options: ObjectOptions & BodyOptions = {},
+): Promise<PutObjectResult> {
+  checkKey(key);
+  const response = await core.send({
+    method: 'PUT',
+    operation: 'PutObject',
+    key,
+    ...(await bodyOf(body, await typedHeaders(body, options), options)),
+  });
+  return {
+    etag: await etagOf(response, key),
+    location: core.locationOf(key),
+    versionId: response.header('x-cos-version-id') ?? undefined,
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+    requestId: response.header('x-cos-request-id') ?? undefined,
+  };
+}
+
+/** Says the Blob's type aloud: the browser would send it anyway, but unsigned, and without blanks around it. */
+export async function typedHeaders(body: UploadBody, options: ObjectOptions): Promise<Headers> {
+  const type = body instanceof Blob ? body.type.trim() : '';
+  return {...(type ? {'content-type': type} : {}), ...(await headersFor('object', options))};
+}
+
+/** HEAD Object. 436/7745 */
+export async function headObject(
+  core: Core,
+  key: string,
+  options: HeadObjectOptions = {},
+): Promise<ObjectMetadata | undefined> {
+  checkKey(key);
+  const {versionId, signal} = options;
+  try {
+    const response = await core.send({
+      method: 'HEAD',
+      operation: 'HeadObject',
+      key,
+      query: {versionId},
+      headers: await headersFor('read', options),
+      signal,
+    });
+    const header = (name: string): string | undefined => response.header(name) ?? undefined;
+    const size = header('content-length');
+    const lastModified = header('last-modified');
+    return {
+      etag: await etagOf(response, key),
+      size: size === undefined ? undefined : Number(size),
+      lastModified: lastModified === undefined ? undefined : new Date(lastModified),
+      contentType: header('content-type'),
+      cacheControl: header('cache-control'),
+      contentDisposition: header('content-disposition'),
+      contentEncoding: header('content-encoding'),
+      contentLanguage: header('content-language'),
+      expires: header('expires'),
+      // Only sent when it is another one.
+      storageClass: header('x-cos-storage-class') ?? 'STANDARD',
+      objectType: header('x-cos-object-type'),
+      metadata: readMetadata(response.headers()),
+      versionId: header('x-cos-version-id'),
+      crc64: header('x-cos-hash-crc64ecma'),
+      requestId: header('x-cos-request-id'),
+    };
+  } catch (error) {
+    if (error instanceof CosError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** DELETE Object; deleting what is not there succeeds. 436/7743 */
+export async function deleteObject(
+  core: Core,
+  key: string,
+  {versionId, signal}: DeleteObjectOptions = {},
+): Promise<void> {
+  checkKey(key);
+  try {
+    await core.send({method: 'DELETE', operation: 'DeleteObject', key, query: {versionId}, signal});
+  } catch (error) {
+    // Not every server with this protocol keeps to it.
+    if (!(error instanceof CosError && error.code === 'NoSuchKey')) throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import {ConfigurationError} from '../../errors.js';
+
+export interface Endpoint {
+  bucket: string;
+  region: string;
+  endpoint?: string | undefined;
+  accelerate?: boolean | undefined;
+}
+
+/** Regions from before the `cos.` label existed; cos-js-sdk-v5 still knows them. */
+const oldRegions = new Set(['cn-south', 'cn-south-2', 'cn-north', 'cn-east', 'cn-southwest', 'sg']);
+
+/** Scheme and host that a bucket's requests go to. Throws a ConfigurationError naming the attribute at fault. */
+export function originOf({bucket, region, endpoint, accelerate}: Endpoint): string {
+  if (!/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
+    throw new ConfigurationError(
+      'bucket',
+      bucket,
+      'the name with its APPID, such as examplebucket-1250000000',
+    );
+  }
+  // The first half is for callers without types: a pattern takes undefined for its name.
+  if (!region || !/^[a-z0-9-]+$/.test(region)) {
+    throw new ConfigurationError('region', region, 'a region id such as ap-guangzhou, without "cos."');
+  }
+  if (endpoint !== undefined) {
+    if (accelerate) throw new ConfigurationError('accelerate', true, 'only without endpoint');
+    return originOfTemplate(endpoint, bucket, region);
+  }
+  const label = accelerate ? 'cos.accelerate' : oldRegions.has(region) ? region : `cos.${region}`;
+  return `https://${bucket}.${label}.myqcloud.com`;
+}
+
+/** The signed path is always `/` + key, so an endpoint can have no path of its own. */
+function originOfTemplate(endpoint: string, bucket: string, region: string): string {
+  const filled = endpoint.replace(/\{bucket\}/gi, bucket).replace(/\{region\}/gi, region);
+  const url = URL.canParse(filled) ? new URL(filled) : undefined;
+  if (!url || !/^https?:\/\/[^/?#@{}\\]+\/?$/i.test(filled)) {
+    throw new ConfigurationError(
+      'endpoint',
+      endpoint,
+      'http(s)://host[:port] without a path, with {bucket} and {region} filled in, such as https://{bucket}.cos.{region}.myqcloud.com',
+    );
+  }
+  return url.origin;
+}

@@ -1,0 +1,141 @@
+import type {ErrorCategory} from '../../errors.js';
+
+export interface ErrorFacts {
+  category: ErrorCategory;
+  /** May the same request succeed later, with nothing changed but the time? */
+  retryable: boolean;
+  /** Why so, and what to do. */
+  why: string;
+}
+
+type Row = readonly [category: ErrorCategory, retryable: boolean, why: string, codes: string];
+
+/** What each code means for an upload. 436/7730 */
+const table: readonly Row[] = [
+  [
+    'transfer',
+    true,
+    'The body did not arrive whole and in time; send it again.',
+    'BadDigest EntitySizeNotMatch IncompleteBody RequestTimeout UserNetworkTooSlow',
+  ],
+  [
+    'busy',
+    true,
+    'COS or the key is busy; try again a little later.',
+    'InternalError PathConflict ServiceUnavailable SlowDown UploadConflict',
+  ],
+  // Not retryable because the client already renewed them, once, before it threw.
+  [
+    'credentials',
+    false,
+    'COS does not accept the credentials, new ones neither; check what the credentials endpoint answers.',
+    'ExpiredToken InvalidAccessKeyId',
+  ],
+  [
+    'clock',
+    false,
+    'The signature is not valid at this time; check the clocks of this device and of the credentials endpoint.',
+    'RequestTimeTooSkewed',
+  ],
+  [
+    'signature',
+    false,
+    'The request was signed with another secret key, or changed on its way.',
+    'SignatureDoesNotMatch',
+  ],
+  ['permission', false, 'The policy of the credentials must allow this action on this key.', 'AccessDenied'],
+  [
+    'upload',
+    false,
+    'The upload was completed or aborted; start a new one.',
+    'NoSuchUpload UploadIdNotSupported',
+  ],
+  [
+    'parts',
+    false,
+    'The list of parts does not match the server; list them again and send what is missing.',
+    'EntityTooSmall InvalidPart InvalidPartOrder',
+  ],
+  [
+    'missing',
+    false,
+    'Check the names of bucket, region and key.',
+    'NoSuchBucket NoSuchCopySource NoSuchKey NoSuchVersion',
+  ],
+  [
+    'state',
+    false,
+    'The object as it is on the server does not allow this.',
+    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
+  ],
+  [
+    'state',
+    false,
+    'The object has another length. Read its length with headObject and append there.',
+    'AppendPositionErr',
+  ],
+  ['state', false, 'The key is taken. Choose another key, or let it be overwritten.', 'FileAlreadyExists'],
+  [
+    'name',
+    false,
+    'Choose another name.',
+    'InvalidBucketName InvalidObjectName InvalidRegionName InvalidURI KeyTooLong',
+  ],
+  [
+    'request',
+    false,
+    'Change what the message names; the same request fails again.',
+    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidPicOperations InvalidRange ' +
+      'InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
+      'MissingRequestBodyError NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
+      'SsecDecryptHeaderInvalid XMLSizeLimit',
+  ],
+  [
+    'bucket',
+    false,
+    "Change the bucket's settings (CORS rules, acceleration).",
+    'AccessForbidden ActionAccelerateNotSupported BucketAccelerateNotEnabled NoSuchCORSConfiguration',
+  ],
+  [
+    'account',
+    false,
+    "Look into the bucket owner's account: bills, quota, domain.",
+    'DomainAuditFailed PaymentRequired UnavailableForLegalReasons',
+  ],
+];
+
+const facts = new Map<string, ErrorFacts>(
+  table.flatMap(([category, retryable, why, codes]) =>
+    codes.split(' ').map((code): [string, ErrorFacts] => [code, {category, retryable, why}]),
+  ),
+);
+
+/** Facts about a COS code; for an unknown one (a proxy's page, a new code) the HTTP status decides. */
+export function errorFacts(code: string, status = 400, message = ''): ErrorFacts {
+  return factsOf(
+    isExpiry(code, message) ? 'RequestTimeTooSkewed' : facts.has(code) ? code : codeOfStatus(status),
+  );
+}
+
+const factsOf = (code: string): ErrorFacts => facts.get(code) as ErrorFacts;
+
+/** COS has no code of its own for an expired signature: it is AccessDenied with this message. 436/40105 */
+const isExpiry = (code: string, message: string): boolean =>
+  code === 'AccessDenied' && message.startsWith('Request has expired');
+
+/** The code an answer without a body (HEAD, a proxy) most likely stands for. */
+export function codeOfStatus(status: number): string {
+  if (status === 501) return 'NotImplemented';
+  if (status === 503 || status === 429) return 'ServiceUnavailable';
+  if (status >= 500) return 'InternalError';
+  return (
+    {
+      402: 'PaymentRequired',
+      403: 'AccessDenied',
+      404: 'NoSuchKey',
+      405: 'MethodNotAllowed',
+      408: 'RequestTimeout',
+      412: 'PreconditionFailed',
+    }[status] ?? 'BadRequest'
+  );
+}

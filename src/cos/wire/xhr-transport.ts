@@ -1,0 +1,56 @@
+import {NetworkError} from '../../errors.js';
+import {fetchTransport, sizeOf, type Transport, type TransportRequest, wireBody} from './transport.js';
+
+/**
+ * As fetchTransport, and also tells the progress inside a body. Not in Node. What has no body goes by fetch, which alone can
+ * pass by the browser's cache.
+ */
+export const xhrTransport: Transport = (request) =>
+  request.method === 'GET' || request.method === 'HEAD' ? fetchTransport(request) : send(request);
+
+const send = ({method, url, headers, body, signal, onProgress}: TransportRequest): ReturnType<Transport> =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const xhr = new XMLHttpRequest();
+    const wire = body === undefined ? null : wireBody(body);
+    const size = wire ? sizeOf(wire) : 0;
+    xhr.open(method, url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    // Listening makes every request one with a preflight; they all are anyway, by their Authorization.
+    if (wire && onProgress) xhr.upload.onprogress = ({loaded}) => onProgress(Math.min(loaded, size));
+
+    const abort = (): void => xhr.abort();
+    const fail = (): void => reject(new NetworkError('no answer from the server'));
+    xhr.onerror = fail;
+    xhr.ontimeout = fail;
+    // Also without our signal: a page being left aborts what is under way.
+    xhr.onabort = () => (signal?.aborted ? reject(signal.reason as Error) : fail());
+    xhr.onloadend = () => signal?.removeEventListener('abort', abort);
+    xhr.onload = () => {
+      if (wire) onProgress?.(size);
+      const text = xhr.responseText;
+      resolve({
+        status: xhr.status,
+        header: (name) => visibleHeader(xhr, name),
+        headers: () => parseHeaders(xhr.getAllResponseHeaders()),
+        text: () => Promise.resolve(text),
+      });
+    };
+    signal?.addEventListener('abort', abort);
+    xhr.send(wire);
+  });
+
+/** Asking for a header that CORS hides makes Chromium write to the console; the list does not. */
+const visibleHeader = (xhr: XMLHttpRequest, name: string): string | null => {
+  const wanted = name.toLowerCase();
+  return parseHeaders(xhr.getAllResponseHeaders()).find(([known]) => known === wanted)?.[1] ?? null;
+};
+
+const parseHeaders = (block: string): [name: string, value: string][] =>
+  block
+    .split('\r\n')
+    .filter((line) => line.includes(':'))
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    });
