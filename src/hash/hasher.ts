@@ -1,4 +1,4 @@
-import type {Pool} from './pool.js';
+import type {Pool} from './thread-pool.js';
 
 export interface Digests {
   /** 32 lower-case hex digits. */
@@ -57,7 +57,7 @@ export function createHasher({
   let opening: Promise<Pool> | undefined;
   const open = async (): Promise<Pool> => {
     try {
-      const {Pool} = await import('./pool.js');
+      const {Pool} = await import('./thread-pool.js');
       return new Pool({workers, idleTime, startTime});
     } catch (error) {
       opening = undefined;
