@@ -85,13 +85,13 @@ export {
   type UploaderEventMap,
   UploaderIdleEvent,
   UploaderRestoreEvent,
-} from './upload/events.js';
+} from './upload/tasks/events.js';
 export {diagnose} from './upload/diagnose.js';
-export type {AddItem, AddOptions} from './upload/intake.js';
-export type {Checksum, ResumeMode, Size, UploaderOptions} from './upload/options.js';
+export type {AddItem, AddOptions} from './upload/tasks/describe-file.js';
+export type {Checksum, ResumeMode, Size, UploaderOptions} from './upload/options/options.js';
 export type {Orphan, OrphanQuery} from './upload/orphans.js';
-export {fullJitter, type RetryPolicy} from './upload/retry.js';
-export {parseSize} from './upload/size.js';
+export {fullJitter, type RetryPolicy} from './upload/requests/retry.js';
+export {parseSize} from './upload/options/size.js';
 export {
   type Action,
   isFinished,
@@ -103,8 +103,8 @@ export {
   type TaskState,
   type UploadResult,
   type WaitReason,
-} from './upload/state.js';
-export type {UploadTask} from './upload/task.js';
-export type {Totals} from './upload/totals.js';
+} from './upload/tasks/state.js';
+export type {UploadTask} from './upload/tasks/task.js';
+export type {Totals} from './upload/tasks/totals.js';
 export {uploadFile, type UploadFileOptions} from './upload/upload-file.js';
 export {type Resumability, Uploader, type UploadSummary} from './upload/uploader.js';

@@ -2,13 +2,13 @@ import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
 import type {ResumeStore} from '../store/resume-store.js';
-import {Gate} from './gate.js';
-import {Journal} from './journal.js';
-import type {UploaderOptions} from './options.js';
-import {Pool} from './pool.js';
-import {defaultStallTimeout, fullJitter} from './retry.js';
-import type {Shared} from './run-context.js';
-import {Visit} from './visit.js';
+import {Gate} from './requests/credentials-gate.js';
+import {Journal} from './journal/journal.js';
+import type {UploaderOptions} from './options/options.js';
+import {Pool} from './requests/slots.js';
+import {defaultStallTimeout, fullJitter} from './requests/retry.js';
+import type {Shared} from './run/run-context.js';
+import {Visit} from './journal/visit.js';
 
 /** What all runs of an uploader share: its ports, or their defaults. */
 export function createShared(options: UploaderOptions, concurrency: number): Shared {

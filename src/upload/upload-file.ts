@@ -1,8 +1,8 @@
 import type {CosClient} from '../cos/client.js';
 import type {ObjectOptions} from '../cos/operations/object-options.js';
 import {ConfigurationError} from '../errors.js';
-import type {Checksum, Size, UploaderOptions} from './options.js';
-import type {UploadResult} from './state.js';
+import type {Checksum, Size, UploaderOptions} from './options/options.js';
+import type {UploadResult} from './tasks/state.js';
 import {Uploader} from './uploader.js';
 
 export interface UploadFileOptions extends Pick<

@@ -1,24 +1,24 @@
 import type {CosClient} from '../cos/client.js';
 import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
-import type {Entry} from './entry.js';
-import {UploaderEventTarget, UploaderRestoreEvent} from './events.js';
-import {keptFor, keyOf, objectOptionsOf} from './file-options.js';
-import {uploadFingerprint} from './fingerprint.js';
-import {type AddItem, type AddOptions, describeFile} from './intake.js';
-import {Ledger} from './ledger.js';
-import {Memory} from './memory.js';
-import type {UploaderOptions} from './options.js';
+import type {Entry} from './queue/entry.js';
+import {UploaderEventTarget, UploaderRestoreEvent} from './tasks/events.js';
+import {keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
+import {uploadFingerprint} from './tasks/fingerprint.js';
+import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
+import {Ledger} from './queue/task-list.js';
+import {Memory} from './queue/journal-keeper.js';
+import type {UploaderOptions} from './options/options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
-import type {Restored} from './recall.js';
-import {recordOf} from './record-of.js';
-import type {Settings, Shared} from './run-context.js';
-import {Runner} from './runner.js';
-import {resolveSettings} from './settings.js';
-import {type Action, isFinished, type RestoreNeed, type TaskState} from './state.js';
-import {Stopped} from './stopped.js';
-import {type TaskInput, type TaskOwner, UploadTask} from './task.js';
-import type {Totals} from './totals.js';
+import type {Restored} from './run/restore.js';
+import {recordOf} from './journal/record-of.js';
+import type {Settings, Shared} from './run/run-context.js';
+import {Runner} from './queue/runner.js';
+import {resolveSettings} from './options/settings.js';
+import {type Action, isFinished, type RestoreNeed, type TaskState} from './tasks/state.js';
+import {Stopped} from './queue/restartable.js';
+import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
+import type {Totals} from './tasks/totals.js';
 
 /** What became of some uploads. */
 export interface UploadSummary {
@@ -330,7 +330,7 @@ export class Uploader extends UploaderEventTarget {
 
   async #askForFile(entry: Entry): Promise<void> {
     // Loaded since it was restored: the click still counts.
-    const {requestFile} = await load(() => import('./recall.js'));
+    const {requestFile} = await load(() => import('./run/restore.js'));
     const file = await requestFile(entry.task.input);
     if (file) {
       entry.task.provide({file});

@@ -1,5 +1,5 @@
-import {MB, nextPartSize, type Part} from '../../src/upload/layout.js';
-import {createPlanner} from '../../src/upload/planner.js';
+import {MB, nextPartSize, type Part} from '../../src/upload/parts/layout.js';
+import {createPlanner} from '../../src/upload/parts/planner.js';
 import {round, type Section} from './report.js';
 
 interface Link {

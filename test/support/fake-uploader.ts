@@ -15,9 +15,9 @@ import {
   type Uploader,
   type UploadResult,
 } from '../../src/index.js';
-import {reduce, transitions} from '../../src/upload/state.js';
-import {UploadTask} from '../../src/upload/task.js';
-import {type Sums, tally} from '../../src/upload/totals.js';
+import {reduce, transitions} from '../../src/upload/tasks/state.js';
+import {UploadTask} from '../../src/upload/tasks/task.js';
+import {type Sums, tally} from '../../src/upload/tasks/totals.js';
 
 export interface FakeFile {
   name: string;

@@ -7,8 +7,8 @@ import {
   partAt,
   smallestPartSize,
   withRun,
-} from '../../src/upload/layout.js';
-import {createPlanner} from '../../src/upload/planner.js';
+} from '../../src/upload/parts/layout.js';
+import {createPlanner} from '../../src/upload/parts/planner.js';
 
 const GB = 1024 * MB;
 const TB = 1024 * GB;

@@ -13,9 +13,9 @@ import {
   type Transport,
 } from '../../src/index.js';
 import type * as api from '../../src/index.js';
-import {Gate} from '../../src/upload/gate.js';
-import {Journal} from '../../src/upload/journal.js';
-import {sleep} from '../../src/upload/wake.js';
+import {Gate} from '../../src/upload/requests/credentials-gate.js';
+import {Journal} from '../../src/upload/journal/journal.js';
+import {sleep} from '../../src/upload/requests/sleep.js';
 import {
   addFaults,
   download,

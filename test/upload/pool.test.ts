@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {type Owner, Pool, type Release} from '../../src/upload/pool.js';
+import {type Owner, Pool, type Release} from '../../src/upload/requests/slots.js';
 
 const owner = (order: number): Owner => ({order, held: 0});
 const never = new AbortController().signal;

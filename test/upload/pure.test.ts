@@ -1,11 +1,11 @@
 import {expect} from 'chai';
 import {ChecksumError, ConfigurationError, CosError, NetworkError} from '../../src/errors.js';
-import {layoutOf} from '../../src/upload/foreign-uploads.js';
-import {MB} from '../../src/upload/layout.js';
-import {Meter} from '../../src/upload/progress.js';
-import {fullJitter} from '../../src/upload/retry.js';
-import {resolveSettings} from '../../src/upload/settings.js';
-import {parseSize} from '../../src/upload/size.js';
+import {layoutOf} from '../../src/upload/run/foreign-uploads.js';
+import {MB} from '../../src/upload/parts/layout.js';
+import {Meter} from '../../src/upload/tasks/meter.js';
+import {fullJitter} from '../../src/upload/requests/retry.js';
+import {resolveSettings} from '../../src/upload/options/settings.js';
+import {parseSize} from '../../src/upload/options/size.js';
 
 describe('parseSize', () => {
   for (const [text, bytes] of [

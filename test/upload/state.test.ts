@@ -1,6 +1,12 @@
 import {expect} from 'chai';
 import {NetworkError} from '../../src/errors.js';
-import {type Action, isRunning, reduce, type TaskState, type UploadResult} from '../../src/upload/state.js';
+import {
+  type Action,
+  isRunning,
+  reduce,
+  type TaskState,
+  type UploadResult,
+} from '../../src/upload/tasks/state.js';
 
 const result: UploadResult = {
   key: 'k',

@@ -2,7 +2,7 @@ import {createCosClient, Uploader, type UploaderOptions} from '../../../../src/i
 import type {Upload} from '../contender.js';
 
 /** An Uploader fetches this when it is made. The XML parser and the hash worker come when they are first needed. */
-export const load = (): Promise<unknown> => import('../../../../src/upload/work.js');
+export const load = (): Promise<unknown> => import('../../../../src/upload/run/on-demand.js');
 
 export const upload: Upload<Omit<UploaderOptions, 'client'>> = async (
   files,

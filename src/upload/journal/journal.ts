@@ -1,0 +1,98 @@
+import {
+  type ChangeRecord,
+  createMemoryStore,
+  type PartRecord,
+  type ResumeStore,
+  type UploadRecord,
+} from '../../store/resume-store.js';
+
+/** Seconds of silence: longer than any store needs; a database that another page blocks must not hold up an upload. */
+const patience = 5;
+
+/**
+ * The store behind a fuse: the first failure is told once. After that, and under `resume: 'off'`, uploads are remembered for
+ * as long as the page lives, so that a pause or a retry sends nothing twice and a cancel reaches the server.
+ */
+export class Journal {
+  readonly #store: ResumeStore | undefined;
+  readonly #onBroken: (cause: unknown) => void;
+  readonly #page = createMemoryStore();
+  #broken = false;
+  #waiting = 0;
+  /** Seconds since the last answer. */
+  #silence = 0;
+  #silent: Promise<never> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor(store: ResumeStore | undefined, onBroken: (cause: unknown) => void) {
+    this.#store = store;
+    this.#onBroken = onBroken;
+  }
+
+  /** True while a later visit can find what is written. */
+  get lasting(): boolean {
+    return this.#store !== undefined && !this.#broken;
+  }
+
+  async list(origin: string): Promise<UploadRecord[]> {
+    return (await this.#guard((store) => store.list(origin))) ?? this.#page.list(origin);
+  }
+  async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
+    return (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : this.#page.get(id));
+  }
+  /** What the store has is the last that `change` is asked about. */
+  async update(ids: readonly string[], change: ChangeRecord): Promise<void> {
+    void this.#page.update(ids, change);
+    await this.#guard((store) => store.update(ids, change));
+  }
+  async put(...records: UploadRecord[]): Promise<void> {
+    void this.#page.put(...records);
+    await this.#guard((store) => store.put(...records));
+  }
+  async putPart(id: string, part: PartRecord): Promise<void> {
+    void this.#page.putPart(id, part);
+    await this.#guard((store) => store.putPart(id, part));
+  }
+  /** Tried even where writing has failed: a record of a finished upload would bring it back on the next visit. */
+  async remove(id: string): Promise<void> {
+    void this.#page.remove(id);
+    if (this.#broken) await this.#store?.remove(id).catch(() => undefined);
+    else await this.#guard((store) => store.remove(id));
+  }
+
+  async #guard<T>(use: (store: ResumeStore) => Promise<T>): Promise<T | undefined> {
+    if (!this.#store || !this.lasting) return undefined;
+    const silent = this.#listen();
+    try {
+      return await Promise.race([use(this.#store), silent]);
+    } catch (cause) {
+      this.#break(cause);
+      return undefined;
+    } finally {
+      this.#silence = 0;
+      if (--this.#waiting === 0) clearInterval(this.#clock);
+    }
+  }
+
+  /**
+   * Rejects when nothing is answered for too long. Seconds are counted as this page lives them: while it is frozen nothing can be
+   * heard, and that is not the store's fault.
+   */
+  #listen(): Promise<never> {
+    if (this.#waiting++ > 0 && this.#silent) return this.#silent;
+    this.#silence = 0;
+    this.#silent = new Promise((_, reject) => {
+      this.#clock = setInterval(() => {
+        if (++this.#silence >= patience) reject(new Error('The journal did not answer in time.'));
+      }, 1000);
+    });
+    this.#silent.catch(() => undefined);
+    return this.#silent;
+  }
+
+  #break(cause: unknown): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    this.#onBroken(cause);
+  }
+}

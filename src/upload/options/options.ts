@@ -1,0 +1,48 @@
+import type {CosClient} from '../../cos/client.js';
+import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import type {Hasher} from '../../hash/hasher.js';
+import type {Locks} from '../../store/locks.js';
+import type {ResumeStore} from '../../store/resume-store.js';
+import type {RetryPolicy} from '../requests/retry.js';
+
+/** Bytes, or text with a binary unit: `8388608`, `"8MB"`. */
+export type Size = number | string;
+export type Checksum = 'crc64' | 'md5' | 'crc64 md5' | 'none';
+export type ResumeMode = 'auto' | 'ask' | 'off';
+
+export interface UploaderOptions {
+  client: CosClient;
+  /** Object key of a file; default: `keyPrefix` + relative path. */
+  key?: ((file: Blob, path: string) => string | Promise<string>) | undefined;
+  keyPrefix?: string | undefined;
+  objectOptions?: ObjectOptions | ((file: Blob, path: string) => ObjectOptions) | undefined;
+  /** `auto` (default) or a fixed size of at least 1 MB. */
+  partSize?: Size | undefined;
+  /** Up to this size a file goes in one PUT Object. Default 20 MB. */
+  multipartThreshold?: Size | undefined;
+  /** Requests with a body in flight, over all files and parts; 1–32, default 5. */
+  concurrency?: number | undefined;
+  /** Tries after the first, per request; default 5. */
+  retries?: number | undefined;
+  /** Default `crc64`. */
+  checksum?: Checksum | undefined;
+  /** What happens to unfinished uploads of earlier visits. Default `auto`. */
+  resume?: ResumeMode | undefined;
+  /** HEAD first; the same object already there counts as done. */
+  skipExisting?: boolean | undefined;
+  /** bit/s for every request with a body. */
+  trafficLimit?: number | undefined;
+  /** Do not start by itself: wait for `start()`. */
+  manual?: boolean | undefined;
+  /** What is on no disk is kept in the browser for the next visit up to this size; default 10 MB, 0 = never. */
+  persistBlobs?: Size | undefined;
+  store?: ResumeStore | undefined;
+  hasher?: Hasher | undefined;
+  retry?: RetryPolicy | undefined;
+  locks?: Locks | undefined;
+  /**
+   * Milliseconds without an answer, or without its body moving on, after which a request is cut and retried. `bytes`: of its
+   * body, times the bodies that share the line, doubled with each try. Default 30 s + 1 s per 10 kB.
+   */
+  stallTimeout?: ((bytes: number) => number) | undefined;
+}

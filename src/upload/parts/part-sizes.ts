@@ -1,0 +1,62 @@
+import {sharedLimit} from '../requests/attempt.js';
+import {type Layout, nextPartSize, type Part, smallestPartSize} from './layout.js';
+import type {Run, TimedPart} from '../run/run-context.js';
+
+/** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
+const recently = 30_000;
+
+const recent = (part: TimedPart | undefined): TimedPart | undefined =>
+  part && performance.now() - part.at < recently ? part : undefined;
+
+/** Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and all before it. */
+interface Place {
+  readonly restBytes: number;
+  readonly partsLeft: number;
+  readonly current: number;
+  readonly layout: Layout;
+}
+
+/** How large the parts of one file are, and how long one may take: learned from those that have been sent. */
+export class PartSizes {
+  readonly #run: Run;
+  #last: TimedPart | undefined;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  choose({restBytes, partsLeft, current, layout}: Place): number {
+    const {contact, owner, pool, settings} = this.#run;
+    if (settings.partSize !== 'auto')
+      return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
+    const last = current ? this.#last : recent(contact.part);
+    const size = current || (last?.size ?? 0);
+    return nextPartSize({
+      size,
+      largest: Math.max(size, ...layout.map((run) => run.size)),
+      seconds: last?.size === size ? last.seconds : undefined,
+      latency: contact.latency,
+      restBytes,
+      partsLeft,
+      slots: pool.shareOf(owner),
+    });
+  }
+
+  /** The part has been sent, in `seconds`. */
+  sent({offset, size}: Part, seconds: number): void {
+    this.#last = {size, seconds, at: performance.now()};
+    // The last one is what was left over: no size to begin another file with.
+    if (offset + size < this.#run.file.size) this.#run.contact.part = this.#last;
+  }
+
+  /**
+   * Milliseconds that a try may take. A link does not become ten times slower from one part to the next; where it has, the next
+   * try waits longer.
+   */
+  patience(bytes: number, attempt: number): number {
+    const most = sharedLimit(this.#run, bytes, attempt);
+    if (!this.#last) return most;
+    const expected = (this.#last.seconds * 1000 * bytes) / this.#last.size;
+    return Math.min(most, (this.#run.stallTimeout(0) + 10 * expected) * 2 ** (attempt - 1));
+  }
+}

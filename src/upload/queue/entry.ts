@@ -1,0 +1,20 @@
+import type {UploadTask} from '../tasks/task.js';
+
+/** What the uploader keeps beside a task. */
+export interface Entry {
+  readonly task: UploadTask;
+  /** Place in the list: earlier uploads get free slots first. */
+  readonly order: number;
+  /** Found in the journal, and not added by the user since. */
+  restored: boolean;
+  /** Another tab had begun with it when it was added. */
+  begun?: boolean;
+  /** Waits for `start()`. */
+  held: boolean;
+  /** The key is still being asked for, or could not be had. */
+  key: Promise<void> | undefined;
+  /** The run under way. */
+  controller: AbortController | undefined;
+  /** Ends when the last run has let go of everything. */
+  ended: Promise<void>;
+}

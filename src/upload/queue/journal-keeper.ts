@@ -1,0 +1,117 @@
+import {load} from '../../cos/wire/load.js';
+import type {UploadRecord} from '../../store/resume-store.js';
+import {loadWork} from './load-run.js';
+import type {Recalled} from '../run/restore.js';
+import type {Settings, Shared} from '../run/run-context.js';
+
+/** Records written at a time: ten thousand in one go would hold up the page. */
+const atOnce = 100;
+
+/** What the next visit will know of uploads that have not begun, and what this one knows of earlier ones. */
+export class Memory {
+  readonly #shared: Shared;
+  /** By id: whether the next visit can get at the bytes by itself. */
+  readonly #kept = new Map<string, boolean>();
+  readonly #pending = new Map<string, UploadRecord>();
+  readonly #discarding = new Map<string, Promise<void>>();
+  #writing = false;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  /** Written down soon, if it is `wanted` then; nobody waits for it. */
+  remember(record: UploadRecord, wanted: () => boolean): void {
+    const {visit} = this.#shared;
+    const discarding = this.#discarding.get(record.id);
+    if (discarding) {
+      // Given up and added again at once.
+      void discarding.then(() => this.remember(record, wanted));
+      return;
+    }
+    if (!wanted()) return;
+    visit.own(record.id);
+    this.#kept.set(record.id, true);
+    this.#pending.set(record.id, {...record, owner: visit.id});
+    if (!this.#writing) void this.#flush();
+  }
+
+  /** True for an upload whose bytes a later visit can get at by itself. */
+  knows(id: string): boolean {
+    return this.#kept.get(id) === true && this.#shared.journal.lasting;
+  }
+
+  /** An upload that has come to its end. */
+  async done(id: string): Promise<void> {
+    this.#pending.delete(id);
+    if (this.#kept.delete(id)) await this.#shared.journal.remove(id);
+    this.#shared.visit.disown(id);
+  }
+
+  /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. Never rejects. */
+  async mark(id: string, canceled: boolean): Promise<void> {
+    const pending = this.#pending.get(id);
+    if (pending) this.#pending.set(id, {...pending, canceled});
+    await this.#work(({markUpload}) => markUpload(this.#shared, id, canceled));
+  }
+
+  /**
+   * An upload that the user does not want any more, unless it is `kept` for the sake of another task: it is removed from the
+   * server too, when its last run has `ended`. Never rejects.
+   */
+  discard(id: string, ended: Promise<void>, settings: Settings, kept: () => boolean): Promise<void> {
+    const discarding = ended
+      .then(() => this.#discard(id, settings, kept))
+      .finally(() => {
+        if (this.#discarding.get(id) === discarding) this.#discarding.delete(id);
+      });
+    this.#discarding.set(id, discarding);
+    return discarding;
+  }
+
+  async #discard(id: string, settings: Settings, kept: () => boolean): Promise<void> {
+    if (kept()) return;
+    this.#pending.delete(id);
+    this.#kept.delete(id);
+    await this.#work(({discardUpload}) => discardUpload(this.#shared, settings, id, kept));
+    if (!kept()) this.#shared.visit.disown(id);
+  }
+
+  /** Unfinished uploads of earlier visits under `prefix`. Those nobody wants any more are removed on the way. */
+  async recall(prefix: string, settings: Settings): Promise<Recalled> {
+    const {recall} = await load(() => import('../run/restore.js'));
+    const recalled = await recall(this.#shared, prefix);
+    for (const record of recalled.unwanted)
+      void this.#work(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
+    for (const {id, reachable} of recalled.found) this.#kept.set(id, reachable);
+    return recalled;
+  }
+
+  /** UploadIds that the journal holds. */
+  async uploadIds(): Promise<Set<string>> {
+    const records = await this.#shared.journal.list(this.#shared.client.origin);
+    return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
+  }
+
+  /** What fails here the next visit finds in the journal. */
+  async #work(work: (loaded: Awaited<ReturnType<typeof loadWork>>) => Promise<unknown>): Promise<void> {
+    try {
+      await work(await loadWork());
+    } catch {
+      // Nobody waits for it.
+    }
+  }
+
+  async #flush(): Promise<void> {
+    this.#writing = true;
+    await Promise.resolve();
+    while (this.#pending.size > 0) {
+      const batch = [...this.#pending.values()].slice(0, atOnce);
+      for (const {id} of batch) this.#pending.delete(id);
+      const records = new Map(batch.map((record) => [record.id, record]));
+      // Another page may be far ahead with the same upload.
+      await this.#shared.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
+    }
+    this.#writing = false;
+  }
+}

@@ -1,0 +1,135 @@
+import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {untilAborted} from '../../cos/wire/until-aborted.js';
+import type {Entry} from './entry.js';
+import {Activity} from '../tasks/activity.js';
+import {GivenUp} from '../run/given-up.js';
+import {loadWork} from './load-run.js';
+import type {Run, Settings, Shared} from '../run/run-context.js';
+import type {Action} from '../tasks/state.js';
+import {toUploadError} from '../requests/to-upload-error.js';
+import {isOnline, sleep, whenOnline} from '../requests/sleep.js';
+
+/** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
+const spare = 3;
+
+export interface RunnerHost {
+  settings(): Settings;
+  apply(entry: Entry, action: Action): void;
+  /** Object options of a file, from the uploader and its task. */
+  objectOptions(entry: Entry): ObjectOptions;
+}
+
+/** Starts uploads in order, as many at a time as there are slots and a few to spare, and stops them. */
+export class Runner {
+  readonly #shared: Shared;
+  readonly #host: RunnerHost;
+  // A Set keeps the order of adding, and 10,000 entries leave it one by one without a search.
+  readonly #queue = new Set<Entry>();
+  #active = 0;
+
+  constructor(shared: Shared, host: RunnerHost) {
+    this.#shared = shared;
+    this.#host = host;
+    // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
+    loadWork().catch(() => undefined);
+  }
+
+  enqueue(entry: Entry): void {
+    this.#queue.add(entry);
+    this.schedule();
+  }
+
+  /** Stops the run of `entry`, if there is one; what it had under way ends in its own time (`entry.ended`). */
+  stop(entry: Entry): void {
+    this.#queue.delete(entry);
+    entry.controller?.abort(new DOMException('The upload was stopped.', 'AbortError'));
+    entry.controller = undefined;
+  }
+
+  schedule(): void {
+    for (const entry of this.#queue) {
+      if (this.#active >= this.#host.settings().concurrency + spare) return;
+      if (entry.held) continue;
+      this.#queue.delete(entry);
+      this.#start(entry);
+    }
+  }
+
+  #start(entry: Entry): void {
+    const controller = (entry.controller = new AbortController());
+    const before = entry.ended;
+    this.#active++;
+    entry.ended = this.#run(entry, controller.signal, before).finally(() => {
+      this.#active--;
+      this.schedule();
+    });
+  }
+
+  async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
+    const place = {parked: false};
+    // A run that was stopped says no more than that it is done.
+    const dispatch = (action: Action): void => {
+      const waits = action.type === 'follow' || (action.type === 'wait' && action.reason === 'other-tab');
+      if (waits !== place.parked) this.#park((place.parked = waits));
+      if (!signal.aborted) this.#host.apply(entry, action);
+    };
+    dispatch({type: 'prepare'});
+    try {
+      await before;
+      const {runUpload} = await this.#load(dispatch, signal);
+      signal.throwIfAborted();
+      // The run before this one was paused too late.
+      if (entry.task.state.status === 'done') return;
+      if (entry.key) await untilAborted(entry.key, signal);
+      const {task} = entry;
+      const run: Run = {
+        ...this.#shared,
+        key: task.key,
+        file: task.file!,
+        input: task.input,
+        objectOptions: this.#host.objectOptions(entry),
+        settings: this.#host.settings(),
+        restored: entry.restored,
+        begun: entry.begun || task.state.sent > 0,
+        owner: {order: entry.order, held: 0},
+        activity: new Activity(dispatch),
+        signal,
+        dispatch,
+      };
+      const result = await runUpload(run);
+      // Also after a pause: sending it all again would be no answer to that.
+      this.#host.apply(entry, {type: 'succeed', result});
+    } catch (error) {
+      if (error instanceof GivenUp) dispatch({type: 'cancel'});
+      else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
+    } finally {
+      if (place.parked) this.#park(false);
+    }
+  }
+
+  /** Waits for the network and tries again, as the requests of a run do. */
+  async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadWork> {
+    for (let failures = 0; ;) {
+      try {
+        return await loadWork();
+      } catch (cause) {
+        if (!isOnline()) {
+          dispatch({type: 'wait', reason: 'offline'});
+          await whenOnline(signal);
+          continue;
+        }
+        const error = toUploadError(cause, '');
+        const delay = failures++ < this.#host.settings().retries && this.#shared.retry(error, failures);
+        if (typeof delay !== 'number') throw error;
+        dispatch({type: 'wait', reason: 'backoff', until: Date.now() + delay, attempt: failures + 1});
+        await sleep(delay, signal);
+      }
+    }
+  }
+
+  /** An upload that another tab is sending takes no place: files that only this one has go on. */
+  #park(parked: boolean): void {
+    this.#active += parked ? -1 : 1;
+    if (parked) this.schedule();
+  }
+}

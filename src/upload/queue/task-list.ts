@@ -1,0 +1,84 @@
+import type {Entry} from './entry.js';
+import {TaskAddEvent, TaskChangeEvent, TaskRemoveEvent, UploaderIdleEvent} from '../tasks/events.js';
+import {Meter} from '../tasks/meter.js';
+import {type Action, isRunning, reduce, transitions} from '../tasks/state.js';
+import type {UploadTask} from '../tasks/task.js';
+import {type Sums, tally, type Totals} from '../tasks/totals.js';
+
+/** The list of uploads and what it adds up to. Every change of a task goes through `apply` and comes out as one event. */
+export class Ledger {
+  readonly #target: EventTarget;
+  readonly #entries = new Map<UploadTask, Entry>();
+  readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
+  readonly #meter = new Meter();
+  #tasks: readonly UploadTask[] | undefined;
+  #running = 0;
+  /** Bytes that went over the wire: what speed is made of. */
+  #moved = 0;
+
+  /** `target` dispatches the events. */
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
+
+  /** In the order of adding. */
+  get tasks(): readonly UploadTask[] {
+    return (this.#tasks ??= [...this.#entries.keys()]);
+  }
+
+  get totals(): Totals {
+    const {due, ...sums} = this.#sums;
+    const now = performance.now();
+    const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
+    return {
+      ...sums,
+      bytesPerSecond: this.#running > 0 ? this.#meter.bytesPerSecond(now) : 0,
+      ...(secondsLeft === undefined ? {} : {secondsLeft}),
+    };
+  }
+
+  /** The entry of one task, or all; a copy, so that the list may change on the way. */
+  select(task?: UploadTask): Entry[] {
+    if (!task) return [...this.#entries.values()];
+    const entry = this.#entries.get(task);
+    return entry ? [entry] : [];
+  }
+
+  enter(entry: Entry): void {
+    const {task} = entry;
+    this.#entries.set(task, entry);
+    this.#tasks = undefined;
+    tally(this.#sums, task.size, task.state, 1);
+    if (isRunning(task.state)) this.#running++;
+    this.#target.dispatchEvent(new TaskAddEvent(task));
+  }
+
+  /** An entry that does not run. */
+  remove(task: UploadTask): void {
+    if (!this.#entries.delete(task)) return;
+    this.#tasks = undefined;
+    tally(this.#sums, task.size, task.state, -1);
+    this.#target.dispatchEvent(new TaskRemoveEvent(task));
+  }
+
+  /** False where the action does not apply to the task as it is. */
+  apply({task}: Entry, action: Action): boolean {
+    const previous = task.state;
+    if (transitions[previous.status][action.type] === undefined) return false;
+    const state = reduce(previous, action);
+    tally(this.#sums, task.size, previous, -1);
+    tally(this.#sums, task.size, state, 1);
+    if (action.type === 'progress' || (action.type === 'succeed' && !action.result.skipped)) {
+      this.#moved += Math.max(0, state.sent - previous.sent);
+      this.#meter.record(this.#moved, performance.now());
+    }
+    this.#running += Number(isRunning(state)) - Number(isRunning(previous));
+    task.update(state);
+    this.#target.dispatchEvent(new TaskChangeEvent(task, action, previous));
+    if (this.#running === 0 && isRunning(previous)) {
+      this.#meter.reset();
+      this.#target.dispatchEvent(new UploaderIdleEvent(this.totals));
+    }
+    return true;
+  }
+}

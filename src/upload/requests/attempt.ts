@@ -1,0 +1,174 @@
+import {corsRefusal} from '../../cos/wire/cors-refusal.js';
+import {untilAborted} from '../../cos/wire/until-aborted.js';
+import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../../errors.js';
+import type {Release} from './slots.js';
+import type {Run} from '../run/run-context.js';
+import {toUploadError} from './to-upload-error.js';
+import {isOnline, sleep, whenOnline} from './sleep.js';
+
+/** What an attempt needs of a run. `owner` only where it takes a slot. */
+export type Attempting = Pick<
+  Run,
+  | 'activity'
+  | 'client'
+  | 'contact'
+  | 'gate'
+  | 'key'
+  | 'pool'
+  | 'retry'
+  | 'settings'
+  | 'signal'
+  | 'stallTimeout'
+> &
+  Partial<Pick<Run, 'owner'>>;
+
+export interface AttemptOptions {
+  /** Bytes of the request's body: decides how long an answer may take. */
+  bytes?: number;
+  /**
+   * Milliseconds that this try may go without an answer, or without its body moving on, where its bytes do not tell; tries count
+   * from 1. Asked again when they are over.
+   */
+  patience?: (attempt: number) => number;
+  /** The request needs a slot of the pool; one may be handed over. It is not held while waiting for the next try. */
+  slot?: Release | 'acquire';
+  signal?: AbortSignal;
+}
+
+/**
+ * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Waiting while
+ * offline costs no try. Rejects with an UploadError or the signal's reason.
+ */
+export function attempt<T>(
+  run: Attempting,
+  {bytes = 0, patience, slot, signal = run.signal}: AttemptOptions,
+  request: (signal: AbortSignal, attempt: number, moved: Moved) => Promise<T>,
+): Promise<T> {
+  const limit = patience ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
+  return run.activity.during(async () => {
+    let held = typeof slot === 'function' ? slot : undefined;
+    const letGo = (): void => {
+      held?.();
+      held = undefined;
+    };
+    try {
+      for (let failures = 0, damages = 0; ;) {
+        signal.throwIfAborted();
+        if (run.gate.shut) {
+          letGo();
+          await run.activity.waiting('credentials', untilAborted(run.gate.shut, signal));
+        }
+        if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
+        try {
+          const since = performance.now();
+          const number = failures + 1;
+          const answer = await withinTime(
+            () => limit(number),
+            run.key,
+            signal,
+            (limited, moved) => request(limited, number, moved),
+          );
+          run.contact.made = true;
+          if (!slot) run.contact.latency = (performance.now() - since) / 1000;
+          return answer;
+        } catch (cause) {
+          signal.throwIfAborted();
+          letGo();
+          const error = toUploadError(cause, run.key);
+          // Only now: what a browser calls offline may do for a store on this machine.
+          if (!isOnline() && mayBeOffline(error)) {
+            await run.activity.waiting('offline', whenOnline(signal));
+            continue;
+          }
+          await explainFirstContact(run, error, signal);
+          // A damage is the first one also after other failures.
+          const counted = error instanceof ChecksumError ? ++damages : failures + 1;
+          const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
+          if (delay === undefined) throw error;
+          const details = {until: Date.now() + delay, attempt: failures + 1};
+          const woken =
+            error instanceof CredentialsError
+              ? await run.activity.waiting('credentials', run.gate.hold(delay, signal), details)
+              : delay > 0 &&
+                (await run.activity.waiting(
+                  'backoff',
+                  sleep(delay, signal, error.retryAfter === undefined),
+                  details,
+                ));
+          // A person who looks in every few seconds must not use up the tries.
+          if (woken) failures--;
+        }
+      }
+    } finally {
+      letGo();
+    }
+  });
+}
+
+/**
+ * A bucket that refuses this page's preflights looks like a dead line; no patience would help. Asked only until COS has
+ * answered once.
+ */
+async function explainFirstContact(run: Attempting, error: UploadError, signal: AbortSignal): Promise<void> {
+  if (error instanceof CosError) run.contact.made = true;
+  if (run.contact.made || !(error instanceof NetworkError) || error.code !== 'network') return;
+  const refusal = await corsRefusal(run.client, run.key, signal);
+  if (refusal) throw refusal;
+}
+
+const mayBeOffline = (error: UploadError): boolean =>
+  error instanceof NetworkError || (error instanceof CredentialsError && error.retryable);
+
+/** Bytes of the body that have left so far; to be called as they grow. */
+export type Moved = (sent: number) => void;
+
+/** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */
+export function sharedLimit(
+  {pool, stallTimeout}: Pick<Run, 'pool' | 'stallTimeout'>,
+  bytes: number,
+  attempt: number,
+): number {
+  return stallTimeout(bytes * Math.max(1, pool.used) * 2 ** (attempt - 1));
+}
+
+/** A longer timer would be none at all: browsers count in 32 bits. */
+const longestTimer = 3_600_000;
+
+/** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */
+async function withinTime<T>(
+  limit: () => number,
+  key: string,
+  signal: AbortSignal,
+  request: (signal: AbortSignal, moved: Moved) => Promise<T>,
+): Promise<T> {
+  const cut = new AbortController();
+  const abort = (): void => cut.abort(signal.reason);
+  signal.addEventListener('abort', abort, {once: true});
+  let since = performance.now();
+  let furthest = 0;
+  const moved = (sent: number): void => {
+    if (sent > furthest) since = performance.now();
+    furthest = Math.max(furthest, sent);
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const check = (): void => {
+    const ms = limit();
+    const left = since + ms - performance.now();
+    if (left > 0) timer = setTimeout(check, Math.min(left, longestTimer));
+    else cut.abort(stalled(ms, key));
+  };
+  check();
+  try {
+    return await request(cut.signal, moved);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const stalled = (ms: number, key: string): NetworkError =>
+  new NetworkError(
+    `A request of the upload of "${key}" got no answer within ${Math.ceil(ms / 1000)} s and was cut. Check the connection and ` +
+      'try again; on a very slow line raise stallTimeout.',
+    {code: 'stalled', key},
+  );

@@ -1,0 +1,19 @@
+import {untilAborted} from '../../cos/wire/until-aborted.js';
+import {sleep} from './sleep.js';
+
+/** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
+export class Gate {
+  #shut: Promise<boolean> | undefined;
+
+  /** The wait under way, if any. */
+  get shut(): Promise<unknown> | undefined {
+    return this.#shut;
+  }
+
+  /** Waits `ms`, or as long as whoever shut the gate first said; true when it was woken. Rejects with the signal's reason. */
+  async hold(ms: number, signal: AbortSignal): Promise<boolean> {
+    // The signal of one upload must not open the gate for the others: the shared wait has none.
+    this.#shut ??= sleep(ms, new AbortController().signal).finally(() => (this.#shut = undefined));
+    return untilAborted(this.#shut, signal);
+  }
+}

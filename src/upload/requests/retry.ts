@@ -1,0 +1,25 @@
+import {ChecksumError, CosError, CredentialsError, type UploadError} from '../../errors.js';
+
+/**
+ * Milliseconds to wait before try number `attempt` + 1 (`attempt` counts the tries that have failed, from 1), or undefined
+ * to give up. How many tries there may be in all is the `retries` option, not the policy.
+ */
+export type RetryPolicy = (error: UploadError, attempt: number) => number | undefined;
+
+const base = 400;
+const cap = 30_000;
+
+/** Full jitter: anything between 0 and a cap that doubles, so that a thousand clients do not come back at once. */
+export const fullJitter: RetryPolicy = (error, attempt) => {
+  if (!error.retryable) return undefined;
+  // A damaged part is sent again once; damaged twice is no accident.
+  if (error instanceof ChecksumError) return attempt === 1 ? 0 : undefined;
+  const wait = Math.random() * Math.min(cap, base * 2 ** attempt);
+  const asked = error instanceof CosError || error instanceof CredentialsError ? error.retryAfter : undefined;
+  return asked === undefined ? wait : Math.min(Math.max(asked, wait), 120_000);
+};
+
+/** A request whose answer takes longer than its bytes need at 10 kB/s, plus 30 s, has stalled. Milliseconds. */
+export function defaultStallTimeout(bytes: number): number {
+  return 30_000 + bytes / 10;
+}

@@ -1,0 +1,151 @@
+import {CosError} from '../../errors.js';
+import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
+import {attempt} from '../requests/attempt.js';
+import {explainRead} from './file-check.js';
+import {keptOptions} from '../options/file-options.js';
+import {uploadFingerprint} from '../tasks/fingerprint.js';
+import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
+import {forget} from './forget.js';
+import {adopt, listParts} from './server-parts.js';
+import type {Run} from './run-context.js';
+import {sampleHash} from './sample-hash.js';
+import {Session} from './session.js';
+
+/** The server has no such upload any more: it may have been completed, by a request whose answer nobody heard. */
+export class MaybeCompleted {
+  readonly record: UploadRecord;
+  readonly parts: readonly PartRecord[];
+  constructor(record: UploadRecord, parts: readonly PartRecord[]) {
+    this.record = record;
+    this.parts = parts;
+  }
+}
+
+/**
+ * The upload to go on with: the one in the journal as far as the server agrees with it, else one that is found in the
+ * bucket and proven to be of this file, else a new one.
+ */
+export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
+  const id = uploadFingerprint(run.client.origin, run.key, run.input);
+  const [sample, known] = await Promise.all([
+    sampleHash(run.file).catch((cause: unknown) => {
+      throw explainRead(cause, run.key);
+    }),
+    run.journal.get(id),
+  ]);
+  run.visit.own(id);
+  const owner = run.visit.id;
+  if (known?.record.uploadId !== undefined && known.record.sample === sample) {
+    const {canceled: _canceled, ...record} = known.record;
+    const {uploadId} = known.record;
+    const listed = await listParts(run, uploadId);
+    if (!listed) return new MaybeCompleted(known.record, known.parts);
+    const kept = keepable(record, run);
+    const session = new Session(run, {...record, ...kept, uploadId, owner, completing: false});
+    if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});
+    await adopt(run, session, listed, known.parts);
+    // This page may have gone before it had looked for others.
+    return listed.length > 0 ? session : foreignOr(run, () => Promise.resolve(session));
+  }
+  const record: UploadRecord = {
+    version: 1,
+    id,
+    origin: run.client.origin,
+    key: run.key,
+    name: run.input.name,
+    path: run.input.path,
+    size: run.input.size,
+    type: run.input.type,
+    lastModified: run.input.lastModified,
+    sample,
+    layout: [],
+    created: Date.now(),
+    owner,
+    ...(known?.record.initiating ? {initiating: true} : {}),
+    ...keepable(known?.record, run),
+  };
+  await replace(run, known?.record, record);
+  return foreignOr(run, () => initiate(run, record));
+}
+
+/**
+ * An unfinished upload that this browser does not remember, or else `begin`'s. Both are asked for at once: there is rarely a
+ * foreign one, and each answer is a round trip or two. What was begun in vain has no parts, and is removed.
+ */
+async function foreignOr(run: Run, begin: () => Promise<Session>): Promise<Session> {
+  const stop = new AbortController();
+  const finding = findForeign(run, AbortSignal.any([run.signal, stop.signal]));
+  finding.catch(() => undefined);
+  try {
+    const own = await begin();
+    const foreign = await provenOf(run, own.record, await finding);
+    if (!foreign) return own;
+    const {session, listed} = foreign;
+    await replace(run, own.record, session.record);
+    await adopt(run, session, listed, []);
+    return session;
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Begins a new multipart upload. The journal knows of it before the first part leaves. */
+async function initiate(run: Run, {initiating = false, ...record}: UploadRecord): Promise<Session> {
+  let unheard = initiating;
+  if (!unheard) void run.journal.put({...record, initiating: true});
+  const uploadId = await attempt(run, {}, async (limited) => {
+    const lost = unheard ? await findEmpty(run, limited) : undefined;
+    if (lost !== undefined) return lost;
+    unheard = true;
+    // A pause or a cancel does not cut this request: its answer is the only word of an upload the server keeps.
+    const cut = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    limited.addEventListener('abort', () => {
+      const wait = run.signal.aborted ? run.stallTimeout(0) : 0;
+      timer = setTimeout(() => cut.abort(limited.reason), wait);
+    });
+    try {
+      const options = {...run.objectOptions, signal: cut.signal};
+      return (await run.client.createMultipartUpload(run.key, options)).uploadId;
+    } catch (error) {
+      // Refused is refused; anything else may have been done all the same.
+      if (error instanceof CosError && !error.retryable) unheard = false;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+  const begun = {...record, uploadId};
+  await run.journal.put(begun);
+  run.signal.throwIfAborted();
+  return new Session(run, begun);
+}
+
+/**
+ * Writes a record over the one before it. An upload that the old one was about is removed from the server, and has a record of
+ * its own until then: it must not be forgotten between two writes.
+ */
+async function replace(run: Run, before: UploadRecord | undefined, record: UploadRecord): Promise<void> {
+  if (before?.uploadId === undefined) return run.journal.put(record);
+  const {handle: _handle, blob: _blob, ...rest} = before;
+  const gone: UploadRecord = {...rest, id: `${rest.id} ${before.uploadId}`, canceled: true};
+  await run.journal.put(record, gone);
+  void forget(run, run.settings, gone).catch(() => undefined);
+}
+
+/**
+ * What makes a later visit able to go on without asking: it outlives a restart of the upload. Not without options that must not
+ * be written down.
+ */
+function keepable(known: UploadRecord | undefined, {input}: Run): Partial<UploadRecord> {
+  const {ownCall} = input;
+  const objectOptions = keptOptions(input);
+  if (!objectOptions) return {ownCall, handle: undefined, blob: undefined};
+  const handle = input.handle ?? known?.handle;
+  return {
+    ownCall,
+    objectOptions,
+    ...(handle ? {handle} : {}),
+    ...(known?.blob ? {blob: known.blob} : {}),
+  };
+}

@@ -1,0 +1,122 @@
+import type {UploadRecord} from '../../store/resume-store.js';
+import {isUnwanted} from './forget.js';
+import type {Journal} from '../journal/journal.js';
+import {isOpen} from '../journal/open-visits.js';
+import type {Shared} from './run-context.js';
+import type {RestoreNeed} from '../tasks/state.js';
+import type {TaskInput} from '../tasks/task.js';
+
+/** Milliseconds that another page may take to look what there is to go on with. */
+const patience = 5000;
+
+/** An upload of an earlier visit, as far as it can go on without the user. */
+export interface Restored {
+  readonly id: string;
+  readonly input: TaskInput;
+  readonly key: string;
+  readonly needs: RestoreNeed;
+  /** The journal has its bytes, or the way to them. */
+  readonly reachable: boolean;
+  readonly sent: number;
+}
+
+/** What there is from earlier visits. */
+export interface Recalled {
+  /** What this one takes over. */
+  readonly found: Restored[];
+  /** Canceled when the page went, or too old: to be removed. */
+  readonly unwanted: readonly UploadRecord[];
+  /** Visits whose pages are open, and keep theirs. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+/** Unfinished uploads under `prefix`, but those of other pages that are open. */
+export async function recall({client, journal, locks, visit}: Shared, prefix: string): Promise<Recalled> {
+  // Several pages of a browser that starts again look at the same moment.
+  const release = await locks
+    .acquire(`recall ${client.origin}`, AbortSignal.timeout(patience), () => undefined)
+    .catch(() => undefined);
+  try {
+    const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
+    const elsewhere = new Set<string>();
+    for (const owner of new Set(listed.map(({owner = ''}) => owner)))
+      if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
+    // What this page has added itself meanwhile may be on its way, and its record with it.
+    const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
+    const open = free.filter((record) => !isUnwanted(record) && !record.ownCall);
+    for (const {id} of open) visit.own(id);
+    if (open.length > 0) await journal.put(...open.map((record) => ({...record, owner: visit.id})));
+    const found = await Promise.all(open.map((record) => restoreRecord(record, journal)));
+    return {found, unwanted: free.filter(isUnwanted), elsewhere};
+  } finally {
+    release?.();
+  }
+}
+
+/** Turns a record of the journal into what a task is made of. */
+async function restoreRecord(record: UploadRecord, journal: Journal): Promise<Restored> {
+  const parts = record.uploadId === undefined ? [] : ((await journal.get(record.id))?.parts ?? []);
+  const facts = {
+    name: record.name,
+    path: record.path,
+    size: record.size,
+    type: record.type,
+    lastModified: record.lastModified,
+  };
+  const {file, needs} = await reach(record);
+  return {
+    id: record.id,
+    input: {
+      ...facts,
+      file,
+      ...(record.handle ? {handle: record.handle} : {}),
+      ...(record.objectOptions ? {objectOptions: record.objectOptions} : {}),
+    },
+    key: record.key,
+    needs,
+    reachable: record.handle !== undefined || record.blob !== undefined,
+    sent: parts.reduce((sum, part) => sum + part.size, 0),
+  };
+}
+
+async function reach({
+  handle,
+  blob,
+  size,
+  lastModified,
+}: UploadRecord): Promise<{file: Blob | undefined; needs: RestoreNeed}> {
+  if (blob) return {file: blob, needs: 'nothing'};
+  if (!handle) return {file: undefined, needs: 'file'};
+  try {
+    // Browsers whose handles need no permission (origin private files in Safari and Firefox) have no such method.
+    const state = (await (handle as PermittedHandle).queryPermission?.({mode: 'read'})) ?? 'granted';
+    if (state !== 'granted') return {file: undefined, needs: state === 'prompt' ? 'permission' : 'file'};
+    const file = await handle.getFile();
+    return file.size === size && file.lastModified === lastModified
+      ? {file, needs: 'nothing'}
+      : {file: undefined, needs: 'file'};
+  } catch {
+    return {file: undefined, needs: 'file'};
+  }
+}
+
+/**
+ * Asks for the file behind a handle; must be called from a click. Undefined when it was refused, or is gone, or is not the
+ * file any more.
+ */
+export async function requestFile({handle, size, lastModified}: TaskInput): Promise<File | undefined> {
+  try {
+    const state =
+      (await (handle as PermittedHandle | undefined)?.requestPermission?.({mode: 'read'})) ?? 'granted';
+    if (state !== 'granted') return undefined;
+    const file = await handle?.getFile();
+    return file?.size === size && file.lastModified === lastModified ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface PermittedHandle extends FileSystemFileHandle {
+  queryPermission?(options: {mode: 'read'}): Promise<PermissionState>;
+  requestPermission?(options: {mode: 'read'}): Promise<PermissionState>;
+}

@@ -1,0 +1,164 @@
+import {CorsError, CosError, UploadError} from '../../errors.js';
+import type {UploadRecord} from '../../store/resume-store.js';
+import {beginSession, MaybeCompleted} from './begin-session.js';
+import {completeSession, findCompleted, journaledParts} from './complete.js';
+import {discardUpload} from './discard.js';
+import {lockName, uploadFingerprint} from '../tasks/fingerprint.js';
+import {forgetUnwanted} from './forget.js';
+import {GivenUp} from './given-up.js';
+import {putWhole} from './put-whole.js';
+import type {Run} from './run-context.js';
+import {sendParts} from './send-parts.js';
+import {existingIfAllowed, findExisting} from './stored-object.js';
+import type {UploadResult} from '../tasks/state.js';
+
+/** How often an upload may vanish from the server before that is called an error. */
+const maxVanished = 3;
+
+/** Bytes. A smaller file is sent again sooner than it is asked for. */
+const worthAsking = 64 * 1024;
+
+/**
+ * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server
+ * has already is asked each time. Rejects with an UploadError, GivenUp or the signal's reason.
+ */
+export async function runUpload(run: Run): Promise<UploadResult> {
+  try {
+    return await bring(run);
+  } catch (error) {
+    // Only the developer of the page can do something about it; the same words for all files are said once.
+    if (error instanceof CorsError)
+      run.hint(
+        `The CORS rules of ${run.client.bucket} stop uploads from this page. Add, first:\n${error.rule}`,
+      );
+    throw error;
+  } finally {
+    if (run.input.ownCall) void forgetUnwanted(run, run.settings);
+  }
+}
+
+async function bring(run: Run): Promise<UploadResult> {
+  run.activity.enter({type: 'prepare'});
+  const small = run.file.size <= run.settings.multipartThreshold;
+  if (run.settings.skipExisting) {
+    const existing = await findExisting(run);
+    if (existing) {
+      // An upload that was to make it may have got halfway.
+      const id = uploadFingerprint(run.client.origin, run.key, run.input);
+      if (!small || run.restored) await discardUpload(run, run.settings, id).catch(() => undefined);
+      return existing;
+    }
+  }
+  // Small and new: one request, and nothing awaited before it.
+  if (small && !run.restored) return putWhole(run);
+  return withLock(run, async (run, waited) => {
+    if (waited || run.restored || run.begun) {
+      const finished = await finishedElsewhere(run);
+      if (finished) return finished;
+    }
+    return small ? putWhole(run) : uploadParts(run);
+  });
+}
+
+/** Another page may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
+async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
+  const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
+  if (!known) {
+    if (!run.journal.lasting) return undefined;
+    const existing = await existingIfAllowed(run);
+    if (!existing && run.restored) throw new GivenUp();
+    return existing;
+  }
+  // Where no parts are known of, asking for the object is cheaper than sending it again.
+  if (known.record.uploadId !== undefined || run.file.size <= worthAsking) return undefined;
+  const existing = await existingIfAllowed(run);
+  return existing && {...existing, resumedBytes: run.file.size, skipped: false};
+}
+
+async function uploadParts(run: Run): Promise<UploadResult> {
+  const id = uploadFingerprint(run.client.origin, run.key, run.input);
+  for (let vanished = 0; vanished < maxVanished;) {
+    const session = await beginSession(run);
+    let done: UploadResult | undefined;
+    if (session instanceof MaybeCompleted) {
+      done = await completedUnheard(run, session);
+      if (!done) await run.journal.put(begunAnew(session.record));
+    } else {
+      const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
+      try {
+        await sendParts(run, session);
+        done = await completeSession(run, session, resumed);
+        if (!done) await run.journal.put(begunAnew(session.record));
+      } catch (error) {
+        if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
+      }
+      if (!done) vanished++;
+    }
+    if (done) {
+      // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
+      await run.journal.remove(id);
+      return done;
+    }
+  }
+  throw new UploadError(
+    `The multipart upload of "${run.key}" vanished from the server ${maxVanished} times. Look for a lifecycle rule of the bucket ` +
+      'or another program that aborts uploads, then try again.',
+    {code: 'vanished', key: run.key},
+  );
+}
+
+/** By the parts in the journal where they make a whole, else by reading the file. */
+async function completedUnheard(run: Run, maybe: MaybeCompleted): Promise<UploadResult | undefined> {
+  const {size} = run.file;
+  const found = await findCompleted(run, journaledParts(run, maybe), size);
+  if (found) return found;
+  const existing = await existingIfAllowed(run);
+  return existing && {...existing, resumedBytes: size, skipped: false};
+}
+
+/** The record of an upload that the server has lost: what a later visit needs stays, the rest begins again. */
+function begunAnew(record: UploadRecord): UploadRecord {
+  const {uploadId: _uploadId, completing: _completing, canceled: _canceled, ...kept} = record;
+  return {...kept, layout: []};
+}
+
+/** One page at a time: another tab that sends the same object is watched until it ends. */
+async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promise<T>): Promise<T> {
+  const name = lockName(run.client.origin, run.key);
+  for (;;) {
+    const lost = new AbortController();
+    let waiting: PromiseWithResolvers | undefined;
+    let unwatch: (() => void) | undefined;
+    const onWait = (): void => {
+      waiting = resolvers();
+      void run.activity.waiting('other-tab', waiting.promise);
+      unwatch = run.locks.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
+    };
+    const release = await run.locks
+      .acquire(name, run.signal, onWait, () => lost.abort())
+      .finally(() => {
+        waiting?.resolve();
+        unwatch?.();
+      });
+    try {
+      const signal = AbortSignal.any([run.signal, lost.signal]);
+      return await work({...run, signal}, waiting !== undefined);
+    } catch (error) {
+      // This page was asleep, and another one took over: what that leaves is gone on with.
+      if (run.signal.aborted || !lost.signal.aborted) throw error;
+    } finally {
+      release();
+    }
+  }
+}
+
+interface PromiseWithResolvers {
+  promise: Promise<void>;
+  resolve: () => void;
+}
+
+function resolvers(): PromiseWithResolvers {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return {promise, resolve};
+}

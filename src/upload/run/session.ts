@@ -1,0 +1,58 @@
+import type {PartOptions} from '../../cos/operations/object-options.js';
+import type {UploadRecord} from '../../store/resume-store.js';
+import type {Layout} from '../parts/layout.js';
+import type {ProvenPart} from './proof.js';
+import type {Run} from './run-context.js';
+
+/** One multipart upload under way: what the server has of it, written to the journal as it grows. */
+export class Session {
+  readonly #run: Run;
+  #record: UploadRecord & {uploadId: string};
+  /** What the server is known to have, by part number. */
+  readonly parts: Map<number, ProvenPart> = new Map<number, ProvenPart>();
+
+  constructor(run: Run, record: UploadRecord & {uploadId: string}) {
+    this.#run = run;
+    this.#record = record;
+  }
+
+  get record(): UploadRecord {
+    return this.#record;
+  }
+  get uploadId(): string {
+    return this.#record.uploadId;
+  }
+  get layout(): Layout {
+    return this.#record.layout;
+  }
+  /** The parts in order. */
+  get sorted(): ProvenPart[] {
+    return [...this.parts.values()].sort((a, b) => a.partNumber - b.partNumber);
+  }
+  /** With SSE-C each part carries the key; everything else belongs to Initiate. */
+  get partOptions(): PartOptions {
+    const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = this.#run.objectOptions;
+    return sseCustomerKey === undefined ? {} : {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5};
+  }
+
+  /** IndexedDB keeps the order of writes: a layout is there before any part that needs it. Nobody waits for the journal. */
+  relayout(layout: Layout): void {
+    this.save({layout});
+  }
+
+  confirm(part: ProvenPart): void {
+    this.parts.set(part.partNumber, part);
+    const {offset: _offset, ...record} = part;
+    void this.#run.journal.putPart(this.#record.id, record);
+  }
+
+  /** All parts are there and Complete is about to go: a later visit that finds no upload looks for the object. */
+  completing(completing: boolean): void {
+    this.save({completing});
+  }
+
+  save(change: Partial<Pick<UploadRecord, 'layout' | 'completing'>>): void {
+    this.#record = {...this.#record, ...change};
+    void this.#run.journal.put(this.#record);
+  }
+}

@@ -1,0 +1,48 @@
+import {ConfigurationError} from '../../errors.js';
+import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import type {TaskInput} from './task.js';
+
+export interface AddOptions {
+  /** Object key; required for a Blob that is no File. Default: the `key` option, else `keyPrefix` + path. */
+  key?: string | undefined;
+  /** Relative path, e.g. inside a dropped folder. Default: the file's own relative path or name. */
+  path?: string | undefined;
+  /** On top of those of the uploader. */
+  objectOptions?: ObjectOptions | undefined;
+  /** Lets a later visit go on without asking for the file. */
+  handle?: FileSystemFileHandle | undefined;
+  /**
+   * Keep the content itself for the next visit, up to `persistBlobs`: it is on no disk. Default: of a Blob that is no File.
+   */
+  persist?: boolean | undefined;
+  /**
+   * A later visit goes on with it only when it is added again.
+   * @internal
+   */
+  ownCall?: boolean | undefined;
+}
+
+/** What `addAll` takes: a File, or one with its options. */
+export type AddItem = File | ({file: Blob} & AddOptions);
+
+/** What is known of a file before anything is read. */
+export function describeFile(file: Blob, options: AddOptions): TaskInput {
+  const named: Partial<File> = file;
+  const own = options.path ?? (named.webkitRelativePath || named.name);
+  const path = own ?? options.key;
+  if (path === undefined) {
+    throw new ConfigurationError('key', undefined, 'a key for a Blob, which has no name of its own');
+  }
+  return {
+    file,
+    ...(options.handle ? {handle: options.handle} : {}),
+    ...(options.ownCall ? {ownCall: true} : {}),
+    persist: options.persist ?? !(file instanceof File),
+    name: named.name ?? path.split('/').at(-1) ?? path,
+    path,
+    size: file.size,
+    type: file.type,
+    lastModified: named.lastModified ?? 0,
+    ...(options.objectOptions ? {objectOptions: options.objectOptions} : {}),
+  };
+}

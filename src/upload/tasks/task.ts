@@ -1,0 +1,142 @@
+import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import type {UploadError} from '../../errors.js';
+import type {TaskState, UploadResult} from './state.js';
+
+/** What a task asks of its uploader; the uploader decides. */
+export interface TaskOwner {
+  pause(task: UploadTask): void;
+  resume(task: UploadTask): void;
+  cancel(task: UploadTask): void;
+}
+
+/** What is to be uploaded. `path`: the relative path inside a dropped folder, or the name. */
+export interface TaskInput {
+  readonly file: Blob | undefined;
+  readonly handle?: FileSystemFileHandle | undefined;
+  readonly name: string;
+  readonly path: string;
+  readonly size: number;
+  /** MIME type, '' when unknown. */
+  readonly type: string;
+  /** Epoch milliseconds; 0 for a Blob. */
+  readonly lastModified: number;
+  /** On no disk: the content itself is kept for the next visit. */
+  readonly persist?: boolean;
+  /** Of a call that nobody but its caller repeats. */
+  readonly ownCall?: boolean;
+  readonly objectOptions?: ObjectOptions;
+}
+
+let count = 0;
+
+/** One upload, from a file to an object. Made by `Uploader.add`; its `state` says everything. */
+export class UploadTask {
+  /** Unique in this page. */
+  readonly id: string = `upload-${(++count).toString()}`;
+  readonly #owner: TaskOwner;
+  #input: TaskInput;
+  #key: string;
+  #state: TaskState;
+  #settled: PromiseWithResolvers | undefined;
+
+  /** @internal */
+  constructor(owner: TaskOwner, input: TaskInput, key: string, state: TaskState) {
+    this.#owner = owner;
+    this.#input = input;
+    this.#key = key;
+    this.#state = state;
+  }
+
+  /** Absent only while an upload of an earlier visit waits for its file (`suspended`). */
+  get file(): Blob | undefined {
+    return this.#input.file;
+  }
+  /** The object key; '' until an asynchronous `key` function has answered. */
+  get key(): string {
+    return this.#key;
+  }
+  get name(): string {
+    return this.#input.name;
+  }
+  /** Relative path with `/`, inside the folder it came from; else the name. */
+  get path(): string {
+    return this.#input.path;
+  }
+  get size(): number {
+    return this.#input.size;
+  }
+  get type(): string {
+    return this.#input.type;
+  }
+  get state(): TaskState {
+    return this.#state;
+  }
+  /** @internal */
+  get input(): TaskInput {
+    return this.#input;
+  }
+
+  /** Stops sending; what the server has stays there. */
+  pause(): void {
+    this.#owner.pause(this);
+  }
+  /** Goes on after a pause, a failure or a reload. Asks for file permission where that is what is missing. */
+  resume(): void {
+    this.#owner.resume(this);
+  }
+  /** Stops and removes the parts from the server. */
+  cancel(): void {
+    this.#owner.cancel(this);
+  }
+
+  /**
+   * Resolves when the object is in the store; rejects with the `UploadError` when the upload has failed, and with an
+   * AbortError when it was canceled. A pause keeps it pending.
+   */
+  settled(): Promise<UploadResult> {
+    this.#settled ??= withResolvers();
+    this.#settle();
+    return this.#settled.promise;
+  }
+
+  /** @internal */
+  update(state: TaskState): void {
+    // A promise that has rejected cannot take it back: a retry gets a new one.
+    if (this.#state.status === 'failed' || this.#state.status === 'canceled') this.#settled = undefined;
+    this.#state = state;
+    this.#settle();
+  }
+
+  /** @internal */
+  provide(input: Partial<TaskInput>, key: string = this.#key): void {
+    this.#input = {...this.#input, ...input};
+    this.#key = key;
+  }
+
+  #settle(): void {
+    const state = this.#state;
+    if (!this.#settled) return;
+    if (state.status === 'done') this.#settled.resolve(state.result);
+    else if (state.status === 'failed') this.#settled.reject(state.error);
+    else if (state.status === 'canceled') {
+      this.#settled.reject(new DOMException(`The upload of ${this.#key} was canceled.`, 'AbortError'));
+    }
+  }
+}
+
+interface PromiseWithResolvers {
+  promise: Promise<UploadResult>;
+  resolve: (result: UploadResult) => void;
+  reject: (error: UploadError | DOMException) => void;
+}
+
+function withResolvers(): PromiseWithResolvers {
+  let resolve!: PromiseWithResolvers['resolve'];
+  let reject!: PromiseWithResolvers['reject'];
+  const promise = new Promise<UploadResult>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined); // who does not ask is not told twice: the state has the error
+  return {promise, resolve, reject};
+}
