@@ -15,9 +15,9 @@ export {
   CosUploadSuccessEvent,
   type PauseReason,
   type RejectCode,
-} from './element/cos-events.js';
+} from './element/base/cos-events.js';
 export {CosUploaderElement} from './element/cos-uploader.js';
-export type {FileInput} from './element/intake.js';
-export type {PickerOptions} from './element/shell.js';
-export {registerLocale} from './element/locale.js';
-export type {Plural, Texts} from './element/texts.js';
+export type {FileInput} from './element/adding/intake.js';
+export type {PickerOptions} from './element/panel-context.js';
+export {registerLocale} from './element/language/locale.js';
+export type {Plural, Texts} from './element/language/texts.js';

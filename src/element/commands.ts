@@ -1,8 +1,8 @@
 import type {Status, Uploader, UploadTask} from '../index.js';
-import type {RowAction} from './row-model.js';
-import {runningStatuses} from './running.js';
-import type {Shell} from './shell.js';
-import type {Undo} from './undo.js';
+import type {RowAction} from './views/row-model.js';
+import {runningStatuses} from './uploads/running.js';
+import type {Shell} from './panel-context.js';
+import type {Undo} from './uploads/undo.js';
 import {switchesOf, type TotalsView} from './views/totals.js';
 
 /** What the person has chosen to see. */

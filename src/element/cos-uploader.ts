@@ -1,21 +1,21 @@
 import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
-import {ConfigurationCheck} from './configuration-check.js';
-import {DragController} from './drag.js';
-import {type FileInput, Intake} from './intake.js';
-import {Language} from './language.js';
-import {readLimits} from './limits.js';
+import {ConfigurationCheck} from './base/configuration-check.js';
+import {DragController} from './adding/drag.js';
+import {type FileInput, Intake} from './adding/intake.js';
+import {Language} from './language/language.js';
+import {readLimits} from './adding/limits.js';
 import type {Panel} from './panel.js';
-import {listenToPaste} from './paste.js';
-import type {Limits} from './restrictions.js';
-import {runningStatuses} from './running.js';
-import type {PickerOptions} from './shell.js';
-import {controls} from './styles/controls.js';
-import {tokens} from './styles/tokens.js';
-import {zone} from './styles/zone.js';
+import {listenToPaste} from './adding/paste.js';
+import type {Limits} from './adding/restrictions.js';
+import {runningStatuses} from './uploads/running.js';
+import type {PickerOptions} from './panel-context.js';
+import {controls} from './views/styles/controls.js';
+import {tokens} from './views/styles/tokens.js';
+import {zone} from './views/styles/zone.js';
 import {CosUploaderTransfers} from './transfers.js';
 import {shellView} from './views/shell.js';
-import {zoneModel} from './zone-model.js';
+import {zoneModel} from './views/zone-model.js';
 
 /**
  * Uploads files to Tencent Cloud COS: a drop zone, a list and totals around an `Uploader`. It can be moved, removed and
@@ -150,7 +150,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     this.#intake.choice = undefined; // of a picker that was dismissed
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
-      const {pickWithHandles} = await import('./pick.js');
+      const {pickWithHandles} = await import('./adding/pick.js');
       const handles = await pickWithHandles(this.accept, this.multiple);
       if (handles) return this.#intake.pick(handles);
     }
@@ -167,7 +167,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   async diagnose(): Promise<DiagnoseLine[]> {
     this.#ready();
-    const {diagnosis} = await import('./diagnosis.js');
+    const {diagnosis} = await import('./diagnose.js');
     return diagnosis(this.#check.errors, this.uploader, this.keyPrefix);
   }
 

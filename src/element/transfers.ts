@@ -1,10 +1,10 @@
 import type {PropertyDeclarations} from 'lit';
 import type {ResumeMode, Totals, Uploader, UploadTask} from '../index.js';
-import {Engines} from './engines.js';
-import {FormValue} from './form.js';
-import {CosUploaderFormControl} from './form-associated.js';
-import type {Locale} from './locale.js';
-import {runningStatuses} from './running.js';
+import {Engines} from './uploads/engines.js';
+import {FormValue} from './base/form.js';
+import {CosUploaderFormControl} from './base/form-associated.js';
+import type {Locale} from './language/locale.js';
+import {runningStatuses} from './uploads/running.js';
 
 /** Milliseconds between two pictures of `many` files: where they fly past, one a frame would cost more than sending them. */
 const drawTime = 100;

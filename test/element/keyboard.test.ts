@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
 import {NetworkError, type UploadTask} from '../../src/index.js';
-import {undoTime} from '../../src/element/undo.js';
+import {undoTime} from '../../src/element/uploads/undo.js';
 import type {FakeUploader} from '../support/fake-uploader.js';
 import {
   file,

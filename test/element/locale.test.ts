@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {registerLocale, type Texts} from '../../src/element.js';
-import {english, findLocale} from '../../src/element/locale.js';
+import {english, findLocale} from '../../src/element/language/locale.js';
 import {mount, mountFake, part, settle, text, unmount, wait} from '../support/element.js';
 
 afterEach(unmount);
@@ -13,8 +13,8 @@ describe('languages', () => {
       const {texts: its} = (await import(`../../src/element/locales/${tag.toLowerCase()}.ts`)) as {
         texts: Texts;
       };
-      const {firstTexts} = await import('../../src/element/locales/en-first.js');
-      const {moreTexts} = await import('../../src/element/locales/en.js');
+      const {firstTexts} = await import('../../src/element/language/locales/en-first.js');
+      const {moreTexts} = await import('../../src/element/language/locales/en.js');
       const places = (value: Texts[keyof Texts]): string => {
         const form = typeof value === 'string' ? value : value.other;
         return [...form.matchAll(/\{(\w+)\}/g)]
@@ -55,7 +55,7 @@ describe('languages', () => {
   });
 
   it('run from right to left where their script does', async () => {
-    const {texts} = await import('../../src/element/locales/ar.js');
+    const {texts} = await import('../../src/element/language/locales/ar.js');
     for (const tag of ['ps', 'ckb', 'yi', 'az-Arab', 'nl']) {
       registerLocale(tag, texts);
       expect([tag, (await findLocale(tag)).dir]).to.deep.equal([tag, tag === 'nl' ? 'ltr' : 'rtl']);
@@ -109,7 +109,7 @@ describe('an element', () => {
   });
 
   it('takes a language of the page', async () => {
-    const {texts} = await import('../../src/element/locales/de.js');
+    const {texts} = await import('../../src/element/language/locales/de.js');
     registerLocale('de-CH-1901', {...texts, chooseFile: 'Datei wählen'});
     const element = await mount({locale: 'de-CH-1901'});
     await settle(element);

@@ -1,9 +1,9 @@
 import {expect} from 'chai';
-import {describeAccept, isAccepted, mayAccept} from '../../src/element/accept.js';
-import {endingOf, kindOf} from '../../src/element/file-kind.js';
-import {createFormat} from '../../src/element/format.js';
-import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/measures.js';
-import {english} from '../../src/element/locale.js';
+import {describeAccept, isAccepted, mayAccept} from '../../src/element/adding/accept.js';
+import {endingOf, kindOf} from '../../src/element/views/file-kind.js';
+import {createFormat} from '../../src/element/language/format.js';
+import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/language/measures.js';
+import {english} from '../../src/element/language/locale.js';
 import {
   type Candidate,
   describeLimits,
@@ -11,7 +11,7 @@ import {
   type Present,
   reasonOf,
   sift,
-} from '../../src/element/restrictions.js';
+} from '../../src/element/adding/restrictions.js';
 import {splitName} from '../../src/element/views/name.js';
 import type {UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';

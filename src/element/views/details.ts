@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {CosError, type UploadTask} from '../../index.js';
-import type {Locale} from '../locale.js';
+import type {Locale} from '../language/locale.js';
 
 /** What support asks for about a failed upload. Errors carry no secrets, so all of it may be shown. */
 export function detailsView(

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {DragState} from '../drag.js';
-import type {Locale} from '../locale.js';
+import type {DragState} from '../adding/drag.js';
+import type {Locale} from '../language/locale.js';
 import {cameraIcon, drawing, uploadIcon} from './icons.js';
 
 export interface DropZoneView {

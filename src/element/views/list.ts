@@ -2,9 +2,9 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {UploadTask} from '../../index.js';
-import type {Locale} from '../locale.js';
-import type {RowModel} from '../row-model.js';
-import {styleProperties} from '../style-properties.js';
+import type {Locale} from '../language/locale.js';
+import type {RowModel} from './row-model.js';
+import {styleProperties} from './style-properties.js';
 import {rowView} from './row.js';
 
 export interface ListView {

@@ -1,5 +1,5 @@
 import type {TemplateResult} from 'lit';
-import type {FileKind} from '../file-kind.js';
+import type {FileKind} from './file-kind.js';
 import {drawing} from './icons.js';
 
 export type IconName =

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadError, UploadTask} from '../../index.js';
-import {isolate} from '../isolate.js';
-import type {Locale} from '../locale.js';
+import {isolate} from '../language/isolate.js';
+import type {Locale} from '../language/locale.js';
 import {icon} from './more-icons.js';
 
 /** A file that was not taken, and why, in words. */

@@ -1,10 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadTask} from '../../index.js';
-import {endingOf, kindOf} from '../file-kind.js';
-import type {Locale} from '../locale.js';
-import type {Bar, RowAction, RowModel} from '../row-model.js';
-import {styleProperties} from '../style-properties.js';
-import type {Texts} from '../texts.js';
+import {endingOf, kindOf} from './file-kind.js';
+import type {Locale} from '../language/locale.js';
+import type {Bar, RowAction, RowModel} from './row-model.js';
+import {styleProperties} from './style-properties.js';
+import type {Texts} from '../language/texts.js';
 import {icon, type IconName} from './more-icons.js';
 import {splitName} from './name.js';
 

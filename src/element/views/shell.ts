@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Locale} from '../locale.js';
+import type {Locale} from '../language/locale.js';
 import {type DropZoneView, dropZoneView} from './drop-zone.js';
 
 export interface ShellView {

@@ -1,9 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Totals} from '../../index.js';
-import type {Locale} from '../locale.js';
-import {percentIn, sizeOf, speedIn} from '../measures.js';
-import {timeLeft} from '../row-model.js';
-import {styleProperties} from '../style-properties.js';
+import type {Locale} from '../language/locale.js';
+import {percentIn, sizeOf, speedIn} from '../language/measures.js';
+import {timeLeft} from './row-model.js';
+import {styleProperties} from './style-properties.js';
 import {icon} from './more-icons.js';
 
 export interface TotalsView {

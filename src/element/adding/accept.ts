@@ -1,4 +1,4 @@
-import type {Locale} from './locale.js';
+import type {Locale} from '../language/locale.js';
 
 /** Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`)? An empty one takes everything. */
 export function isAccepted(file: Pick<File, 'name' | 'type'>, accept: string): boolean {

@@ -1,5 +1,5 @@
-import {CosError, type UploadError} from '../index.js';
-import type {Texts} from './texts.js';
+import {CosError, type UploadError} from '../../index.js';
+import type {Texts} from '../language/texts.js';
 
 export interface Explanation {
   readonly text: keyof Texts;

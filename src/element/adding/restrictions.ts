@@ -1,7 +1,7 @@
-import type {UploadTask} from '../index.js';
+import type {UploadTask} from '../../index.js';
 import {describeAccept, isAccepted} from './accept.js';
-import type {RejectCode} from './cos-events.js';
-import type {Locale} from './locale.js';
+import type {RejectCode} from '../base/cos-events.js';
+import type {Locale} from '../language/locale.js';
 
 /** A file on its way in, with its relative path (its name, outside folders). */
 export interface Candidate {

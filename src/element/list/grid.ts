@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {UploadTask} from '../index.js';
+import type {UploadTask} from '../../index.js';
 import {isFocusLost} from './focus-keeper.js';
-import type {RowAction} from './row-model.js';
+import type {RowAction} from '../views/row-model.js';
 
 interface GridContext {
   rows(): readonly UploadTask[];

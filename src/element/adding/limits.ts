@@ -1,5 +1,5 @@
-import {ConfigurationError, parseSize} from '../index.js';
-import type {CosUploaderAttributes} from './attributes.js';
+import {ConfigurationError, parseSize} from '../../index.js';
+import type {CosUploaderAttributes} from '../base/attributes.js';
 import type {Limits} from './restrictions.js';
 
 /** What may come in, as the attributes say; a ConfigurationError for one that cannot be. */

@@ -6,7 +6,7 @@ import type {
   Uploader,
   UploaderRestoreEvent,
   UploadTask,
-} from '../index.js';
+} from '../../index.js';
 import {
   CosIdleEvent,
   CosPartDoneEvent,
@@ -19,7 +19,7 @@ import {
   CosUploadStartEvent,
   CosUploadSuccessEvent,
   type PauseReason,
-} from './cos-events.js';
+} from '../base/cos-events.js';
 import {runningStatuses} from './running.js';
 
 /** Milliseconds between two progress events of one file. */

@@ -1,9 +1,9 @@
-import type {TaskState, UploadTask} from '../index.js';
+import type {TaskState, UploadTask} from '../../index.js';
 import {explain} from './explain.js';
-import {isolate} from './isolate.js';
-import type {Locale} from './locale.js';
-import {durationIn, percentIn, sizeOf, speedIn} from './measures.js';
-import type {IconName} from './views/more-icons.js';
+import {isolate} from '../language/isolate.js';
+import type {Locale} from '../language/locale.js';
+import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
+import type {IconName} from './more-icons.js';
 
 export type RowAction =
   | 'pause'

@@ -1,4 +1,4 @@
-import type {Status} from '../index.js';
+import type {Status} from '../../index.js';
 
 /** On its way, or due. */
 export const runningStatuses: readonly Status[] = [

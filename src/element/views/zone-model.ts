@@ -1,10 +1,10 @@
-import {isAccepted, isVisual} from './accept.js';
-import type {DragState} from './drag.js';
-import type {CosUploaderFormControl} from './form-associated.js';
-import type {Intake} from './intake.js';
-import type {Locale} from './locale.js';
-import {describeLimits, type Limits} from './restrictions.js';
-import type {DropZoneView} from './views/drop-zone.js';
+import {isAccepted, isVisual} from '../adding/accept.js';
+import type {DragState} from '../adding/drag.js';
+import type {CosUploaderFormControl} from '../base/form-associated.js';
+import type {Intake} from '../adding/intake.js';
+import type {Locale} from '../language/locale.js';
+import {describeLimits, type Limits} from '../adding/restrictions.js';
+import type {DropZoneView} from './drop-zone.js';
 
 /** What the drop zone shows, out of the attributes and what is going on over it. */
 export function zoneModel(

@@ -1,5 +1,5 @@
-import type {Uploader, UploadTask} from '../index.js';
-import type {Undoable} from './row-model.js';
+import type {Uploader, UploadTask} from '../../index.js';
+import type {Undoable} from '../views/row-model.js';
 
 /** Milliseconds in which a cancel can be taken back. */
 export const undoTime = 5000;

@@ -1,10 +1,10 @@
 import type {Totals} from '../index.js';
-import type {ConfigurationCheck} from './configuration-check.js';
-import type {Engines} from './engines.js';
-import type {FormValue} from './form.js';
-import type {CosUploaderFormControl} from './form-associated.js';
-import type {Intake} from './intake.js';
-import type {Language} from './language.js';
+import type {ConfigurationCheck} from './base/configuration-check.js';
+import type {Engines} from './uploads/engines.js';
+import type {FormValue} from './base/form.js';
+import type {CosUploaderFormControl} from './base/form-associated.js';
+import type {Intake} from './adding/intake.js';
+import type {Language} from './language/language.js';
 
 /** What the element gives to its panel. */
 export interface Shell {

@@ -1,10 +1,10 @@
-import {isRunning, type Totals, type UploadTask} from '../index.js';
+import {isRunning, type Totals, type UploadTask} from '../../index.js';
 import type {Announcer} from './announcer.js';
-import type {CosUploadPauseEvent, CosUploadResumeEvent} from './cos-events.js';
-import {explain} from './explain.js';
-import type {Locale} from './locale.js';
-import {percentIn} from './measures.js';
-import type {Refusal} from './views/notices.js';
+import type {CosUploadPauseEvent, CosUploadResumeEvent} from '../base/cos-events.js';
+import {explain} from '../views/explain.js';
+import type {Locale} from '../language/locale.js';
+import {percentIn} from '../language/measures.js';
+import type {Refusal} from '../views/notices.js';
 
 /** Milliseconds in which failures are told as one, and between two percentages. */
 const failureTime = 1000;

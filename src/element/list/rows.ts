@@ -1,4 +1,4 @@
-import type {UploadTask} from '../index.js';
+import type {UploadTask} from '../../index.js';
 
 /** The rows to show, made anew only when the list or its filter has changed: 10,000 are not filtered each frame. */
 export class Rows {

@@ -1,4 +1,4 @@
-import type {Totals, UploadError, UploadResult, UploadTask, WaitReason} from '../index.js';
+import type {Totals, UploadError, UploadResult, UploadTask, WaitReason} from '../../index.js';
 
 /** How files came in. */
 export type AddSource = 'drop' | 'pick' | 'paste' | 'api' | 'restore';

@@ -1,13 +1,13 @@
-import type {AddItem, UploadTask} from '../index.js';
+import type {AddItem, UploadTask} from '../../index.js';
 import {candidateOf, collectDropped} from './collect.js';
-import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from './cos-events.js';
-import type {Engines} from './engines.js';
-import type {FormValue} from './form.js';
-import type {CosUploaderFormControl} from './form-associated.js';
-import type {Language} from './language.js';
-import type {presentOf, PresentOptions, replacedBy} from './present.js';
+import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-events.js';
+import type {Engines} from '../uploads/engines.js';
+import type {FormValue} from '../base/form.js';
+import type {CosUploaderFormControl} from '../base/form-associated.js';
+import type {Language} from '../language/language.js';
+import type {presentOf, PresentOptions, replacedBy} from './already-listed.js';
 import {type Candidate, type Limits, type Present, reasonOf, sift} from './restrictions.js';
-import type {Refusal} from './views/notices.js';
+import type {Refusal} from '../views/notices.js';
 import type {TreeNode} from './walk.js';
 
 /** Files that enter together. */
@@ -168,7 +168,7 @@ export class Intake {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      if (this.#context.engines.tasks.length) this.others ??= await import('./present.js');
+      if (this.#context.engines.tasks.length) this.others ??= await import('./already-listed.js');
       if (signal.reason === reset) break;
       tasks.push(...this.#enterGroup(group, source, choice));
       since = 0; // a rest before the next

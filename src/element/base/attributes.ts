@@ -7,7 +7,7 @@ import type {
   ResumeMode,
   Size,
   UploaderOptions,
-} from '../index.js';
+} from '../../index.js';
 
 /** A number, also as text; what is none stays the text it was, so that the error can name it. */
 const number = (value: unknown): unknown =>

@@ -1,5 +1,5 @@
-import type {Uploader, UploadTask} from '../index.js';
-import type {Locale} from './locale.js';
+import type {Uploader, UploadTask} from '../../index.js';
+import type {Locale} from '../language/locale.js';
 
 /** What the value is made of. */
 export interface Uploads {

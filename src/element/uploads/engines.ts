@@ -10,8 +10,8 @@ import {
   Uploader,
   type UploaderEventMap,
   type UploadTask,
-} from '../index.js';
-import {clientProperties, type CosUploaderAttributes, uploaderOptions} from './attributes.js';
+} from '../../index.js';
+import {clientProperties, type CosUploaderAttributes, uploaderOptions} from '../base/attributes.js';
 import {bridge} from './bridge.js';
 import {runningStatuses} from './running.js';
 

@@ -1,4 +1,4 @@
-import type {UploadTask} from '../index.js';
+import type {UploadTask} from '../../index.js';
 import type {Candidate, Found, Present} from './restrictions.js';
 
 export interface PresentOptions {

@@ -1,4 +1,4 @@
-import {ConfigurationError} from '../index.js';
+import {ConfigurationError} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
 /** Milliseconds before a mistake is shown: frameworks set attributes one by one, and people type into them. */

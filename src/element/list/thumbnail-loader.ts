@@ -1,4 +1,4 @@
-import type {UploadTask} from '../index.js';
+import type {UploadTask} from '../../index.js';
 import type * as Thumbnails from './thumbnails.js';
 
 let module: Promise<typeof Thumbnails> | undefined;
