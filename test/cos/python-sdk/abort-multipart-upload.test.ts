@@ -1,0 +1,33 @@
+import {expect} from 'chai';
+import {freshKey, rejection} from '../client-under-test.js';
+import {newBucket} from './bucket.js';
+import {placeRows} from './options.js';
+import {seedRows} from './page.js';
+
+describe('abort_multipart_upload', () => {
+  const client = newBucket();
+  const abort = async (key: string): Promise<unknown> => {
+    const {uploadId} = await client.createMultipartUpload(key);
+    return client.abortMultipartUpload(key, uploadId);
+  };
+
+  seedRows(
+    'abort_multipart_upload',
+    {
+      ...placeRows(client, 'AbortMultipartUpload', abort),
+      UploadId: async () => {
+        const key = freshKey();
+        const kept = await client.createMultipartUpload(key);
+        await abort(key);
+        const {uploads} = await client.listMultipartUploads({prefix: key});
+        expect(uploads.map(({uploadId}) => uploadId)).to.deep.equal([kept.uploadId]);
+        expect(await rejection(client.abortMultipartUpload(key, ''))).to.include({attribute: 'uploadId'});
+      },
+    },
+    {
+      None: async () => {
+        expect(await abort(freshKey())).to.equal(undefined);
+      },
+    },
+  );
+});

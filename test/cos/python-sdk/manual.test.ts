@@ -1,0 +1,69 @@
+/** The examples of the documentation, run as they stand, against a bucket of their own. */
+import {expect} from 'chai';
+import {errorFacts} from '../../../src/cos/wire/error-facts.js';
+import * as library from '../../../src/index.js';
+import {authorizationOf} from '../../../src/cos/credentials/sign.js';
+import type {AuthorizeRequest} from '../../../src/cos/credentials/credentials-types.js';
+import {newBucket, owner} from './bucket.js';
+
+type Run = (...args: unknown[]) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (...names: string[]) => Run;
+
+describe('the examples of', () => {
+  const {bucket, region, origin} = newBucket();
+  const sts = `${cosOrigin}/-/sts?bucket=${bucket}`;
+
+  /** What an application's server answers. */
+  const server = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    if (url === '/sts') return fetch(sts);
+    if (url !== '/sign') return fetch(url, init);
+    const now = Math.floor(Date.now() / 1000);
+    const request = JSON.parse(init.body as string) as AuthorizeRequest;
+    return Response.json({authorization: authorizationOf(request, owner, `${now - 60};${now + 60}`)});
+  };
+
+  for (const [manual, count, containing] of [
+    ['docs/operations.md', 13, ''],
+    ['docs/engine.md', 11, ''],
+    ['README.md', 1, 'uploadFile('],
+  ] as const) {
+    it(manual, async () => {
+      const text = await (await fetch(`/${manual}`)).text();
+      const blocks = [...text.matchAll(/^```js\n([^]*?)^```/gm)]
+        .map(([, code = '']) => code.replace(/^import .*$/gm, ''))
+        .filter((code) => code.includes(containing));
+      expect(blocks).to.have.length(count);
+      const [setUp = '', ...examples] = blocks;
+      const scope: Record<string, unknown> = {
+        ...library,
+        createCosClient: (options: {credentialsUrl?: string} & object) =>
+          library.createCosClient({
+            ...options,
+            bucket,
+            region,
+            endpoint: origin,
+            ...('credentialsUrl' in options ? {credentialsUrl: sts} : {}),
+          }),
+        fetch: server,
+        file: new File(['x'.repeat(100)], 'pic.jpg', {type: 'image/jpeg'}),
+        input: {files: [new File(['a'], 'a.txt')]},
+        button: {},
+        bar: {},
+        console: {log: () => undefined, warn: () => undefined},
+      };
+      const code = [setUp, ...examples.map((example) => `{${example}}`)].join('\n');
+      await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
+    });
+  }
+});
+
+it('docs/engine.md tells the category of each code, and whether it may be tried again', async () => {
+  const text = await (await fetch('/docs/engine.md')).text();
+  const rows = [...text.matchAll(/^\| `([a-z]+)` \| (yes|no) \| (.+?) \|/gm)];
+  expect(rows).to.have.length(14);
+  for (const [, category, again, codes = ''] of rows) {
+    for (const [, code = ''] of codes.replace(/\(.*\)/, '').matchAll(/`(\w+)`/g)) {
+      expect(errorFacts(code), code).to.include({category, retryable: again === 'yes'});
+    }
+  }
+});

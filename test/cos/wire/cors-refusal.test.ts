@@ -1,0 +1,46 @@
+import {expect} from 'chai';
+import {corsRefusal} from '../../../src/cos/wire/cors-refusal.js';
+import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+
+const client = clientWith();
+
+describe('corsRefusal', () => {
+  it('finds nothing where the rules allow the page, and writes nothing', async () => {
+    const key = freshKey();
+    expect(await corsRefusal(client, key)).to.equal(undefined);
+    for (const {method, status} of await requestsFor(key))
+      if (method !== 'OPTIONS') expect(status).to.be.within(400, 499);
+    expect(await client.headObject(key)).to.equal(undefined);
+  });
+
+  it('is a CorsError with the rule to paste where a preflight is refused', async () => {
+    const key = freshKey();
+    await addFault({match: {key, method: 'OPTIONS'}, effect: {status: 403}});
+    expect(await rejection(client.putObject(key, 'x'))).to.include({name: 'NetworkError'});
+    const error = await corsRefusal(client, key);
+    expect(error).to.include({name: 'CorsError', code: 'cors', header: undefined, key, retryable: false});
+    expect(error?.rule).to.include(`<AllowedOrigin>${location.origin}</AllowedOrigin>`);
+    expect(error?.message).to.include('PUT');
+  });
+
+  it('takes one lost answer for what it is', async () => {
+    const key = freshKey();
+    await addFault({match: {key, method: 'PUT'}, times: 1, effect: {reset: 'before'}});
+    expect(await corsRefusal(client, key)).to.equal(undefined);
+  });
+
+  it('does not blame the rules of a server that does not answer at all', async () =>
+    expect(await corsRefusal(clientWith({endpoint: 'http://127.0.0.1:1'}), 'a')).to.equal(undefined));
+
+  for (const method of ['GET', 'PUT'])
+    it(`tells nothing of a server that keeps silent at ${method}, and does not wait for ever`, async () => {
+      const key = freshKey();
+      await addFault({match: {key, method}, effect: {hang: true}});
+      expect(await corsRefusal(client, key, undefined, 500)).to.equal(undefined);
+    });
+
+  it("rejects with the signal's reason", async () => {
+    const reason = new Error('mine');
+    expect(await rejection(corsRefusal(client, freshKey(), AbortSignal.abort(reason)))).to.equal(reason);
+  });
+});

@@ -1,0 +1,143 @@
+import {expect} from 'chai';
+import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js';
+import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
+import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+
+const transports: [name: string, transport: Transport][] = [
+  ['fetchTransport', fetchTransport],
+  ['xhrTransport', xhrTransport],
+];
+
+for (const [name, transport] of transports) {
+  describe(name, () => {
+    const send = (path: string, extra: Partial<Parameters<Transport>[0]> = {}) =>
+      transport({method: 'GET', url: cosOrigin + path, headers: {}, ...extra});
+
+    it('resolves for every status', async () => {
+      const response = await send('/nothing-here');
+      expect(response.status).to.equal(403);
+      expect(response.header('Content-Type')).to.equal('application/xml');
+      expect(response.header('x-not-there')).to.equal(null);
+      expect(Object.fromEntries(response.headers())).to.have.property('content-type', 'application/xml');
+      expect(await response.text()).to.include('<Error>');
+    });
+
+    it('rejects with a NetworkError without an answer', async () => {
+      const error = await rejection(send('', {url: 'http://127.0.0.1:1/'}));
+      expect(error).to.include({name: 'NetworkError', code: 'network', retryable: true});
+    });
+
+    it('rejects with a NetworkError when the answer is cut', async () => {
+      const key = freshKey();
+      await addFault({match: {key}, effect: {reset: 'mid-body'}});
+      const error = await rejection(
+        send(`/${key}`, {method: 'PUT', body: new Blob([new Uint8Array(300_000)])}),
+      );
+      expect(error).to.include({name: 'NetworkError'});
+    });
+
+    it("rejects with the signal's reason, before and during", async () => {
+      const reason = new Error('mine');
+      expect(await rejection(send('/x', {signal: AbortSignal.abort(reason)}))).to.equal(reason);
+
+      const key = freshKey();
+      await addFault({match: {key}, effect: {hang: true}});
+      const controller = new AbortController();
+      const sent = rejection(send(`/${key}`, {signal: controller.signal}));
+      setTimeout(() => controller.abort(reason), 100);
+      expect(await sent).to.equal(reason);
+    });
+
+    it('an abort is a DOMException when no reason is given', async () =>
+      expect(await rejection(send('/x', {signal: AbortSignal.abort()}))).to.include({name: 'AbortError'}));
+
+    it('tells the bytes sent, up to all of them', async () => {
+      const client = clientWith({transport});
+      const seen: number[] = [];
+      await client.putObject(freshKey(), new Blob([new Uint8Array(3_000_000)]), {
+        onProgress: ({sent, total}) => {
+          expect(total).to.equal(3_000_000);
+          seen.push(sent);
+        },
+      });
+      expect(seen.at(-1)).to.equal(3_000_000);
+      expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
+    });
+
+    it('asks COS itself what an object is, whatever the browser has kept of it', async () => {
+      const client = clientWith({transport});
+      const key = freshKey();
+      await client.putObject(key, 'old', {acl: 'public-read', cacheControl: 'max-age=600'});
+      const shown = await fetch(client.locationOf(key));
+      expect(await shown.text()).to.equal('old');
+      // Under another URL, as from another device: a PUT to the same one empties the cache.
+      await fetch(await client.presign('PUT', key), {method: 'PUT', body: 'newer'});
+      expect((await client.headObject(key))?.size).to.equal(5);
+    });
+
+    it('a progress function that throws is a fault of the page, not of the request', async () => {
+      const own = new Error('thrown by onProgress');
+      const reported: unknown[] = [];
+      const {onerror} = window;
+      window.onerror = (_event, _source, _line, _column, error) => reported.push(error) > 0;
+      try {
+        const onProgress = (): never => {
+          throw own;
+        };
+        const {etag} = await clientWith({transport}).putObject(freshKey(), 'hello', {onProgress});
+        expect(etag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        expect(new Set(reported)).to.deep.equal(new Set([own]));
+      } finally {
+        window.onerror = onerror;
+      }
+    });
+
+    it('sends every kind of body, and no header of its own that COS would store', async () => {
+      const bytes = new TextEncoder().encode('hello');
+      for (const body of [
+        'hello',
+        bytes,
+        bytes.buffer,
+        new Blob(['hello']),
+        new File(['hello'], 'x'),
+        new DataView(bytes.buffer),
+      ]) {
+        const key = freshKey();
+        const {etag} = await clientWith({transport}).putObject(key, body);
+        expect(etag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
+        const headers = (await requestsFor(key)).find(({method}) => method === 'PUT')?.headers ?? {};
+        expect(headers).not.to.have.any.keys('cache-control', 'pragma', 'content-type', 'cookie');
+      }
+    });
+  });
+}
+
+describe('xhrTransport', () => {
+  it('tells the progress inside a body', async () => {
+    const key = freshKey();
+    await addFault({match: {key}, effect: {delay: 300}});
+    const seen: number[] = [];
+    await clientWith({transport: 'xhr'}).putObject(key, new Blob([new Uint8Array(8_000_000)]), {
+      onProgress: ({sent}) => seen.push(sent),
+    });
+    expect(seen.length).to.be.greaterThan(1);
+  });
+
+  it('is refused under another name', () =>
+    expect(() => clientWith({transport: 'beacon' as never})).to.throw('transport'));
+});
+
+describe('a transport of the app', () => {
+  it('that does not look at its signal is not waited for', async () => {
+    const reason = new Error('mine');
+    const controller = new AbortController();
+    const silent = clientWith({
+      transport: () => {
+        queueMicrotask(() => controller.abort(reason));
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await rejection(silent.headObject(freshKey(), {signal: controller.signal}))).to.equal(reason);
+  });
+});

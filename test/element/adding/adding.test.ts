@@ -1,0 +1,565 @@
+import {expect} from 'chai';
+import type {CosUploaderElement} from '../../../src/element.js';
+import type {UploadTask} from '../../../src/index.js';
+import {
+  choose,
+  file,
+  mountFake,
+  part,
+  parts,
+  press,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../../support/element.js';
+
+afterEach(unmount);
+
+const names = (element: CosUploaderElement): string[] => element.tasks.map(({path}) => path);
+
+/** Drops what `items` say; the real thing can only be made by a hand. */
+function drop(target: EventTarget, items: object[]): DragEvent {
+  const data = {types: ['Files'], items, files: [], dropEffect: 'none'};
+  const event = new DragEvent('drop', {bubbles: true, cancelable: true, composed: true});
+  Object.defineProperty(event, 'dataTransfer', {value: data});
+  target.dispatchEvent(event);
+  return event;
+}
+
+const fileItem = (dropped: File): object => ({
+  kind: 'file',
+  type: dropped.type,
+  webkitGetAsEntry: () => ({isDirectory: false, name: dropped.name}),
+  getAsFile: () => dropped,
+});
+
+/** A folder by the old interface, which answers at most 100 entries a call. */
+function entry(name: string, content: Record<string, unknown> | File): object {
+  if (content instanceof File) {
+    return {
+      name,
+      isDirectory: false,
+      isFile: true,
+      file: (resolve: (found: File) => void) => resolve(content),
+    };
+  }
+  return {
+    name,
+    isDirectory: true,
+    createReader: () => {
+      const rest = Object.entries(content).map(([child, value]) => entry(child, value as File));
+      return {readEntries: (resolve: (found: object[]) => void) => resolve(rest.splice(0, 100))};
+    },
+  };
+}
+const folderItem = (name: string, content: Record<string, unknown>): object => ({
+  kind: 'file',
+  type: '',
+  webkitGetAsEntry: () => entry(name, content),
+  getAsFile: () => null,
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !condition(); i++) await wait(10);
+  expect(condition(), 'in time').to.equal(true);
+}
+
+describe('adding files', () => {
+  it('by the input: an event first, then tasks, and the input is empty for the same file again', async () => {
+    const {element} = await mountFake();
+    const events = record(element, 'cos-files-add');
+    choose(element, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    expect(events.map(({source, files}) => [source, files.length])).to.deep.equal([['pick', 2]]);
+    expect((part(element, 'input') as HTMLInputElement).value).to.equal('');
+    expect(parts(element, '.row')).to.have.length(2);
+  });
+
+  it('by addFiles: files, files with path or key, handles; files enter at once', async () => {
+    const {element} = await mountFake();
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('kept.txt', {create: true});
+    const added = element.addFiles([file('a.txt'), {file: file('b.txt'), path: 'x/b.txt'}, handle]);
+    expect(names(element)).to.deep.equal(['a.txt', 'x/b.txt']);
+    expect((await added).map(({name}) => name)).to.deep.equal(['a.txt', 'b.txt', 'kept.txt']);
+    expect(element.files).to.have.length(3);
+  });
+
+  it('with rests while the browser asks the disk how large they are', async () => {
+    const {element} = await mountFake();
+    let turn = 0;
+    const asked = new Map<number, number>();
+    const slow = Array.from({length: 20}, (_, i) => {
+      const each = file(`${i}.txt`);
+      let known = false;
+      Object.defineProperty(each, 'size', {
+        get: () => {
+          if (!known) asked.set(turn, (asked.get(turn) ?? 0) + 1);
+          for (const end = performance.now() + 5; !known && performance.now() < end;);
+          known = true;
+          return 1;
+        },
+      });
+      return each;
+    });
+    const clock = setInterval(() => turn++);
+    await element.addFiles(slow);
+    clearInterval(clock);
+    expect(names(element)).to.have.length(20);
+    expect(Math.max(...asked.values())).to.be.below(8);
+  });
+
+  it('not when the page says no', async () => {
+    const {element} = await mountFake();
+    element.addEventListener('cos-files-add', (event) => event.preventDefault());
+    await element.addFiles([file('a.txt')]);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('by a drop on the element', async () => {
+    const {element} = await mountFake();
+    const events = record(element, 'cos-files-add');
+    const event = drop(part(element, '.zone'), [
+      fileItem(file('a.txt')),
+      {kind: 'string'},
+      fileItem(file('b.txt')),
+    ]);
+    expect(event.defaultPrevented).to.equal(true);
+    await until(() => element.tasks.length === 2);
+    expect(events.map(({source}) => source)).to.deep.equal(['drop']);
+  });
+
+  it('by a drop on the element in a closed shadow root', async () => {
+    const {element} = await mountFake();
+    const box = document.createElement('div');
+    document.body.append(box);
+    box.attachShadow({mode: 'closed'}).append(element);
+    drop(part(element, '.zone'), [fileItem(file('a.txt'))]);
+    await until(() => element.tasks.length === 1);
+    box.remove();
+  });
+
+  it('not by a drop beside it, which neither adds nor leaves the page', async () => {
+    const {element} = await mountFake();
+    const event = drop(document.body, [fileItem(file('a.txt'))]);
+    expect(event.defaultPrevented).to.equal(true);
+    await wait(20);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('by a drop of folders, however deep, with more than 100 entries, without what systems leave in them', async () => {
+    const {element} = await mountFake();
+    const many = Object.fromEntries(
+      Array.from({length: 250}, (_, i) => [`${i.toString()}.txt`, file(`${i.toString()}.txt`)]),
+    );
+    drop(part(element, '.zone'), [
+      folderItem('photos', {...many, deep: {er: {'x.txt': file('x.txt'), '.DS_Store': file('.DS_Store')}}}),
+      fileItem(file('loose.txt')),
+    ]);
+    await until(() => element.tasks.length === 252);
+    expect(names(element)).to.include.members([
+      'loose.txt',
+      'photos/0.txt',
+      'photos/249.txt',
+      'photos/deep/er/x.txt',
+    ]);
+    await until(() => !element.shadowRoot?.querySelector('.reading'));
+  });
+
+  it('by a drop of folders with handles, which are kept', async () => {
+    const {element, fake} = await mountFake();
+    const root = await navigator.storage.getDirectory();
+    const directory = await root.getDirectoryHandle('dropped', {create: true});
+    for (let i = 0; i < 120; i++) await directory.getFileHandle(`${i.toString()}.txt`, {create: true});
+    const handles: unknown[] = [];
+    const addAll = fake.addAll.bind(fake);
+    fake.addAll = (items) => {
+      const list = [...items];
+      handles.push(...list.map((item) => ('handle' in item ? item.handle : undefined)));
+      return addAll(list);
+    };
+    drop(part(element, '.zone'), [
+      {...folderItem('dropped', {}), getAsFileSystemHandle: () => Promise.resolve(directory)},
+    ]);
+    await until(() => element.tasks.length === 120);
+    expect(names(element)).to.include('dropped/119.txt');
+    expect(handles.every((handle) => handle instanceof FileSystemFileHandle)).to.equal(true);
+  });
+
+  it('says how far it is with a folder, and stops when told', async () => {
+    const {element} = await mountFake();
+    let go: () => void = () => undefined;
+    const slow = {
+      name: 'slow',
+      isDirectory: true,
+      createReader: () => {
+        let calls = 0;
+        return {
+          readEntries: (resolve: (found: object[]) => void) => {
+            const answer = [entry(`${(calls++).toString()}.txt`, file(`${calls.toString()}.txt`))];
+            if (calls < 3) resolve(answer);
+            else go = () => resolve(answer);
+          },
+        };
+      },
+    };
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => slow, getAsFile: () => null},
+    ]);
+    await until(() => element.shadowRoot?.querySelector('.reading') != null);
+    await until(() => text(element, '.reading').includes('2 files found'));
+    part(element, '[data-action=stop]').focus();
+    await settle(element);
+    press(element, '[data-action=stop]');
+    go();
+    await until(() => element.shadowRoot?.querySelector('.reading') == null);
+    expect(element.tasks.length).to.equal(2);
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('data-action')).to.equal('browse');
+  });
+
+  it('names each file that cannot be read, and takes the others', async () => {
+    const {element} = await mountFake();
+    const rejects = record(element, 'cos-file-reject');
+    const gone = (name: string): FileSystemFileHandle =>
+      ({
+        kind: 'file',
+        name,
+        getFile: () => Promise.reject(new DOMException('Gone', 'NotFoundError')),
+      }) as never;
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('kept.txt', {create: true});
+
+    const added = await element.addFiles([gone('a.txt'), handle]);
+    expect(added.map(({name}) => name)).to.deep.equal(['kept.txt']);
+
+    element.remove(added[0]);
+    Object.defineProperty(navigator, 'webdriver', {value: false, configurable: true});
+    const picker = globalThis as {showOpenFilePicker?: unknown};
+    const {showOpenFilePicker} = picker;
+    picker.showOpenFilePicker = () => Promise.resolve([gone('b.txt'), handle]);
+    await element.openPicker();
+    picker.showOpenFilePicker = showOpenFilePicker;
+    Reflect.deleteProperty(navigator, 'webdriver');
+    expect(names(element)).to.deep.equal(['kept.txt']);
+
+    const entryGone = {...entry('c.txt', file('c.txt')), file: (_: unknown, fail: () => void) => fail()};
+    const reader = [[entryGone, entry('d.txt', file('d.txt'))], []];
+    const folder = {
+      name: 'photos',
+      isDirectory: true,
+      createReader: () => ({readEntries: (resolve: (found?: object[]) => void) => resolve(reader.shift())}),
+    };
+    drop(part(element, '.zone'), [{...folderItem('photos', {}), webkitGetAsEntry: () => folder}]);
+    await until(() => element.tasks.length === 2);
+    expect(names(element)).to.deep.equal(['kept.txt', 'photos/d.txt']);
+    expect(rejects.map((event) => [event.file.name, event.code, event.message])).to.deep.equal(
+      ['a.txt', 'b.txt', 'photos/c.txt'].map((name) => [
+        name,
+        'unreadable',
+        'The file changed or was moved.',
+      ]),
+    );
+    await until(() => text(element, '[role=status]').includes('3 files were not added'));
+  });
+
+  it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {
+    const {element} = await mountFake();
+    const data = new DataTransfer();
+    data.items.add(file('image.png', 3, 'image/png'));
+    const paste = (target: EventTarget): boolean =>
+      target.dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true, composed: true}),
+      );
+    const input = document.createElement('input');
+    document.body.append(input);
+    paste(input);
+    await settle(element);
+    input.slot = 'footer';
+    element.append(input);
+    expect(paste(input), 'a text field keeps its paste, also in a slot').to.equal(true);
+    input.remove();
+    paste(document.body);
+    await until(() => element.tasks.length > 0);
+    expect(names(element)[0]).to.match(/^pasted-\d{8}-\d{6}\.png$/);
+
+    const {element: second} = await mountFake();
+    paste(document.body);
+    await wait(50);
+    expect(element.tasks.length + second.tasks.length, 'not clear for whom').to.equal(1);
+    paste(part(second, 'button'));
+    await until(() => second.tasks.length === 1);
+  });
+
+  it('one only without multiple: the next takes the place of a finished one, not of one on its way', async () => {
+    const {element, fake} = await mountFake({multiple: false});
+    const rejects = record(element, 'cos-file-reject');
+    await element.addFiles([file('a.txt'), file('b.txt')]);
+    expect(rejects.map(({code}) => code)).to.deep.equal(['too-many']);
+    await element.addFiles([file('c.txt')]);
+    expect(names(element)).to.deep.equal(['a.txt']);
+    const [task] = fake.tasks;
+    if (task) fake.succeed(task);
+    await element.addFiles([file('c.txt')]);
+    expect(names(element)).to.deep.equal(['c.txt']);
+  });
+
+  it('tells what was refused, beside the buttons that brought it', async () => {
+    const {element} = await mountFake({accept: '.txt', 'max-file-size': '1KB'});
+    const rejects = record(element, 'cos-file-reject');
+    choose(element, file('a.png'), file('b.txt', 2048), file('c.txt'), file('c.txt'));
+    await settle(element);
+    expect(rejects.map(({file: {name}, code}) => [name, code])).to.deep.equal([
+      ['a.png', 'type'],
+      ['b.txt', 'too-large'],
+      ['c.txt', 'duplicate'],
+    ]);
+    expect(text(element, '#rejections')).to.include('3 files were not added').and.include('Larger than 1 kB');
+    expect(part(element, '[data-action=browse]').getAttribute('aria-describedby')).to.include('rejections');
+    expect(names(element)).to.deep.equal(['c.txt']);
+    press(element, '[data-action=dismiss]');
+    await settle(element);
+    expect(parts(element, '#rejections')).to.deep.equal([]);
+  });
+
+  it('takes the place of a failed upload of the same path, and refuses one that would overwrite another', async () => {
+    const {element, fake} = await mountFake();
+    const rejects = record(element, 'cos-file-reject');
+    await element.addFiles([file('a.txt', 3)]);
+    await element.addFiles([file('a.txt', 4)]);
+    expect(rejects.map(({code}) => code)).to.deep.equal(['duplicate']);
+    const [task] = fake.tasks;
+    const {FileChangedError} = await import('../../../src/index.js');
+    if (task) fake.fail(task, new FileChangedError('changed'));
+    await element.addFiles([file('a.txt', 4)]);
+    expect(element.tasks.map(({size, state}) => [size, state.status])).to.deep.equal([[4, 'queued']]);
+  });
+
+  it('leaves a failed upload to the engine when its own file comes again, which goes on with it', async () => {
+    const {element, fake} = await mountFake();
+    const content = file('a.txt', 3);
+    await element.addFiles([content]);
+    const [task] = fake.tasks;
+    const {NetworkError} = await import('../../../src/index.js');
+    if (task) fake.fail(task, new NetworkError('gone'));
+    await element.addFiles([content]);
+    expect(fake.tasks).to.include(task);
+  });
+
+  it('replaces a failed upload by the file chosen for it, not by what is chosen after a dismissed picker', async () => {
+    const {element, fake} = await mountFake({'max-file-size': '1KB'});
+    const {FileChangedError} = await import('../../../src/index.js');
+    const task = fake.put({name: 'a.txt', size: 3});
+    fake.fail(task, new FileChangedError('changed'));
+    await settle(element);
+    press(element, '[data-action=choose]');
+    press(element, '[data-action=browse]');
+    choose(element, file('b.txt'));
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    press(element, '[data-action=choose]');
+    choose(element, file('large.txt', 2048));
+    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
+    press(element, '[data-action=choose]');
+    choose(element, file('c.txt'));
+    expect(names(element)).to.deep.equal(['b.txt', 'c.txt']);
+  });
+
+  it('lets nothing that is about to go be in the way of what comes', async () => {
+    const {element, fake} = await mountFake({multiple: false});
+    await element.addFiles([file('wrong.txt')]);
+    await settle(element);
+    press(element, '[data-action=cancel]');
+    await element.addFiles([file('right.txt')]);
+    expect(names(element)).to.deep.equal(['right.txt']);
+
+    element.multiple = true;
+    const {NetworkError} = await import('../../../src/index.js');
+    const content = file('a.txt');
+    const [failed] = await element.addFiles([content]);
+    if (failed) fake.fail(failed, new NetworkError('gone'));
+    await settle(element);
+    press(element, '.row-failed [data-action=remove]');
+    expect((await element.addFiles([content]))[0]).to.not.equal(failed);
+    expect(failed?.state.status, 'gone before the engine could go on with it').to.equal('canceled');
+    expect(names(element)).to.deep.equal(['right.txt', 'a.txt']);
+  });
+
+  it('gives a file that is chosen again the path and the key of its upload', async () => {
+    const {element, fake} = await mountFake();
+    const {FileChangedError} = await import('../../../src/index.js');
+    const again = async (task: UploadTask, chosen: File): Promise<(string | undefined)[]> => {
+      await settle(element);
+      press(element, `[data-id=${task.id}] [data-action=choose]`);
+      choose(element, file('other.txt'), chosen);
+      const added = element.tasks.at(-1);
+      for (const each of element.tasks) if (each !== task) element.remove(each);
+      return [added?.path, added?.key];
+    };
+    const facts = {name: 'a.mov', path: 'trip/a.mov', size: 9, key: 'own', lastModified: 5};
+    const old = fake.put(facts, {status: 'suspended', needs: 'file', sent: 3});
+    expect(await again(old, file('a.mov', 9, '', 5))).to.deep.equal(['trip/a.mov', 'own']);
+    expect((await again(old, file('a.mov', 9, '', 6)))[0], 'another file').to.equal('a.mov');
+    fake.remove(old);
+    const changed = fake.put(facts);
+    fake.fail(changed, new FileChangedError('changed'));
+    expect(await again(changed, file('a.mov', 10, '', 6))).to.deep.equal(['trip/a.mov', 'own']);
+    expect(element.tasks, 'in its place').to.not.include(changed);
+  });
+
+  it('does not let photos, which are all called the same, overwrite each other', async () => {
+    const {element, fake} = await mountFake({accept: 'image/*'});
+    const input = part(element, '.camera-input') as HTMLInputElement;
+    const data = new DataTransfer();
+    data.items.add(file('image.jpg', 3, 'image/jpeg'));
+    input.files = data.files;
+    input.dispatchEvent(new Event('change'));
+    await until(() => element.tasks.length > 0);
+    expect(names(element)[0]).to.match(/^photo-\d{8}-\d{6}\.jpg$/);
+
+    const [done] = await element.addFiles([file('a.jpg', 3)]);
+    if (done) fake.succeed(done);
+    await element.addFiles([file('a.jpg', 4), file('a.jpg', 5)]);
+    expect(element.tasks.map(({path, size}) => [path, size]).slice(1), 'one object').to.deep.equal([
+      ['a.jpg', 4],
+    ]);
+    await element.addFiles([{file: file('a.jpg', 5), key: 'another'}]);
+    expect(element.tasks).to.have.length(3);
+  });
+
+  it('takes nothing in after a reset of its form', async () => {
+    const {element} = await mountFake();
+    const many = Array.from({length: 1200}, (_, i) => file(`${i.toString()}.txt`));
+    void element.addFiles(many);
+    let go: (found: object[]) => void = () => undefined;
+    const slow = {
+      name: 'slow',
+      isDirectory: true,
+      createReader: () => ({readEntries: (resolve: typeof go) => (go = resolve)}),
+    };
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => slow, getAsFile: () => null},
+    ]);
+    await until(() => element.shadowRoot?.querySelector('.reading') != null);
+    void element.addFiles(many.map((each) => new File([each], `more-${each.name}`)));
+    element.formResetCallback();
+    go([entry('late.txt', file('late.txt'))]);
+    await wait(50);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('says which files continue uploads of an earlier visit', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'a.txt', size: 3, file: file('a.txt')}, {status: 'suspended', needs: 'file', sent: 1});
+    await settle(element);
+    const events = record(element, 'cos-files-add');
+    choose(element, file('a.txt'), file('b.txt'));
+    expect(events.map(({source, files}) => [source, ...files.map(({name}) => name)])).to.deep.equal([
+      ['pick', 'b.txt'],
+      ['restore', 'a.txt'],
+    ]);
+  });
+
+  it('does nothing while disabled, by its own attribute or a fieldset', async () => {
+    const {element} = await mountFake({disabled: true});
+    choose(element, file('a.txt'));
+    drop(part(element, '.zone'), [fileItem(file('a.txt'))]);
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(file('a.txt'));
+    const paste = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
+    document.body.dispatchEvent(paste);
+    expect(paste.defaultPrevented, 'nobody takes it').to.equal(false);
+    await settle(element);
+    expect(element.tasks).to.have.length(0);
+    expect(parts(element, 'button').every((button) => (button as HTMLButtonElement).disabled)).to.equal(true);
+  });
+});
+
+describe('while disabled', () => {
+  it('no button does anything', async () => {
+    const {element, fake} = await mountFake();
+    fake.put({name: 'old.mov', size: 100}, {status: 'suspended', needs: 'file', sent: 62});
+    for (const name of ['a', 'b']) fake.put({name, size: 1});
+    await settle(element);
+    press(element, '[data-action=ask-cancel]');
+    await settle(element);
+    element.disabled = true;
+    await settle(element);
+    const buttons = parts(element, 'button:not(.fold)') as HTMLButtonElement[];
+    expect(buttons.filter(({disabled}) => !disabled)).to.deep.equal([]);
+    for (const action of ['discard', 'cancel-all', 'choose-again']) {
+      const button = part(element, `[data-action=${action}]`) as HTMLButtonElement;
+      button.disabled = false; // as it is until the next picture
+      button.click();
+    }
+    expect(fake.tasks).to.have.length(3);
+  });
+});
+
+describe('dragging', () => {
+  const drag = (type: string, target: EventTarget, ...files: File[]): void => {
+    const dataTransfer = new DataTransfer();
+    for (const each of files) dataTransfer.items.add(each);
+    target.dispatchEvent(
+      new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true, composed: true}),
+    );
+  };
+
+  it('anywhere over the page lights the zone up, without flicker between children, until it leaves', async () => {
+    const {element} = await mountFake();
+    drag('dragenter', document.body, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    expect(element.matches(':state(dragging)')).to.equal(true);
+    expect(text(element, '.zone-title')).to.equal('Drop to add 2 items');
+    drag('dragenter', part(element, '.zone'), file('a.txt'));
+    drag('dragleave', document.body, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    drag('dragleave', part(element, '.zone'), file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+  });
+
+  it('ends with a drop of which another zone lets nobody hear', async () => {
+    const {element} = await mountFake();
+    const other = document.createElement('div');
+    other.addEventListener('drop', (event) => event.stopPropagation());
+    document.body.append(other);
+    drag('dragenter', document.body, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(true);
+    drag('drop', other, file('a.txt'));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+    expect(element.tasks).to.have.length(0);
+    other.remove();
+  });
+
+  it('of what cannot be accepted says so before the drop', async () => {
+    const {element} = await mountFake({accept: 'image/*'});
+    drag('dragenter', document.body, file('a.mp4', 1, 'video/mp4'));
+    await settle(element);
+    expect(text(element, '.zone-title')).to.equal('These files are not accepted here');
+    drag('drop', document.body);
+  });
+
+  it('adds one of several where there is room for one only', async () => {
+    const {element} = await mountFake({multiple: false});
+    drag('dragenter', document.body, file('a.txt'), file('b.txt'));
+    await settle(element);
+    expect(text(element, '.zone-title')).to.equal('Drop to add 1 item');
+    drag('drop', document.body);
+  });
+
+  it('of text means nothing', async () => {
+    const {element} = await mountFake();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/plain', 'words');
+    document.body.dispatchEvent(new DragEvent('dragenter', {dataTransfer, bubbles: true}));
+    await settle(element);
+    expect(element.hasAttribute('dragging')).to.equal(false);
+  });
+});

@@ -1,0 +1,118 @@
+import {expect} from 'chai';
+import {registerLocale, type Texts} from '../../../src/element.js';
+import {english, findLocale} from '../../../src/element/language/locale.js';
+import {mount, mountFake, part, settle, text, unmount, wait} from '../../support/element.js';
+
+afterEach(unmount);
+
+const tags = ['zh-CN', 'zh-TW', 'ja', 'ko', 'id', 'vi', 'th', 'de', 'fr', 'es', 'pt-BR', 'ar'];
+
+describe('languages', () => {
+  for (const tag of tags) {
+    it(`${tag} is complete: each text has the places of the English one, and no other`, async () => {
+      const {texts: its} = (await import(`../../src/element/locales/${tag.toLowerCase()}.ts`)) as {
+        texts: Texts;
+      };
+      const {firstTexts} = await import('../../../src/element/language/locales/en-first.js');
+      const {moreTexts} = await import('../../../src/element/language/locales/en.js');
+      const places = (value: Texts[keyof Texts]): string => {
+        const form = typeof value === 'string' ? value : value.other;
+        return [...form.matchAll(/\{(\w+)\}/g)]
+          .map(([, place]) => place)
+          .sort()
+          .join();
+      };
+      for (const [key, value] of Object.entries({...firstTexts, ...moreTexts})) {
+        const translated = its[key as keyof Texts];
+        expect(places(translated), key).to.equal(places(value));
+        for (const form of typeof translated === 'string' ? [translated] : Object.values(translated)) {
+          expect(form.trim(), key).to.have.length.above(0);
+        }
+      }
+    });
+  }
+
+  const nearest: [wanted: string, found: string][] = [
+    ['en-GB', 'en-GB'],
+    ['de-AT', 'de-AT'],
+    ['zh', 'zh'],
+    ['zh-Hant-HK', 'zh-Hant-HK'],
+    ['pt', 'pt'],
+    ['xx', 'en'],
+    ['not a tag', 'en'],
+  ];
+  for (const [wanted, found] of nearest) {
+    it(`finds the nearest for "${wanted}"`, async () => {
+      expect((await findLocale(wanted)).tag).to.equal(found);
+    });
+  }
+
+  it('tells apart the two Chinas by script', async () => {
+    const of = async (tag: string): Promise<string> => (await findLocale(tag)).t('chooseFiles');
+    expect(await of('zh-SG')).to.equal('选择文件');
+    expect(await of('zh-MO')).to.equal('選擇檔案');
+    expect(await of('zh-Hans-HK')).to.equal('选择文件');
+  });
+
+  it('run from right to left where their script does', async () => {
+    const {texts} = await import('../../../src/element/language/locales/ar.js');
+    for (const tag of ['ps', 'ckb', 'yi', 'az-Arab', 'nl']) {
+      registerLocale(tag, texts);
+      expect([tag, (await findLocale(tag)).dir]).to.deep.equal([tag, tag === 'nl' ? 'ltr' : 'rtl']);
+    }
+  });
+
+  it('choose plurals and numbers as they are used to', async () => {
+    const arabic = await findLocale('ar');
+    expect(arabic.t('announceAdded', {n: 2})).to.equal('أُضيف ملفان');
+    expect(english.t('limitFiles', {n: 1})).to.equal('Up to 1 file');
+    expect((await findLocale('de')).t('announceAdded', {n: 12345})).to.equal('12.345 Dateien hinzugefügt');
+    expect(english.t('limitSize'), 'a place without a value stays').to.equal('{size} each at most');
+  });
+});
+
+describe('an element', () => {
+  it('speaks the nearest language, through shadow roots, and changes it', async () => {
+    const host = document.createElement('div');
+    host.lang = 'zh-CN';
+    document.body.append(host);
+    const root = host.attachShadow({mode: 'open'});
+    const element = document.createElement('cos-uploader');
+    root.append(element);
+    await element.updateComplete;
+    expect(text(element, '[data-action=browse]'), 'from the first picture on').to.equal('选择文件');
+    element.locale = 'fr';
+    await wait(100);
+    await settle(element);
+    expect(text(element, '[data-action=browse]')).to.equal('Choisir un fichier');
+    host.remove();
+  });
+
+  it('turns with a language that is written from right to left', async () => {
+    const element = await mount({locale: 'ar'});
+    await wait(100);
+    await settle(element);
+    expect(getComputedStyle(part(element, '.base')).direction).to.equal('rtl');
+    element.locale = 'en';
+    await settle(element);
+    expect(getComputedStyle(part(element, '.base')).direction).to.equal('ltr');
+  });
+
+  it('fills its bars from the side where lines begin', async () => {
+    const {element, fake} = await mountFake({locale: 'ar'});
+    fake.advance(fake.put({name: 'a', size: 100}), 0.25);
+    await wait(500);
+    await settle(element);
+    const bar = part(element, '.bar').getBoundingClientRect();
+    const sent = part(element, '.sent').getBoundingClientRect();
+    expect((bar.right - sent.left) / bar.width).to.be.closeTo(0.25, 0.02);
+  });
+
+  it('takes a language of the page', async () => {
+    const {texts} = await import('../../../src/element/language/locales/de.js');
+    registerLocale('de-CH-1901', {...texts, chooseFile: 'Datei wählen'});
+    const element = await mount({locale: 'de-CH-1901'});
+    await settle(element);
+    expect(text(element, '[data-action=browse]')).to.equal('Datei wählen');
+  });
+});

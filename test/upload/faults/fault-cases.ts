@@ -1,0 +1,168 @@
+import {
+  createMemoryStore,
+  fullJitter,
+  type RetryPolicy,
+  type TaskState,
+  Uploader,
+  type UploaderOptions,
+  UploadError,
+  type UploadTask,
+} from '../../../src/index.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  sha256,
+} from '../../support/cos.js';
+import {ended, until} from '../wait.js';
+
+const MB = 2 ** 20;
+
+export const phases = {
+  sts: 'sts',
+  Initiate: 'InitiateMultipartUpload',
+  UploadPart: 'UploadPart',
+  ListParts: 'ListParts',
+  Complete: 'CompleteMultipartUpload',
+  Abort: 'AbortMultipartUpload',
+  HeadObject: 'HeadObject',
+  PutObject: 'PutObject',
+  /** After a Complete whose answer nobody heard. */
+  Unheard: 'HeadObject',
+} as const;
+export type Phase = keyof typeof phases;
+
+/** What the retry policy of the library says, only sooner. */
+const soon: RetryPolicy = (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : 20);
+
+export const quick: Partial<UploaderOptions> = {
+  multipartThreshold: MB,
+  partSize: MB,
+  concurrency: 3,
+  retries: 3,
+  retry: soon,
+  stallTimeout: () => 1500,
+};
+
+/**
+ * Runs one upload of 3 MB with one fault in one phase, in words: `intact` (the object equals the file), or the error and
+ * what is in the store under the key; after an error also what a retry without the fault makes of it.
+ */
+export async function runCase(
+  phase: Phase,
+  effect: Record<string, unknown>,
+  times?: number,
+): Promise<string> {
+  const key = freshKey();
+  const prefix = key.slice(0, key.lastIndexOf('/') + 1);
+  const file = makeFile(3 * MB, 'file.bin', Math.ceil(Math.random() * 1e9));
+  const store = createMemoryStore();
+  const client = localClient({credentialsUrl: `${cosOrigin}/-/sts?prefix=${prefix}`});
+  const make = (): Uploader =>
+    new Uploader({
+      ...quick,
+      ...(phase === 'PutObject' && {multipartThreshold: 20 * MB}),
+      skipExisting: phase === 'HeadObject',
+      client,
+      store,
+    });
+  const fault = async (): Promise<number> => {
+    const [id] = await addFaults({
+      match: {
+        operation: phases[phase],
+        key: phase === 'sts' ? prefix : key,
+        ...(phase === 'UploadPart' && {partNumber: 2}),
+      },
+      ...(times === undefined ? {} : {times}),
+      effect,
+    });
+    return id!;
+  };
+  if (phase === 'Unheard') {
+    const match = {operation: phases.Complete, key};
+    await addFaults({match, times: 1, effect: {dropAnswer: true}});
+  }
+  const inStore = async (): Promise<string> => {
+    const stored = await download(key);
+    if (!stored) return 'nothing stored';
+    return (await sha256(stored)) === (await sha256(file)) ? 'intact' : 'DAMAGED OBJECT';
+  };
+
+  let uploader = make();
+  let id: number | undefined;
+  let task: UploadTask;
+  if (phase === 'ListParts' || phase === 'Abort') {
+    // Stopped after two of three parts, so that there is something to list or to abort.
+    const [held] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {delay: 60_000},
+    });
+    task = uploader.add(file, {key});
+    let parts = 0;
+    uploader.addEventListener('change', ({action}) => (parts += Number(action.type === 'part')));
+    await until(() => parts === 2 || ended(task.state), 'two parts');
+    id = await fault();
+    if (phase === 'Abort') {
+      task.cancel();
+      await until(() => ended(task.state), 'the cancel');
+      await untilGone(key, effect['hang'] === true ? 4000 : 1000);
+      await clearFaults([id]);
+      await clearFaults([held!]);
+      const left = (await openUploads(key)).length;
+      if (left === 0) return `${task.state.status}, aborted`;
+      // The next visit tells the server.
+      const next = make();
+      await next.restore();
+      await untilGone(key, 1000);
+      next.close();
+      if ((await openUploads(key)).length === 0) return `${task.state.status}, aborted by the next visit`;
+      return `${task.state.status}, ${await sweep(prefix, key)}`;
+    }
+    uploader.close();
+    await clearFaults([held!]);
+    uploader = make();
+    task = uploader.add(file, {key});
+  } else {
+    id = await fault();
+    task = uploader.add(file, {key});
+  }
+  await until(() => ended(task.state), `the end of ${key}, ${JSON.stringify(task.state)}`, 25_000);
+  let outcome = await describe(task.state, inStore);
+  await clearFaults([id]);
+  if (task.state.status === 'failed') {
+    task.resume();
+    await until(() => ended(task.state), 'the end of the retry', 25_000);
+    outcome += `; retry: ${await describe(task.state, inStore)}`;
+  }
+  uploader.close();
+  const left = await openUploads(key);
+  if (left.length === 0 || task.state.status !== 'done') return outcome;
+  const empty = left.every(({parts}) => parts.length === 0) ? 'empty uploads' : 'UPLOAD WITH PARTS';
+  return `${outcome}, ${empty} ${await sweep(prefix, key)}`;
+}
+
+/** What the page can do about uploads that nobody knows of. */
+async function sweep(keyPrefix: string, key: string): Promise<string> {
+  const uploader = new Uploader({client: localClient(), store: createMemoryStore(), keyPrefix});
+  await uploader.abortOrphans({olderThan: 0});
+  return (await openUploads(key)).length === 0 ? 'left to abortOrphans' : 'ORPHANED';
+}
+
+async function describe(state: TaskState, inStore: () => Promise<string>): Promise<string> {
+  if (state.status === 'done')
+    return `${await inStore()}${state.result.crc64 === undefined ? ', unproven' : ''}`;
+  if (state.status !== 'failed') return state.status;
+  const {error} = state;
+  return `${error.name}${error.name === 'CosError' ? ` ${error.code}` : ''}${error instanceof UploadError ? '' : ' NOT OURS'}, ${await inStore()}`;
+}
+
+async function untilGone(key: string, ms: number): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end;) {
+    if ((await openUploads(key)).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

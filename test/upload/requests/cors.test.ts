@@ -1,0 +1,54 @@
+import {expect} from 'chai';
+import {CorsError, NetworkError, uploadFile} from '../../../src/index.js';
+import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
+import {leave, visit} from '../run/visits.js';
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('a bucket without the right CORS rules', () => {
+  const {warn} = console;
+  let warnings: unknown[];
+  beforeEach(() => {
+    warnings = [];
+    console.warn = (message: unknown) => warnings.push(message);
+  });
+  afterEach(() => {
+    console.warn = warn;
+    return leave();
+  });
+
+  it('that refuses the preflight fails at once and names the rule to paste', async () => {
+    const key = freshKey();
+    await addFaults({match: {key, method: 'OPTIONS'}, effect: {status: 403}});
+    const since = performance.now();
+    const error = await failure(uploadFile(localClient(), makeFile(10), {key}));
+    expect(error).to.be.instanceOf(CorsError);
+    expect(error).to.have.property('rule').that.includes('<AllowedMethod>PUT</AllowedMethod>');
+    expect(performance.now() - since, 'no patience').to.be.below(5000);
+  });
+
+  it('is named in the console, with the rule, once for all files', async () => {
+    const prefix = freshKey('');
+    const keys = ['a.bin', 'b.bin'].map((name) => prefix + name);
+    await addFaults(...keys.map((key) => ({match: {key, method: 'OPTIONS'}, effect: {status: 403}})));
+    const uploader = visit({});
+    const tasks = keys.map((key) => uploader.add(makeFile(10), {key}));
+    const {failed} = await uploader.settled(tasks);
+    expect(failed).to.deep.equal(tasks);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0])
+      .to.include('CORS rules of demo-1250000000')
+      .and.include('<AllowedMethod>PUT</AllowedMethod>');
+  });
+
+  it('is not blamed for a dead line', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'PutObject', key}, effect: {reset: 'before'}});
+    const error = await failure(uploadFile(localClient(), makeFile(10), {key, retries: 1}));
+    expect(error).to.be.instanceOf(NetworkError);
+  });
+});

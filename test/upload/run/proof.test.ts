@@ -1,0 +1,261 @@
+import {expect} from 'chai';
+import {fetchTransport} from '../../../src/cos/wire/transport.js';
+import {
+  ChecksumError,
+  type Checksum,
+  CosError,
+  createMemoryStore,
+  NetworkError,
+  type Transport,
+  uploadFile,
+  Uploader,
+  type UploadError,
+} from '../../../src/index.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  requestsFor,
+  sha256,
+} from '../../support/cos.js';
+
+const MB = 2 ** 20;
+
+const failure = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It should have failed.');
+};
+
+describe('proof of every byte', () => {
+  afterEach(clearFaults);
+
+  for (const where of ['Complete', 'HEAD'])
+    it(`an object of parts that differs by the word of ${where} is never a success`, async () => {
+      const key = freshKey();
+      // What a store that had joined other bytes would answer.
+      const transport: Transport = async (request) => {
+        const response = await fetchTransport(request);
+        const complete = request.method === 'POST' && request.url.includes('uploadId');
+        if (!complete && request.method !== 'HEAD') return response;
+        const wrong = complete && where === 'HEAD' ? null : '42';
+        return {
+          ...response,
+          header: (name) => (name === 'x-cos-hash-crc64ecma' ? wrong : response.header(name)),
+        };
+      };
+      const options = {key, multipartThreshold: MB, partSize: MB, store: createMemoryStore()};
+      const error = await failure(uploadFile(localClient({transport}), makeFile(3 * MB), options));
+      expect(error).to.be.instanceOf(ChecksumError).and.include({scope: 'object', actual: '42', key});
+    });
+
+  it('a part that the server has lost is sent again before the object is made', async () => {
+    const key = freshKey();
+    const file = makeFile(3 * MB);
+    let lost = false;
+    const transport: Transport = async (request) => {
+      if (!lost && request.method === 'POST' && request.url.includes('uploadId')) {
+        lost = true;
+        const uploadId = new URL(request.url).searchParams.get('uploadId')!;
+        // Other bytes under its number: the ETag that the upload knows is there no more.
+        await localClient().uploadPart(key, uploadId, 2, file.slice(0, MB + 1));
+      }
+      return fetchTransport(request);
+    };
+    const options = {key, multipartThreshold: MB, partSize: MB};
+    const {crc64} = await uploadFile(localClient({transport}), file, options);
+    expect(crc64).to.be.a('string');
+    const codes = (await requestsFor(key)).map(({errorCode}) => errorCode);
+    expect(codes).to.include('InvalidPart');
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
+
+  for (const checksum of ['crc64', 'md5', 'crc64 md5'] as const) {
+    for (const [kind, operation, size] of [
+      ['a few bytes', 'PutObject', 100_000],
+      ['an object', 'PutObject', 300_000],
+      ['a part', 'UploadPart', 3 * MB],
+    ] as const) {
+      it(`${checksum}: a byte flipped on the way of ${kind} is caught and sent again`, async () => {
+        const key = freshKey();
+        const file = makeFile(size);
+        await addFaults({match: {operation, key}, times: 1, effect: {flipByte: true}});
+        await uploadFile(localClient(), file, {key, checksum, multipartThreshold: MB, partSize: MB});
+        expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+      });
+
+      it(`${checksum}: ${kind} that always arrives damaged is never a success`, async () => {
+        const key = freshKey();
+        await addFaults({match: {operation, key}, effect: {flipByte: true}});
+        const error = await failure(
+          uploadFile(localClient(), makeFile(size), {
+            key,
+            checksum,
+            multipartThreshold: MB,
+            partSize: MB,
+            retries: 2,
+          }),
+        );
+        // With Content-MD5 the server sees it first.
+        if (checksum === 'crc64') {
+          expect(error).to.be.instanceOf(ChecksumError);
+          expect(error).to.include({scope: 'part', code: 'checksum'});
+        } else
+          expect(error).to.satisfy((it: unknown) => it instanceof ChecksumError || it instanceof CosError);
+        const requests = await requestsFor(key);
+        expect(requests.filter(({operation}) => operation === 'CompleteMultipartUpload')).to.have.length(0);
+      });
+    }
+  }
+
+  for (const checksum of ['crc64', 'md5', 'crc64 md5', 'none'] as Checksum[]) {
+    it(`${checksum}: says what was proven, and sends Content-MD5 only when asked`, async () => {
+      for (const size of [1000, 3 * MB]) {
+        const key = freshKey();
+        const result = await uploadFile(localClient(), makeFile(size), {
+          key,
+          checksum,
+          multipartThreshold: MB,
+          partSize: MB,
+        });
+        expect(result.crc64 !== undefined).to.equal(checksum.includes('crc64'));
+        const bodies = (await requestsFor(key)).filter(
+          ({method, operation}) => method === 'PUT' && operation !== 'Preflight',
+        );
+        expect(bodies.every(({headers}) => 'content-md5' in headers)).to.equal(checksum.includes('md5'));
+      }
+    });
+  }
+
+  it('a few bytes are not worth a thread', async () => {
+    const hasher = {
+      hash: () => Promise.reject(new Error('A thread was asked.')),
+      path: undefined,
+      close: () => undefined,
+    };
+    const result = await uploadFile(localClient(), new Blob(['hello']), {key: freshKey(), hasher});
+    expect(result.crc64).to.equal('11177612005948864433');
+  });
+
+  it('without a readable checksum header uploads succeed, unproven', async () => {
+    for (const size of [1000, 3 * MB]) {
+      const key = freshKey();
+      await addFaults({match: {key}, effect: {hideHeaders: ['x-cos-hash-crc64ecma']}});
+      const result = await uploadFile(localClient(), makeFile(size), {
+        key,
+        multipartThreshold: MB,
+        partSize: MB,
+      });
+      expect(result.crc64).to.equal(undefined);
+      await clearFaults();
+    }
+  });
+
+  it('when Complete hides its checksum, HEAD proves the object', async () => {
+    const key = freshKey();
+    await addFaults({
+      match: {key, operation: 'CompleteMultipartUpload'},
+      effect: {hideHeaders: ['x-cos-hash-crc64ecma']},
+    });
+    const result = await uploadFile(localClient(), makeFile(3 * MB), {
+      key,
+      multipartThreshold: MB,
+      partSize: MB,
+    });
+    expect(result.crc64).to.be.a('string');
+    expect((await requestsFor(key)).filter(({operation}) => operation === 'HeadObject')).to.have.length(1);
+  });
+});
+
+describe('skipExisting', () => {
+  it('skips the same bytes, and replaces others of the same size', async () => {
+    const key = freshKey();
+    const client = localClient();
+    await uploadFile(client, makeFile(50_000), {key});
+    const again = await uploadFile(client, makeFile(50_000), {key, skipExisting: true});
+    expect(again).to.include({skipped: true, size: 50_000});
+    const other = makeFile(50_000, 'file.bin', 9);
+    const replaced = await uploadFile(client, other, {key, skipExisting: true});
+    expect(replaced.skipped).to.equal(false);
+    expect(await sha256((await download(key))!)).to.equal(await sha256(other));
+  });
+
+  it('by MD5 where the store tells no CRC64', async () => {
+    const key = freshKey();
+    const client = localClient();
+    await uploadFile(client, makeFile(50_000), {key});
+    await addFaults({match: {key, operation: 'HeadObject'}, effect: {hideHeaders: ['x-cos-hash-crc64ecma']}});
+    expect((await uploadFile(client, makeFile(50_000), {key, skipExisting: true})).skipped).to.equal(true);
+    expect(
+      (await uploadFile(client, makeFile(50_000, 'file.bin', 4), {key, skipExisting: true})).skipped,
+    ).to.equal(false);
+    await clearFaults();
+  });
+
+  it('reports how far the comparison is', async () => {
+    const key = freshKey();
+    const client = localClient();
+    const file = makeFile(12 * MB);
+    await uploadFile(client, file, {key});
+    const uploader = new Uploader({client, skipExisting: true});
+    const compared: number[] = [];
+    uploader.addEventListener('change', ({action}) => {
+      if (action.type === 'compare') compared.push(action.compared);
+    });
+    const result = await uploader.add(file, {key}).settled();
+    expect(result.skipped).to.equal(true);
+    expect(compared.at(-1)).to.equal(file.size);
+    uploader.close();
+  });
+});
+
+describe('an object that must not be overwritten, and a lost answer', () => {
+  afterEach(clearFaults);
+  const objectOptions = {forbidOverwrite: true};
+  const retry = (error: UploadError): number | undefined => (error.retryable ? 10 : undefined);
+
+  it('is done when it was this very file that was stored', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'PutObject', key}, times: 1, effect: {dropAnswer: true}});
+    const result = await uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry});
+    expect(result).to.include({key, size: 1000, skipped: false}).and.have.property('crc64');
+    const codes = (await requestsFor(key)).map(({errorCode}) => errorCode);
+    expect(codes).to.include('FileAlreadyExists');
+  });
+
+  it('fails when another file has the key', async () => {
+    const key = freshKey();
+    await localClient().putObject(key, makeFile(1000, 'f', 2));
+    await addFaults({match: {operation: 'PutObject', key}, times: 1, effect: {reset: 'before'}});
+    expect(await failure(uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry}))).to.include({
+      code: 'FileAlreadyExists',
+    });
+  });
+
+  it('is done when its parts were joined, also where COS looks at the key first', async () => {
+    let completes = 0;
+    const transport: Transport = async (request) => {
+      if (request.method !== 'POST' || !request.url.includes('uploadId')) return fetchTransport(request);
+      if (completes++ === 0) {
+        await (await fetchTransport(request)).text();
+        throw new NetworkError('lost');
+      }
+      const response = await fetchTransport(request);
+      return {
+        ...response,
+        status: 409,
+        text: () => Promise.resolve('<Error><Code>FileAlreadyExists</Code></Error>'),
+      };
+    };
+    const options = {key: freshKey(), objectOptions, retry, multipartThreshold: MB};
+    const result = await uploadFile(localClient({transport}), makeFile(2 * MB), options);
+    expect(result).to.include({size: 2 * MB, skipped: false});
+    expect(completes).to.equal(2);
+  });
+});

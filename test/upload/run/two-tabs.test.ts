@@ -1,0 +1,289 @@
+import {expect} from 'chai';
+import {createStore, del, get, set} from 'idb-keyval';
+import {createLocks, createMemoryStore, type Locks} from '../../../src/index.js';
+import {acquireLease} from '../../../src/store/lease.js';
+import {
+  addFaults,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  requestsFor,
+  sha256,
+} from '../../support/cos.js';
+import {freshName, freshStore, leave, MB, visit} from './visits.js';
+import {ended, until} from '../wait.js';
+
+const bodies = async (key: string): Promise<number[]> =>
+  (await requestsFor(key))
+    .filter(({operation, status}) => operation === 'UploadPart' && status === 200)
+    .map(({query}) => Number(query['partNumber']))
+    .sort((a, b) => a - b);
+
+/** As in a page without Web Locks. */
+function leases(): Locks {
+  const database = freshName();
+  return {
+    ...createLocks(database),
+    acquire: (name, signal, onWait) => acquireLease(database, name, signal, onWait),
+  };
+}
+
+describe('Two tabs', function () {
+  this.timeout(30_000);
+  afterEach(leave);
+
+  for (const [kind, makeLocks] of [
+    ['Web Locks', () => createLocks(freshName())],
+    ['a lease in IndexedDB', leases],
+  ] as const) {
+    it(`shows the other tab's progress and takes over when it leaves, by ${kind}`, async () => {
+      const key = freshKey();
+      const [store, locks, file] = [freshStore(), makeLocks(), makeFile(4 * MB, 'f.bin', 41)];
+      const [stuck] = await addFaults({
+        match: {operation: 'UploadPart', key, partNumber: 4},
+        effect: {hang: true},
+      });
+      const first = visit({store, locks, stallTimeout: () => 60_000});
+      const task = first.add(file, {key});
+      await until(() => task.state.sent > 0, 'the first part');
+      const waiting = visit({store, locks}).add(file, {key});
+      await until(() => waiting.state.status === 'waiting', 'the second to wait');
+      expect(waiting.state).to.include({status: 'waiting', reason: 'other-tab'});
+      await until(() => task.state.sent === 3 * MB, 'three parts');
+      first.close();
+      await clearFaults([stuck!]);
+      const result = await waiting.settled();
+      expect(result.resumedBytes).to.equal(3 * MB);
+      expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+      expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+    });
+  }
+
+  it('is done when the other tab is, without sending anything', async () => {
+    const key = freshKey();
+    const name = freshName();
+    const [store, file] = [freshStore(), makeFile(4 * MB, 'f.bin', 42)];
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 200}});
+    const first = visit({store, locks: createLocks(name), concurrency: 1}).add(file, {key});
+    await until(() => first.state.sent > 0, 'the first part');
+    const heard: number[] = [];
+    const tab = visit({store, locks: createLocks(name)});
+    tab.addEventListener('change', ({action}) => action.type === 'follow' && heard.push(action.sent));
+    const second = tab.add(file, {key});
+    await second.settled();
+    expect(first.state.status).to.equal('done');
+    expect(heard.length, 'progress of the other tab').to.be.greaterThan(0);
+    expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  it('is done when the other tab has finished what was paused here', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(4 * MB, 'f.bin', 44)];
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 4},
+      effect: {hang: true},
+    });
+    const first = visit({store, locks}).add(file, {key});
+    await until(() => first.state.sent === 3 * MB, 'three parts');
+    first.pause();
+    await clearFaults([stuck!]);
+    await visit({store, locks}).add(file, {key}).settled();
+    const sent = await bodies(key);
+    first.resume();
+    await first.settled();
+    expect(await bodies(key)).to.deep.equal(sent);
+  });
+
+  it('is done when the other tab has finished what was added here meanwhile, and had not its turn', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(4 * MB, 'f.bin', 49)];
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 4},
+      effect: {hang: true},
+    });
+    const second = visit({store, locks, manual: true});
+    const first = visit({store, locks}).add(file, {key});
+    await until(() => first.state.sent === 3 * MB, 'three parts');
+    const task = second.add(file, {key});
+    await clearFaults([stuck!]);
+    await first.settled();
+    const sent = await bodies(key);
+    second.start();
+    expect((await task.settled()).crc64).to.be.a('string');
+    expect(await bodies(key)).to.deep.equal(sent);
+  });
+
+  it('sends a file again that is added when the other tab has done so', async () => {
+    const key = freshKey();
+    const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(2 * MB, 'f.bin', 50)];
+    const second = visit({store, locks});
+    await visit({store, locks}).add(file, {key}).settled();
+    await second.add(file, {key}).settled();
+    expect(await bodies(key)).to.deep.equal([1, 1, 2, 2]);
+  });
+
+  for (const [kind, makeLocks] of [
+    ['Web Locks', () => createLocks(freshName())],
+    ['a lease in IndexedDB', leases],
+  ] as const) {
+    it(`leaves what the other tab has not begun, or paused, to it until it goes, by ${kind}`, async () => {
+      const [key, keyOfPaused] = [freshKey(), freshKey()];
+      const [store, locks] = [freshStore(), makeLocks()];
+      const first = visit({store, locks, manual: true});
+      first.add(new Blob(['pasted']), {key});
+      const paused = first.add(new Blob(['paused']), {key: keyOfPaused});
+      paused.pause();
+      await until(async () => (await store.list(localClient().origin)).length === 2, 'the records');
+      const second = visit({store, locks});
+      expect(await second.restore()).to.deep.equal([]);
+      first.start();
+      await until(async () => (await store.list(localClient().origin)).length === 1, 'the first to be done');
+      expect(second.tasks, 'while the tab is open').to.deep.equal([]);
+      first.close();
+      await until(() => second.tasks.length === 1, 'the second to take over');
+      await second.settled();
+      expect(await (await download(keyOfPaused))?.text()).to.equal('paused');
+      const puts = (await requestsFor(key)).filter(({method}) => method === 'PUT');
+      expect(puts).to.have.length(1);
+    });
+  }
+
+  it('leaves the upload of the other tab alone when the row that waits is canceled', async () => {
+    const key = freshKey();
+    const [store, file, name] = [freshStore(), makeFile(4 * MB, 'f.bin', 43), freshName()];
+    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 200}});
+    const first = visit({store, locks: createLocks(name), concurrency: 1}).add(file, {key});
+    await until(() => first.state.sent > 0, 'the first part');
+    const second = visit({store, locks: createLocks(name)}).add(file, {key});
+    await until(() => second.state.status === 'waiting', 'the second to wait');
+    second.cancel();
+    expect((await first.settled()).parts).to.equal(4);
+    expect(await bodies(key)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  for (const how of ['canceled', 'on its way out'])
+    it(`leaves the upload of the other tab to its next visit when the row that waits is ${how}`, async () => {
+      const key = freshKey();
+      const [store, file, name] = [freshStore(), makeFile(4 * MB, 'f.bin', 47), freshName()];
+      const [stuck] = await addFaults({
+        match: {operation: 'UploadPart', key, partNumber: 3},
+        effect: {hang: true},
+      });
+      const options = {store, stallTimeout: () => 60_000};
+      const first = visit({...options, locks: createLocks(name), concurrency: 1});
+      const task = first.add(file, {key});
+      await until(() => task.state.sent === 2 * MB, 'two parts');
+      const second = visit({...options, locks: createLocks(name)});
+      const waiting = second.add(file, {key});
+      await until(() => waiting.state.status === 'waiting', 'the second to wait');
+      if (how === 'canceled') second.remove(waiting);
+      else {
+        second.pause(waiting);
+        second.setUnwanted(waiting, true);
+      }
+      // Longer than it takes to write it down.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      first.close();
+      await clearFaults([stuck!]);
+      const next = visit({store, locks: createLocks(name)});
+      expect((await next.restore()).map(({state}) => state)).to.deep.equal([
+        {status: 'suspended', needs: 'file', sent: 2 * MB},
+      ]);
+      expect((await next.add(file, {key}).settled()).resumedBytes).to.equal(2 * MB);
+    });
+
+  it('sends what only this tab has, however many files the other one is sending', async () => {
+    const prefix = freshKey('');
+    const locks = createLocks(freshName());
+    const held = Array.from({length: 8}, (_, index) => `${prefix}held-${index}`);
+    const never = new AbortController().signal;
+    const origin = new URL(cosOrigin).origin;
+    const releases = await Promise.all(
+      held.map((key) => locks.acquire(`${origin}/${key}`, never, () => undefined)),
+    );
+    const uploader = visit({store: createMemoryStore(), locks, concurrency: 2});
+    const waiting = held.map((key) => uploader.add(makeFile(2 * MB, 'f.bin', 44), {key}));
+    await uploader.add(makeFile(2 * MB, 'own.bin', 45), {key: `${prefix}own`}).settled();
+    expect(waiting.every(({state}) => state.status === 'waiting')).to.equal(true);
+    for (const release of releases) release();
+    await uploader.settled();
+    expect(waiting.every(({state}) => state.status === 'done')).to.equal(true);
+  });
+
+  it('takes a lease whose owner has gone without a word, and leaves one alone that is no more its own', async () => {
+    const database = freshName();
+    const leaseStore = createStore(database, 'leases');
+    await set('object', {owner: 'gone', until: Date.now() + 700}, leaseStore);
+    let waited = 0;
+    const release = await acquireLease(database, 'object', new AbortController().signal, () => waited++);
+    expect(waited).to.equal(1);
+    const other = {owner: 'other', until: Date.now() + 60_000};
+    await set('object', other, leaseStore);
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await get('object', leaseStore)).to.deep.equal(other);
+  });
+
+  it('keeps a lease longer while the page is hidden, where timers come once a minute', async () => {
+    const database = freshName();
+    Object.defineProperty(document, 'hidden', {configurable: true, value: true});
+    try {
+      const release = await acquireLease(database, 'object', new AbortController().signal, () => undefined);
+      const lease = await get<{until: number}>('object', createStore(database, 'leases'));
+      expect(lease!.until - Date.now()).to.be.above(75_000);
+      release();
+    } finally {
+      delete (document as {hidden?: boolean}).hidden;
+    }
+  });
+
+  it('stops sending when another tab has taken its lease, and waits for that', async () => {
+    const key = freshKey();
+    const database = freshName();
+    const locks: Locks = {
+      ...createLocks(database),
+      acquire: (name, signal, onWait, onLost) => acquireLease(database, name, signal, onWait, onLost),
+    };
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 3},
+      effect: {hang: true},
+    });
+    const options = {store: freshStore(), locks, concurrency: 1, stallTimeout: () => 60_000};
+    const task = visit(options).add(makeFile(4 * MB, 'f.bin', 48), {key});
+    await until(() => task.state.sent === 2 * MB, 'two parts');
+    const leaseStore = createStore(database, 'leases');
+    const name = `${localClient().origin}/${key}`;
+    await set(name, {owner: 'other', until: Date.now() + 60_000}, leaseStore);
+    await until(() => task.state.status === 'waiting', 'the wait');
+    expect(task.state).to.include({reason: 'other-tab'});
+    await clearFaults([stuck!]);
+    await del(name, leaseStore);
+    expect((await task.settled()).resumedBytes).to.equal(2 * MB);
+  });
+
+  it('stops waiting for a lease when it is told to', async () => {
+    const database = freshName();
+    await set('object', {owner: 'other', until: Date.now() + 60_000}, createStore(database, 'leases'));
+    const stop = new AbortController();
+    const waiting = acquireLease(database, 'object', stop.signal, () =>
+      setTimeout(() => stop.abort(new Error('enough')), 20),
+    );
+    const error = await waiting.catch((cause: unknown) => cause);
+    expect(String(error)).to.equal('Error: enough');
+  });
+
+  it('uploads where locks are refused', async () => {
+    const key = freshKey();
+    const refuse = {request: () => Promise.reject(new DOMException('not here', 'SecurityError'))};
+    Object.defineProperty(navigator, 'locks', {configurable: true, value: refuse});
+    const locks = createLocks(freshName());
+    delete (navigator as {locks?: unknown}).locks;
+    const task = visit({store: createMemoryStore(), locks}).add(makeFile(3 * MB, 'f.bin', 46), {key});
+    await until(() => ended(task.state), 'the end');
+    expect(task.state.status).to.equal('done');
+    expect(await openUploads(key)).to.deep.equal([]);
+  });
+});
