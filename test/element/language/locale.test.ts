@@ -10,7 +10,7 @@ const tags = ['zh-CN', 'zh-TW', 'ja', 'ko', 'id', 'vi', 'th', 'de', 'fr', 'es', 
 describe('languages', () => {
   for (const tag of tags) {
     it(`${tag} is complete: each text has the places of the English one, and no other`, async () => {
-      const {texts: its} = (await import(`../../src/element/locales/${tag.toLowerCase()}.ts`)) as {
+      const {texts: its} = (await import(`../../../src/element/language/locales/${tag.toLowerCase()}.ts`)) as {
         texts: Texts;
       };
       const {firstTexts} = await import('../../../src/element/language/locales/en-first.js');

@@ -301,7 +301,7 @@ describe('A part of the library that cannot be loaded', function () {
   it('is waited for like anything else that needs the network', async () => {
     const frame = document.createElement('iframe');
     const lost = JSON.stringify({
-      imports: {'/src/upload/work.ts': '/nowhere.js', '/src/upload/work.js': '/nowhere.js'},
+      imports: {'/src/upload/run/on-demand.ts': '/nowhere.js', '/src/upload/run/on-demand.js': '/nowhere.js'},
     });
     frame.srcdoc = `<script type="importmap">${lost}</script><script type="module">
       import * as api from '/src/index.ts';
