@@ -15,7 +15,7 @@ const partSize = 16 * 2 ** 20;
 
 /** MB/s of every path of the hasher, from a file on disk. */
 export async function benchHash(megabytes: number, rounds: number): Promise<Section> {
-  const stage = await setStage(policies);
+  const stage = await setStage({policies});
   try {
     const files = await writeFiles(stage.folder, 1, megabytes * 2 ** 20);
     const rows: string[][] = [];

@@ -98,3 +98,5 @@ declare module 'tus-js-client' {
 
 declare module '@vaadin/upload';
 declare module '*.css';
+
+declare module 'cos-uploader-before';

@@ -1,4 +1,7 @@
-/** `npm run bench [-- name…] [--quick] [--rounds=N] [--no-verify] [--profile]`; without a name everything, which takes hours. */
+/**
+ * `npm run bench [-- name…] [--quick] [--rounds=N] [--no-verify] [--profile] [--against=FOLDER]`; without a name everything, which takes
+ * hours. `--against`: only the bare loops, this code, and the built `dist` of another checkout in that folder; nothing is kept.
+ */
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {chart} from './chart.js';
@@ -10,15 +13,17 @@ import {benchMemory} from './memory-bench.js';
 import {load, type Name, order, renderSection, type Section, store, writeResults} from './report.js';
 import {setStage, type Stage} from './stage.js';
 import {benchUploads} from './upload-bench.js';
-import {workloads} from './upload-plan.js';
+import {against, workloads} from './upload-plan.js';
 import {uploadSection} from './upload-section.js';
 
 const args = process.argv.slice(2);
 /** Everything tiny and nothing kept: does it run? */
 const quick = args.includes('--quick');
-const rounds = Number(
-  args.find((arg) => arg.startsWith('--rounds='))?.slice('--rounds='.length) ?? (quick ? 1 : 5),
-);
+const valueOf = (name: string): string | undefined =>
+  args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const rounds = Number(valueOf('rounds') ?? (quick ? 1 : 5));
+const before = valueOf('against');
+const kept = !quick && before === undefined;
 const verify = !args.includes('--no-verify');
 const profiles = args.includes('--profile') ? join(import.meta.dirname, 'dist/profiles') : undefined;
 const wanted = args.filter((arg) => !arg.startsWith('--'));
@@ -27,7 +32,7 @@ if (unknown !== undefined)
   throw new Error(`There is no benchmark "${unknown}"; there are: ${order.join(', ')}`);
 
 async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
-  const stage = await setStage();
+  const stage = await setStage({before});
   try {
     return await work(stage);
   } finally {
@@ -36,7 +41,7 @@ async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
 }
 
 async function measure(name: Name): Promise<Section> {
-  const workload = workloads[name];
+  const workload = before === undefined ? workloads[name] : against(workloads[name]);
   if (workload) {
     const scaled = quick
       ? {...workload, files: Math.ceil(workload.files / 20), size: Math.ceil(workload.size / 8)}
@@ -56,10 +61,10 @@ for (const name of wanted.length > 0 ? (wanted as Name[]) : order) {
   console.log(`\n${name}`);
   const section = await measure(name);
   console.log(`\n${section.title}\n\n${renderSection(section)}`);
-  if (!quick) await store(name, section);
+  if (kept) await store(name, section);
 }
 
-if (!quick) {
+if (kept) {
   await writeResults();
   const file = await load('file');
   if (file?.bars) {

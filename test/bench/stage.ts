@@ -20,8 +20,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(policies: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const pages = await buildPages();
+export interface StageOptions {
+  policies?: Readonly<Record<string, string>>;
+  /** A checkout whose `dist` is measured beside this code. */
+  before?: string | undefined;
+}
+
+export async function setStage({policies = {}, before}: StageOptions = {}): Promise<Stage> {
+  const pages = await buildPages(before);
   const cos = await startLocalCos({bench: true});
   const tus = await startTusServer(cos.settings);
   const site = await startSite(pages, policies);

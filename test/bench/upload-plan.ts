@@ -85,6 +85,19 @@ const longOnLinks: Contender[] = [loops[1]!, ours('', {}), sdks[1]!];
 const small = (list: readonly Contender[]): Contender[] =>
   list.filter(({module, label}) => module !== 'bare' || label === loops[0]!.label);
 
+/** The same work for the loops, this code and the build before it. */
+export const against = (workload: Workload | undefined): Workload | undefined => {
+  if (!workload) return undefined;
+  const present = workload.contenders.filter(({module}) => module === 'ours');
+  const before = present.map((contender) => ({
+    ...contender,
+    label: contender.label.replace('cos-uploader', 'the build before'),
+    module: 'before',
+  }));
+  const bares = workload.contenders.filter(({module}) => module === 'bare');
+  return {...workload, contenders: [...bares, ...present, ...before]};
+};
+
 /** By name on the command line. */
 export const workloads: Readonly<Record<string, Workload>> = {
   file: {files: 1, size: 1024 * MB, contenders: [...loops, ...usual]},

@@ -14,6 +14,7 @@ interface Contender {
 
 const contenders: Record<string, () => Promise<Contender>> = {
   bare: () => import('./contenders/bare.js'),
+  before: () => import('./contenders/before.js'),
   ours: () => import('./contenders/ours.js'),
   'cos-js-sdk-v5': () => import('./contenders/cos-js-sdk.js'),
   uppy: () => import('./contenders/uppy.js'),

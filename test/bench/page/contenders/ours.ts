@@ -1,19 +1,35 @@
-import {createCosClient, Uploader, type UploaderOptions} from '../../../../src/index.js';
-import type {Upload} from '../contender.js';
+import * as present from '../../../../src/index.js';
+import type {UploaderOptions} from '../../../../src/index.js';
+import type {Target, Upload} from '../contender.js';
 
-/** An Uploader fetches this when it is made. The XML parser and the hash worker come when they are first needed. */
-export const load = (): Promise<unknown> => import('../../../../src/upload/run/on-demand.js');
+type Options = Omit<UploaderOptions, 'client'>;
 
-export const upload: Upload<Omit<UploaderOptions, 'client'>> = async (
-  files,
-  {cos, bucket, region, prefix},
-  options,
-) => {
-  const client = createCosClient({bucket, region, endpoint: cos, credentialsUrl: `${cos}/-/sts`});
-  const uploader = new Uploader({client, keyPrefix: `${prefix}/`, ...options});
-  uploader.addAll(files);
-  const {failed} = await uploader.settled();
-  uploader.close();
-  const state = failed[0]?.state;
-  if (state?.status === 'failed') throw state.error;
+const clientOf = (
+  {createCosClient}: typeof present,
+  {cos, bucket, region}: Pick<Target, 'cos' | 'bucket' | 'region'>,
+): present.CosClient => createCosClient({bucket, region, endpoint: cos, credentialsUrl: `${cos}/-/sts`});
+
+/** An Uploader fetches what it needs when it is made. The XML parser and the hash worker come when they are first needed. */
+export const loadWith = async (build: typeof present): Promise<void> => {
+  const client = clientOf(build, {cos: location.origin, bucket: 'demo-1250000000', region: 'ap-guangzhou'});
+  new build.Uploader({client, resume: 'off'}).close();
+  await new Promise((resolve) => setTimeout(resolve, 500));
 };
+
+export const uploadWith =
+  (build: typeof present): Upload<Options> =>
+  async (files, target, options) => {
+    const uploader = new build.Uploader({
+      client: clientOf(build, target),
+      keyPrefix: `${target.prefix}/`,
+      ...options,
+    });
+    uploader.addAll(files);
+    const {failed} = await uploader.settled();
+    uploader.close();
+    const state = failed[0]?.state;
+    if (state?.status === 'failed') throw state.error;
+  };
+
+export const load = (): Promise<void> => loadWith(present);
+export const upload: Upload<Options> = uploadWith(present);
