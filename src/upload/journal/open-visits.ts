@@ -1,8 +1,14 @@
-import type {Shared} from '../run/run-context.js';
-import {visitLock} from './visit.js';
+import type {Locks} from '../../store/locks.js';
+import {type Visit, visitLock} from './visit.js';
+
+/** This page's own visit, and the locks by which it sees others. */
+export interface Visiting {
+  readonly locks: Locks;
+  readonly visit: Visit;
+}
 
 /** Whether the page of another visit is open. */
-export async function isOpen(id: string, {locks, visit}: Pick<Shared, 'locks' | 'visit'>): Promise<boolean> {
+export async function isOpen(id: string, {locks, visit}: Visiting): Promise<boolean> {
   if (id === '' || id === visit.id) return false;
   const taken = new AbortController();
   const release = await locks

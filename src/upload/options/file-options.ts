@@ -3,7 +3,7 @@ import {MB} from '../parts/layout.js';
 import type {UploaderOptions} from './options.js';
 import {parseSize} from './size.js';
 import type {TaskInput} from '../tasks/task.js';
-import {toUploadError} from '../requests/to-upload-error.js';
+import {toUploadError} from '../tasks/to-upload-error.js';
 
 /** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
 export function keyOf({key, keyPrefix = ''}: UploaderOptions, input: TaskInput): string | Promise<string> {

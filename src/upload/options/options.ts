@@ -1,14 +1,20 @@
 import type {CosClient} from '../../cos/client.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import type {UploadError} from '../../errors.js';
 import type {Hasher} from '../../hash/hasher.js';
 import type {Locks} from '../../store/locks.js';
 import type {ResumeStore} from '../../store/resume-store.js';
-import type {RetryPolicy} from '../requests/retry.js';
 
 /** Bytes, or text with a binary unit: `8388608`, `"8MB"`. */
 export type Size = number | string;
 export type Checksum = 'crc64' | 'md5' | 'crc64 md5' | 'none';
 export type ResumeMode = 'auto' | 'ask' | 'off';
+
+/**
+ * Milliseconds to wait before try number `attempt` + 1 (`attempt` counts the tries that have failed, from 1), or undefined
+ * to give up. How many tries there may be in all is the `retries` option, not the policy.
+ */
+export type RetryPolicy = (error: UploadError, attempt: number) => number | undefined;
 
 export interface UploaderOptions {
   client: CosClient;

@@ -1,8 +1,21 @@
 import {ConfigurationError} from '../../errors.js';
 import {limits, MB} from '../parts/layout.js';
 import type {UploaderOptions} from './options.js';
-import type {Settings} from '../run/run-context.js';
 import {parseSize} from './size.js';
+
+/** The options a run works with: parsed, with their defaults. Sizes in bytes. */
+export interface Settings {
+  readonly partSize: number | 'auto';
+  readonly multipartThreshold: number;
+  readonly concurrency: number;
+  readonly retries: number;
+  readonly md5: boolean;
+  readonly crc64: boolean;
+  readonly skipExisting: boolean;
+  readonly trafficLimit: number | undefined;
+  /** Look in the bucket for an unfinished upload that the journal does not know. */
+  readonly discover: boolean;
+}
 
 /** Checks and completes the options; a ConfigurationError names the one that cannot be. */
 export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Settings {

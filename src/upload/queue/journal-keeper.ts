@@ -2,7 +2,8 @@ import {load} from '../../cos/wire/load.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import {loadWork} from './load-run.js';
 import type {Recalled} from '../run/restore.js';
-import type {Settings, Shared} from '../run/run-context.js';
+import type {Settings} from '../options/settings.js';
+import type {Shared} from '../run/run-context.js';
 
 /** Records written at a time: ten thousand in one go would hold up the page. */
 const atOnce = 100;

@@ -4,9 +4,11 @@ import type {Entry} from './entry.js';
 import {Activity} from '../tasks/activity.js';
 import {GivenUp} from '../run/given-up.js';
 import {loadWork} from './load-run.js';
-import type {Run, Settings, Shared} from '../run/run-context.js';
+import {uploadFingerprint} from '../tasks/fingerprint.js';
+import type {Settings} from '../options/settings.js';
+import type {Run, Shared} from '../run/run-context.js';
 import type {Action} from '../tasks/state.js';
-import {toUploadError} from '../requests/to-upload-error.js';
+import {toUploadError} from '../tasks/to-upload-error.js';
 import {isOnline, sleep, whenOnline} from '../requests/sleep.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
@@ -84,6 +86,7 @@ export class Runner {
       const {task} = entry;
       const run: Run = {
         ...this.#shared,
+        id: uploadFingerprint(this.#shared.client.origin, task.key, task.input),
         key: task.key,
         file: task.file!,
         input: task.input,

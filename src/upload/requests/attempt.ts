@@ -1,26 +1,22 @@
 import {corsRefusal} from '../../cos/wire/cors-refusal.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../../errors.js';
-import type {Release} from './slots.js';
-import type {Run} from '../run/run-context.js';
-import {toUploadError} from './to-upload-error.js';
+import type {Settings} from '../options/settings.js';
+import type {Activity} from '../tasks/activity.js';
+import type {Link} from './link.js';
+import type {Owner, Release} from './slots.js';
+import {toUploadError} from '../tasks/to-upload-error.js';
 import {isOnline, sleep, whenOnline} from './sleep.js';
 
-/** What an attempt needs of a run. `owner` only where it takes a slot. */
-export type Attempting = Pick<
-  Run,
-  | 'activity'
-  | 'client'
-  | 'contact'
-  | 'gate'
-  | 'key'
-  | 'pool'
-  | 'retry'
-  | 'settings'
-  | 'signal'
-  | 'stallTimeout'
-> &
-  Partial<Pick<Run, 'owner'>>;
+/** The upload, or the errand, that a request belongs to. */
+export interface Attempting extends Link {
+  readonly key: string;
+  readonly settings: Pick<Settings, 'retries'>;
+  readonly activity: Activity;
+  readonly signal: AbortSignal;
+  /** Only where it takes slots. */
+  readonly owner?: Owner;
+}
 
 export interface AttemptOptions {
   /** Bytes of the request's body: decides how long an answer may take. */
@@ -124,7 +120,7 @@ export type Moved = (sent: number) => void;
 
 /** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */
 export function sharedLimit(
-  {pool, stallTimeout}: Pick<Run, 'pool' | 'stallTimeout'>,
+  {pool, stallTimeout}: Pick<Link, 'pool' | 'stallTimeout'>,
   bytes: number,
   attempt: number,
 ): number {

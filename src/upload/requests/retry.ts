@@ -1,10 +1,5 @@
-import {ChecksumError, CosError, CredentialsError, type UploadError} from '../../errors.js';
-
-/**
- * Milliseconds to wait before try number `attempt` + 1 (`attempt` counts the tries that have failed, from 1), or undefined
- * to give up. How many tries there may be in all is the `retries` option, not the policy.
- */
-export type RetryPolicy = (error: UploadError, attempt: number) => number | undefined;
+import {ChecksumError, CosError, CredentialsError} from '../../errors.js';
+import type {RetryPolicy} from '../options/options.js';
 
 const base = 400;
 const cap = 30_000;

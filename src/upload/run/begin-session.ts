@@ -3,7 +3,6 @@ import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
 import {attempt} from '../requests/attempt.js';
 import {explainRead} from './file-check.js';
 import {keptOptions} from '../options/file-options.js';
-import {uploadFingerprint} from '../tasks/fingerprint.js';
 import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
 import {forget} from './forget.js';
 import {adopt, listParts} from './server-parts.js';
@@ -26,14 +25,13 @@ export class MaybeCompleted {
  * bucket and proven to be of this file, else a new one.
  */
 export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
-  const id = uploadFingerprint(run.client.origin, run.key, run.input);
   const [sample, known] = await Promise.all([
     sampleHash(run.file).catch((cause: unknown) => {
       throw explainRead(cause, run.key);
     }),
-    run.journal.get(id),
+    run.journal.get(run.id),
   ]);
-  run.visit.own(id);
+  run.visit.own(run.id);
   const owner = run.visit.id;
   if (known?.record.uploadId !== undefined && known.record.sample === sample) {
     const {canceled: _canceled, ...record} = known.record;
@@ -49,7 +47,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
   }
   const record: UploadRecord = {
     version: 1,
-    id,
+    id: run.id,
     origin: run.client.origin,
     key: run.key,
     name: run.input.name,

@@ -1,5 +1,6 @@
 import {forgetUpload, markUpload} from './forget.js';
-import type {Settings, Shared} from './run-context.js';
+import type {Settings} from '../options/settings.js';
+import type {Shared} from './run-context.js';
 
 /** Records looked at in one go. Ten thousand at a time would hold up the page; so would ten thousand times one. */
 const atOnce = 100;

@@ -5,7 +5,8 @@ import {attempt} from '../requests/attempt.js';
 import {findEmpty} from './foreign-uploads.js';
 import {lockName} from '../tasks/fingerprint.js';
 import {isOpen} from '../journal/open-visits.js';
-import type {Settings, Shared} from './run-context.js';
+import type {Settings} from '../options/settings.js';
+import type {Shared} from './run-context.js';
 
 export function isUnwanted({canceled, created}: UploadRecord): boolean {
   return canceled === true || created < Date.now() - maxAgeMs;

@@ -3,7 +3,7 @@ import type {UploadRecord} from '../../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
 import {discardUpload} from './discard.js';
-import {lockName, uploadFingerprint} from '../tasks/fingerprint.js';
+import {lockName} from '../tasks/fingerprint.js';
 import {forgetUnwanted} from './forget.js';
 import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
@@ -44,8 +44,7 @@ async function bring(run: Run): Promise<UploadResult> {
     const existing = await findExisting(run);
     if (existing) {
       // An upload that was to make it may have got halfway.
-      const id = uploadFingerprint(run.client.origin, run.key, run.input);
-      if (!small || run.restored) await discardUpload(run, run.settings, id).catch(() => undefined);
+      if (!small || run.restored) await discardUpload(run, run.settings, run.id).catch(() => undefined);
       return existing;
     }
   }
@@ -62,7 +61,7 @@ async function bring(run: Run): Promise<UploadResult> {
 
 /** Another page may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
-  const known = await run.journal.get(uploadFingerprint(run.client.origin, run.key, run.input));
+  const known = await run.journal.get(run.id);
   if (!known) {
     if (!run.journal.lasting) return undefined;
     const existing = await existingIfAllowed(run);
@@ -76,7 +75,6 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
 }
 
 async function uploadParts(run: Run): Promise<UploadResult> {
-  const id = uploadFingerprint(run.client.origin, run.key, run.input);
   for (let vanished = 0; vanished < maxVanished;) {
     const session = await beginSession(run);
     let done: UploadResult | undefined;
@@ -96,7 +94,7 @@ async function uploadParts(run: Run): Promise<UploadResult> {
     }
     if (done) {
       // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
-      await run.journal.remove(id);
+      await run.journal.remove(run.id);
       return done;
     }
   }

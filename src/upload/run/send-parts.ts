@@ -3,7 +3,7 @@ import {attempt} from '../requests/attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {lockName} from '../tasks/fingerprint.js';
 import type {Part} from '../parts/layout.js';
-import {PartSizes} from '../parts/part-sizes.js';
+import {PartSizes} from '../requests/part-sizes.js';
 import {createPlanner} from '../parts/planner.js';
 import type {Release} from '../requests/slots.js';
 import {ProgressReporter} from '../tasks/progress-reporter.js';

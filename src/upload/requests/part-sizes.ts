@@ -1,6 +1,8 @@
-import {sharedLimit} from '../requests/attempt.js';
-import {type Layout, nextPartSize, type Part, smallestPartSize} from './layout.js';
-import type {Run, TimedPart} from '../run/run-context.js';
+import type {Settings} from '../options/settings.js';
+import {type Layout, nextPartSize, type Part, smallestPartSize} from '../parts/layout.js';
+import {sharedLimit} from './attempt.js';
+import type {Link, TimedPart} from './link.js';
+import type {Owner} from './slots.js';
 
 /** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
 const recently = 30_000;
@@ -16,12 +18,19 @@ interface Place {
   readonly layout: Layout;
 }
 
+/** The upload whose parts they are. */
+interface Cutting extends Pick<Link, 'contact' | 'pool' | 'stallTimeout'> {
+  readonly file: Blob;
+  readonly owner: Owner;
+  readonly settings: Pick<Settings, 'partSize'>;
+}
+
 /** How large the parts of one file are, and how long one may take: learned from those that have been sent. */
 export class PartSizes {
-  readonly #run: Run;
+  readonly #run: Cutting;
   #last: TimedPart | undefined;
 
-  constructor(run: Run) {
+  constructor(run: Cutting) {
     this.#run = run;
   }
 

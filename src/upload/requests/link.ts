@@ -1,0 +1,31 @@
+import type {CosClient} from '../../cos/client.js';
+import type {RetryPolicy} from '../options/options.js';
+import type {Gate} from './credentials-gate.js';
+import type {Pool} from './slots.js';
+
+/** How long `size` bytes took, and when that was, by `performance.now()`. */
+export interface TimedPart {
+  readonly size: number;
+  readonly seconds: number;
+  readonly at: number;
+}
+
+/** What is known of the way to COS. */
+export interface Contact {
+  /** Whether COS has ever answered this page. */
+  made: boolean;
+  /** Seconds that the last request without a body took, its preflight included; 0 before the first. */
+  latency: number;
+  /** The part that was sent last, but for the remainder at the end of a file. */
+  part: TimedPart | undefined;
+}
+
+/** The way to COS, which all requests of an uploader share. */
+export interface Link {
+  readonly client: CosClient;
+  readonly pool: Pool;
+  readonly gate: Gate;
+  readonly retry: RetryPolicy;
+  readonly stallTimeout: (bytes: number) => number;
+  readonly contact: Contact;
+}
