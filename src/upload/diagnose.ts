@@ -1,6 +1,21 @@
 import type {CosClient} from '../cos/client.js';
 import {diagnose as diagnoseCos, type DiagnoseLine, type DiagnoseOptions} from '../cos/diagnose.js';
-import {load} from '../cos/wire/load.js';
+import {createHasher, type HashPath} from '../hash/hasher.js';
+
+const allowWorkers =
+  "let the page start its worker: worker-src 'self' in the content security policy (blob: for the one-file bundle), and the " +
+  "package's hash.worker.js served from the page's own origin";
+const allowWasm = "allow WebAssembly: script-src 'wasm-unsafe-eval' in the content security policy";
+
+const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {
+  'worker-wasm': {detail: 'WebAssembly in workers'},
+  'worker-js': {detail: 'plain script in workers, at about half the speed', fix: allowWasm},
+  'page-wasm': {detail: "WebAssembly on the page's own thread, in short turns", fix: allowWorkers},
+  'page-js': {
+    detail: "plain script on the page's own thread, in short turns, the slowest way",
+    fix: `${allowWorkers}; ${allowWasm}`,
+  },
+};
 
 /**
  * Tries everything an upload needs, of COS and of the page, without leaving an object or an upload behind. Resolves with
@@ -8,6 +23,23 @@ import {load} from '../cos/wire/load.js';
  */
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const lines = await diagnoseCos(client, options);
-  const {hashingLine} = await load(() => import('./hashing-line.js'));
   return [...lines, await hashingLine(options.signal)];
+}
+
+/** How this page computes checksums; every way is right, not every one is fast. */
+export async function hashingLine(signal: AbortSignal | undefined): Promise<DiagnoseLine> {
+  const hasher = createHasher({workers: 1});
+  try {
+    await hasher.hash(new Blob(['123456789']), {crc64: true}, signal);
+    const path = hasher.path ?? 'page-js';
+    const {detail, fix} = found[path];
+    return {
+      check: 'hashing',
+      ok: fix === undefined,
+      detail: `${path}: ${detail}`,
+      fix: fix && `To be faster, ${fix}.`,
+    };
+  } finally {
+    hasher.close();
+  }
 }

@@ -1,6 +1,6 @@
 /** A page under another content security policy: hashes one blob for its parent. */
 import {createHasher} from '../../src/hash/hasher.js';
-import {hashingLine} from '../../src/upload/hashing-line.js';
+import {hashingLine} from '../../src/upload/diagnose.js';
 import type {FrameAnswer} from './under-policy.js';
 
 addEventListener('message', ({data}: MessageEvent<Blob>) => void answer(data));
