@@ -33,7 +33,7 @@ export type GetCredentials = (
   signal: AbortSignal,
 ) => Promise<TemporaryCredentials | StsAnswer>;
 
-/** One request as it will be signed: `headers` holds lower-case names, `host` among them. */
+/** One request as it will be signed: `headers` holds lower-case names, `host` among them, and `content-length` with PUT and POST. */
 export interface AuthorizeRequest {
   method: string;
   key: string;

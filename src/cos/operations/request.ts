@@ -55,12 +55,15 @@ export function createSend(
   }) => {
     const params = paramsOf(query);
     const total = body ? sizeOf(body) : 0;
+    // fetch sends it by itself, also as 0 where PUT and POST have no body. Signed, a signature is good for no longer body.
+    const length: Record<string, string> =
+      body || method === 'PUT' || method === 'POST' ? {'content-length': String(total)} : {};
     // A transport of the app's own may not look at its signal.
     const named = <T>(promise: Promise<T>): Promise<T> =>
       (signal ? untilAborted(promise, signal) : promise).catch(noAnswer(operation, key, signal));
     for (let repeated = false; ; repeated = true) {
       const signed = await authorizer(
-        {method, key, query: params, headers: {...headers, host}, actions},
+        {method, key, query: params, headers: {...headers, ...length, host}, actions},
         signal,
       );
       signal?.throwIfAborted();

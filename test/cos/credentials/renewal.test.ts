@@ -168,9 +168,19 @@ describe('authorize', () => {
     await client.completeMultipartUpload(key, uploadId, [await client.uploadPart(key, uploadId, 1, 'x')]);
     const {host} = new URL(cosOrigin);
     expect(requests).to.deep.equal([
-      {method: 'POST', key, query: {uploads: ''}, headers: {host, 'x-cos-acl': 'private'}},
-      {method: 'PUT', key, query: {partNumber: '1', uploadId}, headers: {host}},
-      {method: 'POST', key, query: {uploadId}, headers: {host, 'content-type': 'application/xml'}},
+      {
+        method: 'POST',
+        key,
+        query: {uploads: ''},
+        headers: {host, 'x-cos-acl': 'private', 'content-length': '0'},
+      },
+      {method: 'PUT', key, query: {partNumber: '1', uploadId}, headers: {host, 'content-length': '1'}},
+      {
+        method: 'POST',
+        key,
+        query: {uploadId},
+        headers: {host, 'content-type': 'application/xml', 'content-length': '147'},
+      },
     ]);
   });
 
@@ -215,7 +225,7 @@ describe('a bucket in strict-signature mode', () => {
     const {headers = {}} = (await requestsFor(key)).find(({method}) => method === 'PUT') ?? {};
     const signed = /q-header-list=([^&]*)/.exec(headers['authorization'] ?? '')?.[1]?.split(';') ?? [];
     for (const name of Object.keys(headers).filter((name) =>
-      /^(host|content-(type|md5)|x-cos-)/.test(name),
+      /^(host|content-(type|md5|length)|x-cos-)/.test(name),
     )) {
       expect(signed).to.include(name);
     }

@@ -50,6 +50,7 @@ describe('putObject', () => {
         'content-disposition',
         'content-encoding',
         'content-language',
+        'content-length',
         'content-md5',
         'content-type',
         'host',
