@@ -23,7 +23,7 @@ export default [
   {
     name: 'the element with lit, initially',
     path: 'dist/define.js',
-    limit: '30 kB',
+    limit: '36 kB',
     gzip: true,
     modifyEsbuildConfig: initially,
   },
@@ -31,7 +31,7 @@ export default [
     name: 'headless uploadFile, initially',
     path: 'dist/index.js',
     import: '{ createCosClient, uploadFile }',
-    limit: '12 kB',
+    limit: '14 kB',
     gzip: true,
     modifyEsbuildConfig: initially,
   },
@@ -39,7 +39,7 @@ export default [
     // Of it fast-xml-parser is 22 kB, loaded with the first XML answer; what hashes without a worker 10 kB, which few pages need.
     name: 'everything, with all that is loaded on demand, in one language',
     path: 'dist/define.js',
-    limit: '115 kB',
+    limit: '136 kB',
     gzip: true,
     modifyEsbuildConfig: oneLanguage,
   },

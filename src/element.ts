@@ -20,4 +20,5 @@ export {CosUploaderElement} from './element/cos-uploader.js';
 export type {FileInput} from './element/adding/intake.js';
 export type {PickerOptions} from './element/panel-context.js';
 export {registerLocale} from './element/language/locale.js';
+export {english} from './element/language/locales/english.js';
 export type {Plural, Texts} from './element/language/texts.js';

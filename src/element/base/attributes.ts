@@ -8,6 +8,7 @@ import type {
   Size,
   UploaderOptions,
 } from '../../index.js';
+import type {Texts} from '../language/texts.js';
 
 /** A number, also as text; what is none stays the text it was, so that the error can name it. */
 const number = (value: unknown): unknown =>
@@ -64,6 +65,7 @@ export class CosUploaderAttributes extends LitElement {
     guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
     locale: {},
+    texts: {attribute: false},
     name: {type: string, reflect: true},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
@@ -157,6 +159,8 @@ export class CosUploaderAttributes extends LitElement {
   wakeLock = false;
   /** BCP 47; default: the nearest `lang`. */
   locale: string | undefined;
+  /** Words of the page's own in place of those of the language. */
+  texts: Partial<Texts> | undefined;
 
   /** Name of the form entries. */
   name = '';

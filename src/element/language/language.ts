@@ -1,23 +1,43 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {english, findLocale, languageOf, type Locale} from './locale.js';
+import {english, findLocale, isKnown, languageOf, type Locale, reworded} from './locale.js';
+import type {Texts} from './texts.js';
 
 /** Milliseconds that the first picture waits for its language: a flash of English is worse than a short wait. */
 const patience = 400;
 
-/** The language of the element: its `locale`, else the nearest `lang`. */
+interface LanguageHost extends ReactiveControllerHost, HTMLElement {
+  readonly locale: string | undefined;
+  readonly texts: Partial<Texts> | undefined;
+}
+
+/** Tags of which the page was told that there are no texts for them. */
+const told = new Set<string>();
+
+/** The language of the element: its `locale`, else the nearest `lang`, else the browser's; with the element's own `texts`. */
 export class Language implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement & {locale: string | undefined};
+  readonly #host: LanguageHost;
   #loading: Promise<unknown> | undefined;
   #wanted: string | undefined;
-  current: Locale = english;
+  #found: Locale = english;
+  #texts: Partial<Texts> | undefined;
+  #current: Locale = english;
 
-  constructor(host: ReactiveControllerHost & HTMLElement & {locale: string | undefined}) {
+  constructor(host: LanguageHost) {
     this.#host = host;
     host.addController(this);
   }
 
   hostConnected(): void {
     this.update();
+  }
+
+  get current(): Locale {
+    const {texts} = this.#host;
+    if (texts !== this.#texts) {
+      this.#texts = texts;
+      this.#current = texts ? reworded(this.#found, texts) : this.#found;
+    }
+    return this.#current;
   }
 
   /** Settles when the first picture may be drawn; undefined: at once. */
@@ -28,19 +48,35 @@ export class Language implements ReactiveController {
   }
 
   update(): void {
-    const tag = this.#host.locale ?? languageOf(this.#host);
+    const said = this.#host.locale ?? languageOf(this.#host);
+    const tag = said ?? navigator.language;
     if (tag === this.#wanted) return;
     this.#wanted = tag;
+    if (said !== undefined && !isKnown(said)) tell(said);
     const found = findLocale(tag);
     if (!(found instanceof Promise)) {
-      this.current = found;
+      this.#use(found);
       return;
     }
     this.#loading = found.then((locale) => {
       this.#loading = undefined;
       if (tag !== this.#wanted) return;
-      this.current = locale;
+      this.#use(locale);
       this.#host.requestUpdate();
     });
   }
+
+  #use(found: Locale): void {
+    this.#found = found;
+    this.#texts = undefined;
+    this.#current = found;
+  }
+}
+
+function tell(tag: string): void {
+  if (told.has(tag)) return;
+  told.add(tag);
+  console.warn(
+    `cos-uploader: there are no texts for the language "${tag}"; English is shown. Say it by "locale" or "lang" as a BCP 47 tag, or add it by registerLocale.`,
+  );
 }

@@ -1,5 +1,7 @@
+import {ConfigurationError} from '../../index.js';
 import {createFormat, type Format} from './format.js';
 import {firstTexts} from './locales/en-first.js';
+import {canonicalTag, directionOf, languageName, languageNames} from './tags.js';
 import type {MoreTexts, Plural, Texts} from './texts.js';
 
 /** A language in use: its texts, its formats, its direction. */
@@ -7,15 +9,15 @@ export interface Locale extends Format {
   /** BCP 47 tag of the texts. */
   readonly tag: string;
   readonly dir: 'ltr' | 'rtl';
+  /** The first that has a text gives it. */
+  readonly layers: readonly Partial<Texts>[];
   /** A text with its places filled in; a plural text is chosen by `n`. */
   readonly t: (key: keyof Texts, values?: Readonly<Record<string, string | number>>) => string;
 }
 
-type Module = Promise<{texts: Texts}>;
-
-/** Loaded when first needed. */
-const packs: Record<string, () => Module> = {
-  'zh-cn': () => import('./locales/zh-cn.js'),
+/** By their shortest names; loaded when first needed. */
+const packs: Record<string, () => Promise<{texts: Texts}>> = {
+  zh: () => import('./locales/zh-cn.js'),
   'zh-tw': () => import('./locales/zh-tw.js'),
   ja: () => import('./locales/ja.js'),
   ko: () => import('./locales/ko.js'),
@@ -25,19 +27,26 @@ const packs: Record<string, () => Module> = {
   de: () => import('./locales/de.js'),
   fr: () => import('./locales/fr.js'),
   es: () => import('./locales/es.js'),
-  'pt-br': () => import('./locales/pt-br.js'),
+  pt: () => import('./locales/pt-br.js'),
   ar: () => import('./locales/ar.js'),
 };
 
 /** English is built in, in two steps: only the panel needs all of it, and brings the rest. */
 const en = {...firstTexts} as Texts;
 
-const registered = new Map<string, Texts>([['en', en]]);
+/** What the page has changed or added, by the shortest name of the language. */
+const registered = new Map<string, Partial<Texts>>();
 const made = new Map<string, Locale>();
 
-/** Adds a language, or replaces the texts of one, for every element made afterwards. `tag` is BCP 47. */
-export function registerLocale(tag: string, texts: Texts): void {
-  registered.set(tag.toLowerCase(), texts);
+/**
+ * Adds a language, or changes texts of one, for every element made afterwards. `tag` is BCP 47. What is not among `texts` stays
+ * as it is in that language, and is English in one that is not built in.
+ */
+export function registerLocale(tag: string, texts: Partial<Texts>): void {
+  const canonical = canonicalTag(tag);
+  if (canonical === '') throw new ConfigurationError('locale', tag, 'a BCP 47 tag such as "nl" or "pt-BR"');
+  const name = languageName(canonical);
+  registered.set(name, {...registered.get(name), ...texts});
   made.clear();
 }
 
@@ -46,51 +55,48 @@ export function completeEnglish(more: MoreTexts): void {
 }
 
 /** The locale that is always there. */
-export const english: Locale = make('en', en);
+export const english: Locale = make('en', [en]);
 
 /**
- * The best locale there is for a BCP 47 tag: itself, then its language, then English; at once when it is loaded.
+ * The best locale there is for a language tag: itself, then its language, then English; at once when it is loaded.
  * Numbers and dates keep the region that was asked for: `de-AT` has the texts of `de`.
  */
 export function findLocale(wanted: string): Locale | Promise<Locale> {
-  const tag = canonical(wanted);
+  const tag = isKnown(wanted) ? canonicalTag(wanted) : 'en';
   const ready = made.get(tag);
   if (ready) return ready;
-  const name = nameOf(tag.toLowerCase());
-  const texts = registered.get(name);
-  if (texts) return make(tag, texts);
-  return (
-    packs[name]?.().then(
-      (pack) => make(tag, pack.texts),
-      () => english, // offline: a widget in English is better than none
-    ) ?? english
+  const names = languageNames(tag);
+  const own = names.flatMap((name) => registered.get(name) ?? []);
+  const fallback = [registered.get('en') ?? {}, en];
+  const pack = names.find((name) => name in packs);
+  if (pack === undefined) return make(tag, [...own, ...fallback]);
+  return packs[pack]!().then(
+    ({texts}) => make(tag, [...own, texts, ...fallback]),
+    () => findLocale('en'), // offline: a widget in English is better than none
   );
 }
 
-function nameOf(tag: string): string {
-  if (registered.has(tag) || tag in packs) return tag;
-  const [language = ''] = tag.split('-');
-  // Traditional Chinese is a matter of script, not only of the region named.
-  if (language === 'zh') return /-(hant|tw|hk|mo)\b/.test(tag) && !tag.includes('-hans') ? 'zh-tw' : 'zh-cn';
-  return language === 'pt' ? 'pt-br' : language;
+/** Are there texts for this tag? */
+export function isKnown(wanted: string): boolean {
+  const tag = canonicalTag(wanted);
+  return (
+    tag !== '' && languageNames(tag).some((name) => name in packs || name === 'en' || registered.has(name))
+  );
 }
 
-function canonical(tag: string): string {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
-  } catch {
-    return 'en'; // `lang="en_US"` is not a language tag
-  }
-}
+/** The same language with other words. */
+export const reworded = (locale: Locale, texts: Partial<Texts>): Locale =>
+  create(locale.tag, [texts, ...locale.layers], locale);
 
-function make(tag: string, texts: Texts): Locale {
-  const locale = made.get(tag) ?? create(tag, texts);
+function make(tag: string, layers: Locale['layers']): Locale {
+  const locale = made.get(tag) ?? create(tag, layers, createFormat(tag));
   made.set(tag, locale);
   return locale;
 }
 
-function create(tag: string, texts: Texts): Locale {
-  const format = createFormat(tag);
+function create(tag: string, layers: Locale['layers'], format: Format): Locale {
+  const textOf = (key: keyof Texts): string | Plural =>
+    layers.find((texts) => texts[key] !== undefined)?.[key] ?? key;
   const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
     text.replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = values[name];
@@ -101,18 +107,19 @@ function create(tag: string, texts: Texts): Locale {
   return {
     ...format,
     tag,
-    dir: /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b|-Arab\b/.test(tag) ? 'rtl' : 'ltr',
-    t: (key, values = {}) => fill(choose(texts[key], Number(values['n'])), values),
+    dir: directionOf(tag),
+    layers,
+    t: (key, values = {}) => fill(choose(textOf(key), Number(values['n'])), values),
   };
 }
 
-/** The nearest `lang`, through shadow roots up to the document; else the browser's language. */
-export function languageOf(element: Element): string {
+/** The nearest `lang`, through shadow roots up to the document; undefined when nobody says one. */
+export function languageOf(element: Element): string | undefined {
   for (let node: Element | null = element; node;) {
     const holder: Element | null = node.closest('[lang]:not([lang=""])');
-    if (holder) return holder.getAttribute('lang') ?? '';
+    if (holder) return holder.getAttribute('lang') ?? undefined;
     const root: Node = node.getRootNode();
     node = root instanceof ShadowRoot ? root.host : null;
   }
-  return navigator.language;
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {registerLocale, type Texts} from '../../../src/element.js';
+import {english as englishTexts, registerLocale, type Texts} from '../../../src/element.js';
+import {ConfigurationError} from '../../../src/index.js';
 import {english, findLocale} from '../../../src/element/language/locale.js';
 import {mount, mountFake, part, settle, text, unmount, wait} from '../../support/element.js';
 
@@ -10,11 +11,11 @@ const tags = ['zh-CN', 'zh-TW', 'ja', 'ko', 'id', 'vi', 'th', 'de', 'fr', 'es', 
 describe('languages', () => {
   for (const tag of tags) {
     it(`${tag} is complete: each text has the places of the English one, and no other`, async () => {
-      const {texts: its} = (await import(`../../../src/element/language/locales/${tag.toLowerCase()}.ts`)) as {
+      const {texts: its} = (await import(
+        `../../../src/element/language/locales/${tag.toLowerCase()}.ts`
+      )) as {
         texts: Texts;
       };
-      const {firstTexts} = await import('../../../src/element/language/locales/en-first.js');
-      const {moreTexts} = await import('../../../src/element/language/locales/en.js');
       const places = (value: Texts[keyof Texts]): string => {
         const form = typeof value === 'string' ? value : value.other;
         return [...form.matchAll(/\{(\w+)\}/g)]
@@ -22,9 +23,9 @@ describe('languages', () => {
           .sort()
           .join();
       };
-      for (const [key, value] of Object.entries({...firstTexts, ...moreTexts})) {
-        const translated = its[key as keyof Texts];
-        expect(places(translated), key).to.equal(places(value));
+      for (const key of Object.keys(englishTexts) as (keyof Texts)[]) {
+        const translated = its[key];
+        expect(places(translated), key).to.equal(places(englishTexts[key]));
         for (const form of typeof translated === 'string' ? [translated] : Object.values(translated)) {
           expect(form.trim(), key).to.have.length.above(0);
         }
@@ -40,6 +41,13 @@ describe('languages', () => {
     ['pt', 'pt'],
     ['xx', 'en'],
     ['not a tag', 'en'],
+    ['zh_CN', 'zh-CN'],
+    ['pt_BR.UTF-8', 'pt-BR'],
+    ['zh-Hans-CN', 'zh-Hans-CN'],
+    ['zh-cmn-Hans', 'zh-Hans'],
+    ['in', 'id'],
+    ['C', 'en'],
+    ['undefined', 'en'],
   ];
   for (const [wanted, found] of nearest) {
     it(`finds the nearest for "${wanted}"`, async () => {
@@ -52,6 +60,41 @@ describe('languages', () => {
     expect(await of('zh-SG')).to.equal('选择文件');
     expect(await of('zh-MO')).to.equal('選擇檔案');
     expect(await of('zh-Hans-HK')).to.equal('选择文件');
+    expect(await of('zh_HK')).to.equal('選擇檔案');
+    expect(await of('yue')).to.equal('選擇檔案');
+  });
+
+  it('find the written languages of one country from each other', async () => {
+    registerLocale('no', {chooseFiles: 'Velg filer'});
+    expect((await findLocale('nb-NO')).t('chooseFiles')).to.equal('Velg filer');
+    expect((await findLocale('nn')).t('chooseFiles')).to.equal('Velg filer');
+  });
+
+  it('let a page change single words, of English too, and of a region alone', async () => {
+    registerLocale('en', {chooseFile: 'Pick a file'});
+    expect((await findLocale('en-GB')).t('chooseFile')).to.equal('Pick a file');
+    expect((await findLocale('en')).t('chooseFolder'), 'the rest stays').to.equal('Choose folder');
+    registerLocale('en', {chooseFile: english.t('chooseFile')});
+
+    registerLocale('de_AT', {stop: 'Halt'});
+    const [austria, germany] = [await findLocale('de-AT'), await findLocale('de')];
+    expect([austria.t('stop'), germany.t('stop')]).to.deep.equal(['Halt', 'Anhalten']);
+    expect(austria.t('chooseFiles')).to.equal(germany.t('chooseFiles'));
+    expect(() => registerLocale('undefined', {})).to.throw(ConfigurationError, 'BCP 47');
+  });
+
+  it('have a name in the console when the page asks for one that is not there, once', async () => {
+    const {warn} = console;
+    const said: unknown[] = [];
+    console.warn = (line: unknown) => said.push(line);
+    try {
+      for (let i = 0; i < 2; i++) await mount({locale: 'tlh'});
+      await mount({locale: 'zh_CN'});
+    } finally {
+      console.warn = warn;
+    }
+    expect(said).to.have.length(1);
+    expect(said[0]).to.include('"tlh"');
   });
 
   it('run from right to left where their script does', async () => {
@@ -106,6 +149,21 @@ describe('an element', () => {
     const bar = part(element, '.bar').getBoundingClientRect();
     const sent = part(element, '.sent').getBoundingClientRect();
     expect((bar.right - sent.left) / bar.width).to.be.closeTo(0.25, 0.02);
+  });
+
+  it('has words of its own where it is given them, in whatever language', async () => {
+    const element = await mount({locale: 'en', multiple: true});
+    element.texts = {chooseFiles: 'Add evidence'};
+    await settle(element);
+    expect(text(element, '[data-action=browse]')).to.equal('Add evidence');
+    element.locale = 'de';
+    await wait(100);
+    await settle(element);
+    expect(text(element, '[data-action=browse]')).to.equal('Add evidence');
+    expect(text(element, '[data-action=folder]')).to.equal('Ordner auswählen');
+    element.texts = undefined;
+    await settle(element);
+    expect(text(element, '[data-action=browse]')).to.equal('Dateien auswählen');
   });
 
   it('takes a language of the page', async () => {
