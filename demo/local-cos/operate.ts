@@ -23,7 +23,8 @@ import {putObject} from './operations/put-object.js';
 import {deleteTagging, getTagging, putTagging} from './operations/tagging.js';
 import {uploadPart} from './operations/upload-part.js';
 import {checkPermission} from './permission.js';
-import type {Target} from './target.js';
+import {postObject} from './post-object.js';
+import {checkKey, type Target} from './target.js';
 import {checkTrafficLimit} from './traffic-limit.js';
 
 /** What answers each name of operation-name.ts. */
@@ -71,7 +72,11 @@ export async function operate(exchange: Exchange, body: IncomingBody): Promise<A
   const {desk, target, headers, operation, key, method, now} = exchange;
   const {settings, keys, home, buckets} = desk.cos;
   const run = OPERATIONS[operation];
-  checkKey(target, settings.countEncodedKey);
+  checkPath(target, settings.countEncodedKey);
+  if (operation === 'PostObject') {
+    if (!exchange.bucket) throw new CosFailure('NoSuchBucket');
+    return postObject({...exchange, bucket: exchange.bucket}, body);
+  }
   if (!run) throw new CosFailure('MethodNotAllowed');
 
   const signed = {method, path: target.path, query: target.query, headers};
@@ -100,12 +105,8 @@ export async function operate(exchange: Exchange, body: IncomingBody): Promise<A
   return run(call);
 }
 
-/** 436/13324: 1–850 bytes, no leading slash or backslash, none of the four control characters. */
-function checkKey(target: Target, encoded: boolean): void {
+function checkPath(target: Target, encoded: boolean): void {
   if (target.broken) throw new CosFailure('InvalidURI');
   const key = target.path.slice(1);
-  const size = Buffer.byteLength(encoded ? target.rawPath.slice(1) : key);
-  if (size > 850) throw new CosFailure('KeyTooLong');
-  // eslint-disable-next-line no-control-regex -- CAN, SUB, EM and ESC are what is refused
-  if (/^[/\\]|[\x18-\x1b]/.test(key)) throw new CosFailure('InvalidObjectName');
+  checkKey(key, Buffer.byteLength(encoded ? target.rawPath.slice(1) : key));
 }

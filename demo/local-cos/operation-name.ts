@@ -17,6 +17,7 @@ const BUCKET: Record<string, string> = {
   'PUT tagging': 'PutBucketTagging',
   'DELETE tagging': 'DeleteBucketTagging',
   'PUT strict-signature': 'PutBucketStrictSignature',
+  POST: 'PostObject',
   GET: 'GetBucket',
   PUT: 'PutBucket',
   HEAD: 'HeadBucket',

@@ -36,6 +36,7 @@ export function questionOf(action: string, {bucket, key, headers, query, length}
 
 const PUBLIC_WRITES = [
   'PutObject',
+  'PostObject',
   'AppendObject',
   'InitiateMultipartUpload',
   'UploadPart',

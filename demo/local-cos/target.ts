@@ -1,3 +1,5 @@
+import {CosFailure} from './cos-failure.js';
+
 /** The request target exactly as it came: no URL class, which would fold `..` and `//`. */
 export interface Target {
   /** Decoded path with its leading slash; the key is what follows it. */
@@ -38,4 +40,11 @@ function parseQuery(text: string): QueryPair[] {
         value: equals < 0 ? '' : decodeURIComponent(pair.slice(equals + 1)),
       };
     });
+}
+
+/** 436/13324: 1–850 bytes, no leading slash or backslash, none of the four control characters. */
+export function checkKey(key: string, size: number): void {
+  if (size > 850) throw new CosFailure('KeyTooLong');
+  // eslint-disable-next-line no-control-regex -- CAN, SUB, EM and ESC are what is refused
+  if (/^[/\\]|[\x18-\x1b]/.test(key)) throw new CosFailure('InvalidObjectName');
 }
