@@ -18,7 +18,7 @@ const gatherTime = 150;
 const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
 /** Walks a tree of any depth, a group of files at a time; ends early, without an error, when aborted. */
-export async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Candidate[]> {
+async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Candidate[]> {
   const stopped = (): boolean => signal.aborted;
   const queue = [{node: root, path: root.name}];
   for (let next; (next = queue.shift()) && !signal.aborted;) {

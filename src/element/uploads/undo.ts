@@ -1,7 +1,7 @@
 import type {Uploader, UploadTask} from '../../index.js';
 import type {Undoable} from '../views/row-model.js';
 
-/** Milliseconds in which a cancel can be taken back. */
+/** Milliseconds in which a cancel can be taken back. @internal */
 export const undoTime = 5000;
 
 interface Pending {

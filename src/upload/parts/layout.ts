@@ -1,5 +1,5 @@
 /** Parts number `from` and up have `size` bytes, until the next run says otherwise. The last part of a file may be smaller. */
-export interface LayoutRun {
+interface LayoutRun {
   readonly from: number;
   readonly size: number;
 }

@@ -11,7 +11,7 @@ export interface TimedPart {
 }
 
 /** What is known of the way to COS. */
-export interface Contact {
+interface Contact {
   /** Whether COS has ever answered this page. */
   made: boolean;
   /** Seconds that the last request without a body took, its preflight included; 0 before the first. */

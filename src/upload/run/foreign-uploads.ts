@@ -97,7 +97,7 @@ export async function provenOf(
   return undefined;
 }
 
-/** How a foreign upload cut this file, as far as its list of parts tells; undefined when it cannot be of this file. */
+/** How a foreign upload cut this file, as far as its list of parts tells; undefined when it cannot be of this file. @internal */
 export function layoutOf(listed: readonly ListedPart[], fileSize: number): Layout | undefined {
   const sizes = listed.map(({size}) => size);
   const largest = Math.max(0, ...sizes);

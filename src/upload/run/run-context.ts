@@ -10,7 +10,7 @@ import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
 /** What COS has refused once is not asked again. */
-export interface Permissions {
+interface Permissions {
   listUploads: boolean;
 }
 
