@@ -8,6 +8,11 @@ const partKey = (id: string, partNumber: number): IDBValidKey => ['part', id, pa
 const allUploads = (): IDBKeyRange => IDBKeyRange.bound(['upload'], ['upload', []]);
 const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(['part', id], ['part', id, []]);
 
+function forget(store: IDBObjectStore, id: string): void {
+  store.delete(uploadKey(id));
+  store.delete(partsOf(id));
+}
+
 /** The journal in IndexedDB. One small record a part: the ten-thousandth costs what the first did. */
 export function openIdbJournal(name: string): ResumeStore {
   let opened: UseStore | undefined;
@@ -16,10 +21,7 @@ export function openIdbJournal(name: string): ResumeStore {
 
   const removeAll = (ids: readonly string[]): Promise<void> =>
     use('readwrite', (store) => {
-      for (const id of ids) {
-        store.delete(uploadKey(id));
-        store.delete(partsOf(id));
-      }
+      for (const id of ids) forget(store, id);
       return promisifyRequest(store.transaction);
     });
 
@@ -62,8 +64,7 @@ export function openIdbJournal(name: string): ResumeStore {
             const record = change(before, id);
             if (record === before) return;
             if (record) store.put(record, uploadKey(id));
-            else store.delete(uploadKey(id));
-            if (record?.uploadId === undefined) store.delete(partsOf(id));
+            else forget(store, id);
           };
         }
         return promisifyRequest(store.transaction);
@@ -71,10 +72,7 @@ export function openIdbJournal(name: string): ResumeStore {
 
     put: (...records) =>
       use('readwrite', (store) => {
-        for (const record of records) {
-          store.put(record, uploadKey(record.id));
-          if (record.uploadId === undefined) store.delete(partsOf(record.id));
-        }
+        for (const record of records) store.put(record, uploadKey(record.id));
         return promisifyRequest(store.transaction);
       }),
 
@@ -112,6 +110,9 @@ function isStale(value: unknown): boolean {
 function isPartRecord(value: unknown): value is PartRecord {
   const part = value as Partial<PartRecord> | undefined;
   return (
-    typeof part?.partNumber === 'number' && typeof part.size === 'number' && typeof part.etag === 'string'
+    typeof part?.uploadId === 'string' &&
+    typeof part.partNumber === 'number' &&
+    typeof part.size === 'number' &&
+    typeof part.etag === 'string'
   );
 }

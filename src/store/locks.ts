@@ -5,23 +5,11 @@ export interface Locks {
    * was asleep. Rejects with the signal's reason.
    */
   acquire(name: string, signal: AbortSignal, onWait: () => void, onLost?: () => void): Promise<() => void>;
-  /** Tells the pages that wait for `name` how many bytes are done. */
-  announce(name: string, sent: number): void;
-  /** Hears what the holder announces; returns the end of it. */
-  watch(name: string, listener: (sent: number) => void): () => void;
 }
 
-interface Announcement {
-  name: string;
-  sent: number;
-}
-
-/** Web Locks where the browser has them (secure contexts), else a lease in IndexedDB; news over a BroadcastChannel. */
+/** Web Locks where the browser has them (secure contexts), else a lease in IndexedDB. */
 export function createLocks(prefix = 'cos-uploader'): Locks {
   const manager = typeof navigator === 'undefined' ? undefined : (navigator as Partial<Navigator>).locks;
-  let channel: BroadcastChannel | undefined;
-  const news = (): BroadcastChannel | undefined => (channel ??= openChannel(prefix));
-
   return {
     async acquire(name, signal, onWait, onLost) {
       try {
@@ -34,22 +22,7 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
         return () => undefined;
       }
     },
-    announce: (name, sent) => news()?.postMessage({name, sent} satisfies Announcement),
-    watch(name, listener) {
-      const listen = ({data}: MessageEvent<Announcement>): void => {
-        if (data.name === name) listener(data.sent);
-      };
-      news()?.addEventListener('message', listen);
-      return () => channel?.removeEventListener('message', listen);
-    },
   };
-}
-
-function openChannel(name: string): BroadcastChannel | undefined {
-  if (typeof BroadcastChannel !== 'function') return undefined;
-  const channel: BroadcastChannel & {unref?: () => void} = new BroadcastChannel(name);
-  channel.unref?.(); // Node would not end while it is open.
-  return channel;
 }
 
 async function acquireWebLock(

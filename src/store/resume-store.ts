@@ -39,6 +39,8 @@ export interface UploadRecord {
 
 /** A part that the server has confirmed. */
 export interface PartRecord {
+  /** The upload it belongs to: what is left of an earlier one of the same file counts for nothing. */
+  readonly uploadId: string;
   readonly partNumber: number;
   readonly size: number;
   /** With quotes, as COS sends it. */
@@ -60,10 +62,10 @@ export interface ResumeStore {
   get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
   /**
    * Reads and writes in one step, so that nothing of another page comes between. `change` answers what is to be there; undefined
-   * removes it with its parts.
+   * removes it, as `remove` does.
    */
   update(ids: readonly string[], change: ChangeRecord): Promise<void>;
-  /** In the order of the calls. A record without an UploadId has no parts: those of an earlier one are removed. */
+  /** In the order of the calls. */
   put(...records: UploadRecord[]): Promise<void>;
   putPart(id: string, part: PartRecord): Promise<void>;
   /** With its parts. */
@@ -77,6 +79,10 @@ export const maxAgeMs: number = 30 * 24 * 3600 * 1000;
 export function createMemoryStore(): ResumeStore {
   const uploads = new Map<string, UploadRecord>();
   const parts = new Map<string, Map<number, PartRecord>>();
+  const forget = (id: string): void => {
+    uploads.delete(id);
+    parts.delete(id);
+  };
   return {
     list: (origin) => Promise.resolve([...uploads.values()].filter((record) => record.origin === origin)),
     get(id) {
@@ -87,16 +93,12 @@ export function createMemoryStore(): ResumeStore {
       for (const id of ids) {
         const record = change(uploads.get(id), id);
         if (record) uploads.set(id, record);
-        else uploads.delete(id);
-        if (record?.uploadId === undefined) parts.delete(id);
+        else forget(id);
       }
       return Promise.resolve();
     },
     put(...records) {
-      for (const record of records) {
-        uploads.set(record.id, record);
-        if (record.uploadId === undefined) parts.delete(record.id);
-      }
+      for (const record of records) uploads.set(record.id, record);
       return Promise.resolve();
     },
     putPart(id, part) {
@@ -105,8 +107,7 @@ export function createMemoryStore(): ResumeStore {
       return Promise.resolve();
     },
     remove(id) {
-      uploads.delete(id);
-      parts.delete(id);
+      forget(id);
       return Promise.resolve();
     },
   };

@@ -1,6 +1,7 @@
 import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
+import {createNews} from '../store/news.js';
 import type {ResumeStore} from '../store/resume-store.js';
 import {Gate} from './requests/credentials-gate.js';
 import {Journal} from './journal/journal.js';
@@ -31,6 +32,7 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     ),
     hasher: options.hasher ?? createHasher(),
     locks,
+    news: createNews(),
     visit: new Visit(locks),
     retry: options.retry ?? fullJitter,
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,

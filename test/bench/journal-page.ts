@@ -29,6 +29,7 @@ async function run(): Promise<number[]> {
       await Promise.all(
         Array.from({length: 100}, (_, index) =>
           store.putPart(id, {
+            uploadId: 'u',
             partNumber: first + index,
             size: 2 ** 20,
             etag: `"${'0'.repeat(32)}"`,

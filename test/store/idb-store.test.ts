@@ -55,17 +55,18 @@ describe('The journal in IndexedDB', () => {
   it('changes in one step, and removes parts with their upload', async () => {
     const {store} = fresh();
     await store.put(record('a', {uploadId: 'u'}), record('b', {uploadId: 'v'}));
-    await store.putPart('a', {partNumber: 1, size: 1, etag: '"e"'});
-    await store.putPart('b', {partNumber: 1, size: 1, etag: '"e"'});
+    const part = {uploadId: 'u', partNumber: 1, size: 1, etag: '"e"'};
+    await store.putPart('a', part);
+    await store.putPart('b', {...part, uploadId: 'v'});
     await Promise.all([
       store.update(['a'], (known) => known && {...known, canceled: true}),
-      store.update(['a'], (known) => known && {...known, completing: true}),
+      store.update(['a'], (known) => known && {...known, initiating: true}),
       store.update(['b', 'c'], (known, id) => (id === 'b' ? undefined : known)),
     ]);
-    expect(await store.get('a')).to.deep.include({parts: [{partNumber: 1, size: 1, etag: '"e"'}]});
-    expect((await store.get('a'))?.record).to.include({canceled: true, completing: true});
+    expect(await store.get('a')).to.deep.include({parts: [part]});
+    expect((await store.get('a'))?.record).to.include({canceled: true, initiating: true});
     expect(await store.get('b')).to.equal(undefined);
-    await store.put(record('b', {uploadId: 'w'}));
+    await store.put(record('b', {uploadId: 'v'}));
     expect((await store.get('b'))?.parts).to.deep.equal([]);
   });
 });

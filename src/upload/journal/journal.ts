@@ -37,8 +37,11 @@ export class Journal {
   async list(origin: string): Promise<UploadRecord[]> {
     return (await this.#guard((store) => store.list(origin))) ?? this.#page.list(origin);
   }
+  /** The parts are those of the record's own upload. */
   async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
-    return (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : this.#page.get(id));
+    const known =
+      (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : await this.#page.get(id));
+    return known && {...known, parts: known.parts.filter(({uploadId}) => uploadId === known.record.uploadId)};
   }
   /** What the store has is the last that `change` is asked about. */
   async update(ids: readonly string[], change: ChangeRecord): Promise<void> {

@@ -4,11 +4,7 @@ import {type Layout, type Part, limits, partAt, withRun} from './layout.js';
 export interface Planner {
   /** The part to send next; undefined when all are handed out. */
   next(): Part | undefined;
-  /** Hands `part` out again. */
-  giveBack(part: Part): void;
   readonly layout: Layout;
-  /** How many parts there are in all, once every byte has been laid out. */
-  readonly partCount: number;
 }
 
 /**
@@ -51,14 +47,8 @@ export function createPlanner(
       offset += part.size;
       return part;
     },
-    giveBack(part) {
-      open.unshift(part);
-    },
     get layout() {
       return layout;
-    },
-    get partCount() {
-      return frontier - 1;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {Hasher} from '../../hash/hasher.js';
+import type {News} from '../../store/news.js';
 import type {Journal} from '../journal/journal.js';
 import type {Visiting} from '../journal/open-visits.js';
 import type {Settings} from '../options/settings.js';
@@ -18,6 +19,7 @@ interface Permissions {
 export interface Shared extends Link, Visiting {
   readonly journal: Journal;
   readonly hasher: Hasher;
+  readonly news: News;
   /** Tells the developer something once, in the console. */
   readonly hint: (message: string) => void;
   readonly permissions: Permissions;

@@ -130,7 +130,7 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
     const onWait = (): void => {
       waiting = resolvers();
       void run.activity.waiting('other-tab', waiting.promise);
-      unwatch = run.locks.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
+      unwatch = run.news.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
     };
     const release = await run.locks
       .acquire(name, run.signal, onWait, () => lost.abort())

@@ -33,7 +33,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const progress = new ProgressReporter(file.size, resumed, (action) => {
     run.dispatch(action);
     // Other tabs may be waiting for this object.
-    run.locks.announce(name, action.sent);
+    run.news.announce(name, action.sent);
   });
   run.activity.enter({type: 'upload', sent: resumed});
 

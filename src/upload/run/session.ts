@@ -43,7 +43,7 @@ export class Session {
   confirm(part: ProvenPart): void {
     this.parts.set(part.partNumber, part);
     const {offset: _offset, ...record} = part;
-    void this.#run.journal.putPart(this.#record.id, record);
+    void this.#run.journal.putPart(this.#record.id, {...record, uploadId: this.uploadId});
   }
 
   /** All parts are there and Complete is about to go: a later visit that finds no upload looks for the object. */
