@@ -18,6 +18,7 @@ export type {
   ObjectOptions,
   PartOptions,
   SignalOptions,
+  StorageClass,
 } from './cos/operations/object-options.js';
 export type {
   CompleteOptions,

@@ -3,7 +3,7 @@ import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderRestoreEvent} from './tasks/events.js';
-import {keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
+import {checkMD5, checkObjectOptions, keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
 import {Ledger} from './queue/task-list.js';
@@ -64,7 +64,8 @@ export class Uploader extends UploaderEventTarget {
     this.#runner = new Runner(this.#shared, {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
-      objectOptions: ({task}) => objectOptionsOf(this.#options, task.input),
+      objectOptions: ({task}) =>
+        objectOptionsOf(this.#options, task.input, this.#settings.multipartThreshold),
     });
   }
 
@@ -95,11 +96,15 @@ export class Uploader extends UploaderEventTarget {
   }
 
   /**
-   * A Blob without a name needs a `key`. The same file as an upload of an earlier visit, or as one that has failed, goes on
+   * A Blob without a name needs a `key`. Throws a ConfigurationError, and adds nothing, for options that cannot be. The same file as an upload of an earlier visit, or as one that has failed, goes on
    * with that one.
    */
   add(file: Blob, options: AddOptions = {}): UploadTask {
     const input = describeFile(file, options);
+    if (options.objectOptions) {
+      checkObjectOptions(options.objectOptions);
+      checkMD5(options.objectOptions, input.size, this.#settings.multipartThreshold);
+    }
     const known = this.#stopped.find(input);
     // A `key` function may answer something new each time: with one the file alone tells.
     const key = options.key ?? (this.#options.key && known ? known.task.key : keyOf(this.#options, input));

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../../errors.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
-import type {ObjectOptions} from './object-options.js';
+import type {ObjectOptions, StorageClass} from './object-options.js';
 import type {Headers, RequestKind} from './options-to-headers.js';
 
 const sse = 'x-cos-server-side-encryption';
@@ -36,6 +36,15 @@ const any = (...values: string[]): Rule => [(value) => values.includes(value), v
 const like = (pattern: RegExp, allowed: string): Rule => [(value) => pattern.test(value), allowed];
 type Rule = readonly [isAllowed: (value: string) => boolean, allowed: string];
 
+/** Bits per second. */
+export const trafficLimits = {least: 819_200, most: 838_860_800} as const;
+
+/** Those that there are now. COS adds to them over the years, so others are sent too. 436/30925 */
+const storageClasses: readonly StorageClass[] = [
+  ...(['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'MAZ_STANDARD', 'MAZ_STANDARD_IA'] as const),
+  ...(['MAZ_INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE'] as const),
+];
+
 /** What an option may be; the rest may be any text. 436/7749 436/30583 436/30925 */
 const rules: Partial<Record<Option, Rule>> = {
   acl: any(
@@ -46,18 +55,16 @@ const rules: Partial<Record<Option, Rule>> = {
     'bucket-owner-read',
     'bucket-owner-full-control',
   ),
-  storageClass: any(
-    ...['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'MAZ_STANDARD', 'MAZ_STANDARD_IA'],
-    ...['MAZ_INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE'],
-  ),
+  storageClass: like(/^[A-Z][A-Z0-9_]*$/, `capitals, such as ${storageClasses.join(', ')}`),
   expires: [
     (value) => !Number.isNaN(Date.parse(value)),
     'an HTTP date such as Sun, 22 Nov 2026 08:00:00 GMT',
   ],
   contentMD5: like(/^[A-Za-z0-9+/]{22}==$/, 'the Base64 of an MD5'),
   trafficLimit: [
-    (value) => /^\d+$/.test(value) && Number(value) >= 819_200 && Number(value) <= 838_860_800,
-    'a whole number of bits per second from 819200 to 838860800',
+    (value) =>
+      /^\d+$/.test(value) && Number(value) >= trafficLimits.least && Number(value) <= trafficLimits.most,
+    `a whole number of bits per second from ${trafficLimits.least} to ${trafficLimits.most}`,
   ],
   tagging: like(
     /^[^=&]+=[^=&]*(&[^=&]+=[^=&]*){0,9}$/,
@@ -104,7 +111,20 @@ function valueOf(option: Option, given: string): string {
   const value = checkText(option, option === 'contentDisposition' ? encodeDisposition(given) : given, shown);
   const rule = rules[option];
   if (rule && !rule[0](value)) throw new ConfigurationError(option, shown, rule[1]);
+  if (option === 'storageClass') warnOfUnknownClass(value);
   return value;
+}
+
+const unknownClasses = new Set<string>();
+
+/** Once for each: COS may know it by now, and refuses each object with it if not. */
+function warnOfUnknownClass(value: string): void {
+  if ((storageClasses as readonly string[]).includes(value) || unknownClasses.has(value)) return;
+  unknownClasses.add(value);
+  console.warn(
+    `cos-uploader: the storage class "${value}" is not among those known here (${storageClasses.join(', ')}). It is sent as it ` +
+      'is; check its spelling if COS refuses it.',
+  );
 }
 
 function withAlgorithm(headers: Headers): Headers {
@@ -137,7 +157,8 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Head
 
 /** The text as HTTP will deliver it: without blanks around it, and nothing a browser would refuse or change. */
 export function checkText(attribute: string, value: string, shown: string): string {
-  if (!/^[\x20-\x7e\t]*$/.test(value)) {
+  // Also of pages without types.
+  if (typeof value !== 'string' || !/^[\x20-\x7e\t]*$/.test(value)) {
     throw new ConfigurationError(attribute, shown, 'printable ASCII; encode anything else');
   }
   return value.trim();

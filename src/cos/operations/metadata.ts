@@ -17,6 +17,8 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>> = {})
     if (!/^[a-z0-9-]+$/.test(name)) {
       throw new ConfigurationError('metadata', given, 'names of letters, digits and hyphens');
     }
+    // Also of pages without types.
+    if (typeof text !== 'string') throw new ConfigurationError('metadata', text, `a text for "${given}"`);
     const value = encodeMetadata(text.replace(blanksAround, ''));
     total += name.length + value.length;
     if (name.length + value.length > 2048 || total > 4096) {

@@ -1,3 +1,14 @@
+/** Those of today. 436/30925 */
+export type StorageClass =
+  | 'STANDARD'
+  | 'STANDARD_IA'
+  | 'INTELLIGENT_TIERING'
+  | 'ARCHIVE'
+  | 'DEEP_ARCHIVE'
+  | 'MAZ_STANDARD'
+  | 'MAZ_STANDARD_IA'
+  | 'MAZ_INTELLIGENT_TIERING';
+
 /** What can be said about an object when it is created (PUT, Initiate, Append); each becomes one header. */
 export interface ObjectOptions {
   /** `default`, `private`, `public-read`, `authenticated-read`, `bucket-owner-read`, `bucket-owner-full-control`. */
@@ -5,8 +16,8 @@ export interface ObjectOptions {
   /** `id="OwnerUin"`, several joined with a comma. */
   grantFullControl?: string | undefined;
   grantRead?: string | undefined;
-  /** `STANDARD` (COS's default), `STANDARD_IA`, `INTELLIGENT_TIERING`, `ARCHIVE`, `DEEP_ARCHIVE`, and `MAZ_…`. */
-  storageClass?: string | undefined;
+  /** Default `STANDARD`. Another name in capitals is sent too, with a warning in the console. */
+  storageClass?: StorageClass | (string & Record<never, never>) | undefined;
   /** HTTP date for the Expires header. */
   expires?: string | undefined;
   cacheControl?: string | undefined;

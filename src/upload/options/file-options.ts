@@ -1,4 +1,7 @@
+import {headersOf} from '../../cos/operations/headers.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {checkKey} from '../../cos/wire/key.js';
+import {ConfigurationError} from '../../errors.js';
 import {MB} from '../parts/layout.js';
 import type {UploaderOptions} from './options.js';
 import {parseSize} from './size.js';
@@ -8,20 +11,59 @@ import {toUploadError} from '../tasks/to-upload-error.js';
 /** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
 export function keyOf({key, keyPrefix = ''}: UploaderOptions, input: TaskInput): string | Promise<string> {
   if (!key) return keyPrefix + input.path;
-  let asked: string | Promise<string>;
   try {
-    asked = key(input.file!, input.path);
+    const answer: unknown = key(input.file!, input.path);
+    return typeof answer === 'string' ? checkedKey(answer) : Promise.resolve(answer).then(checkedKey);
   } catch (error) {
-    asked = Promise.reject(toUploadError(error, input.path));
+    return Promise.reject(toUploadError(error, input.path));
   }
-  return asked;
 }
 
-/** The options of the uploader, and over them those of the file itself. */
-export function objectOptionsOf({objectOptions}: UploaderOptions, input: TaskInput): ObjectOptions {
-  const general =
-    typeof objectOptions === 'function' ? objectOptions(input.file!, input.path) : objectOptions;
-  return {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
+function checkedKey(answer: unknown): string {
+  if (typeof answer !== 'string')
+    throw new ConfigurationError('key', answer, 'a function that answers a text, or a promise of one');
+  checkKey(answer);
+  return answer;
+}
+
+/** Throws a ConfigurationError that names the one that cannot be. */
+export function checkObjectOptions(options: unknown): void {
+  if (options === undefined) return;
+  if (options === null || typeof options !== 'object' || options instanceof Promise)
+    throw new ConfigurationError(
+      'objectOptions',
+      options,
+      'an object, or a function that answers one at once',
+    );
+  headersOf('object', options);
+}
+
+/**
+ * The options of the uploader, and over them those of the file itself. Throws a ConfigurationError where a function answers what
+ * cannot be, or the file is sent in parts and its MD5 could not be said.
+ */
+export function objectOptionsOf(
+  {objectOptions}: UploaderOptions,
+  input: TaskInput,
+  threshold: number,
+): ObjectOptions {
+  let general = objectOptions;
+  if (typeof general === 'function') {
+    general = general(input.file!, input.path);
+    checkObjectOptions(general);
+  }
+  const options = {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
+  checkMD5(options, input.size, threshold);
+  return options;
+}
+
+export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: number): void {
+  if (contentMD5 === undefined || size <= threshold) return;
+  throw new ConfigurationError(
+    'contentMD5',
+    contentMD5,
+    'none for a file over multipartThreshold, which is sent in parts; enableMD5 lets each of them be checked',
+  );
 }
 
 /**

@@ -1,6 +1,9 @@
+import {checkWhole} from '../../cos/operations/check.js';
+import {trafficLimits} from '../../cos/operations/headers.js';
 import {ConfigurationError} from '../../errors.js';
 import {limits, MB} from '../parts/layout.js';
-import type {UploaderOptions} from './options.js';
+import {checkObjectOptions} from './file-options.js';
+import type {Size, UploaderOptions} from './options.js';
 import {parseSize} from './size.js';
 
 /** The options a run works with: parsed, with their defaults. Sizes in bytes. */
@@ -17,45 +20,57 @@ export interface Settings {
   readonly discover: boolean;
 }
 
-/** Checks and completes the options; a ConfigurationError names the one that cannot be. */
+/**
+ * Checks and completes the options, wherever they come from; a ConfigurationError names the first one that cannot be, before
+ * anything is sent.
+ */
 export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Settings {
-  const {partSize = 'auto', multipartThreshold = 20 * MB, checksum = 'crc64', trafficLimit} = options;
-  const words = checksum.trim().split(/\s+/);
-  if (
-    !words.every((word) => ['crc64', 'md5', 'none'].includes(word)) ||
-    (words.includes('none') && words.length > 1)
-  ) {
-    throw new ConfigurationError('checksum', checksum, '"crc64", "md5", "crc64 md5" or "none"');
-  }
-  const size = partSize === 'auto' ? partSize : parseSize('part-size', partSize, limits.minPartSize);
-  if (size !== 'auto' && size > limits.maxPartSize)
-    throw new ConfigurationError('part-size', partSize, 'at most 5GB');
-  const threshold = parseSize('multipart-threshold', multipartThreshold);
-  if (threshold > limits.maxPartSize) {
-    throw new ConfigurationError(
-      'multipart-threshold',
-      multipartThreshold,
-      'at most 5GB, the largest PUT Object',
-    );
-  }
-  if (options.persistBlobs !== undefined) parseSize('persist-blobs', options.persistBlobs);
+  const checks = checksumsOf(options.checksum ?? 'crc64');
+  const {resume = 'auto', key, objectOptions, retry, stallTimeout, persistBlobs} = options;
+  if (!['auto', 'ask', 'off'].includes(resume))
+    throw new ConfigurationError('resume', resume, '"auto", "ask" or "off"');
+  for (const [name, given] of Object.entries({key, retry, stallTimeout}))
+    if (given !== undefined && typeof given !== 'function')
+      throw new ConfigurationError(name, given, 'a function');
+  if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);
+  if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
-    partSize: size,
-    multipartThreshold: threshold,
-    concurrency: wholeNumber('concurrency', options.concurrency ?? 5, 1, 32),
-    retries: wholeNumber('retries', options.retries ?? 5, 0, 100),
-    md5: words.includes('md5'),
-    crc64: words.includes('crc64'),
+    partSize: partSizeOf(options.partSize ?? 'auto'),
+    multipartThreshold: thresholdOf(options.multipartThreshold ?? 20 * MB),
+    concurrency: whole('concurrency', options.concurrency ?? 5, 1, 32),
+    retries: whole('retries', options.retries ?? 5, 0, 100),
+    md5: checks.has('md5'),
+    crc64: checks.has('crc64'),
     skipExisting: options.skipExisting ?? false,
     trafficLimit:
-      trafficLimit === undefined
+      options.trafficLimit === undefined
         ? undefined
-        : wholeNumber('traffic-limit', trafficLimit, 819_200, 838_860_800),
-    discover: options.resume !== 'off',
+        : whole('traffic-limit', options.trafficLimit, trafficLimits.least, trafficLimits.most),
+    discover: resume !== 'off',
   };
 }
 
-function wholeNumber(attribute: string, value: number, min: number, max: number): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new ConfigurationError(attribute, value, `a whole number from ${min} to ${max}`);
+function checksumsOf(checksum: unknown): Set<string> {
+  const words = new Set(String(checksum).trim().split(/\s+/));
+  const known = [...words].every((word) => ['crc64', 'md5', 'none'].includes(word));
+  if (known && !(words.has('none') && words.size > 1)) return words;
+  throw new ConfigurationError('checksum', checksum, '"crc64", "md5", "crc64 md5" or "none"');
+}
+
+function partSizeOf(given: Size): number | 'auto' {
+  if (given === 'auto') return given;
+  const size = parseSize('part-size', given, limits.minPartSize);
+  if (size <= limits.maxPartSize) return size;
+  throw new ConfigurationError('part-size', given, 'at most 5GB');
+}
+
+function thresholdOf(given: Size): number {
+  const threshold = parseSize('multipart-threshold', given);
+  if (threshold <= limits.maxPartSize) return threshold;
+  throw new ConfigurationError('multipart-threshold', given, 'at most 5GB, the largest PUT Object');
+}
+
+function whole(attribute: string, value: number, least: number, most: number): number {
+  checkWhole(attribute, value, least, most);
+  return value;
 }
