@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {mayAccept} from './accept.js';
+import {isField} from './fields.js';
 
 /** What is being dragged over the page; the browser tells no more before the drop. */
 export interface DragState {
@@ -99,10 +100,4 @@ export class DragController implements ReactiveController {
 }
 
 /** Somebody else on the page wants the files: a listener that said so, or a control that takes drops by itself. */
-function takesFiles(event: Event): boolean {
-  const [target] = event.composedPath();
-  return (
-    event.defaultPrevented ||
-    (target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null)
-  );
-}
+const takesFiles = (event: Event): boolean => event.defaultPrevented || isField(event.composedPath()[0]);

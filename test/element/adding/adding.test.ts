@@ -294,6 +294,51 @@ describe('adding files', () => {
     await until(() => second.tasks.length === 1);
   });
 
+  it('not by a paste that an editor takes, whatever shadow root it is in', async () => {
+    const {element} = await mountFake();
+    const data = new DataTransfer();
+    data.items.add(file('image.png', 3, 'image/png'));
+    const paste = (target: EventTarget): boolean =>
+      target.dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true, composed: true}),
+      );
+    const page = document.createElement('div');
+    document.body.append(page);
+    const inside = (host: HTMLElement, mode: ShadowRootMode): HTMLElement => {
+      page.append(host);
+      const root = host.attachShadow({mode});
+      root.innerHTML = '<p contenteditable>text</p>';
+      return root.firstElementChild as HTMLElement;
+    };
+    const textbox = document.createElement('p');
+    textbox.setAttribute('role', 'textbox');
+    page.append(textbox);
+    const focused = inside(document.createElement('div'), 'closed');
+    focused.focus();
+    for (const editor of [
+      focused,
+      inside(document.createElement('open-editor'), 'open'),
+      inside(document.createElement('closed-editor'), 'closed'),
+      textbox,
+    ]) {
+      expect(paste(editor), editor.outerHTML).to.equal(true);
+    }
+    focused.blur();
+    expect(paste(page), 'the page at large').to.equal(false);
+
+    // The application itself may be in a closed root; from inside everything can be seen.
+    const app = inside(document.createElement('closed-app'), 'closed').parentNode!;
+    app.append(element);
+    const side = app.appendChild(document.createElement('p'));
+    expect([paste(part(element, 'button')), paste(side), paste(app.firstChild!)]).to.deep.equal([
+      false,
+      false,
+      true,
+    ]);
+    await wait(20);
+    page.remove();
+  });
+
   it('one only without multiple: the next takes the place of a finished one, not of one on its way', async () => {
     const {element, fake} = await mountFake({multiple: false});
     const rejects = record(element, 'cos-file-reject');
