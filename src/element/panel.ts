@@ -7,6 +7,7 @@ import {FocusKeeper, isFocusLost} from './list/focus-keeper.js';
 import {Grid} from './list/grid.js';
 import {Narrator} from './speech/narrator.js';
 import {completeEnglish} from './language/locale.js';
+import {visibleName} from './language/visible-name.js';
 import {moreTexts} from './language/locales/en.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
 import {runningStatuses} from './uploads/running.js';
@@ -232,7 +233,7 @@ export class Panel implements ReactiveController {
 
   /** Says what a row shows, where nothing else does. */
   #tell(task: UploadTask): void {
-    this.#announcer.say('row', `${task.name}: ${this.#model(task).words[0] ?? ''}`);
+    this.#announcer.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`);
   }
 
   async #copy(task: UploadTask, link: string): Promise<void> {

@@ -12,7 +12,6 @@ import {
   reasonOf,
   sift,
 } from '../../src/element/adding/restrictions.js';
-import {splitName} from '../../src/element/views/name.js';
 import type {UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';
 
@@ -198,21 +197,6 @@ describe('format', () => {
 });
 
 describe('names', () => {
-  it('keep their tail, and break between letters only', () => {
-    expect(splitName('a.txt')).to.deep.equal(['a.txt', '']);
-    const [head, tail] = splitName('Interview with the harbour master – take 3.mp4');
-    expect([head + tail, tail]).to.deep.equal([
-      'Interview with the harbour master – take 3.mp4',
-      'take 3.mp4',
-    ]);
-    // A gap after the ellipsis would look like an empty word.
-    expect(splitName('Interview with the master a 32456.mp4')).to.deep.equal([
-      'Interview with the master a ',
-      '32456.mp4',
-    ]);
-    const family = '👨‍👩‍👧‍👦'.repeat(12);
-    expect(splitName(family)).to.deep.equal(['👨‍👩‍👧‍👦'.repeat(6), '👨‍👩‍👧‍👦'.repeat(6)]);
-  });
   it('tell the kind of a file', () => {
     const kinds = [
       ['a.bin', 'image/png'],

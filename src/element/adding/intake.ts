@@ -5,6 +5,7 @@ import type {Engines} from '../uploads/engines.js';
 import type {FormValue} from '../base/form.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
+import {visibleName} from '../language/visible-name.js';
 import type {presentOf, PresentOptions, replacedBy} from './already-listed.js';
 import {type Candidate, type Limits, type Present, reasonOf, sift} from './restrictions.js';
 import type {Refusal} from '../views/notices.js';
@@ -195,7 +196,7 @@ export class Intake {
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
-      return {name: file.name, reason};
+      return {name: visibleName(file.name), reason};
     });
     if (refusals.length) {
       this.refusals = [...this.refusals, ...refusals];

@@ -3,6 +3,7 @@ import type {Announcer} from './announcer.js';
 import type {CosUploadPauseEvent, CosUploadResumeEvent} from '../base/cos-events.js';
 import {explain} from '../views/explain.js';
 import type {Locale} from '../language/locale.js';
+import {visibleName} from '../language/visible-name.js';
 import {percentIn} from '../language/measures.js';
 import type {Refusal} from '../views/notices.js';
 
@@ -96,7 +97,7 @@ export class Narrator {
     // Several at once are told as the whole.
     const {sent, bytes} = others ? this.#host.totals : {sent: task.state.sent, bytes: task.size};
     const words = locale.t('paused', {percent: percentIn(locale, bytes ? sent / bytes : 0)});
-    this.#announcer.say('state', others ? words : `${task.name}: ${words}`);
+    this.#announcer.say('state', others ? words : `${visibleName(task.name)}: ${words}`);
   }
 
   #resume({reason}: CosUploadResumeEvent): void {
@@ -116,7 +117,7 @@ export class Narrator {
     this.#announcer.warn(
       others.length || state?.status !== 'failed'
         ? t('announceFailed', {n: this.#failed.length})
-        : `${first?.name ?? ''}: ${t(explain(state.error).text)}`,
+        : `${visibleName(first?.name ?? '')}: ${t(explain(state.error).text)}`,
     );
     this.#failed = [];
   }

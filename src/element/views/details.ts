@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {CosError, type UploadTask} from '../../index.js';
+import {visibleName} from '../language/visible-name.js';
 import type {Locale} from '../language/locale.js';
 
 /** What support asks for about a failed upload. Errors carry no secrets, so all of it may be shown. */
@@ -20,7 +21,7 @@ export function detailsView(
     part="details"
     popover
     role="dialog"
-    aria-label=${t('named', {action: t('details'), name: task?.name ?? ''})}
+    aria-label=${t('named', {action: t('details'), name: visibleName(task?.name ?? '')})}
     tabindex="-1"
     @toggle=${onToggle}
   >
@@ -30,7 +31,7 @@ export function detailsView(
             <dl>
               ${line(t('code'), error.code)}
               ${line(t('requestId'), error instanceof CosError ? error.requestId : undefined)}
-              ${line(t('key'), task?.key)}
+              ${line(t('key'), visibleName(task?.key ?? ''))}
             </dl>`
         : nothing
     }

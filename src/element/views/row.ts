@@ -7,6 +7,7 @@ import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';
 import {icon, type IconName} from './more-icons.js';
 import {splitName} from './name.js';
+import {visibleName} from '../language/visible-name.js';
 
 export interface RowView {
   readonly task: UploadTask;
@@ -87,14 +88,15 @@ function thumb(task: UploadTask): TemplateResult {
 
 /** Heard in one piece: the halves of the ellipsis would be two words. */
 function nameView(task: UploadTask): TemplateResult {
-  const [head, tail] = splitName(task.name);
-  const folder = task.path.slice(0, task.path.length - task.name.length);
-  return html`<div class="name" part="name" id="${task.id}-name" title=${task.path}>
+  const [head, tail] = splitName(visibleName(task.name));
+  const path = visibleName(task.path);
+  const folder = visibleName(task.path.slice(0, task.path.length - task.name.length));
+  return html`<div class="name" part="name" id="${task.id}-name" title=${path}>
     ${folder ? html`<bdi class="folder" aria-hidden="true">${folder}</bdi>` : nothing}<bdi
       class="filename"
       aria-hidden="true"
       ><span class="head">${head}</span><span class="tail">${tail}</span></bdi
-    ><bdi class="sr">${task.path}</bdi>
+    ><bdi class="sr">${path}</bdi>
   </div>`;
 }
 
@@ -140,7 +142,7 @@ function actionView(
       data-column=${column}
       tabindex=${column === current ? 0 : -1}
       ?disabled=${disabled}
-      aria-label=${locale.t('named', {action: label, name: task.name})}
+      aria-label=${locale.t('named', {action: label, name: visibleName(task.name)})}
       title=${label}
       aria-description=""
     >

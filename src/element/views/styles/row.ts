@@ -85,7 +85,8 @@ export const row: CSSResult = css`
   .name {
     display: flex;
     align-items: baseline;
-    font-weight: 550;
+    /* Fonts for Chinese have no weight between 500 and 700, and Latin letters beside them would look lighter. */
+    font-weight: 500;
     white-space: pre;
   }
   .folder {
