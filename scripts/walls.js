@@ -9,7 +9,7 @@ import ts from 'typescript';
  */
 const house = {
   src: [
-    'errors.ts',
+    'errors.ts environment.ts',
     'cos hash store',
     'upload',
     'index.ts',

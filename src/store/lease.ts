@@ -1,3 +1,4 @@
+import {hereAndNow, sleep} from '../environment.js';
 import {createStore, promisifyRequest, update} from 'idb-keyval';
 
 /** A page that says nothing for so long is gone. */
@@ -50,7 +51,7 @@ export async function acquireLease(
   signal.throwIfAborted();
   for (let waited = false; !(await take()); waited = true) {
     if (!waited) onWait();
-    await pause(askMs, signal);
+    await sleep(hereAndNow, askMs, signal);
   }
   let released = false;
   const renew = async (): Promise<void> => {
@@ -67,19 +68,4 @@ export async function acquireLease(
   if (signal.aborted) release();
   signal.throwIfAborted();
   return release;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, {once: true});
-  });
 }

@@ -1,3 +1,4 @@
+import {hereAndNow} from '../environment.js';
 import {createHasher} from '../hash/hasher.js';
 import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
@@ -13,6 +14,7 @@ import {Visit} from './journal/visit.js';
 
 /** What all runs of an uploader share: its ports, or their defaults. */
 export function createShared(options: UploaderOptions, concurrency: number): Shared {
+  const {environment = hereAndNow} = options;
   const hints = new Set<string>();
   const hint = (message: string): void => {
     if (hints.has(message)) return;
@@ -25,8 +27,9 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
   const store = options.resume === 'off' ? undefined : (options.store ?? idbStore());
   return {
     client: options.client,
+    environment,
     pool: new Pool(concurrency),
-    gate: new Gate(),
+    gate: new Gate(environment),
     journal: new Journal(store, (cause) =>
       hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`),
     ),

@@ -36,7 +36,7 @@ export type Resumability = RestoreNeed | 'lost';
  */
 export class Uploader extends UploaderEventTarget {
   readonly client: CosClient;
-  readonly #ledger: Ledger = new Ledger(this);
+  readonly #ledger: Ledger;
   readonly #stopped = new Stopped();
   readonly #shared: Shared;
   readonly #runner: Runner;
@@ -60,6 +60,7 @@ export class Uploader extends UploaderEventTarget {
       cancel: (task) => this.cancel(task),
     };
     this.#shared = createShared(options, this.#settings.concurrency);
+    this.#ledger = new Ledger(this, this.#shared.environment);
     this.#memory = new Memory(this.#shared);
     this.#runner = new Runner(this.#shared, {
       settings: () => this.#settings,

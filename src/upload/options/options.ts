@@ -1,6 +1,7 @@
 import type {CosClient} from '../../cos/client.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {UploadError} from '../../errors.js';
+import type {Environment} from '../../environment.js';
 import type {Hasher} from '../../hash/hasher.js';
 import type {Locks} from '../../store/locks.js';
 import type {ResumeStore} from '../../store/resume-store.js';
@@ -51,4 +52,6 @@ export interface UploaderOptions {
    * body, times the bodies that share the line, doubled with each try. Default 30 s + 1 s per 10 kB.
    */
   stallTimeout?: ((bytes: number) => number) | undefined;
+  /** @internal */
+  environment?: Environment | undefined;
 }

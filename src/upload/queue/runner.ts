@@ -1,5 +1,6 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
+import {sleep, whenOnline} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {Activity} from '../tasks/activity.js';
 import {GivenUp} from '../run/given-up.js';
@@ -9,7 +10,6 @@ import type {Settings} from '../options/settings.js';
 import type {Run, Shared} from '../run/run-context.js';
 import type {Action} from '../tasks/state.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
-import {isOnline, sleep, whenOnline} from '../requests/sleep.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
@@ -112,20 +112,21 @@ export class Runner {
 
   /** Waits for the network and tries again, as the requests of a run do. */
   async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadWork> {
+    const {environment} = this.#shared;
     for (let failures = 0; ;) {
       try {
         return await loadWork();
       } catch (cause) {
-        if (!isOnline()) {
+        if (!environment.isOnline()) {
           dispatch({type: 'wait', reason: 'offline'});
-          await whenOnline(signal);
+          await whenOnline(environment, signal);
           continue;
         }
         const error = toUploadError(cause, '');
         const delay = failures++ < this.#host.settings().retries && this.#shared.retry(error, failures);
         if (typeof delay !== 'number') throw error;
         dispatch({type: 'wait', reason: 'backoff', until: Date.now() + delay, attempt: failures + 1});
-        await sleep(delay, signal);
+        await sleep(environment, delay, signal, 'attention');
       }
     }
   }

@@ -1,3 +1,4 @@
+import type {Environment} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {TaskAddEvent, TaskChangeEvent, TaskRemoveEvent, UploaderIdleEvent} from '../tasks/events.js';
 import {Meter} from '../tasks/meter.js';
@@ -8,6 +9,7 @@ import {type Sums, tally, type Totals} from '../tasks/totals.js';
 /** The list of uploads and what it adds up to. Every change of a task goes through `apply` and comes out as one event. */
 export class Ledger {
   readonly #target: EventTarget;
+  readonly #environment: Environment;
   readonly #entries = new Map<UploadTask, Entry>();
   readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
   readonly #meter = new Meter();
@@ -17,8 +19,9 @@ export class Ledger {
   #moved = 0;
 
   /** `target` dispatches the events. */
-  constructor(target: EventTarget) {
+  constructor(target: EventTarget, environment: Environment) {
     this.#target = target;
+    this.#environment = environment;
   }
 
   /** In the order of adding. */
@@ -28,7 +31,7 @@ export class Ledger {
 
   get totals(): Totals {
     const {due, ...sums} = this.#sums;
-    const now = performance.now();
+    const now = this.#environment.now();
     const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
     return {
       ...sums,
@@ -70,7 +73,7 @@ export class Ledger {
     tally(this.#sums, task.size, state, 1);
     if (action.type === 'progress' || (action.type === 'succeed' && !action.result.skipped)) {
       this.#moved += Math.max(0, state.sent - previous.sent);
-      this.#meter.record(this.#moved, performance.now());
+      this.#meter.record(this.#moved, this.#environment.now());
     }
     this.#running += Number(isRunning(state)) - Number(isRunning(previous));
     task.update(state);

@@ -1,12 +1,12 @@
 import {corsRefusal} from '../../cos/wire/cors-refusal.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
+import {type Environment, sleep, whenOnline} from '../../environment.js';
 import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../../errors.js';
 import type {Settings} from '../options/settings.js';
 import type {Activity} from '../tasks/activity.js';
 import type {Link} from './link.js';
 import type {Owner, Release} from './slots.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
-import {isOnline, sleep, whenOnline} from './sleep.js';
 
 /** The upload, or the errand, that a request belongs to. */
 export interface Attempting extends Link {
@@ -40,6 +40,7 @@ export function attempt<T>(
   {bytes = 0, patience, slot, signal = run.signal}: AttemptOptions,
   request: (signal: AbortSignal, attempt: number, moved: Moved) => Promise<T>,
 ): Promise<T> {
+  const {environment} = run;
   const limit = patience ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
   return run.activity.during(async () => {
     let held = typeof slot === 'function' ? slot : undefined;
@@ -56,24 +57,25 @@ export function attempt<T>(
         }
         if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
         try {
-          const since = performance.now();
+          const since = environment.now();
           const number = failures + 1;
           const answer = await withinTime(
+            environment,
             () => limit(number),
             run.key,
             signal,
             (limited, moved) => request(limited, number, moved),
           );
           run.contact.made = true;
-          if (!slot) run.contact.latency = (performance.now() - since) / 1000;
+          if (!slot) run.contact.latency = (environment.now() - since) / 1000;
           return answer;
         } catch (cause) {
           signal.throwIfAborted();
           letGo();
           const error = toUploadError(cause, run.key);
           // Only now: what a browser calls offline may do for a store on this machine.
-          if (!isOnline() && mayBeOffline(error)) {
-            await run.activity.waiting('offline', whenOnline(signal));
+          if (!environment.isOnline() && mayBeOffline(error)) {
+            await run.activity.waiting('offline', whenOnline(environment, signal));
             continue;
           }
           await explainFirstContact(run, error, signal);
@@ -88,7 +90,7 @@ export function attempt<T>(
               : delay > 0 &&
                 (await run.activity.waiting(
                   'backoff',
-                  sleep(delay, signal, error.retryAfter === undefined),
+                  sleep(environment, delay, signal, error.retryAfter === undefined ? 'attention' : undefined),
                   details,
                 ));
           // A person who looks in every few seconds must not use up the tries.
@@ -127,11 +129,9 @@ export function sharedLimit(
   return stallTimeout(bytes * Math.max(1, pool.used) * 2 ** (attempt - 1));
 }
 
-/** A longer timer would be none at all: browsers count in 32 bits. */
-const longestTimer = 3_600_000;
-
 /** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */
 async function withinTime<T>(
+  environment: Environment,
   limit: () => number,
   key: string,
   signal: AbortSignal,
@@ -140,24 +140,24 @@ async function withinTime<T>(
   const cut = new AbortController();
   const abort = (): void => cut.abort(signal.reason);
   signal.addEventListener('abort', abort, {once: true});
-  let since = performance.now();
+  let since = environment.now();
   let furthest = 0;
   const moved = (sent: number): void => {
-    if (sent > furthest) since = performance.now();
+    if (sent > furthest) since = environment.now();
     furthest = Math.max(furthest, sent);
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
   const check = (): void => {
     const ms = limit();
-    const left = since + ms - performance.now();
-    if (left > 0) timer = setTimeout(check, Math.min(left, longestTimer));
+    const left = since + ms - environment.now();
+    if (left > 0) cancel = environment.after(left, check);
     else cut.abort(stalled(ms, key));
   };
   check();
   try {
     return await request(cut.signal, moved);
   } finally {
-    clearTimeout(timer);
+    cancel?.();
     signal.removeEventListener('abort', abort);
   }
 }

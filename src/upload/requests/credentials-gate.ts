@@ -1,9 +1,14 @@
 import {untilAborted} from '../../cos/wire/until-aborted.js';
-import {sleep} from './sleep.js';
+import {type Environment, sleep} from '../../environment.js';
 
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
 export class Gate {
+  readonly #environment: Environment;
   #shut: Promise<boolean> | undefined;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
 
   /** The wait under way, if any. */
   get shut(): Promise<unknown> | undefined {
@@ -13,7 +18,9 @@ export class Gate {
   /** Waits `ms`, or as long as whoever shut the gate first said; true when it was woken. Rejects with the signal's reason. */
   async hold(ms: number, signal: AbortSignal): Promise<boolean> {
     // The signal of one upload must not open the gate for the others: the shared wait has none.
-    this.#shut ??= sleep(ms, new AbortController().signal).finally(() => (this.#shut = undefined));
+    this.#shut ??= sleep(this.#environment, ms, new AbortController().signal, 'attention').finally(
+      () => (this.#shut = undefined),
+    );
     return untilAborted(this.#shut, signal);
   }
 }

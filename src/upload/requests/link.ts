@@ -1,9 +1,10 @@
 import type {CosClient} from '../../cos/client.js';
+import type {Environment} from '../../environment.js';
 import type {RetryPolicy} from '../options/options.js';
 import type {Gate} from './credentials-gate.js';
 import type {Pool} from './slots.js';
 
-/** How long `size` bytes took, and when that was, by `performance.now()`. */
+/** How long `size` bytes took, and when that was, by the clock of the environment. */
 export interface TimedPart {
   readonly size: number;
   readonly seconds: number;
@@ -23,6 +24,7 @@ interface Contact {
 /** The way to COS, which all requests of an uploader share. */
 export interface Link {
   readonly client: CosClient;
+  readonly environment: Environment;
   readonly pool: Pool;
   readonly gate: Gate;
   readonly retry: RetryPolicy;

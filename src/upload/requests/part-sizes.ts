@@ -7,9 +7,6 @@ import type {Owner} from './slots.js';
 /** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
 const recently = 30_000;
 
-const recent = (part: TimedPart | undefined): TimedPart | undefined =>
-  part && performance.now() - part.at < recently ? part : undefined;
-
 /** Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and all before it. */
 interface Place {
   readonly restBytes: number;
@@ -19,7 +16,7 @@ interface Place {
 }
 
 /** The upload whose parts they are. */
-interface Cutting extends Pick<Link, 'contact' | 'pool' | 'stallTimeout'> {
+interface Cutting extends Pick<Link, 'contact' | 'environment' | 'pool' | 'stallTimeout'> {
   readonly file: Blob;
   readonly owner: Owner;
   readonly settings: Pick<Settings, 'partSize'>;
@@ -38,7 +35,7 @@ export class PartSizes {
     const {contact, owner, pool, settings} = this.#run;
     if (settings.partSize !== 'auto')
       return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
-    const last = current ? this.#last : recent(contact.part);
+    const last = current ? this.#last : this.#recent;
     const size = current || (last?.size ?? 0);
     return nextPartSize({
       size,
@@ -51,9 +48,14 @@ export class PartSizes {
     });
   }
 
+  get #recent(): TimedPart | undefined {
+    const {contact, environment} = this.#run;
+    return contact.part && environment.now() - contact.part.at < recently ? contact.part : undefined;
+  }
+
   /** The part has been sent, in `seconds`. */
   sent({offset, size}: Part, seconds: number): void {
-    this.#last = {size, seconds, at: performance.now()};
+    this.#last = {size, seconds, at: this.#run.environment.now()};
     // The last one is what was left over: no size to begin another file with.
     if (offset + size < this.#run.file.size) this.#run.contact.part = this.#last;
   }

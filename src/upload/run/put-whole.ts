@@ -13,7 +13,7 @@ import type {UploadResult} from '../tasks/state.js';
 export async function putWhole(run: Run): Promise<UploadResult> {
   const {file, key, client, settings, signal} = run;
   await assertUnchanged(run);
-  const progress = new ProgressReporter(file.size, 0, run.dispatch);
+  const progress = new ProgressReporter(run.environment, file.size, 0, run.dispatch);
   const explained = (cause: unknown): never => {
     throw explainRead(cause, key);
   };

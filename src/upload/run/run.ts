@@ -11,6 +11,7 @@ import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
 import {existingIfAllowed, findExisting} from './stored-object.js';
 import type {UploadResult} from '../tasks/state.js';
+import {type Resolvers, withResolvers} from '../tasks/with-resolvers.js';
 
 /** How often an upload may vanish from the server before that is called an error. */
 const maxVanished = 3;
@@ -125,10 +126,10 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
   const name = lockName(run.client.origin, run.key);
   for (;;) {
     const lost = new AbortController();
-    let waiting: PromiseWithResolvers | undefined;
+    let waiting: Resolvers<void> | undefined;
     let unwatch: (() => void) | undefined;
     const onWait = (): void => {
-      waiting = resolvers();
+      waiting = withResolvers();
       void run.activity.waiting('other-tab', waiting.promise);
       unwatch = run.news.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
     };
@@ -148,15 +149,4 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
       release();
     }
   }
-}
-
-interface PromiseWithResolvers {
-  promise: Promise<void>;
-  resolve: () => void;
-}
-
-function resolvers(): PromiseWithResolvers {
-  let resolve!: () => void;
-  const promise = new Promise<void>((done) => (resolve = done));
-  return {promise, resolve};
 }

@@ -30,7 +30,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const signal = ownSignal();
   const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
   const name = lockName(run.client.origin, run.key);
-  const progress = new ProgressReporter(file.size, resumed, (action) => {
+  const progress = new ProgressReporter(run.environment, file.size, resumed, (action) => {
     run.dispatch(action);
     // Other tabs may be waiting for this object.
     run.news.announce(name, action.sent);
@@ -63,7 +63,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       await assertUnchanged(run);
       const known = withMd5 ? await digests : undefined;
       progress.begin(part.partNumber, part.size);
-      const since = performance.now();
+      const since = run.environment.now();
       try {
         const answer = await run.client.uploadPart(run.key, session.uploadId, part.partNumber, body, {
           ...session.partOptions,
@@ -76,7 +76,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
             if (sent < total) progress.begin(part.partNumber, part.size, sent);
           },
         });
-        sizes.sent(part, (performance.now() - since) / 1000);
+        sizes.sent(part, (run.environment.now() - since) / 1000);
         // The slot is free for the next body while the rest of this one is still being hashed.
         slot();
         const ours = await digests;

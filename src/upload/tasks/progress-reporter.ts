@@ -1,3 +1,4 @@
+import type {Environment} from '../../environment.js';
 import {Meter} from './meter.js';
 import type {Pace} from './state.js';
 
@@ -9,20 +10,27 @@ const tickMs = 1000;
 
 /** Adds up what parts report, and tells it at most ten times a second, and once a second while nothing happens. */
 export class ProgressReporter {
+  readonly #environment: Environment;
   readonly #total: number;
   readonly #dispatch: (action: Progress) => void;
   readonly #meter = new Meter();
   readonly #partial = new Map<number, {sent: number; size: number}>();
   #confirmed: number;
   #last = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
   /** `resumed`: bytes that were on the server already; they do not count for speed. */
-  constructor(total: number, resumed: number, dispatch: (action: Progress) => void) {
+  constructor(
+    environment: Environment,
+    total: number,
+    resumed: number,
+    dispatch: (action: Progress) => void,
+  ) {
+    this.#environment = environment;
     this.#total = total;
     this.#confirmed = resumed;
     this.#dispatch = dispatch;
-    this.#meter.record(resumed, performance.now());
+    this.#meter.record(resumed, this.#environment.now());
   }
 
   /** A request for `size` bytes has begun, or has sent some of them. */
@@ -43,23 +51,23 @@ export class ProgressReporter {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   #soon(): void {
-    const wait = this.#last + everyMs - performance.now();
+    const wait = this.#last + everyMs - this.#environment.now();
     if (wait <= 0) this.#tell();
     else this.#schedule(wait);
   }
 
   #schedule(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tell(), ms);
+    this.#cancel?.();
+    this.#cancel = this.#environment.after(ms, () => this.#tell());
   }
 
   #tell(): void {
-    const now = (this.#last = performance.now());
+    const now = (this.#last = this.#environment.now());
     let sent = this.#confirmed;
     let inFlight = 0;
     for (const part of this.#partial.values()) {

@@ -1,6 +1,6 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
-import type {UploadError} from '../../errors.js';
 import type {TaskState, UploadResult} from './state.js';
+import {type Resolvers, withResolvers} from './with-resolvers.js';
 
 /** What a task asks of its uploader; the uploader decides. */
 export interface TaskOwner {
@@ -37,7 +37,7 @@ export class UploadTask {
   #input: TaskInput;
   #key: string;
   #state: TaskState;
-  #settled: PromiseWithResolvers | undefined;
+  #settled: Resolvers<UploadResult> | undefined;
 
   /** @internal */
   constructor(owner: TaskOwner, input: TaskInput, key: string, state: TaskState) {
@@ -94,7 +94,11 @@ export class UploadTask {
    * AbortError when it was canceled. A pause keeps it pending.
    */
   settled(): Promise<UploadResult> {
-    this.#settled ??= withResolvers();
+    if (!this.#settled) {
+      this.#settled = withResolvers();
+      // Who does not ask is not told twice: the state has the error.
+      this.#settled.promise.catch(() => undefined);
+    }
     this.#settle();
     return this.#settled.promise;
   }
@@ -122,21 +126,4 @@ export class UploadTask {
       this.#settled.reject(new DOMException(`The upload of ${this.#key} was canceled.`, 'AbortError'));
     }
   }
-}
-
-interface PromiseWithResolvers {
-  promise: Promise<UploadResult>;
-  resolve: (result: UploadResult) => void;
-  reject: (error: UploadError | DOMException) => void;
-}
-
-function withResolvers(): PromiseWithResolvers {
-  let resolve!: PromiseWithResolvers['resolve'];
-  let reject!: PromiseWithResolvers['reject'];
-  const promise = new Promise<UploadResult>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined); // who does not ask is not told twice: the state has the error
-  return {promise, resolve, reject};
 }

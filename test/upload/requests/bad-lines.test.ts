@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {type Environment, hereAndNow, sleep} from '../../../src/environment.js';
 import {readCredentials} from '../../../src/cos/credentials/credentials-answer.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
@@ -15,7 +16,6 @@ import {
 import type * as api from '../../../src/index.js';
 import {Gate} from '../../../src/upload/requests/credentials-gate.js';
 import {Journal} from '../../../src/upload/journal/journal.js';
-import {sleep} from '../../../src/upload/requests/sleep.js';
 import {
   addFaults,
   download,
@@ -30,27 +30,40 @@ import {ended, until} from '../wait.js';
 
 const never = new AbortController().signal;
 
-/** What the browser says of the network. */
-function setOnline(online: boolean): void {
-  Object.defineProperty(navigator, 'onLine', {configurable: true, get: () => online});
-  dispatchEvent(new Event(online ? 'online' : 'offline'));
+/** A network whose state the test says. */
+function network(): Environment & {setOnline(online: boolean): void} {
+  let online = true;
+  const heard = new Set<() => void>();
+  return {
+    ...hereAndNow,
+    isOnline: () => online,
+    onWakeUp: (_kind, callback) => {
+      heard.add(callback);
+      return () => void heard.delete(callback);
+    },
+    setOnline: (now) => {
+      online = now;
+      if (now) for (const callback of [...heard]) callback();
+    },
+  };
 }
 
 describe('Bad lines', function () {
   this.timeout(20_000);
   afterEach(async () => {
-    delete (navigator as {onLine?: unknown}).onLine;
     await leave();
   });
 
   it('waits while offline without spending a try, and goes on by itself', async () => {
     const key = freshKey();
     let down = false;
+    const environment = network();
     const transport: Transport = (request) =>
       down ? Promise.reject(new NetworkError('cut')) : fetchTransport(request);
     await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 300}});
     const uploader = visit({
       client: localClient({transport}),
+      environment,
       store: freshStore(),
       retries: 0,
       concurrency: 1,
@@ -58,19 +71,18 @@ describe('Bad lines', function () {
     const task = uploader.add(makeFile(3 * MB, 'f', 61), {key});
     await until(() => task.state.sent >= MB, 'a part');
     down = true;
-    setOnline(false);
+    environment.setOnline(false);
     await until(() => task.state.status === 'waiting', 'the wait');
     expect(task.state).to.include({reason: 'offline'});
     down = false;
-    setOnline(true);
+    environment.setOnline(true);
     await task.settled();
     expect((await requestsFor(key)).filter(({operation}) => operation === 'UploadPart')).to.have.length(3);
   });
 
   it('does not believe "offline" while the store answers', async () => {
-    setOnline(false);
     const key = freshKey();
-    await visit({store: freshStore()})
+    await visit({store: freshStore(), environment: {...hereAndNow, isOnline: () => false}})
       .add(makeFile(2 * MB, 'f', 62), {key})
       .settled();
   });
@@ -122,7 +134,7 @@ describe('Bad lines', function () {
       const moving: Transport = async (request) => {
         if (request.method === 'PUT') puts++;
         for (let sent = 1; request.onProgress && sent <= 10; sent++) {
-          await sleep(100, request.signal!);
+          await sleep(hereAndNow, 100, request.signal!);
           request.onProgress(sent);
         }
         return fetchTransport(request);
@@ -170,7 +182,7 @@ describe('Bad lines', function () {
       [globalThis, 'online'],
       [document, 'visibilitychange'],
     ] as const) {
-      const slept = sleep(60_000, never);
+      const slept = sleep(hereAndNow, 60_000, never, 'attention');
       target.dispatchEvent(new Event(type));
       expect(await slept).to.equal(true);
     }
@@ -284,7 +296,7 @@ describe('Credentials', function () {
   });
 
   it('shut the gate for all, and one that leaves does not open it', async () => {
-    const gate = new Gate();
+    const gate = new Gate(hereAndNow);
     const leaving = new AbortController();
     const first = gate.hold(200, leaving.signal).catch((error: unknown) => error);
     const second = gate.hold(60_000, never);
@@ -305,14 +317,16 @@ describe('A part of the library that cannot be loaded', function () {
     });
     frame.srcdoc = `<script type="importmap">${lost}</script><script type="module">
       import * as api from '/src/index.ts';
-      Object.defineProperty(navigator, 'onLine', {configurable: true, value: false});
       window.api = api;
     </script>`;
     document.body.append(frame);
-    const page = frame.contentWindow as unknown as Window & {api?: typeof api; Event: typeof Event};
+    const page = frame.contentWindow as unknown as Window & {api?: typeof api};
     await until(() => 'api' in page, 'the library');
+    const environment = network();
+    environment.setOnline(false);
     const uploader = new page.api.Uploader({
       client: localClient(),
+      environment,
       store: createMemoryStore(),
       retries: 1,
       retry: () => 50,
@@ -320,8 +334,7 @@ describe('A part of the library that cannot be loaded', function () {
     const task = uploader.add(makeFile(10), {key: freshKey()});
     await until(() => task.state.status === 'waiting', 'the wait');
     expect(task.state).to.include({reason: 'offline'});
-    Object.defineProperty(page.navigator, 'onLine', {configurable: true, value: true});
-    page.dispatchEvent(new page.Event('online'));
+    environment.setOnline(true);
     await until(() => ended(task.state), 'the end');
     expect(task.state.status === 'failed' && task.state.error).to.include({code: 'network', retryable: true});
     uploader.close();
