@@ -38,7 +38,7 @@ export default {
   // What a consumer can import, and the classes that the element extends.
   globs: [
     'src/{define,element}.ts',
-    'src/element/{cos-uploader,transfers,base/attributes,base/form-associated,base/cos-events,language/locale}.ts',
+    'src/element/{cos-uploader,uploads/methods,base/attributes,base/form-associated,base/cos-events,language/locale}.ts',
   ],
   plugins: [forConsumers],
 };

@@ -108,4 +108,5 @@ export {
 export type {UploadTask} from './upload/tasks/task.js';
 export type {Totals} from './upload/tasks/totals.js';
 export {uploadFile, type UploadFileOptions} from './upload/upload-file.js';
-export {type Resumability, Uploader, type UploadSummary} from './upload/uploader.js';
+export {Uploader, type UploadSummary} from './upload/uploader.js';
+export type {Resumability, UploaderLike} from './upload/uploader-like.js';

@@ -2,7 +2,7 @@ import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResu
 import type {DiagnoseLine, UploadTask} from '../index.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
 import {DragController} from './adding/drag.js';
-import {type FileInput, Intake} from './adding/intake.js';
+import {type Choice, type FileInput, Intake} from './adding/intake.js';
 import {Language} from './language/language.js';
 import {readLimits} from './adding/limits.js';
 import type {Panel} from './panel.js';
@@ -13,7 +13,8 @@ import type {PickerOptions} from './panel-context.js';
 import {controls} from './views/styles/controls.js';
 import {tokens} from './views/styles/tokens.js';
 import {zone} from './views/styles/zone.js';
-import {CosUploaderTransfers} from './transfers.js';
+import {CosUploaderMethods} from './uploads/methods.js';
+import {isZoneCommand, type ZoneCommand} from './views/commands.js';
 import {shellView} from './views/shell.js';
 import {zoneModel} from './views/zone-model.js';
 
@@ -91,7 +92,7 @@ import {zoneModel} from './views/zone-model.js';
  * @cssState complete
  * @cssState has-error
  */
-export class CosUploaderElement extends CosUploaderTransfers {
+export class CosUploaderElement extends CosUploaderMethods {
   static override styles: CSSResultGroup = [tokens, controls, zone];
 
   /** Registers the class. A second name needs a subclass or a registry of its own. */
@@ -118,6 +119,8 @@ export class CosUploaderElement extends CosUploaderTransfers {
   #loading: Promise<Panel | undefined> | undefined;
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
+  /** For the next files that are picked. */
+  #choice: Choice | undefined;
   #autoScheme = false;
 
   constructor() {
@@ -144,15 +147,24 @@ export class CosUploaderElement extends CosUploaderTransfers {
   }
 
   /** Opens the picker; must be called from a click or a key. */
-  async openPicker({directory = this.directory, camera = false}: PickerOptions = {}): Promise<void> {
+  openPicker(options: PickerOptions = {}): Promise<void> {
+    return this.#openPicker(options);
+  }
+
+  /** `choice`: what the files are picked for. */
+  async #openPicker({
+    directory = this.directory,
+    camera = false,
+    choice,
+  }: PickerOptions & {choice?: Choice}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
-    this.#intake.choice = undefined; // of a picker that was dismissed
+    this.#choice = choice;
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./adding/pick.js');
       const handles = await pickWithHandles(this.accept, this.multiple);
-      if (handles) return this.#intake.pick(handles);
+      if (handles) return this.#intake.pick(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
     this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
@@ -167,8 +179,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   async diagnose(): Promise<DiagnoseLine[]> {
     this.#ready();
-    const {diagnosis} = await import('./diagnose.js');
-    return diagnosis(this.#check.errors, this.uploader, this.keyPrefix);
+    return this.#check.failed ? this.#check.lines : ((await this.uploader?.diagnose()) ?? []);
   }
 
   override focus(options?: FocusOptions): void {
@@ -291,7 +302,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
           intake: this.#intake,
           language: this.#language,
           changed: this.redraw,
-          openPicker: (options) => void this.openPicker(options),
+          openPicker: (options = {}) => void this.#openPicker(options),
           start: () => this.start(),
           forgetKept: () => this.keep([]),
         });
@@ -312,14 +323,7 @@ export class CosUploaderElement extends CosUploaderTransfers {
     );
     // Or files would go to where the attributes said before.
     if (this.#check.failed) this.#limits = undefined;
-    // A shared engine is restored by whoever made it, once for all who share it.
-    const {isOwn, unrestored} = this.engines;
-    if (this.#check.failed || !isOwn || !unrestored || this.resumeMode === 'off') return;
-    this.engines.unrestored = false;
-    this.uploader?.restore().catch(() => {
-      this.engines.unrestored = true;
-      addEventListener('online', () => this.#configure(), {once: true});
-    });
+    else if (this.resumeMode !== 'off') this.engines.restoreOnce();
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */
@@ -333,25 +337,36 @@ export class CosUploaderElement extends CosUploaderTransfers {
     const button = event
       .composedPath()
       .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
-    const action = button?.dataset['action'];
-    if (!button || !action) return;
-    if (action === 'browse') void this.openPicker();
-    else if (action === 'folder') void this.openPicker({directory: true});
-    else if (action === 'camera') void this.openPicker({camera: true});
-    else if (action === 'stop') this.#intake.stop();
-    else this.#panel?.click(button, action);
+    const command = button?.dataset['action'];
+    if (!button || !command) return;
+    if (isZoneCommand(command)) this.#act(command);
+    else this.#panel?.click(button, command);
+  }
+
+  #act(command: ZoneCommand): void {
+    if (command === 'stop') this.#intake.stop();
+    else if (command === 'browse') void this.openPicker();
+    else void this.openPicker(command === 'folder' ? {directory: true} : {camera: true});
   }
 
   #isButton(element: HTMLElement): boolean {
     return 'action' in element.dataset && this.renderRoot.contains(element);
   }
 
+  /** Of what is picked now; a picker that is dismissed leaves it to the next, which has its own. */
+  #takeChoice(): Choice | undefined {
+    const choice = this.#choice;
+    this.#choice = undefined;
+    return choice;
+  }
+
   #pick(input: HTMLInputElement): void {
     const files = [...(input.files ?? [])];
     input.value = '';
+    const choice = this.#takeChoice();
     this.#ready();
     const taken = input.hasAttribute('capture');
-    void (taken ? this.#intake.photograph(files) : this.#intake.pick(files));
+    void (taken ? this.#intake.photograph(files, choice) : this.#intake.pick(files, choice));
   }
 }
 

@@ -1,13 +1,13 @@
 import type {Totals} from '../index.js';
+import type {Choice, Intake} from './adding/intake.js';
 import type {ConfigurationCheck} from './base/configuration-check.js';
-import type {Engines} from './uploads/engines.js';
-import type {FormValue} from './base/form.js';
 import type {CosUploaderFormControl} from './base/form-associated.js';
-import type {Intake} from './adding/intake.js';
+import type {FormValue} from './base/form.js';
 import type {Language} from './language/language.js';
+import type {Engines} from './uploads/engines.js';
 
 /** What the element gives to its panel. */
-export interface Shell {
+export interface PanelContext {
   readonly host: CosUploaderFormControl & {readonly totals: Totals};
   readonly check: ConfigurationCheck;
   readonly engines: Engines;
@@ -16,7 +16,7 @@ export interface Shell {
   readonly language: Language;
   /** Something is to be drawn, at the next frame. */
   readonly changed: () => void;
-  readonly openPicker: (options?: PickerOptions) => void;
+  readonly openPicker: (options?: PickerOptions & {choice?: Choice}) => void;
   readonly start: () => void;
   /** Forgets the uploads that an earlier page had finished. */
   readonly forgetKept: () => void;

@@ -1,41 +1,38 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import {isRunning, type UploadTask} from '../index.js';
-import {Announcer} from './speech/announcer.js';
-import {copyText} from './list/clipboard.js';
-import {command, endLost, rowCommands, type ViewState} from './commands.js';
-import {FocusKeeper, isFocusLost} from './list/focus-keeper.js';
-import {Grid} from './list/grid.js';
-import {Narrator} from './speech/narrator.js';
+import type {Refusal} from './adding/restrictions.js';
+import {LeaveGuard, WakeLock} from './base/page-life.js';
 import {completeEnglish} from './language/locale.js';
 import {visibleName} from './language/visible-name.js';
 import {moreTexts} from './language/locales/en.js';
-import {LeaveGuard, WakeLock} from './base/page-life.js';
-import {runningStatuses} from './uploads/running.js';
-import {type RowAction, rowModel, type RowModel} from './views/row-model.js';
+import {FocusKeeper} from './list/focus-keeper.js';
+import {Grid} from './list/grid.js';
+import {endLost, ListActions} from './list/list-actions.js';
+import {RowActions} from './list/row-actions.js';
 import {RowWindow} from './list/row-window.js';
-import * as others from './adding/already-listed.js';
 import {Rows} from './list/rows.js';
-import type {Shell} from './panel-context.js';
+import {drawThumbnails} from './list/thumbnails.js';
+import type {PanelContext} from './panel-context.js';
+import {Announcer} from './speech/announcer.js';
+import {Narrator} from './speech/narrator.js';
+import {runningStatuses} from './uploads/running.js';
+import {Undo} from './uploads/undo.js';
+import {isListCommand, isRowCommand} from './views/commands.js';
+import {detailsView} from './views/details.js';
+import {type ListView, listView} from './views/list.js';
+import {configurationView, keptView, rejectionsView, restoreView} from './views/notices.js';
+import {rowModel, type RowModel} from './views/row-model.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
 import {row} from './views/styles/row.js';
 import {totals} from './views/styles/totals.js';
-import {loadThumbnails} from './list/thumbnail-loader.js';
-import {Undo} from './uploads/undo.js';
-import type {Refusal} from './views/notices.js';
-import {detailsView} from './views/details.js';
-import {type ListView, listView} from './views/list.js';
-import {configurationView, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {type TotalsView, totalsView} from './views/totals.js';
 
 export const panelStyles: readonly CSSResult[] = [notices, totals, row, list];
 
-/** Milliseconds in which a row says that its link was copied. */
-const copiedTime = 2000;
-
 /** Everything below the drop zone. Loaded when there is something to show, or about to be. */
 export class Panel implements ReactiveController {
-  readonly #shell: Shell;
+  readonly #context: PanelContext;
   readonly #announcer: Announcer;
   readonly #narrator: Narrator;
   readonly #undo: Undo;
@@ -44,28 +41,33 @@ export class Panel implements ReactiveController {
   readonly #rows = new Rows();
   readonly #guard: LeaveGuard;
   readonly #awake = new WakeLock();
-  readonly #view: ViewState = {onlyFailed: false, collapsed: false, asking: false, details: undefined};
+  readonly #listActions: ListActions;
+  readonly #rowActions: RowActions;
   #second: number | undefined;
-  #copied: UploadTask | undefined;
-  #copiedTimer: number | undefined;
-  /** The button that the details belong to. */
-  #opener: HTMLElement | undefined;
 
-  constructor(shell: Shell) {
-    const {host, engines, language, changed} = shell;
+  constructor(context: PanelContext) {
+    const {host, engines, language, changed} = context;
     completeEnglish(moreTexts);
-    this.#shell = shell;
-    shell.intake.others = others;
+    this.#context = context;
     this.#announcer = new Announcer(host);
     this.#narrator = new Narrator(host, this.#announcer, () => language.current);
     this.#narrator.catchUp(engines.tasks);
     this.#undo = new Undo(changed);
+    this.#listActions = new ListActions(context, this.#undo);
+    this.#rowActions = new RowActions({
+      ...context,
+      undo: this.#undo,
+      locale: () => language.current,
+      tell: (task) =>
+        this.#announcer.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`),
+      say: (text) => this.#announcer.say('copied', text),
+    });
     this.#window = new RowWindow(host, () => this.#shown.length);
     this.#guard = new LeaveGuard(() => this.#losesWork);
     this.#grid = new Grid(host, {
       rows: () => this.#shown,
-      actionsOf: (task) => this.#model(task).actions,
-      act: (task, action, source) => this.#act(task, action, source),
+      commandsOf: (task) => this.#model(task).commands,
+      act: (task, command, source) => this.#rowActions.act(task, command, source),
       reveal: (index) => this.#window.reveal(index),
     });
     new FocusKeeper(host);
@@ -78,7 +80,6 @@ export class Panel implements ReactiveController {
   hostDisconnected(): void {
     removeEventListener('pagehide', this.letGo);
     window.clearTimeout(this.#second);
-    this.#setCopied(undefined);
   }
 
   /** What screen readers are told: in its turn, and at once. */
@@ -98,50 +99,48 @@ export class Panel implements ReactiveController {
     this.#narrator.added(count, refused);
   }
 
-  /** A click on something with a `data-action`. */
-  click(button: HTMLElement, action: string): void {
-    const id = button.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    if (id === undefined) command(this.#shell, this.#view, this.#undo, action);
-    else {
-      const task = this.#find(id);
-      if (task) this.#act(task, action as RowAction, button);
-    }
+  /** A click on a button, by its `data-action`. */
+  click(button: HTMLElement, command: string): void {
+    if (isListCommand(command)) this.#listActions.act(command);
+    if (!isRowCommand(command)) return;
+    const task = this.#find(button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '');
+    if (task) this.#rowActions.act(task, command, button);
   }
 
   render(): TemplateResult {
-    const {host, check, engines, form, intake, language} = this.#shell;
+    const {host, check, engines, form, intake, language} = this.#context;
     const locale = language.current;
     const {tasks} = engines;
     const suspended = engines.count('suspended')
       ? tasks.filter(({state}) => state.status === 'suspended')
       : [];
     const totals = this.#totals();
-    const showsList = tasks.length > 0 && !this.#view.collapsed;
+    const showsList = tasks.length > 0 && !this.#listActions.state.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
     ${rejectionsView(intake.refusals, locale, host.isDisabled)}
     ${suspended.length ? restoreView(suspended, locale, host.isDisabled) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
-    ${detailsView(this.#view.details, locale, this.#detailsToggled)}`;
+    ${detailsView(this.#rowActions.details, locale, this.#rowActions.onDetailsToggle)}`;
   }
 
   hostUpdate(): void {
-    endLost(this.#view, this.#totals());
+    endLost(this.#listActions.state, this.#totals());
   }
 
   hostUpdated(): void {
-    const {host, engines, changed} = this.#shell;
+    const {host, engines, changed} = this.#context;
     const running = engines.count(...runningStatuses);
     this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
     this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
-    loadThumbnails(host.renderRoot, (id) => this.#find(id));
+    drawThumbnails(host.renderRoot, (id) => this.#find(id));
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
   }
 
   /** Would leaving the page now end what runs (`always`), or lose what was sent of it or of what is paused? */
   get #losesWork(): boolean {
-    const {host, engines} = this.#shell;
+    const {host, engines} = this.#context;
     if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
     return engines.tasks.some(
       (task) =>
@@ -152,28 +151,31 @@ export class Panel implements ReactiveController {
   }
 
   get #shown(): readonly UploadTask[] {
-    const {engines} = this.#shell;
-    return this.#rows.of(engines.tasks, this.#view.onlyFailed ? engines.count('failed') : undefined);
+    const {engines} = this.#context;
+    return this.#rows.of(
+      engines.tasks,
+      this.#listActions.state.onlyFailed ? engines.count('failed') : undefined,
+    );
   }
 
   #model(task: UploadTask): RowModel {
-    const {engines, language} = this.#shell;
+    const {engines, language} = this.#context;
     return rowModel(task, {
       locale: language.current,
       manual: engines.isHeld,
       undo: this.#undo.of(task),
-      copied: task === this.#copied,
+      copied: this.#rowActions.isCopied(task),
       resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
       now: Date.now(),
     });
   }
 
   #totals(): TotalsView | undefined {
-    const {host, engines, language} = this.#shell;
+    const {host, engines, language} = this.#context;
     // One file says it all by itself.
     if (engines.tasks.length < 2 && !engines.isHeld) return undefined;
     return {
-      ...this.#view,
+      ...this.#listActions.state,
       locale: language.current,
       totals: engines.totals,
       running: engines.count(...runningStatuses),
@@ -187,7 +189,7 @@ export class Panel implements ReactiveController {
   }
 
   #list(): ListView {
-    const {host, engines, language} = this.#shell;
+    const {host, engines, language} = this.#context;
     return {
       locale: language.current,
       rows: this.#shown,
@@ -198,12 +200,12 @@ export class Panel implements ReactiveController {
       disabled: host.isDisabled,
       dependencies: (task) => [
         this.#undo.of(task),
-        task === this.#copied,
+        this.#rowActions.isCopied(task),
         task.state.status === 'queued' && engines.isHeld,
         task.state.status === 'waiting' && Math.floor(Date.now() / 1000),
       ],
       model: (task) => this.#model(task),
-      columnIn: (index, actions) => this.#grid.columnIn(index, actions),
+      columnIn: (index, commands) => this.#grid.columnIn(index, commands),
       onKeyDown: this.#grid.onKeyDown,
       onFocusIn: this.#grid.onFocusIn,
       onScroll: this.#window.onScroll,
@@ -214,59 +216,6 @@ export class Panel implements ReactiveController {
   readonly letGo = (): void => this.#undo.commit();
 
   #find(id: string): UploadTask | undefined {
-    return this.#shell.engines.tasks.find((task) => task.id === id);
+    return this.#context.engines.tasks.find((task) => task.id === id);
   }
-
-  #act(task: UploadTask, action: RowAction, source: HTMLElement): void {
-    if (this.#shell.host.isDisabled) return;
-    const {engines} = this.#shell;
-    const uploader = engines.ownerOf(task);
-    if (!uploader) return;
-    if (action === 'details') this.#showDetails(task, source);
-    else if (action === 'copy' || action === 'copied') {
-      void this.#copy(task, uploader.client.locationOf(task.key));
-    } else {
-      rowCommands[action](task, uploader, this.#undo, this.#shell);
-      if (action === 'cancel' || action === 'remove' || action === 'undo') this.#tell(task);
-    }
-  }
-
-  /** Says what a row shows, where nothing else does. */
-  #tell(task: UploadTask): void {
-    this.#announcer.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`);
-  }
-
-  async #copy(task: UploadTask, link: string): Promise<void> {
-    const {host, language} = this.#shell;
-    if (!(await copyText(link, host.renderRoot))) return;
-    this.#announcer.say('copied', language.current.t('copied'));
-    this.#setCopied(task);
-    this.#copiedTimer = window.setTimeout(() => this.#setCopied(undefined), copiedTime);
-  }
-
-  #setCopied(task: UploadTask | undefined): void {
-    window.clearTimeout(this.#copiedTimer);
-    this.#copied = task;
-    this.#shell.changed();
-  }
-
-  #showDetails(task: UploadTask, source: HTMLElement): void {
-    const {host} = this.#shell;
-    this.#view.details = task;
-    this.#opener = source;
-    host.requestUpdate();
-    void host.updateComplete.then(() => {
-      const details = host.renderRoot.querySelector<HTMLElement>('#details');
-      details?.showPopover({source});
-      details?.focus({preventScroll: true});
-    });
-  }
-
-  /** The browser gives the focus back only where the click on the button had given it to the button. */
-  readonly #detailsToggled = ({newState, target}: ToggleEvent): void => {
-    const {host} = this.#shell;
-    if (newState === 'open') return;
-    if (isFocusLost(host) || host.shadowRoot?.activeElement === target)
-      this.#opener?.focus({preventScroll: true});
-  };
 }

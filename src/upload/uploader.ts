@@ -1,4 +1,5 @@
 import type {CosClient} from '../cos/client.js';
+import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose.js';
 import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './queue/entry.js';
@@ -15,10 +16,11 @@ import {recordOf} from './journal/record-of.js';
 import type {Shared} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
 import {resolveSettings, type Settings} from './options/settings.js';
-import {type Action, isFinished, type RestoreNeed, type TaskState} from './tasks/state.js';
+import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
 import {Stopped} from './queue/restartable.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
+import type {Resumability, UploaderLike} from './uploader-like.js';
 
 /** What became of some uploads. */
 export interface UploadSummary {
@@ -27,14 +29,11 @@ export interface UploadSummary {
   readonly canceled: readonly UploadTask[];
 }
 
-/** What the next visit would need if the page were left now; `lost`: what has been sent would be. */
-export type Resumability = RestoreNeed | 'lost';
-
 /**
  * Uploads files, many at a time, and goes on after pauses, failures and reloads. Everything that happens to a task is one
  * `change` event. A method without a task means all that it applies to.
  */
-export class Uploader extends UploaderEventTarget {
+export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly client: CosClient;
   readonly #ledger: Ledger;
   readonly #stopped = new Stopped();
@@ -170,18 +169,17 @@ export class Uploader extends UploaderEventTarget {
     }
   }
 
-  /**
-   * For a cancel that can be taken back: a later visit does not go on with a paused task, or does again. It does for the sake of
-   * another task with the same file.
-   * @internal
-   */
-  setUnwanted(task: UploadTask, unwanted: boolean): void {
-    const id = this.#idOf(task);
-    const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
-    if (unwanted && this.tasks.filter(lives).length > 1) return;
-    for (const entry of this.#ledger.select(task)) {
-      entry.ended = entry.ended.then(() => this.#memory.mark(id, unwanted));
-    }
+  holdCancel(task: UploadTask): () => void {
+    const [entry] = this.#ledger.select(task);
+    if (!entry || isFinished(task.state)) return () => undefined;
+    const {held} = entry;
+    const ran = isRunning(task.state);
+    if (ran) this.pause(task);
+    this.#mark(entry, true);
+    return () => {
+      this.#mark(entry, false);
+      if (ran && task.state.status === 'paused') this.#queue(entry, held);
+    };
   }
 
   /** Takes a task off the list; one that is not done is canceled first. */
@@ -240,6 +238,12 @@ export class Uploader extends UploaderEventTarget {
     return {done: of('done'), failed: of('failed'), canceled: of('canceled')};
   }
 
+  /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
+  async diagnose(options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
+    const {diagnose} = await load(() => import('./diagnose.js'));
+    return diagnose(this.client, {keyPrefix: this.#options.keyPrefix, ...options});
+  }
+
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
     const {findOrphans} = await load(() => import('./orphans.js'));
@@ -271,6 +275,14 @@ export class Uploader extends UploaderEventTarget {
     return (this.#unfinished ??= new Set(
       this.tasks.filter(({state}) => !isFinished(state)).map((task) => this.#idOf(task)),
     ));
+  }
+
+  /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
+  #mark(entry: Entry, unwanted: boolean): void {
+    const id = this.#idOf(entry.task);
+    const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
+    if (unwanted && this.tasks.filter(lives).length > 1) return;
+    entry.ended = entry.ended.then(() => this.#memory.mark(id, unwanted));
   }
 
   /** Answers whether the task is now in the state that `action` leads to. */

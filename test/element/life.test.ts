@@ -44,7 +44,7 @@ describe('life on a page', () => {
   it('shows files that were added before it was on the page, and takes no focus before', async () => {
     const fake = new FakeUploader();
     const element = document.createElement('cos-uploader');
-    element.uploader = fake.asUploader;
+    element.uploader = fake;
     element.focus();
     await element.openPicker();
     await element.addFiles([file('a.txt')]);
@@ -286,7 +286,7 @@ describe('attributes', () => {
 
   it('that share an uploader may be set before the class has come', async () => {
     const fake = new FakeUploader();
-    const early = Object.assign(document.createElement('sharing-uploader'), {uploader: fake.asUploader});
+    const early = Object.assign(document.createElement('sharing-uploader'), {uploader: fake});
     document.body.append(early);
     class Sharing extends CosUploaderElement {}
     Sharing.define('sharing-uploader');

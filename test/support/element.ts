@@ -15,7 +15,7 @@ export async function mount(attributes: Attributes = {}, fake?: FakeUploader): P
     if (value === true) element.setAttribute(name, '');
     else if (value !== false) element.setAttribute(name, value);
   }
-  if (fake) element.uploader = fake.asUploader;
+  if (fake) element.uploader = fake;
   mounted.add(element);
   document.body.append(element);
   await settle(element);

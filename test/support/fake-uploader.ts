@@ -3,6 +3,7 @@ import {
   isFinished,
   isRunning,
   type Action,
+  type DiagnoseLine,
   type Resumability,
   TaskAddEvent,
   TaskChangeEvent,
@@ -12,7 +13,7 @@ import {
   UploaderIdleEvent,
   UploaderRestoreEvent,
   type UploadError,
-  type Uploader,
+  type UploaderLike,
   type UploadResult,
 } from '../../src/index.js';
 import {reduce, transitions} from '../../src/upload/tasks/state.js';
@@ -31,8 +32,7 @@ export interface FakeFile {
 }
 
 /** An uploader that sends nothing: a test or a picture puts each task into the state it wants. */
-export class FakeUploader extends EventTarget {
-  readonly client = {locationOf: (key: string): string => `https://bucket.example/${key}`};
+export class FakeUploader extends EventTarget implements UploaderLike {
   readonly calls: [method: string, ...UploadTask[]][] = [];
   /** What `resumability` answers. */
   resumable: Resumability = 'file';
@@ -42,10 +42,6 @@ export class FakeUploader extends EventTarget {
   readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
   #tasks: UploadTask[] = [];
 
-  /** As the element takes it. */
-  get asUploader(): Uploader {
-    return this as unknown as Uploader;
-  }
   get tasks(): readonly UploadTask[] {
     return this.#tasks;
   }
@@ -116,7 +112,7 @@ export class FakeUploader extends EventTarget {
       result: {
         key: task.key,
         etag: '"e"',
-        location: `bucket.example/${task.key}`,
+        location: `https://bucket.example/${task.key}`,
         crc64: '1',
         size: task.size,
         parts: 1,
@@ -165,8 +161,17 @@ export class FakeUploader extends EventTarget {
     if (tasks.length) this.dispatchEvent(new UploaderRestoreEvent(tasks));
     return Promise.resolve(tasks);
   }
-  setUnwanted(task: UploadTask, unwanted: boolean): void {
-    this.calls.push([unwanted ? 'unwanted' : 'wanted', task]);
+  holdCancel(task: UploadTask): () => void {
+    this.calls.push(['holdCancel', task]);
+    const ran = isRunning(task.state);
+    this.apply(task, {type: 'pause'});
+    return () => {
+      this.calls.push(['undo', task]);
+      if (ran) this.apply(task, {type: 'resume'});
+    };
+  }
+  diagnose(): Promise<DiagnoseLine[]> {
+    return Promise.resolve([]);
   }
   resumability(): Resumability {
     return this.resumable;

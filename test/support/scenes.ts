@@ -214,7 +214,7 @@ export async function play(scene: Scene, parent: Element): Promise<CosUploaderEl
   const element = document.createElement('cos-uploader');
   element.multiple = true;
   for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
-  if (!element.hasAttribute('bucket')) element.uploader = fake.asUploader;
+  if (!element.hasAttribute('bucket')) element.uploader = fake;
   parent.append(element);
   await element.updateComplete;
   await scene.after?.(element, fake);

@@ -9,7 +9,7 @@ export interface PresentOptions {
 }
 
 /**
- * What the list holds, for the next files to come; `nobody`: without it. Loaded when there is something in it. Unfinished uploads of earlier visits wait for their files, failed ones go
+ * What the list holds, for the next files to come; `nobody`: without it. Unfinished uploads of earlier visits wait for their files, failed ones go
  * on with the same file; else what has ended is replaced by another file of the same path, because that is the same object,
  * and what is on its way is not overwritten.
  */
@@ -58,8 +58,8 @@ export function presentOf(
 
 const hasEnded = ({state}: UploadTask): boolean => state.status === 'done' || state.status === 'failed';
 
-function isSame({size, input}: UploadTask, {file}: Candidate): boolean {
-  return size === file.size && input.lastModified === file.lastModified;
+function isSame({size, lastModified}: UploadTask, {file}: Candidate): boolean {
+  return size === file.size && lastModified === file.lastModified;
 }
 
 /** The uploads whose place `accepted` files take, first of all `replaced`; in single mode, whatever has ended. */

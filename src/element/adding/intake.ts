@@ -6,9 +6,8 @@ import type {FormValue} from '../base/form.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
 import {visibleName} from '../language/visible-name.js';
-import type {presentOf, PresentOptions, replacedBy} from './already-listed.js';
-import {type Candidate, type Limits, type Present, reasonOf, sift} from './restrictions.js';
-import type {Refusal} from '../views/notices.js';
+import {presentOf, type PresentOptions, replacedBy} from './already-listed.js';
+import {type Candidate, type Limits, type Present, reasonOf, type Refusal, sift} from './restrictions.js';
 import type {TreeNode} from './walk.js';
 
 /** Files that enter together. */
@@ -37,11 +36,6 @@ export interface IntakeContext {
   readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
 }
 
-interface Others {
-  readonly presentOf: typeof presentOf;
-  readonly replacedBy: typeof replacedBy;
-}
-
 /** An upload whose file is being chosen again. */
 export interface Choice {
   /** It goes when another file has come. */
@@ -59,10 +53,6 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
-  /** What files need that come where others are. */
-  others: Others | undefined;
-  /** For the next files that are picked. */
-  choice: Choice | undefined;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
     this.#host = host;
@@ -83,16 +73,14 @@ export class Intake {
     await this.add(stamp(files, 'pasted'), 'paste');
   }
 
-  async pick(files: Iterable<FileInput>): Promise<void> {
-    const {choice} = this;
-    this.choice = undefined;
+  async pick(files: Iterable<FileInput>, choice?: Choice): Promise<void> {
     await this.add(files, 'pick', choice);
   }
 
   /** What a camera has made. */
-  async photograph(files: readonly File[]): Promise<void> {
+  async photograph(files: readonly File[], choice?: Choice): Promise<void> {
     const {stamp} = await import('./stamp.js');
-    await this.pick(stamp(files, 'photo'));
+    await this.pick(stamp(files, 'photo'), choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
@@ -169,7 +157,6 @@ export class Intake {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      if (this.#context.engines.tasks.length) this.others ??= await import('./already-listed.js');
       if (signal.reason === reset) break;
       tasks.push(...this.#enterGroup(group, source, choice));
       since = 0; // a rest before the next
@@ -191,7 +178,7 @@ export class Intake {
     const count = single ? 0 : form.kept.length;
     const nobody: Present = {count, bytes: 0, hasOwnKeys: key !== undefined, find: () => undefined};
     const options: PresentOptions = {single, replaced};
-    const present = this.others?.presentOf(staying, nobody, options) ?? nobody;
+    const present = presentOf(staying, nobody, options);
     const {accepted, restored, rejected} = sift(candidates, limits, present);
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
@@ -207,7 +194,7 @@ export class Intake {
     if (entering.length === 0) return [];
     this.#context.letGo();
     if (single) form.kept = [];
-    for (const task of this.others?.replacedBy(entering, engines.tasks, present, options) ?? [])
+    for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
     return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
   }

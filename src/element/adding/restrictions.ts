@@ -44,6 +44,12 @@ export interface Rejection {
   readonly code: RejectCode;
 }
 
+/** A file that was not taken, and why, in words. */
+export interface Refusal {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /**
  * Sorts candidates into those that may enter and those that may not, each on its own: a file that is refused never
  * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit.

@@ -1,4 +1,4 @@
-import {ConfigurationError} from '../../index.js';
+import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
 /** Milliseconds before a mistake is shown: frameworks set attributes one by one, and people type into them. */
@@ -21,6 +21,16 @@ export class ConfigurationCheck {
 
   get failed(): boolean {
     return this.#found.length > 0;
+  }
+
+  /** What is wrong, as `diagnose` answers. */
+  get lines(): DiagnoseLine[] {
+    return this.#found.map(({attribute, message, allowed}) => ({
+      check: attribute,
+      ok: false,
+      detail: message,
+      fix: allowed,
+    }));
   }
 
   /** Runs all the checks; each may throw a ConfigurationError. */

@@ -1,4 +1,4 @@
-import type {Uploader, UploadTask} from '../../index.js';
+import type {UploaderLike, UploadTask} from '../../index.js';
 import type {Locale} from '../language/locale.js';
 
 /** What the value is made of. */
@@ -8,7 +8,7 @@ export interface Uploads {
   readonly tasks: readonly UploadTask[];
   /** Removed a moment ago, and can still come back. */
   readonly leaving: UploadTask | undefined;
-  readonly uploader: Uploader | undefined;
+  readonly uploader: UploaderLike | undefined;
 }
 
 /** The element's value: one entry per finished upload, and no submit before the last one is. */

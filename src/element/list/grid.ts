@@ -1,12 +1,12 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../../index.js';
 import {isFocusLost} from './focus-keeper.js';
-import type {RowAction} from '../views/row-model.js';
+import type {RowCommand} from '../views/commands.js';
 
 interface GridContext {
   rows(): readonly UploadTask[];
-  actionsOf(task: UploadTask): readonly RowAction[];
-  act(task: UploadTask, action: RowAction, source: HTMLElement): void;
+  commandsOf(task: UploadTask): readonly RowCommand[];
+  act(task: UploadTask, command: RowCommand, source: HTMLElement): void;
   /** Brings a row into the window, so that it exists when it gets the focus. */
   reveal(index: number): void;
 }
@@ -44,8 +44,8 @@ export class Grid implements ReactiveController {
   }
 
   /** Column of the tab stop where it is in this row; else -1. */
-  columnIn(index: number, actions: number): number {
-    return index === this.active ? Math.min(this.#column, actions) : -1;
+  columnIn(index: number, commands: number): number {
+    return index === this.active ? Math.min(this.#column, commands) : -1;
   }
 
   hostUpdate(): void {
@@ -64,7 +64,7 @@ export class Grid implements ReactiveController {
       return;
     }
     const row = this.#host.shadowRoot?.querySelector(`[data-id="${task.id}"]`);
-    const column = Math.min(this.#column, this.#context.actionsOf(task).length);
+    const column = Math.min(this.#column, this.#context.commandsOf(task).length);
     row?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus({preventScroll: true});
   }
 
@@ -84,8 +84,8 @@ export class Grid implements ReactiveController {
   readonly onKeyDown = (event: KeyboardEvent): void => {
     const task = this.#context.rows()[this.active];
     if (!task || event.ctrlKey || event.metaKey || event.altKey) return;
-    const actions = this.#context.actionsOf(task);
-    const onButton = Math.min(this.#column, actions.length) > 0;
+    const commands = this.#context.commandsOf(task);
+    const onButton = Math.min(this.#column, commands.length) > 0;
     const forward =
       getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     switch (event.key) {
@@ -109,25 +109,25 @@ export class Grid implements ReactiveController {
         break;
       case 'ArrowLeft':
       case 'ArrowRight':
-        this.#turn(event.key === forward ? 1 : -1, actions.length);
+        this.#turn(event.key === forward ? 1 : -1, commands.length);
         break;
       case 'Delete':
       case 'Backspace':
         this.#act(
           task,
-          actions.find((action) => action === 'cancel' || action === 'remove'),
+          commands.find((command) => command === 'cancel' || command === 'remove'),
         );
         break;
       case 'Enter':
         if (onButton) return;
         // Enter takes nothing away: Delete does.
-        this.#act(task, actions[0] === 'cancel' ? undefined : actions[0]);
+        this.#act(task, commands[0] === 'cancel' ? undefined : commands[0]);
         break;
       case ' ':
         if (onButton) return;
         this.#act(
           task,
-          actions.find((action) => action === 'pause' || action === 'resume' || action === 'allow'),
+          commands.find((command) => command === 'pause' || command === 'resume' || command === 'allow'),
         );
         break;
       default:
@@ -144,15 +144,15 @@ export class Grid implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #turn(by: number, actions: number): void {
-    this.#column = Math.max(0, Math.min(Math.min(this.#column, actions) + by, actions));
+  #turn(by: number, commands: number): void {
+    this.#column = Math.max(0, Math.min(Math.min(this.#column, commands) + by, commands));
     this.#wanted = true;
     this.#host.requestUpdate();
   }
 
-  #act(task: UploadTask, action: RowAction | undefined): void {
+  #act(task: UploadTask, command: RowCommand | undefined): void {
     const source = this.#focused;
-    if (action && source) this.#context.act(task, action, source);
+    if (command && source) this.#context.act(task, command, source);
   }
 
   get #focused(): HTMLElement | null {

@@ -1,3 +1,5 @@
+import type {UploadTask} from '../../index.js';
+
 /** CSS pixels of a thumbnail, doubled for dense screens; wider than high, so that a cut square is still sharp. */
 const width = 120;
 
@@ -11,11 +13,20 @@ const pictures = new Map<Blob, ImageBitmap | undefined>();
 const waiting: {place: HTMLElement; file: Blob}[] = [];
 let busy = 0;
 
+/** Gives new rows of pictures their thumbnails. */
+export function drawThumbnails(root: ParentNode, find: (id: string) => UploadTask | undefined): void {
+  for (const place of root.querySelectorAll<HTMLElement>('.thumb[data-kind=image]')) {
+    delete place.dataset['kind']; // once
+    const file = find(place.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '')?.file;
+    if (file) drawThumbnail(place, file);
+  }
+}
+
 /**
  * Draws `file` into `place`, when its turn comes and `place` is still on the page. Decoding and scaling happen off the main
  * thread; a canvas needs no URL that would have to be revoked and allowed by a policy.
  */
-export function paintThumbnail(place: HTMLElement, file: Blob): void {
+function drawThumbnail(place: HTMLElement, file: Blob): void {
   if (file.size === 0 || file.size > maxBytes) return;
   if (pictures.has(file)) draw(place, pictures.get(file));
   else {

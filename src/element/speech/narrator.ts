@@ -5,7 +5,7 @@ import {explain} from '../views/explain.js';
 import type {Locale} from '../language/locale.js';
 import {visibleName} from '../language/visible-name.js';
 import {percentIn} from '../language/measures.js';
-import type {Refusal} from '../views/notices.js';
+import type {Refusal} from '../adding/restrictions.js';
 
 /** Milliseconds in which failures are told as one, and between two percentages. */
 const failureTime = 1000;

@@ -3,7 +3,7 @@ import type {
   TaskChangeEvent,
   TaskState,
   Totals,
-  Uploader,
+  UploaderLike,
   UploaderRestoreEvent,
   UploadTask,
 } from '../../index.js';
@@ -36,7 +36,7 @@ interface Whole {
 
 /** Says what an uploader does as events of the element. `isMuted`: a task about to go, whose pause is not one. */
 export function bridge(
-  uploader: Uploader,
+  uploader: UploaderLike,
   target: EventTarget,
   whole: Whole,
   isMuted: (task: UploadTask) => boolean,
@@ -73,8 +73,8 @@ export function bridge(
   const onRestore = ({tasks}: UploaderRestoreEvent): void => {
     target.dispatchEvent(new CosRestoreEvent(tasks));
   };
-  uploader.addEventListener('change', onChange as EventListener, {signal});
-  uploader.addEventListener('restore', onRestore as EventListener, {signal});
+  uploader.addEventListener('change', onChange, {signal});
+  uploader.addEventListener('restore', onRestore, {signal});
 }
 
 /** Why nothing is being sent, as far as a page should hear of it; a short wait before the next try is none. */

@@ -8,7 +8,7 @@ import {
   type Status,
   type Totals,
   Uploader,
-  type UploaderEventMap,
+  type UploaderLike,
   type UploadTask,
 } from '../../index.js';
 import {clientProperties, type CosUploaderAttributes, uploaderOptions} from '../base/attributes.js';
@@ -16,7 +16,9 @@ import {bridge} from './bridge.js';
 import {runningStatuses} from './running.js';
 
 interface Binding {
-  readonly uploader: Uploader;
+  readonly uploader: UploaderLike;
+  /** Of the bucket it sends to, where it is an own one. */
+  readonly origin: string | undefined;
   readonly counts: Map<Status, number>;
   readonly connection: AbortController;
 }
@@ -30,11 +32,11 @@ export class Engines implements ReactiveController {
   readonly #isMuted: (task: UploadTask) => boolean;
   readonly #changed: () => void;
   readonly #bindings: Binding[] = [];
-  #shared: Uploader | undefined;
+  #shared: UploaderLike | undefined;
   #current: Uploader | undefined;
   #clientId = '';
   /** The own uploader has not yet looked for uploads of earlier visits. */
-  unrestored = false;
+  #unrestored = false;
   #tasks: {of: readonly (readonly UploadTask[])[]; all: readonly UploadTask[]} = {of: [], all: []};
 
   constructor(
@@ -58,16 +60,12 @@ export class Engines implements ReactiveController {
   }
 
   /** The one that new files go to. */
-  get current(): Uploader | undefined {
+  get current(): UploaderLike | undefined {
     return this.#shared ?? this.#current;
   }
 
-  get isOwn(): boolean {
-    return this.#shared === undefined;
-  }
-
   /** Uses an uploader made elsewhere; undefined: its own again. */
-  share(uploader: Uploader | undefined): void {
+  share(uploader: UploaderLike | undefined): void {
     if (uploader === this.#shared) return;
     if (this.#shared) this.#unbind(this.#shared);
     this.#shared = uploader;
@@ -86,11 +84,20 @@ export class Engines implements ReactiveController {
       if (this.#current?.tasks.length === 0) this.#drop(this.#current);
       this.#current = uploader;
       this.#clientId = id;
-      const {origin} = uploader.client;
       // One that stays has the earlier uploads to the same place.
-      this.unrestored = !this.#bindings.some((binding) => binding.uploader.client.origin === origin);
+      this.#unrestored = !this.#bindings.some(({origin}) => origin === uploader.client.origin);
     }
-    this.#bind(this.#current);
+    this.#bind(this.#current, this.#current.client.origin);
+  }
+
+  /** Looks for uploads of earlier visits, once. Those of a shared engine are found by whoever made it, for all who share it. */
+  restoreOnce(): void {
+    if (this.#shared || !this.#unrestored) return;
+    this.#unrestored = false;
+    this.#current?.restore().catch(() => {
+      this.#unrestored = true;
+      addEventListener('online', () => this.restoreOnce(), {once: true});
+    });
   }
 
   /** A ConfigurationError unless there is exactly one way to be authorized. */
@@ -132,11 +139,11 @@ export class Engines implements ReactiveController {
   }
 
   /** What is asked of all tasks, or of one, is asked of each uploader: it knows its own. */
-  forEach(ask: (uploader: Uploader) => void): void {
+  forEach(ask: (uploader: UploaderLike) => void): void {
     for (const {uploader} of [...this.#bindings]) ask(uploader);
   }
 
-  ownerOf(task: UploadTask): Uploader | undefined {
+  ownerOf(task: UploadTask): UploaderLike | undefined {
     const [first, ...others] = this.#bindings;
     if (others.length === 0) return first?.uploader;
     return this.#bindings.find(({uploader}) => uploader.tasks.includes(task))?.uploader;
@@ -164,45 +171,53 @@ export class Engines implements ReactiveController {
     });
   }
 
-  #bind(uploader: Uploader): void {
+  #bind(uploader: UploaderLike, origin?: string): void {
     if (this.#bindings.some((binding) => binding.uploader === uploader)) return;
     const counts = new Map<Status, number>();
     const count = (status: Status, by: 1 | -1): unknown => counts.set(status, (counts.get(status) ?? 0) + by);
     for (const {state} of uploader.tasks) count(state.status, 1);
     const connection = new AbortController();
     const {signal} = connection;
-    const listen = <K extends keyof UploaderEventMap>(
-      type: K,
-      listener: (event: UploaderEventMap[K]) => void,
-    ): void => uploader.addEventListener(type, listener as EventListener, {signal});
-    listen('add', ({task}) => {
-      count(task.state.status, 1);
-      this.#changed();
-    });
-    listen('change', ({task, previous}) => {
-      count(previous.status, -1);
-      count(task.state.status, 1);
-      this.#changed();
-    });
-    listen('remove', ({task}) => {
-      count(task.state.status, -1);
-      this.#changed();
-      const wanted = uploader === this.#shared || uploader === this.#current;
-      if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
-    });
+    uploader.addEventListener(
+      'add',
+      ({task}) => {
+        count(task.state.status, 1);
+        this.#changed();
+      },
+      {signal},
+    );
+    uploader.addEventListener(
+      'change',
+      ({task, previous}) => {
+        count(previous.status, -1);
+        count(task.state.status, 1);
+        this.#changed();
+      },
+      {signal},
+    );
+    uploader.addEventListener(
+      'remove',
+      ({task}) => {
+        count(task.state.status, -1);
+        this.#changed();
+        const wanted = uploader === this.#shared || uploader === this.#current;
+        if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
+      },
+      {signal},
+    );
     bridge(uploader, this.#host, this, this.#isMuted, signal);
-    this.#bindings.push({uploader, counts, connection});
+    this.#bindings.push({uploader, origin, counts, connection});
     this.#changed();
   }
 
-  #unbind(uploader: Uploader): void {
+  #unbind(uploader: UploaderLike): void {
     const index = this.#bindings.findIndex((binding) => binding.uploader === uploader);
     const [binding] = index < 0 ? [] : this.#bindings.splice(index, 1);
     binding?.connection.abort();
     this.#changed();
   }
 
-  #drop(uploader: Uploader): void {
+  #drop(uploader: UploaderLike): void {
     this.#unbind(uploader);
     uploader.close();
   }

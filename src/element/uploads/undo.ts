@@ -1,15 +1,16 @@
-import type {Uploader, UploadTask} from '../../index.js';
-import type {Undoable} from '../views/row-model.js';
+import type {UploaderLike, UploadTask} from '../../index.js';
 
 /** Milliseconds in which a cancel can be taken back. @internal */
 export const undoTime = 5000;
 
+/** Canceled or removed a moment ago, and can still come back. */
+export type Undoable = 'cancel' | 'remove';
+
 interface Pending {
-  readonly uploader: Uploader;
+  readonly uploader: UploaderLike;
   readonly task: UploadTask;
   readonly kind: Undoable;
-  /** It was on its way, and goes on when the cancel is taken back. */
-  readonly ran: boolean;
+  readonly takeBack: () => void;
   readonly timer: number;
 }
 
@@ -35,22 +36,18 @@ export class Undo {
     return this.#pending?.task === task ? this.#pending.kind : undefined;
   }
 
-  begin(uploader: Uploader, task: UploadTask, kind: Undoable): void {
+  begin(uploader: UploaderLike, task: UploadTask, kind: Undoable): void {
     this.commit();
-    const ran = !['paused', 'done', 'failed', 'canceled', 'suspended'].includes(task.state.status);
     const timer = window.setTimeout(() => this.commit(), undoTime);
-    this.#pending = {uploader, task, kind, ran, timer};
-    if (ran) uploader.pause(task);
-    // A reload is no way to take it back.
-    uploader.setUnwanted(task, true);
+    // Known before the uploader says that it has stopped: to the page that is no pause.
+    this.#pending = {uploader, task, kind, takeBack: () => undefined, timer};
+    this.#pending = {...this.#pending, takeBack: uploader.holdCancel(task)};
     this.#changed();
   }
 
   takeBack(): void {
-    const pending = this.#pending;
-    pending?.uploader.setUnwanted(pending.task, false);
     // Still pending while it resumes: to the page nothing has happened.
-    if (pending?.ran) pending.uploader.resume(pending.task);
+    this.#pending?.takeBack();
     this.#end();
     this.#changed();
   }

@@ -1,7 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DragState} from '../adding/drag.js';
 import type {Locale} from '../language/locale.js';
-import {cameraIcon, drawing, uploadIcon} from './icons.js';
+import {buttonView} from './button.js';
+import type {ZoneCommand} from './commands.js';
+import {icon} from './icons.js';
 
 export interface DropZoneView {
   readonly locale: Locale;
@@ -23,27 +25,19 @@ export interface DropZoneView {
   readonly reading: number | undefined;
 }
 
-/** Buttons are the controls, the zone is a group around them; clicks are told apart by `data-action`. */
+/** Buttons are the controls, the zone is a group around them. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
   const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading} = view;
   const {t} = locale;
   const many = multiple || directory;
-  const button = (action: string, kind: string, slot: string | undefined, content: unknown): TemplateResult =>
-    html`<button
-      type="button"
-      class=${kind}
-      part="button ${action}-button"
-      data-action=${action}
-      aria-describedby="limits rejections"
-      ?disabled=${disabled}
-    >
-      ${slot ? html`<slot name=${slot}>${content}</slot>` : content}
-    </button>`;
+  const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
+    buttonView({command, look, content, describedBy: 'limits rejections', disabled});
+  const choose = directory ? t('chooseFolder') : chooseText(locale, multiple, library);
   return html`<div
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"
   >
-    <div class="zone-icon" part="icon"><slot name="icon">${drawing(uploadIcon)}</slot></div>
+    <div class="zone-icon" part="icon"><slot name="icon">${icon('upload')}</slot></div>
     <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
@@ -65,18 +59,25 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     ${
       reading === undefined
         ? html`<div class="zone-buttons">
-            ${button(
-              'browse',
-              compact ? 'small' : 'primary',
-              'browse-button',
-              directory ? t('chooseFolder') : chooseText(locale, multiple, library),
-            )}
-            ${camera ? button('camera', compact ? 'small for-touch' : 'for-touch', undefined, [drawing(cameraIcon), t('takePhoto')]) : nothing}
-            ${multiple && !directory ? button('folder', compact ? 'small for-mouse' : 'for-mouse', 'folder-button', t('chooseFolder')) : nothing}
+            ${button('browse', compact ? 'small' : 'primary', html`<slot name="browse-button">${choose}</slot>`)}
+            ${
+              camera
+                ? button('camera', `for-touch ${compact ? 'small' : ''}`, [icon('camera'), t('takePhoto')])
+                : nothing
+            }
+            ${
+              multiple && !directory
+                ? button(
+                    'folder',
+                    `for-mouse ${compact ? 'small' : ''}`,
+                    html`<slot name="folder-button">${t('chooseFolder')}</slot>`,
+                  )
+                : nothing
+            }
           </div>`
         : html`<div class="zone-buttons reading" part="reading">
             <span>${t('reading', {n: reading})}</span>
-            <button type="button" part="button stop-button" data-action="stop">${t('stop')}</button>
+            ${buttonView({command: 'stop', content: t('stop'), look: ''})}
           </div>`
     }
   </div>`;

@@ -21,7 +21,7 @@ export interface ListView {
   readonly dependencies: (task: UploadTask) => readonly unknown[];
   readonly model: (task: UploadTask) => RowModel;
   /** Column of the tab stop, where the row has it. */
-  readonly columnIn: (index: number, actions: number) => number;
+  readonly columnIn: (index: number, commands: number) => number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFocusIn: (event: FocusEvent) => void;
   readonly onScroll: () => void;
@@ -66,7 +66,7 @@ export function listView(list: ListView): TemplateResult {
               model,
               locale,
               index: index + 1,
-              column: list.columnIn(index, model.actions.length),
+              column: list.columnIn(index, model.commands.length),
               disabled,
               top,
             });

@@ -1,14 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadError, UploadTask} from '../../index.js';
 import {isolate} from '../language/isolate.js';
+import type {Refusal} from '../adding/restrictions.js';
 import type {Locale} from '../language/locale.js';
-import {icon} from './more-icons.js';
-
-/** A file that was not taken, and why, in words. */
-export interface Refusal {
-  readonly name: string;
-  readonly reason: string;
-}
+import {buttonView} from './button.js';
+import {icon} from './icons.js';
 
 const shown = 3;
 
@@ -28,18 +24,7 @@ export function rejectionsView(
         ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
       </ul>
     </div>
-    <button
-      type="button"
-      class="icon-button"
-      part="button dismiss-button"
-      data-action="dismiss"
-      ?disabled=${disabled}
-      aria-label=${t('dismiss')}
-      aria-description=""
-      title=${t('dismiss')}
-    >
-      ${icon('close')}
-    </button>
+    ${buttonView({command: 'dismiss', label: t('dismiss'), icon: 'close', disabled})}
   </div>`;
 }
 
@@ -65,36 +50,15 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale, disabl
       }
     </div>
     <div class="notice-buttons">
-      <button
-        type="button"
-        class="small"
-        part="button discard-button"
-        data-action="discard"
-        ?disabled=${disabled}
-      >
-        ${t('discard')}
-      </button>
-      ${
-        files.length < tasks.length
-          ? html`<button
-              type="button"
-              class="small primary"
-              part="button resume-button"
-              data-action="restore"
-              ?disabled=${disabled}
-            >
-              ${t('resume')}
-            </button>`
-          : html`<button
-              type="button"
-              class="small primary"
-              part="button resume-button"
-              data-action="choose-again"
-              ?disabled=${disabled}
-            >
-              ${t('chooseAgain')}
-            </button>`
-      }
+      ${buttonView({command: 'discard', content: t('discard'), disabled})}
+      ${buttonView({
+        ...(files.length < tasks.length
+          ? {command: 'restore', content: t('resume')}
+          : {command: 'choose-again', content: t('chooseAgain')}),
+        look: 'small primary',
+        part: 'resume-button',
+        disabled,
+      })}
     </div>
   </div>`;
 }
@@ -104,15 +68,7 @@ export function keptView(count: number, {t}: Locale, disabled: boolean): Templat
   return html`<div class="notice good" part="kept">
     ${icon('check')}
     <div class="notice-text"><strong>${t('keptFiles', {n: count})}</strong></div>
-    <button
-      type="button"
-      class="small"
-      part="button forget-button"
-      data-action="forget"
-      ?disabled=${disabled}
-    >
-      ${t('remove')}
-    </button>
+    ${buttonView({command: 'forget', content: t('remove'), disabled})}
   </div>`;
 }
 

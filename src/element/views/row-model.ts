@@ -3,25 +3,9 @@ import {explain} from './explain.js';
 import {isolate} from '../language/isolate.js';
 import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
-import type {IconName} from './more-icons.js';
-
-export type RowAction =
-  | 'pause'
-  | 'resume'
-  | 'cancel'
-  | 'remove'
-  | 'retry'
-  | 'try-now'
-  | 'again'
-  | 'choose'
-  | 'allow'
-  | 'copy'
-  | 'copied'
-  | 'details'
-  | 'undo';
-
-/** Canceled or removed a moment ago, and can still come back. */
-export type Undoable = 'cancel' | 'remove';
+import type {Undoable} from '../uploads/undo.js';
+import type {RowCommand} from './commands.js';
+import type {IconName} from './icons.js';
 
 /** Everything a row shows, without markup. */
 export interface RowModel {
@@ -31,7 +15,7 @@ export interface RowModel {
   readonly words: readonly string[];
   readonly bar?: Bar;
   /** The first one is what Enter does, unless it is `cancel`. */
-  readonly actions: readonly RowAction[];
+  readonly commands: readonly RowCommand[];
 }
 
 export interface Bar {
@@ -60,12 +44,12 @@ export interface RowContext {
 export function rowModel(task: UploadTask, context: RowContext): RowModel {
   const {locale, undo, copied} = context;
   if (undo) {
-    return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], actions: ['undo']};
+    return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], commands: ['undo']};
   }
   if (copied) {
-    return {icon: 'check', tone: 'good', words: [locale.t('copied')], actions: ['copied', 'remove']};
+    return {icon: 'check', tone: 'good', words: [locale.t('copied')], commands: ['copied', 'remove']};
   }
-  return {actions: actionsOf(task.state, context.manual), ...appearance(task, context)};
+  return {commands: commandsOf(task.state, context.manual), ...appearance(task, context)};
 }
 
 /** Whole percent as shown: never 100 before the object is in the store. */
@@ -76,7 +60,7 @@ function percentOf(task: UploadTask, locale: Locale): string {
   );
 }
 
-function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'actions'> {
+function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'commands'> {
   const {locale, manual, resumability} = context;
   const {t} = locale;
   const {state, size} = task;
@@ -147,7 +131,7 @@ function uploading(
   size: number,
   percent: string,
   locale: Locale,
-): Omit<RowModel, 'actions'> {
+): Omit<RowModel, 'commands'> {
   const [sent, total] = sizeOf(locale, state.sent, size);
   const {bytesPerSecond, secondsLeft, inFlight} = state;
   return {
@@ -195,7 +179,7 @@ export function timeLeft(seconds: number, locale: Locale): string {
   return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: durationIn(locale, seconds)});
 }
 
-function actionsOf(state: TaskState, manual: boolean): RowAction[] {
+function commandsOf(state: TaskState, manual: boolean): RowCommand[] {
   switch (state.status) {
     case 'queued':
       return manual ? ['cancel'] : ['pause', 'cancel'];

@@ -2,10 +2,12 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadTask} from '../../index.js';
 import {endingOf, kindOf} from './file-kind.js';
 import type {Locale} from '../language/locale.js';
-import type {Bar, RowAction, RowModel} from './row-model.js';
+import {buttonView} from './button.js';
+import type {RowCommand} from './commands.js';
+import type {Bar, RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';
-import {icon, type IconName} from './more-icons.js';
+import {icon, type IconName} from './icons.js';
 import {splitName} from './name.js';
 import {visibleName} from '../language/visible-name.js';
 
@@ -23,7 +25,7 @@ export interface RowView {
 }
 
 /** In words only where the person must decide, and there is room; else an icon. */
-const looks: Record<RowAction, {text: keyof Texts; icon: IconName; inWords?: true}> = {
+const looks: Record<RowCommand, {text: keyof Texts; icon: IconName; inWords?: true}> = {
   pause: {text: 'pause', icon: 'pause'},
   resume: {text: 'resume', icon: 'play'},
   cancel: {text: 'cancel', icon: 'close'},
@@ -39,7 +41,7 @@ const looks: Record<RowAction, {text: keyof Texts; icon: IconName; inWords?: tru
   undo: {text: 'undo', icon: 'undo', inWords: true},
 };
 
-/** One file: what it is, what is happening to it, and what can be done about it. Clicks are told apart by `data-action`. */
+/** One file: what it is, what is happening to it, and what can be done about it. */
 export function rowView(view: RowView): TemplateResult {
   const {task, model, locale, index, column, disabled, top} = view;
   const {status} = task.state;
@@ -69,7 +71,7 @@ export function rowView(view: RowView): TemplateResult {
       </div>
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
     </div>
-    ${model.actions.map((action, i) => actionView(action, i + 1, column, task, locale, disabled))}
+    ${model.commands.map((command, i) => commandView(command, i + 1, column, task, locale, disabled))}
   </div>`;
 }
 
@@ -123,30 +125,27 @@ function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   </div>`;
 }
 
-function actionView(
-  action: RowAction,
+function commandView(
+  command: RowCommand,
   column: number,
   current: number,
   task: UploadTask,
   locale: Locale,
   disabled: boolean,
 ): TemplateResult {
-  const look = looks[action];
-  const label = locale.t(look.text);
+  const {text, icon: name, inWords} = looks[command];
+  const label = locale.t(text);
   return html`<div role="gridcell" class="action">
-    <button
-      type="button"
-      class=${look.inWords ? 'small' : 'icon-button'}
-      part="button row-button"
-      data-action=${action}
-      data-column=${column}
-      tabindex=${column === current ? 0 : -1}
-      ?disabled=${disabled}
-      aria-label=${locale.t('named', {action: label, name: visibleName(task.name)})}
-      title=${label}
-      aria-description=""
-    >
-      ${icon(look.icon)}${look.inWords ? html`<span>${label}</span>` : nothing}
-    </button>
+    ${buttonView({
+      command,
+      label,
+      icon: name,
+      ...(inWords && {look: 'small', content: html`<span>${label}</span>`}),
+      name: locale.t('named', {action: label, name: visibleName(task.name)}),
+      part: 'row-button',
+      column,
+      focusable: column === current,
+      disabled,
+    })}
   </div>`;
 }

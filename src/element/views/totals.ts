@@ -4,7 +4,9 @@ import type {Locale} from '../language/locale.js';
 import {percentIn, sizeOf, speedIn} from '../language/measures.js';
 import {timeLeft} from './row-model.js';
 import {styleProperties} from './style-properties.js';
-import {icon} from './more-icons.js';
+import {type ButtonView, buttonView} from './button.js';
+import type {ListCommand} from './commands.js';
+import {icon} from './icons.js';
 
 export interface TotalsView {
   readonly locale: Locale;
@@ -39,7 +41,7 @@ type Switch = 'filter' | 'fold' | 'cancel';
 
 const isDone = ({files, done}: Totals): boolean => files > 0 && done === files;
 
-/** One line for the whole, and what can be done to all at once. Clicks are told apart by `data-action`. */
+/** One line for the whole, and what can be done to all at once. */
 export function totalsView(view: TotalsView): TemplateResult {
   const {locale, totals, asking} = view;
   const {t} = locale;
@@ -89,78 +91,39 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
 function buttonsView(view: TotalsView): TemplateResult {
   const {locale, totals, running, paused, startable, onlyFailed, collapsed, disabled} = view;
   const {t} = locale;
-  const button = (action: string, text: string, kind = 'small', pressed?: boolean): TemplateResult =>
-    html`<button
-      type="button"
-      class=${kind}
-      part="button ${action}-button"
-      data-action=${action}
-      ?disabled=${disabled}
-      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-    >
-      ${text}
-    </button>`;
+  const button = (command: ListCommand, content: string, more?: Partial<ButtonView>): TemplateResult =>
+    buttonView({command, content, disabled, ...more});
   const {filter, fold, cancel} = switchesOf(view);
   return html`<div class="totals-buttons">
     <div class="choices">
-      ${filter ? button('only-failed', t('onlyFailed'), 'small toggle', onlyFailed) : nothing}
+      ${filter ? button('only-failed', t('onlyFailed'), {look: 'small toggle', pressed: onlyFailed}) : nothing}
       ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
-      ${startable ? button('start', t('start'), 'small primary') : nothing}
+      ${startable ? button('start', t('start'), {look: 'small primary'}) : nothing}
       ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
       ${paused ? button('resume-all', t('resumeAll')) : nothing}
       ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
     </div>
-    ${cancel ? iconButton('ask-cancel', t('cancelAll'), 'close', disabled) : nothing}
+    ${cancel ? buttonView({command: 'ask-cancel', label: t('cancelAll'), icon: 'close', disabled}) : nothing}
     ${
       fold
-        ? html`<button
-            type="button"
-            class="icon-button fold ${collapsed ? '' : 'open'}"
-            part="button fold-button"
-            data-action="fold"
-            aria-expanded=${String(!collapsed)}
-            aria-controls="list"
-            aria-label=${t('showList')}
-            title=${t('showList')}
-            aria-description=""
-          >
-            ${icon('chevron')}
-          </button>`
+        ? buttonView({
+            command: 'fold',
+            label: t('showList'),
+            icon: 'chevron',
+            look: `icon-button fold ${collapsed ? '' : 'open'}`,
+            expanded: !collapsed,
+            controls: 'list',
+          })
         : nothing
     }
   </div>`;
-}
-
-function iconButton(action: string, label: string, name: 'close', disabled: boolean): TemplateResult {
-  return html`<button
-    type="button"
-    class="icon-button"
-    part="button ${action}-button"
-    data-action=${action}
-    aria-label=${label}
-    title=${label}
-    aria-description=""
-    ?disabled=${disabled}
-  >
-    ${icon(name)}
-  </button>`;
 }
 
 function askView({locale, running, paused, disabled}: TotalsView): TemplateResult {
   const {t} = locale;
   return html`<div class="summary"><strong>${t('cancelAllAsk', {n: running + paused})}</strong></div>
     <div class="choices" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
-      <button type="button" class="small" part="button keep-button" data-action="keep" ?disabled=${disabled}>
-        ${t('keepUploading')}
-      </button>
-      <button
-        type="button"
-        class="small danger"
-        part="button cancel-all-button"
-        data-action="cancel-all"
-        ?disabled=${disabled}
-      >
-        ${t('cancelAll')}
-      </button>
+      ${buttonView({command: 'keep', content: t('keepUploading'), disabled})}
+      ${buttonView({command: 'cancel-all', content: t('cancelAll'), look: 'small danger', disabled})}
     </div>`;
 }

@@ -68,6 +68,10 @@ export class UploadTask {
   get type(): string {
     return this.#input.type;
   }
+  /** Of the file, in epoch milliseconds; 0 for a Blob. */
+  get lastModified(): number {
+    return this.#input.lastModified;
+  }
   get state(): TaskState {
     return this.#state;
   }

@@ -14,7 +14,7 @@ async function inForm(
   form.innerHTML = `<fieldset ${around}><cos-uploader multiple locale="en" ${attributes}></cos-uploader></fieldset><button>Send</button>`;
   const element = form.querySelector('cos-uploader') as CosUploaderElement;
   const fake = new FakeUploader();
-  element.uploader = fake.asUploader;
+  element.uploader = fake;
   document.body.append(form);
   await settle(element);
   return {element, fake};
@@ -185,7 +185,7 @@ describe('in a form', () => {
     const events = record(element, 'change');
     const other = new FakeUploader();
     other.succeed(other.put({name: 'b', size: 1}));
-    element.uploader = other.asUploader;
+    element.uploader = other;
     await settle(element);
     expect(value()).to.deep.equal(['k/b']);
     expect(events).to.have.length(1);

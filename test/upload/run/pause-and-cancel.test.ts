@@ -123,11 +123,9 @@ describe('Pausing and canceling', function () {
     const blob = new Blob(['small']);
     const first = visit({store, manual: true});
     const [gone, back] = [first.add(blob, {key: freshKey()}), first.add(blob, {key: freshKey()})];
-    for (const task of [gone, back]) {
-      first.pause(task);
-      first.setUnwanted(task, true);
-    }
-    first.setUnwanted(back, false);
+    first.holdCancel(gone);
+    first.holdCancel(back)();
+    expect(back.state.status, 'still held by manual').to.equal('queued');
     await until(async () => JSON.stringify(await kept()).includes('"canceled":false'), 'the marks');
     first.close();
     const next = visit({store, manual: true});
@@ -142,8 +140,7 @@ describe('Pausing and canceling', function () {
     const first = visit({store, manual: true});
     const [gone] = [first.add(blob, {key}), first.add(blob, {key})];
     await until(async () => (await kept()) === 1, 'the record');
-    first.pause(gone);
-    first.setUnwanted(gone, true);
+    first.holdCancel(gone);
     // Longer than it takes to write it down.
     await new Promise((resolve) => setTimeout(resolve, 300));
     first.close();

@@ -180,10 +180,7 @@ describe('Two tabs', function () {
       const waiting = second.add(file, {key});
       await until(() => waiting.state.status === 'waiting', 'the second to wait');
       if (how === 'canceled') second.remove(waiting);
-      else {
-        second.pause(waiting);
-        second.setUnwanted(waiting, true);
-      }
+      else second.holdCancel(waiting);
       // Longer than it takes to write it down.
       await new Promise((resolve) => setTimeout(resolve, 300));
       first.close();

@@ -1,17 +1,17 @@
 import type {PropertyDeclarations} from 'lit';
-import type {ResumeMode, Totals, Uploader, UploadTask} from '../index.js';
-import {Engines} from './uploads/engines.js';
-import {FormValue} from './base/form.js';
-import {CosUploaderFormControl} from './base/form-associated.js';
-import type {Locale} from './language/locale.js';
-import {runningStatuses} from './uploads/running.js';
+import type {ResumeMode, Totals, UploaderLike, UploadTask} from '../../index.js';
+import {FormValue} from '../base/form.js';
+import {CosUploaderFormControl} from '../base/form-associated.js';
+import type {Locale} from '../language/locale.js';
+import {Engines} from './engines.js';
+import {runningStatuses} from './running.js';
 
 /** Milliseconds between two pictures of `many` files: where they fly past, one a frame would cost more than sending them. */
 const drawTime = 100;
 const many = 100;
 
-/** What the element does with uploads: everything it hands on to its engine, and what a form gets of it. */
-export class CosUploaderTransfers extends CosUploaderFormControl {
+/** What a page can ask of the element's uploads: all of it is handed on to the engines. And what a form gets of them. */
+export class CosUploaderMethods extends CosUploaderFormControl {
   /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
   static override properties: PropertyDeclarations = {
     resume: {attribute: false, noAccessor: true},
@@ -32,7 +32,6 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
     // A hidden page has no frames, but its form and its guard want to know.
     setTimeout(draw, drawTime);
   };
-  /** @internal */
   protected readonly engines: Engines = new Engines(this, (task) => task === this.leaving, this.redraw);
 
   protected readonly formValue: FormValue = new FormValue(this.internals);
@@ -48,10 +47,10 @@ export class CosUploaderTransfers extends CosUploaderFormControl {
   }
 
   /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
-  get uploader(): Uploader | undefined {
+  get uploader(): UploaderLike | undefined {
     return this.engines.current;
   }
-  set uploader(uploader: Uploader | undefined) {
+  set uploader(uploader: UploaderLike | undefined) {
     this.engines.share(uploader);
     this.requestUpdate('uploader');
   }

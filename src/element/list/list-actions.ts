@@ -1,0 +1,113 @@
+import type {Status, UploadTask} from '../../index.js';
+import type {Intake} from '../adding/intake.js';
+import type {CosUploaderFormControl} from '../base/form-associated.js';
+import type {Engines} from '../uploads/engines.js';
+import {runningStatuses} from '../uploads/running.js';
+import type {Undo} from '../uploads/undo.js';
+import type {ListCommand} from '../views/commands.js';
+import {switchesOf, type TotalsView} from '../views/totals.js';
+
+/** What the person has chosen to see. */
+export interface ListState {
+  onlyFailed: boolean;
+  collapsed: boolean;
+  /** "Cancel all?" is being asked. */
+  asking: boolean;
+}
+
+/** What was chosen to be seen ends with the button that alone could take it back. */
+export function endLost(state: ListState, totals: TotalsView | undefined): void {
+  const {filter, fold, cancel} = totals ? switchesOf(totals) : {};
+  state.onlyFailed &&= filter === true;
+  state.collapsed &&= fold === true;
+  state.asking &&= cancel === true;
+}
+
+export interface ListActionsContext {
+  readonly host: CosUploaderFormControl;
+  readonly engines: Engines;
+  readonly intake: Intake;
+  readonly openPicker: () => void;
+  readonly start: () => void;
+  /** Forgets the uploads that an earlier page had finished. */
+  readonly forgetKept: () => void;
+}
+
+/** What the buttons of the whole do. */
+export class ListActions {
+  readonly #context: ListActionsContext;
+  readonly #undo: Undo;
+  readonly state: ListState = {onlyFailed: false, collapsed: false, asking: false};
+
+  constructor(context: ListActionsContext, undo: Undo) {
+    this.#context = context;
+    this.#undo = undo;
+  }
+
+  act(command: ListCommand): void {
+    const {host} = this.#context;
+    // A change of what is seen does no harm.
+    if (host.isDisabled && command !== 'fold') return;
+    this.#act(command);
+    host.requestUpdate();
+  }
+
+  #act(command: ListCommand): void {
+    const {engines, intake, openPicker, start, forgetKept} = this.#context;
+    const {state} = this;
+    switch (command) {
+      case 'choose-again':
+        openPicker();
+        break;
+      case 'dismiss':
+        intake.dismiss();
+        break;
+      case 'forget':
+        forgetKept();
+        break;
+      case 'start':
+        start();
+        break;
+      case 'pause-all':
+        engines.forEach((uploader) => uploader.pause());
+        break;
+      case 'resume-all':
+        this.#each(['paused'], (task) => {
+          if (!this.#undo.of(task)) task.resume();
+        });
+        break;
+      case 'retry-failed':
+        engines.forEach((uploader) => uploader.retry());
+        break;
+      case 'clear':
+        engines.forEach((uploader) => uploader.clear());
+        break;
+      case 'restore':
+        // Asks for permissions at once: later it would not be the answer to a click.
+        this.#each(['suspended'], (task) => task.resume());
+        break;
+      case 'discard':
+        this.#each(['suspended'], (task) => engines.ownerOf(task)?.remove(task));
+        break;
+      case 'ask-cancel':
+        state.asking = true;
+        break;
+      case 'keep':
+        state.asking = false;
+        break;
+      case 'cancel-all':
+        state.asking = false;
+        this.#each([...runningStatuses, 'paused'], (task) => engines.ownerOf(task)?.remove(task));
+        break;
+      case 'only-failed':
+        state.onlyFailed = !state.onlyFailed;
+        break;
+      case 'fold':
+        state.collapsed = !state.collapsed;
+    }
+  }
+
+  #each(statuses: readonly Status[], act: (task: UploadTask) => void): void {
+    for (const task of this.#context.engines.tasks) if (statuses.includes(task.state.status)) act(task);
+  }
+}

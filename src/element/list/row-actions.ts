@@ -1,0 +1,145 @@
+import type {ReactiveController} from 'lit';
+import type {UploadTask} from '../../index.js';
+import type {Choice} from '../adding/intake.js';
+import type {CosUploaderFormControl} from '../base/form-associated.js';
+import type {Locale} from '../language/locale.js';
+import type {Engines} from '../uploads/engines.js';
+import type {Undo} from '../uploads/undo.js';
+import type {RowCommand} from '../views/commands.js';
+import {copyText} from './clipboard.js';
+import {isFocusLost} from './focus-keeper.js';
+
+/** Milliseconds in which a row says that its link was copied. */
+const copiedTime = 2000;
+
+export interface RowActionsContext {
+  readonly host: CosUploaderFormControl;
+  readonly engines: Engines;
+  readonly undo: Undo;
+  readonly locale: () => Locale;
+  readonly openPicker: (options: {choice: Choice}) => void;
+  /** Says what the row of a task shows now, where nothing else does. */
+  readonly tell: (task: UploadTask) => void;
+  /** Says it to a screen reader. */
+  readonly say: (text: string) => void;
+}
+
+/** What the buttons of a row do. */
+export class RowActions implements ReactiveController {
+  readonly #context: RowActionsContext;
+  #copied: UploadTask | undefined;
+  #copiedTimer: number | undefined;
+  /** The failed upload whose details are shown. */
+  #details: UploadTask | undefined;
+  /** The button that the details belong to. */
+  #opener: HTMLElement | undefined;
+
+  constructor(context: RowActionsContext) {
+    this.#context = context;
+    context.host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#setCopied(undefined);
+  }
+
+  /** Its link was copied a moment ago. */
+  isCopied(task: UploadTask): boolean {
+    return task === this.#copied;
+  }
+
+  get details(): UploadTask | undefined {
+    return this.#details;
+  }
+
+  act(task: UploadTask, command: RowCommand, source: HTMLElement): void {
+    const {host, engines, undo, tell} = this.#context;
+    const uploader = engines.ownerOf(task);
+    if (host.isDisabled || !uploader) return;
+    switch (command) {
+      case 'pause':
+        uploader.pause(task);
+        break;
+      case 'resume':
+      case 'again':
+      case 'allow':
+        uploader.resume(task);
+        break;
+      case 'retry':
+        uploader.retry(task);
+        break;
+      case 'try-now':
+        uploader.pause(task);
+        uploader.resume(task);
+        break;
+      case 'cancel':
+      case 'remove':
+        undo.begin(uploader, task, command);
+        tell(task);
+        break;
+      case 'undo':
+        undo.takeBack();
+        tell(task);
+        break;
+      case 'choose':
+        this.#choose(task);
+        break;
+      case 'details':
+        this.#showDetails(task, source);
+        break;
+      case 'copy':
+      case 'copied':
+        void this.#copy(task);
+    }
+  }
+
+  /** The browser gives the focus back only where the click on the button had given it to the button. */
+  readonly onDetailsToggle = ({newState, target}: ToggleEvent): void => {
+    const {host} = this.#context;
+    if (newState === 'open') return;
+    if (isFocusLost(host) || host.shadowRoot?.activeElement === target)
+      this.#opener?.focus({preventScroll: true});
+  };
+
+  #choose(task: UploadTask): void {
+    const failed = task.state.status === 'failed';
+    const {name, path, key, size, lastModified} = task;
+    const choice: Choice = {
+      replaced: failed ? task : undefined,
+      // What has changed fits by its name; what is to be continued is the same file.
+      fit: (candidate) =>
+        candidate.file.name === name &&
+        (failed || (candidate.file.size === size && candidate.file.lastModified === lastModified))
+          ? {...candidate, path, key: key || undefined}
+          : candidate,
+    };
+    this.#context.openPicker({choice});
+  }
+
+  async #copy(task: UploadTask): Promise<void> {
+    const {host, locale, say} = this.#context;
+    const {state} = task;
+    if (state.status !== 'done' || !(await copyText(state.result.location, host.renderRoot))) return;
+    say(locale().t('copied'));
+    this.#setCopied(task);
+    this.#copiedTimer = window.setTimeout(() => this.#setCopied(undefined), copiedTime);
+  }
+
+  #setCopied(task: UploadTask | undefined): void {
+    window.clearTimeout(this.#copiedTimer);
+    this.#copied = task;
+    this.#context.host.requestUpdate();
+  }
+
+  #showDetails(task: UploadTask, source: HTMLElement): void {
+    const {host} = this.#context;
+    this.#details = task;
+    this.#opener = source;
+    host.requestUpdate();
+    void host.updateComplete.then(() => {
+      const details = host.renderRoot.querySelector<HTMLElement>('#details');
+      details?.showPopover({source});
+      details?.focus({preventScroll: true});
+    });
+  }
+}

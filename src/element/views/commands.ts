@@ -1,0 +1,53 @@
+/** What can be asked for at the drop zone. */
+const zoneCommands = ['browse', 'folder', 'camera', 'stop'] as const;
+
+/** What can be asked for of the whole, in the totals and the notices. */
+const listCommands = [
+  'choose-again',
+  'dismiss',
+  'forget',
+  'start',
+  'pause-all',
+  'resume-all',
+  'retry-failed',
+  'clear',
+  'restore',
+  'discard',
+  'ask-cancel',
+  'keep',
+  'cancel-all',
+  'only-failed',
+  'fold',
+] as const;
+
+/** What can be asked for of one upload, in its row. */
+const rowCommands = [
+  'pause',
+  'resume',
+  'cancel',
+  'remove',
+  'retry',
+  'try-now',
+  'again',
+  'choose',
+  'allow',
+  'copy',
+  'copied',
+  'details',
+  'undo',
+] as const;
+
+export type ZoneCommand = (typeof zoneCommands)[number];
+export type ListCommand = (typeof listCommands)[number];
+export type RowCommand = (typeof rowCommands)[number];
+/** Everything a button can ask for, in its `data-action`. */
+export type Command = ZoneCommand | ListCommand | RowCommand;
+
+const among =
+  <T extends string>(all: readonly T[]) =>
+  (text: string | undefined): text is T =>
+    (all as readonly (string | undefined)[]).includes(text);
+
+export const isZoneCommand: (text: string | undefined) => text is ZoneCommand = among(zoneCommands);
+export const isListCommand: (text: string | undefined) => text is ListCommand = among(listCommands);
+export const isRowCommand: (text: string | undefined) => text is RowCommand = among(rowCommands);
