@@ -17,6 +17,10 @@ export function checkPermission(operation: string, call: Call): void {
 const actionsFor = (operation: string): string[] =>
   operation === 'UploadPartCopy' || operation === 'PutObjectCopy' ? ['PutObject', operation] : [operation];
 
+const GRANTS = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map(
+  (right) => `x-cos-grant-${right}`,
+);
+
 /** Condition keys a request carries (436/71306); listings are asked about their prefix. */
 export function questionOf(action: string, {bucket, key, headers, query, length}: Call): PolicyQuestion {
   const context: Record<string, string> = {'cos:secure-transport': 'false'};
@@ -27,7 +31,7 @@ export function questionOf(action: string, {bucket, key, headers, query, length}
   carry('cos:content-type', headers['content-type']);
   carry('cos:prefix', query.get('prefix'));
   carry('cos:versionid', query.get('versionId'));
-  for (const name of ['x-cos-storage-class', 'x-cos-acl', 'x-cos-forbid-overwrite']) {
+  for (const name of ['x-cos-storage-class', 'x-cos-acl', 'x-cos-forbid-overwrite', ...GRANTS]) {
     carry(`cos:${name}`, headers[name]);
   }
   const subject = key === '' ? (query.get('prefix') ?? '') : key;

@@ -1,0 +1,57 @@
+/** What is used of a request of `node:http`, Express, Koa's `ctx.req` or Fastify's `request.raw`. */
+export interface NodeRequest {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Already read, by express.json(). */
+  body?: unknown;
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array>;
+}
+
+export interface NodeResponse {
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  end(body?: Uint8Array): unknown;
+}
+
+/** A handler as `node:http` and Express call it. `key` gets the request of Node as its `context`. */
+export const forNode =
+  <Incoming extends NodeRequest>(
+    handler: (request: Request, context: Incoming) => Promise<Response>,
+  ): ((request: Incoming, response: NodeResponse) => Promise<void>) =>
+  async (incoming, outgoing) => {
+    const response = await handler(requestOf(incoming), incoming);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(new Uint8Array(await response.arrayBuffer()));
+  };
+
+function requestOf(incoming: NodeRequest): Request {
+  const {method = 'GET', url = '/', headers, body} = incoming;
+  const fields = Object.entries(headers).flatMap(([name, value = []]) =>
+    [value].flat().map((text): [string, string] => [name, text]),
+  );
+  const host = [headers['host'] ?? 'localhost'].flat()[0]!;
+  // What a client sent as its target may be a whole URL: only its path and query count.
+  const sent = new URL(url, 'http://localhost');
+  const target = `http://${host}${sent.pathname}${sent.search}`;
+  const bodiless = method === 'GET' || method === 'HEAD';
+  const read = typeof body === 'object' && body !== null ? JSON.stringify(body) : streamOf(incoming);
+  return new Request(target, {
+    method,
+    headers: fields.filter(([name]) => !name.startsWith(':')),
+    ...(bodiless ? {} : ({body: read, duplex: 'half'} as object)),
+  });
+}
+
+function streamOf(incoming: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const chunks = incoming[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const {done, value} = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(new Uint8Array(value));
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+}
