@@ -17,7 +17,12 @@ const library: UserConfig = {
     sourcemap: true,
     minify: false,
     lib: {
-      entry: {index: 'src/index.ts', element: 'src/element.ts', define: 'src/define.ts'},
+      entry: {
+        index: 'src/index.ts',
+        element: 'src/element.ts',
+        define: 'src/define.ts',
+        server: 'src/server.ts',
+      },
       formats: ['es'],
     },
     rolldownOptions: {

@@ -11,8 +11,8 @@ const house = {
   src: [
     'errors.ts environment.ts',
     'cos hash store',
-    'upload',
-    'index.ts',
+    'upload server',
+    'index.ts server.ts',
     'element',
     'element.ts',
     'define.ts',
@@ -22,6 +22,7 @@ const house = {
   'src/hash': ['*'],
   'src/store': ['*'],
   'src/upload': ['tasks', 'parts', 'options', 'requests', 'journal', 'run', 'queue', '*'],
+  'src/server': ['*'],
   'src/element': ['language', 'base', 'uploads', 'adding', 'views', 'list speech', '*'],
 };
 
@@ -29,6 +30,7 @@ const house = {
 const reach = {
   src: ['src'],
   'src/element': ['src/element', 'src/index.ts'],
+  'src/server': ['src/server', 'src/cos', 'src/errors.ts'],
   'demo/local-cos': ['demo/local-cos'],
 };
 

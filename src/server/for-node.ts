@@ -46,9 +46,9 @@ function streamOf(incoming: AsyncIterable<Uint8Array>): ReadableStream<Uint8Arra
   const chunks = incoming[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
-      const {done, value} = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
+      const next = await chunks.next();
+      if (next.done) controller.close();
+      else controller.enqueue(new Uint8Array(next.value));
     },
     async cancel() {
       await chunks.return?.();

@@ -24,29 +24,26 @@ const patienceMs = 10_000;
 export const federationToken =
   (secretId: string, secretKey: string): AskSts =>
   async ({policy, seconds}) => {
-    const parameters: Record<string, string | number> = {
+    const parameters: Record<string, string> = {
       Action: 'GetFederationToken',
-      DurationSeconds: seconds,
+      DurationSeconds: String(seconds),
       Name: 'cos-uploader',
-      Nonce: crypto.getRandomValues(new Uint32Array(1))[0]!,
+      Nonce: String(crypto.getRandomValues(new Uint32Array(1))[0]),
       Policy: encodeURIComponent(JSON.stringify(policy)),
       // The service is the same everywhere.
       Region: 'ap-beijing',
       SecretId: secretId,
-      Timestamp: Math.floor(Date.now() / 1000),
+      Timestamp: String(Math.floor(Date.now() / 1000)),
       Version: '2018-08-13',
     };
     const text = Object.keys(parameters)
       .sort()
       .map((name) => `${name}=${parameters[name]!}`)
       .join('&');
+    const Signature = signatureOf(`POST${host}/?${text}`, secretKey);
     const response = await fetch(`https://${host}/`, {
       method: 'POST',
-      body: new URLSearchParams(
-        Object.entries({...parameters, Signature: signatureOf(`POST${host}/?${text}`, secretKey)}).map(
-          ([name, value]) => [name, String(value)],
-        ),
-      ),
+      body: new URLSearchParams({...parameters, Signature}),
       signal: AbortSignal.timeout(patienceMs),
     });
     const {Response: answer} = (await response.json()) as {Response: StsAnswer | StsRefusal};

@@ -247,7 +247,8 @@ describe('ticketHandler', () => {
     };
     for (const [options, message] of [
       [
-        {sts: () => Promise.reject(said as unknown as Error)},
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as qcloud-cos-sts does
+        {sts: () => Promise.reject(said)},
         /UnauthorizedOperation: uin 100000 has no permission \(request r-1\)$/,
       ],
       [{sts: () => Promise.resolve({})}, /The credentials lack/],

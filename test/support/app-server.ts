@@ -9,7 +9,7 @@ export const localSts =
     const query = new URLSearchParams({policy: JSON.stringify(policy), seconds: String(seconds)});
     const response = await fetch(`${origin}/-/sts?${query.toString()}`);
     if (!response.ok) throw new Error(`STS answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    return (await response.json()) as unknown;
   };
 
 export const askJson = (body: unknown, headers: Record<string, string> = {}): Request =>

@@ -45,7 +45,7 @@ export interface Attack {
 
 /** An answer of the store, to a request exactly as it is given: no client tidies it up. */
 export const exactly = (
-  {host}: Stage,
+  {host}: Pick<Stage, 'host'>,
   {method, path, headers = {}, body = ''}: Required<Pick<Sent, 'method' | 'path'>> & Sent,
 ): Promise<{status: number; text: string}> =>
   new Promise((resolve, reject) => {
