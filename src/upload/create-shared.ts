@@ -4,10 +4,10 @@ import {createIdbStore} from '../store/idb-store.js';
 import {createLocks} from '../store/locks.js';
 import {createNews} from '../store/news.js';
 import type {ResumeStore} from '../store/resume-store.js';
-import {Gate} from './requests/credentials-gate.js';
+import {CredentialsGate} from './requests/credentials-gate.js';
 import {Journal} from './journal/journal.js';
 import type {UploaderOptions} from './options/options.js';
-import {Pool} from './requests/slots.js';
+import {Slots} from './requests/slots.js';
 import {defaultStallTimeout, fullJitter} from './requests/retry.js';
 import type {Shared} from './run/run-context.js';
 import {Visit} from './journal/visit.js';
@@ -28,8 +28,8 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
   return {
     client: options.client,
     environment,
-    pool: new Pool(concurrency),
-    gate: new Gate(environment),
+    slots: new Slots(concurrency),
+    credentialsGate: new CredentialsGate(environment),
     journal: new Journal(store, (cause) =>
       hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`),
     ),

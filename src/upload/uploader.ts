@@ -7,8 +7,8 @@ import {UploaderEventTarget, UploaderRestoreEvent} from './tasks/events.js';
 import {checkMD5, checkObjectOptions, keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
-import {Ledger} from './queue/task-list.js';
-import {Memory} from './queue/journal-keeper.js';
+import {TaskList} from './queue/task-list.js';
+import {JournalKeeper} from './queue/journal-keeper.js';
 import type {UploaderOptions} from './options/options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
 import type {Restored} from './run/restore.js';
@@ -17,7 +17,7 @@ import type {Shared} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
 import {resolveSettings, type Settings} from './options/settings.js';
 import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
-import {Stopped} from './queue/restartable.js';
+import {Restartable} from './queue/restartable.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
 import type {Resumability, UploaderLike} from './uploader-like.js';
@@ -35,11 +35,11 @@ export interface UploadSummary {
  */
 export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly client: CosClient;
-  readonly #ledger: Ledger;
-  readonly #stopped = new Stopped();
+  readonly #list: TaskList;
+  readonly #restartable = new Restartable();
   readonly #shared: Shared;
   readonly #runner: Runner;
-  readonly #memory: Memory;
+  readonly #keeper: JournalKeeper;
   readonly #owner: TaskOwner;
   #options: UploaderOptions;
   #settings: Settings;
@@ -59,8 +59,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       cancel: (task) => this.cancel(task),
     };
     this.#shared = createShared(options, this.#settings.concurrency);
-    this.#ledger = new Ledger(this, this.#shared.environment);
-    this.#memory = new Memory(this.#shared);
+    this.#list = new TaskList(this, this.#shared.environment);
+    this.#keeper = new JournalKeeper(this.#shared);
     this.#runner = new Runner(this.#shared, {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
@@ -71,11 +71,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** In the order of adding. */
   get tasks(): readonly UploadTask[] {
-    return this.#ledger.tasks;
+    return this.#list.tasks;
   }
 
   get totals(): Totals {
-    return this.#ledger.totals;
+    return this.#list.totals;
   }
 
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
@@ -90,7 +90,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const next = {...this.#options, ...options};
     this.#settings = resolveSettings(next);
     this.#options = next;
-    this.#shared.pool.size = this.#settings.concurrency;
+    this.#shared.slots.size = this.#settings.concurrency;
     if (!this.#manual) this.start();
     this.#runner.schedule();
   }
@@ -105,7 +105,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       checkObjectOptions(options.objectOptions);
       checkMD5(options.objectOptions, input.size, this.#settings.multipartThreshold);
     }
-    const known = this.#stopped.find(input);
+    const known = this.#restartable.find(input);
     // A `key` function may answer something new each time: with one the file alone tells.
     const key = options.key ?? (this.#options.key && known ? known.task.key : keyOf(this.#options, input));
     if (known && key === known.task.key) {
@@ -128,7 +128,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Starts what `manual` holds back. */
   start(): void {
-    for (const entry of this.#ledger.select()) {
+    for (const entry of this.#list.select()) {
       if (!entry.held) continue;
       entry.held = false;
       if (entry.task.state.status === 'queued') this.#runner.enqueue(entry);
@@ -136,7 +136,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   pause(task?: UploadTask): void {
-    for (const entry of this.#ledger.select(task)) {
+    for (const entry of this.#list.select(task)) {
       this.#apply(entry, {type: 'pause'});
       if (entry.task.state.status === 'paused') this.#runner.stop(entry);
     }
@@ -144,7 +144,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Goes on with what is paused or was found in the journal; a failed task only when it is named. */
   resume(task?: UploadTask): void {
-    for (const entry of this.#ledger.select(task)) {
+    for (const entry of this.#list.select(task)) {
       const {state} = entry.task;
       if (state.status === 'suspended' && state.needs === 'permission') void this.#askForFile(entry);
       else if (state.status === 'suspended' && state.needs === 'file') continue;
@@ -154,23 +154,22 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Tries failed uploads again, from where they were. */
   retry(task?: UploadTask): void {
-    for (const entry of this.#ledger.select(task))
-      if (entry.task.state.status === 'failed') this.#queue(entry);
+    for (const entry of this.#list.select(task)) if (entry.task.state.status === 'failed') this.#queue(entry);
   }
 
   /** Stops, and removes the parts from the server, now or as soon as it can be reached. */
   cancel(task?: UploadTask): void {
-    for (const entry of this.#ledger.select(task)) {
+    for (const entry of this.#list.select(task)) {
       if (!this.#apply(entry, {type: 'cancel'})) continue;
       this.#runner.stop(entry);
       entry.restored = false;
       const id = this.#idOf(entry.task);
-      entry.ended = this.#memory.discard(id, entry.ended, this.#settings, () => this.#wanted.has(id));
+      entry.ended = this.#keeper.discard(id, entry.ended, this.#settings, () => this.#wanted.has(id));
     }
   }
 
   holdCancel(task: UploadTask): () => void {
-    const [entry] = this.#ledger.select(task);
+    const [entry] = this.#list.select(task);
     if (!entry || isFinished(task.state)) return () => undefined;
     const {held} = entry;
     const ran = isRunning(task.state);
@@ -185,7 +184,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Takes a task off the list; one that is not done is canceled first. */
   remove(task: UploadTask): void {
     this.cancel(task);
-    this.#ledger.remove(task);
+    this.#list.remove(task);
   }
 
   /** Takes everything finished off the list. */
@@ -201,7 +200,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') return [];
     const {visit} = this.#shared;
-    const {found, elsewhere} = await this.#memory.recall(this.#options.keyPrefix ?? '', this.#settings);
+    const {found, elsewhere} = await this.#keeper.restore(this.#options.keyPrefix ?? '', this.#settings);
     if (this.#closed) {
       visit.close();
       return [];
@@ -226,7 +225,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (state.status === 'suspended') return state.needs;
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
-    if (this.#memory.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
+    if (this.#keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
     return task.size > this.#settings.multipartThreshold && state.sent > 0 ? 'file' : 'lost';
   }
 
@@ -247,7 +246,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
     const {findOrphans} = await load(() => import('./orphans.js'));
-    return findOrphans(this.client, this.#options.keyPrefix ?? '', await this.#memory.uploadIds(), query);
+    return findOrphans(this.client, this.#options.keyPrefix ?? '', await this.#keeper.uploadIds(), query);
   }
 
   /** Removes them, and answers which. */
@@ -282,15 +281,15 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const id = this.#idOf(entry.task);
     const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
     if (unwanted && this.tasks.filter(lives).length > 1) return;
-    entry.ended = entry.ended.then(() => this.#memory.mark(id, unwanted));
+    entry.ended = entry.ended.then(() => this.#keeper.mark(id, unwanted));
   }
 
   /** Answers whether the task is now in the state that `action` leads to. */
   #apply(entry: Entry, action: Action): boolean {
     const {task} = entry;
-    if (!this.#ledger.apply(entry, action)) return false;
-    this.#stopped.apply(entry, action);
-    if (action.type === 'succeed') void this.#memory.done(this.#idOf(task));
+    if (!this.#list.apply(entry, action)) return false;
+    this.#restartable.apply(entry, action);
+    if (action.type === 'succeed') void this.#keeper.done(this.#idOf(task));
     if (isFinished(task.state) || action.type === 'resume') this.#unfinished = undefined;
     return true;
   }
@@ -306,14 +305,14 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       ended: Promise.resolve(),
     };
     this.#unfinished = undefined;
-    this.#ledger.enter(entry);
+    this.#list.enter(entry);
     return entry;
   }
 
   #enterRestored({input, key, needs, sent}: Restored): Entry {
     const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
     entry.restored = true;
-    this.#stopped.enter(entry);
+    this.#restartable.enter(entry);
     return entry;
   }
 
@@ -369,7 +368,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const kept = keptFor(this.#options, input);
     if (!kept) return;
     const record = recordOf(this.client.origin, key, input, kept === 'blob');
-    this.#memory.remember(record, () => !isFinished(task.state));
+    this.#keeper.remember(record, () => !isFinished(task.state));
   }
 
   #idOf({key, input}: UploadTask): string {

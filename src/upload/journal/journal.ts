@@ -7,7 +7,7 @@ import {
 } from '../../store/resume-store.js';
 
 /** Seconds of silence: longer than any store needs; a database that another page blocks must not hold up an upload. */
-const patience = 5;
+const longestSilence = 5;
 
 /**
  * The store behind a fuse: the first failure is told once. After that, and under `resume: 'off'`, uploads are remembered for
@@ -86,7 +86,7 @@ export class Journal {
     this.#silence = 0;
     this.#silent = new Promise((_, reject) => {
       this.#clock = setInterval(() => {
-        if (++this.#silence >= patience) reject(new Error('The journal did not answer in time.'));
+        if (++this.#silence >= longestSilence) reject(new Error('The journal did not answer in time.'));
       }, 1000);
     });
     this.#silent.catch(() => undefined);

@@ -1,7 +1,7 @@
 import {load} from '../../cos/wire/load.js';
 import type {UploadRecord} from '../../store/resume-store.js';
-import {loadWork} from './load-run.js';
-import type {Recalled} from '../run/restore.js';
+import {loadRun} from './load-run.js';
+import type {EarlierUploads} from '../run/restore.js';
 import type {Settings} from '../options/settings.js';
 import type {Shared} from '../run/run-context.js';
 
@@ -9,7 +9,7 @@ import type {Shared} from '../run/run-context.js';
 const atOnce = 100;
 
 /** What the next visit will know of uploads that have not begun, and what this one knows of earlier ones. */
-export class Memory {
+export class JournalKeeper {
   readonly #shared: Shared;
   /** By id: whether the next visit can get at the bytes by itself. */
   readonly #kept = new Map<string, boolean>();
@@ -53,7 +53,7 @@ export class Memory {
   async mark(id: string, canceled: boolean): Promise<void> {
     const pending = this.#pending.get(id);
     if (pending) this.#pending.set(id, {...pending, canceled});
-    await this.#work(({markUpload}) => markUpload(this.#shared, id, canceled));
+    await this.#withRun(({markUpload}) => markUpload(this.#shared, id, canceled));
   }
 
   /**
@@ -74,18 +74,18 @@ export class Memory {
     if (kept()) return;
     this.#pending.delete(id);
     this.#kept.delete(id);
-    await this.#work(({discardUpload}) => discardUpload(this.#shared, settings, id, kept));
+    await this.#withRun(({discardUpload}) => discardUpload(this.#shared, settings, id, kept));
     if (!kept()) this.#shared.visit.disown(id);
   }
 
   /** Unfinished uploads of earlier visits under `prefix`. Those nobody wants any more are removed on the way. */
-  async recall(prefix: string, settings: Settings): Promise<Recalled> {
-    const {recall} = await load(() => import('../run/restore.js'));
-    const recalled = await recall(this.#shared, prefix);
-    for (const record of recalled.unwanted)
-      void this.#work(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
-    for (const {id, reachable} of recalled.found) this.#kept.set(id, reachable);
-    return recalled;
+  async restore(prefix: string, settings: Settings): Promise<EarlierUploads> {
+    const {restoreUploads} = await load(() => import('../run/restore.js'));
+    const earlier = await restoreUploads(this.#shared, prefix);
+    for (const record of earlier.unwanted)
+      void this.#withRun(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
+    for (const {id, reachable} of earlier.found) this.#kept.set(id, reachable);
+    return earlier;
   }
 
   /** UploadIds that the journal holds. */
@@ -95,9 +95,9 @@ export class Memory {
   }
 
   /** What fails here the next visit finds in the journal. */
-  async #work(work: (loaded: Awaited<ReturnType<typeof loadWork>>) => Promise<unknown>): Promise<void> {
+  async #withRun(work: (loaded: Awaited<ReturnType<typeof loadRun>>) => Promise<unknown>): Promise<void> {
     try {
-      await work(await loadWork());
+      await work(await loadRun());
     } catch {
       // Nobody waits for it.
     }

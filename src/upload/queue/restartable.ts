@@ -4,7 +4,7 @@ import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
 /** Uploads that the same file, added again, goes on with: those of earlier visits, and failed ones. */
-export class Stopped {
+export class Restartable {
   readonly #byFile = new Map<string, Entry>();
 
   find(file: TaskInput): Entry | undefined {

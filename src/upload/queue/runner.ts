@@ -4,7 +4,7 @@ import {sleep, whenOnline} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {Activity} from '../tasks/activity.js';
 import {GivenUp} from '../run/given-up.js';
-import {loadWork} from './load-run.js';
+import {loadRun} from './load-run.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
 import type {Settings} from '../options/settings.js';
 import type {Run, Shared} from '../run/run-context.js';
@@ -33,7 +33,7 @@ export class Runner {
     this.#shared = shared;
     this.#host = host;
     // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
-    loadWork().catch(() => undefined);
+    loadRun().catch(() => undefined);
   }
 
   enqueue(entry: Entry): void {
@@ -111,11 +111,11 @@ export class Runner {
   }
 
   /** Waits for the network and tries again, as the requests of a run do. */
-  async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadWork> {
+  async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadRun> {
     const {environment} = this.#shared;
     for (let failures = 0; ;) {
       try {
-        return await loadWork();
+        return await loadRun();
       } catch (cause) {
         if (!environment.isOnline()) {
           dispatch({type: 'wait', reason: 'offline'});

@@ -7,7 +7,7 @@ import type {UploadTask} from '../tasks/task.js';
 import {type Sums, tally, type Totals} from '../tasks/totals.js';
 
 /** The list of uploads and what it adds up to. Every change of a task goes through `apply` and comes out as one event. */
-export class Ledger {
+export class TaskList {
   readonly #target: EventTarget;
   readonly #environment: Environment;
   readonly #entries = new Map<UploadTask, Entry>();

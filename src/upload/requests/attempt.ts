@@ -25,8 +25,8 @@ export interface AttemptOptions {
    * Milliseconds that this try may go without an answer, or without its body moving on, where its bytes do not tell; tries count
    * from 1. Asked again when they are over.
    */
-  patience?: (attempt: number) => number;
-  /** The request needs a slot of the pool; one may be handed over. It is not held while waiting for the next try. */
+  limit?: (attempt: number) => number;
+  /** The request needs a slot; one may be handed over. It is not held while waiting for the next try. */
   slot?: Release | 'acquire';
   signal?: AbortSignal;
 }
@@ -37,11 +37,12 @@ export interface AttemptOptions {
  */
 export function attempt<T>(
   run: Attempting,
-  {bytes = 0, patience, slot, signal = run.signal}: AttemptOptions,
+  options: AttemptOptions,
   request: (signal: AbortSignal, attempt: number, moved: Moved) => Promise<T>,
 ): Promise<T> {
   const {environment} = run;
-  const limit = patience ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
+  const {bytes = 0, slot, signal = run.signal} = options;
+  const limit = options.limit ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
   return run.activity.during(async () => {
     let held = typeof slot === 'function' ? slot : undefined;
     const letGo = (): void => {
@@ -51,11 +52,11 @@ export function attempt<T>(
     try {
       for (let failures = 0, damages = 0; ;) {
         signal.throwIfAborted();
-        if (run.gate.shut) {
+        if (run.credentialsGate.shut) {
           letGo();
-          await run.activity.waiting('credentials', untilAborted(run.gate.shut, signal));
+          await run.activity.waiting('credentials', untilAborted(run.credentialsGate.shut, signal));
         }
-        if (slot && run.owner) held ??= await run.pool.acquire(run.owner, signal);
+        if (slot && run.owner) held ??= await run.slots.acquire(run.owner, signal);
         try {
           const since = environment.now();
           const number = failures + 1;
@@ -86,7 +87,7 @@ export function attempt<T>(
           const details = {until: Date.now() + delay, attempt: failures + 1};
           const woken =
             error instanceof CredentialsError
-              ? await run.activity.waiting('credentials', run.gate.hold(delay, signal), details)
+              ? await run.activity.waiting('credentials', run.credentialsGate.hold(delay, signal), details)
               : delay > 0 &&
                 (await run.activity.waiting(
                   'backoff',
@@ -104,7 +105,7 @@ export function attempt<T>(
 }
 
 /**
- * A bucket that refuses this page's preflights looks like a dead line; no patience would help. Asked only until COS has
+ * A bucket that refuses this page's preflights looks like a dead line; waiting longer would not help. Asked only until COS has
  * answered once.
  */
 async function explainFirstContact(run: Attempting, error: UploadError, signal: AbortSignal): Promise<void> {
@@ -122,11 +123,11 @@ export type Moved = (sent: number) => void;
 
 /** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */
 export function sharedLimit(
-  {pool, stallTimeout}: Pick<Link, 'pool' | 'stallTimeout'>,
+  {slots, stallTimeout}: Pick<Link, 'slots' | 'stallTimeout'>,
   bytes: number,
   attempt: number,
 ): number {
-  return stallTimeout(bytes * Math.max(1, pool.used) * 2 ** (attempt - 1));
+  return stallTimeout(bytes * Math.max(1, slots.used) * 2 ** (attempt - 1));
 }
 
 /** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */

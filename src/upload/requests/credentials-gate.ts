@@ -2,7 +2,7 @@ import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {type Environment, sleep} from '../../environment.js';
 
 /** Shut while credentials cannot be had: one wait for all requests, so that the provider is asked once a round. */
-export class Gate {
+export class CredentialsGate {
   readonly #environment: Environment;
   #shut: Promise<boolean> | undefined;
 

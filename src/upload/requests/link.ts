@@ -1,8 +1,8 @@
 import type {CosClient} from '../../cos/client.js';
 import type {Environment} from '../../environment.js';
 import type {RetryPolicy} from '../options/options.js';
-import type {Gate} from './credentials-gate.js';
-import type {Pool} from './slots.js';
+import type {CredentialsGate} from './credentials-gate.js';
+import type {Slots} from './slots.js';
 
 /** How long `size` bytes took, and when that was, by the clock of the environment. */
 export interface TimedPart {
@@ -25,8 +25,8 @@ interface Contact {
 export interface Link {
   readonly client: CosClient;
   readonly environment: Environment;
-  readonly pool: Pool;
-  readonly gate: Gate;
+  readonly slots: Slots;
+  readonly credentialsGate: CredentialsGate;
   readonly retry: RetryPolicy;
   readonly stallTimeout: (bytes: number) => number;
   readonly contact: Contact;

@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** The upload whose parts they are. */
-interface Cutting extends Pick<Link, 'contact' | 'environment' | 'pool' | 'stallTimeout'> {
+interface Cutting extends Pick<Link, 'contact' | 'environment' | 'slots' | 'stallTimeout'> {
   readonly file: Blob;
   readonly owner: Owner;
   readonly settings: Pick<Settings, 'partSize'>;
@@ -32,7 +32,7 @@ export class PartSizes {
   }
 
   choose({restBytes, partsLeft, current, layout}: Place): number {
-    const {contact, owner, pool, settings} = this.#run;
+    const {contact, owner, slots, settings} = this.#run;
     if (settings.partSize !== 'auto')
       return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
     const last = current ? this.#last : this.#recent;
@@ -44,7 +44,7 @@ export class PartSizes {
       latency: contact.latency,
       restBytes,
       partsLeft,
-      slots: pool.shareOf(owner),
+      slots: slots.shareOf(owner),
     });
   }
 
@@ -64,7 +64,7 @@ export class PartSizes {
    * Milliseconds that a try may take. A link does not become ten times slower from one part to the next; where it has, the next
    * try waits longer.
    */
-  patience(bytes: number, attempt: number): number {
+  limit(bytes: number, attempt: number): number {
     const most = sharedLimit(this.#run, bytes, attempt);
     if (!this.#last) return most;
     const expected = (this.#last.seconds * 1000 * bytes) / this.#last.size;

@@ -16,7 +16,7 @@ export interface Owner {
  * Slots for requests with a body, over all files and parts. A free slot goes to the upload that holds the fewest, ties to
  * the earlier one: a large file never starves small ones, nor they it, and no slot rests while anybody waits.
  */
-export class Pool {
+export class Slots {
   #size: number;
   #used = 0;
   readonly #waiting: Waiting[] = [];

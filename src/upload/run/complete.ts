@@ -17,7 +17,7 @@ import type {UploadResult} from '../tasks/state.js';
  * Complete answers its status at once and its result when the parts are joined: minutes, for a large object. Cut too early,
  * it is asked again, and waited for longer.
  */
-const patience =
+const limitOfJoining =
   ({stallTimeout}: Run) =>
   (attempt: number): number =>
     stallTimeout(0) * 2 ** (attempt + 1);
@@ -47,7 +47,7 @@ export async function completeSession(
   run.activity.enter({type: 'complete'});
   for (let repaired = false; ; repaired = true) {
     try {
-      const stored = await attempt(run, {patience: patience(run)}, (signal) =>
+      const stored = await attempt(run, {limit: limitOfJoining(run)}, (signal) =>
         run.client.completeMultipartUpload(run.key, session.uploadId, session.sorted, {
           forbidOverwrite: run.objectOptions.forbidOverwrite,
           headers: completeHeaders(run),

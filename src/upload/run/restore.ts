@@ -7,7 +7,7 @@ import type {RestoreNeed} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
 /** Milliseconds that another page may take to look what there is to go on with. */
-const patience = 5000;
+const lockTimeout = 5000;
 
 /** An upload of an earlier visit, as far as it can go on without the user. */
 export interface Restored {
@@ -21,7 +21,7 @@ export interface Restored {
 }
 
 /** What there is from earlier visits. */
-export interface Recalled {
+export interface EarlierUploads {
   /** What this one takes over. */
   readonly found: Restored[];
   /** Canceled when the page went, or too old: to be removed. */
@@ -31,10 +31,13 @@ export interface Recalled {
 }
 
 /** Unfinished uploads under `prefix`, but those of other pages that are open. */
-export async function recall({client, journal, locks, visit}: Shared, prefix: string): Promise<Recalled> {
+export async function restoreUploads(
+  {client, journal, locks, visit}: Shared,
+  prefix: string,
+): Promise<EarlierUploads> {
   // Several pages of a browser that starts again look at the same moment.
   const release = await locks
-    .acquire(`recall ${client.origin}`, AbortSignal.timeout(patience), () => undefined)
+    .acquire(`restore ${client.origin}`, AbortSignal.timeout(lockTimeout), () => undefined)
     .catch(() => undefined);
   try {
     const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));

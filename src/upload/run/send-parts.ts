@@ -19,7 +19,7 @@ interface Planned {
   readonly digests: Promise<Digests>;
 }
 
-/** Sends every part that the server lacks, as many at a time as the pool allows. All are in `session.parts` at the end. */
+/** Sends every part that the server lacks, as many at a time as there are slots. All are in `session.parts` at the end. */
 export async function sendParts(run: Run, session: Session): Promise<void> {
   const {file, settings} = run;
   const withMd5 = settings.md5 || run.objectOptions.enableMD5 === true;
@@ -57,7 +57,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   const send = async ({part, body, signal, digests}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
-    const options = {patience: (number: number) => sizes.patience(part.size, number), slot, signal};
+    const options = {limit: (number: number) => sizes.limit(part.size, number), slot, signal};
     const stored = await attempt(run, options, async (limited, number, moved) => {
       tries = number;
       await assertUnchanged(run);
@@ -118,7 +118,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       if (withMd5) await next.digests;
       // Hashing may be slower than sending: parts that only wait for their checksum must not pile up.
       while (underWay.size >= settings.concurrency * 2 + 2) await Promise.race(underWay);
-      const slot = await run.pool.acquire(run.owner, signal);
+      const slot = await run.slots.acquire(run.owner, signal);
       const sending = send(next, slot).finally(() => underWay.delete(sending));
       sending.catch((error: unknown) => stop.abort(error));
       underWay.add(sending);

@@ -14,7 +14,7 @@ import {
   type Transport,
 } from '../../../src/index.js';
 import type * as api from '../../../src/index.js';
-import {Gate} from '../../../src/upload/requests/credentials-gate.js';
+import {CredentialsGate} from '../../../src/upload/requests/credentials-gate.js';
 import {Journal} from '../../../src/upload/journal/journal.js';
 import {
   addFaults,
@@ -296,7 +296,7 @@ describe('Credentials', function () {
   });
 
   it('shut the gate for all, and one that leaves does not open it', async () => {
-    const gate = new Gate(hereAndNow);
+    const gate = new CredentialsGate(hereAndNow);
     const leaving = new AbortController();
     const first = gate.hold(200, leaving.signal).catch((error: unknown) => error);
     const second = gate.hold(60_000, never);

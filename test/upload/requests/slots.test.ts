@@ -1,17 +1,17 @@
 import {expect} from 'chai';
-import {type Owner, Pool, type Release} from '../../../src/upload/requests/slots.js';
+import {type Owner, Slots, type Release} from '../../../src/upload/requests/slots.js';
 
 const owner = (order: number): Owner => ({order, held: 0});
 const never = new AbortController().signal;
 
-describe('Pool', () => {
+describe('Slots', () => {
   it('gives a free slot to who holds fewest, then to who came first', async () => {
-    const pool = new Pool(2);
+    const slots = new Slots(2);
     const large = owner(0);
     const small = owner(1);
     const granted: string[] = [];
     const ask = (name: string, who: Owner): Promise<Release> =>
-      pool.acquire(who, never).then((release) => {
+      slots.acquire(who, never).then((release) => {
         granted.push(name);
         return release;
       });
@@ -27,51 +27,51 @@ describe('Pool', () => {
   });
 
   it('says how many an upload can count on', async () => {
-    const pool = new Pool(5);
+    const slots = new Slots(5);
     const [one, two] = [owner(0), owner(1)];
-    expect(pool.shareOf(one)).to.equal(5);
-    const release = await pool.acquire(two, never);
-    expect(pool.shareOf(one)).to.equal(2);
-    expect(pool.shareOf(two)).to.equal(5);
-    for (let order = 2; order < 9; order++) void pool.acquire(owner(order), never);
-    expect(pool.shareOf(one)).to.equal(1);
+    expect(slots.shareOf(one)).to.equal(5);
+    const release = await slots.acquire(two, never);
+    expect(slots.shareOf(one)).to.equal(2);
+    expect(slots.shareOf(two)).to.equal(5);
+    for (let order = 2; order < 9; order++) void slots.acquire(owner(order), never);
+    expect(slots.shareOf(one)).to.equal(1);
     release();
-    expect(pool.shareOf(two)).to.equal(1);
+    expect(slots.shareOf(two)).to.equal(1);
   });
 
   it('never gives more than it has, and serves at once when it grows', async () => {
-    const pool = new Pool(1);
-    await pool.acquire(owner(0), never);
+    const slots = new Slots(1);
+    await slots.acquire(owner(0), never);
     let got = false;
-    const second = pool.acquire(owner(1), never).then(() => (got = true));
+    const second = slots.acquire(owner(1), never).then(() => (got = true));
     await Promise.resolve();
     expect(got).to.equal(false);
-    pool.size = 2;
+    slots.size = 2;
     await second;
   });
 
   it('takes a slot back once', async () => {
-    const pool = new Pool(1);
-    const release = await pool.acquire(owner(0), never);
+    const slots = new Slots(1);
+    const release = await slots.acquire(owner(0), never);
     release();
     release();
-    await pool.acquire(owner(0), never);
+    await slots.acquire(owner(0), never);
     let extra = false;
-    void pool.acquire(owner(1), never).then(() => (extra = true));
+    void slots.acquire(owner(1), never).then(() => (extra = true));
     await new Promise((resolve) => setTimeout(resolve));
     expect(extra).to.equal(false);
   });
 
   it('lets an aborted one go', async () => {
-    const pool = new Pool(1);
-    const release = await pool.acquire(owner(0), never);
+    const slots = new Slots(1);
+    const release = await slots.acquire(owner(0), never);
     const controller = new AbortController();
-    const left = pool.acquire(owner(1), controller.signal);
+    const left = slots.acquire(owner(1), controller.signal);
     controller.abort(new Error('enough'));
     let reason: unknown;
     await left.catch((error: unknown) => (reason = error));
     expect(reason).to.have.property('message', 'enough');
     release();
-    await pool.acquire(owner(2), never);
+    await slots.acquire(owner(2), never);
   });
 });
