@@ -2,6 +2,7 @@ import {CorsError, CosError, UploadError} from '../../errors.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findCompleted, journaledParts} from './complete.js';
+import {withContentType} from './content-type.js';
 import {discardUpload} from './discard.js';
 import {lockName} from '../tasks/fingerprint.js';
 import {forgetUnwanted} from './forget.js';
@@ -25,7 +26,7 @@ const worthAsking = 64 * 1024;
  */
 export async function runUpload(run: Run): Promise<UploadResult> {
   try {
-    return await bring(run);
+    return await bring(await withContentType(run));
   } catch (error) {
     // Only the developer of the page can do something about it; the same words for all files are said once.
     if (error instanceof CorsError)

@@ -165,3 +165,49 @@ describe('What uploadFile leaves when its caller aborts it', function () {
     expect((await uploadFile(localClient(), file, options)).resumedBytes).to.equal(2 * MB);
   });
 });
+
+describe('Content-Type', () => {
+  const typeOf = async (
+    file: Blob,
+    options: ObjectOptions = {},
+    name?: string,
+  ): Promise<string | undefined> => {
+    const key = freshKey(name ?? (file instanceof File ? file.name : 'blob'));
+    await uploadFile(localClient(), file, {key, objectOptions: options});
+    return (await localClient().headObject(key))?.contentType;
+  };
+  const cases: [name: string, type: string, options: ObjectOptions, expected: string][] = [
+    ['a.jpg', 'image/pjpeg', {}, 'image/pjpeg'],
+    ['a.HEIC', '', {}, 'image/heic'],
+    ['a.mkv', '', {}, 'video/x-matroska'],
+    ['a.docx', '', {}, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['a.tar.gz', '', {}, 'application/gzip'],
+    ['a.mkv', '', {contentType: 'video/webm'}, 'video/webm'],
+    ['a.mkv', '', {headers: {'Content-Type': 'video/webm'}}, 'video/webm'],
+    ['page.html', 'text/html', {}, 'text/html'],
+    ...[
+      'page.html',
+      'art.svg',
+      'feed.xml',
+      'app.mjs',
+      'a.xhtml',
+      'a.css',
+      'a.swf',
+      'noending',
+      'a.unknown',
+    ].map((name): [string, string, ObjectOptions, string] => [name, '', {}, 'application/octet-stream']),
+  ];
+  for (const [name, type, options, expected] of cases) {
+    it(`of ${name} (${type || 'no type'}) is ${expected}`, async () => {
+      expect(await typeOf(new File(['x'], name, {type}), options)).to.equal(expected);
+    });
+  }
+  it('is not guessed by COS in its place', async () => {
+    expect(await typeOf(new File(['x'], 'noending'), {}, 'page.html')).to.equal('application/octet-stream');
+  });
+  it('of a Blob follows its key, also in parts', async () => {
+    const key = freshKey('big.mp4');
+    await uploadFile(localClient(), makeFile(2 * MB).slice(), {key, multipartThreshold: MB});
+    expect((await localClient().headObject(key))?.contentType).to.equal('video/mp4');
+  });
+});
