@@ -84,6 +84,7 @@ export {
   TaskChangeEvent,
   TaskRemoveEvent,
   type UploaderEventMap,
+  UploaderForgetEvent,
   UploaderIdleEvent,
   UploaderRestoreEvent,
 } from './upload/tasks/events.js';

@@ -202,6 +202,7 @@ export class Panel implements ReactiveController {
         this.#undo.of(task),
         this.#rowActions.isCopied(task),
         task.state.status === 'queued' && engines.isHeld,
+        task.state.status === 'paused' && engines.resumability(task),
         task.state.status === 'waiting' && Math.floor(Date.now() / 1000),
       ],
       model: (task) => this.#model(task),

@@ -1,11 +1,13 @@
-import {createStore, promisifyRequest, type UseStore} from 'idb-keyval';
-import {maxAgeMs, type PartRecord, type ResumeStore, type UploadRecord} from './resume-store.js';
+import {promisifyRequest} from 'idb-keyval';
+import {openDatabase} from './database.js';
+import {isOfOtherVersion, isPartRecord, readRecord} from './read-record.js';
+import {maxAgeMs, type ResumeStore, type UploadRecord} from './resume-store.js';
 
 // Two kinds of keys in one store: ['upload', id] and ['part', id, partNumber]. In the order of IndexedDB an array sorts
 // behind every text and number, so `[]` closes a range over all that begins with the same words.
 const uploadKey = (id: string): IDBValidKey => ['upload', id];
 const partKey = (id: string, partNumber: number): IDBValidKey => ['part', id, partNumber];
-const allUploads = (): IDBKeyRange => IDBKeyRange.bound(['upload'], ['upload', []]);
+const uploadsAfter = (key: IDBValidKey): IDBKeyRange => IDBKeyRange.bound(key, ['upload', []], true);
 const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(['part', id], ['part', id, []]);
 
 function forget(store: IDBObjectStore, id: string): void {
@@ -13,46 +15,105 @@ function forget(store: IDBObjectStore, id: string): void {
   store.delete(partsOf(id));
 }
 
+/** Records read in one go: thirty thousand would stop the page. */
+const atOnce = 200;
+
+/** The content of files of others: somebody else may sit at this computer by then. */
+const foreignContentMs = 24 * 3600 * 1000;
+
+type Written = readonly [key: IDBValidKey, value: unknown];
+
 /** The journal in IndexedDB. One small record a part: the ten-thousandth costs what the first did. */
 export function openIdbJournal(name: string): ResumeStore {
-  let opened: UseStore | undefined;
-  // Opened at first use: a page that never uploads has no database.
-  const use: UseStore = (mode, callback) => (opened ??= createStore(name, 'journal'))(mode, callback);
+  const {use, onEmptied} = openDatabase(name, 'journal');
 
-  const removeAll = (ids: readonly string[]): Promise<void> =>
-    use('readwrite', (store) => {
-      for (const id of ids) forget(store, id);
-      return promisifyRequest(store.transaction);
-    });
-
-  return {
-    async list(origin) {
-      const values = await use('readonly', (store) =>
+  /** All that is written about uploads, a few at a time. */
+  async function* uploads(): AsyncGenerator<readonly Written[]> {
+    for (let after: IDBValidKey | undefined = ['upload']; after;) {
+      const range = uploadsAfter(after);
+      const [keys, values] = await use('readonly', (store) =>
         Promise.all([
-          promisifyRequest(store.getAllKeys(allUploads())),
-          promisifyRequest(store.getAll(allUploads()) as IDBRequest<unknown[]>),
+          promisifyRequest(store.getAllKeys(range, atOnce)),
+          // Of a Blob whose bytes are gone from the disk nothing can be read, nor of what is asked for with it.
+          promisifyRequest(store.getAll(range, atOnce)).catch(() => undefined) as Promise<
+            unknown[] | undefined
+          >,
         ]),
       );
-      const [keys, records] = values;
-      const stale: string[] = [];
-      const kept: UploadRecord[] = [];
-      for (const [index, record] of records.entries()) {
+      yield await Promise.all(
+        keys.map(async (key, index): Promise<Written> => [
+          key,
+          values ? values[index] : await readAlone(key),
+        ]),
+      );
+      after = keys.length < atOnce ? undefined : keys.at(-1);
+    }
+  }
+
+  const readAlone = (key: IDBValidKey): Promise<unknown> =>
+    use('readonly', (store) => promisifyRequest(store.get(key))).catch(() => undefined);
+
+  return {
+    onEmptied,
+
+    async list(origin, isOurs = () => true) {
+      const now = Date.now();
+      /** What is to be there: the same, or less of it, or nothing. */
+      const keep = ([key, value]: Written): unknown => {
+        const id = (key as [string, string])[1];
+        const record = readRecord(value, id);
+        if (!record) return isOfOtherVersion(value, maxAgeMs) ? value : undefined;
         // What is too old here, its own page still has to remove from the server; of other buckets nobody may ever come.
-        if (isUploadRecord(record) && record.origin === origin) kept.push(record);
-        else if (isStale(record)) stale.push((keys[index] as [string, string])[1]);
-      }
-      if (stale.length > 0) await removeAll(stale);
+        if (record.origin !== origin && record.created < now - maxAgeMs) return undefined;
+        if (isOurs(record) || record.created > now - foreignContentMs) return record;
+        const {blob, handle, ...rest} = record;
+        return blob || handle ? rest : record;
+      };
+      const kept: UploadRecord[] = [];
+      const changed: IDBValidKey[] = [];
+      for await (const group of uploads())
+        for (const written of group) {
+          const [key, value] = written;
+          const after = keep(written);
+          if (after !== value || after === undefined) changed.push(key);
+          const record = readRecord(after, (key as [string, string])[1]);
+          if (record?.origin === origin) kept.push(record);
+        }
+      if (changed.length > 0)
+        await use('readwrite', (store) => {
+          for (const key of changed) {
+            // Another page may have written meanwhile.
+            const found = store.get(key);
+            const change = (value: unknown): void => {
+              const after = keep([key, value]);
+              if (after !== undefined) {
+                if (after !== value) store.put(after, key);
+                return;
+              }
+              store.delete(key);
+              const [, id] = key as [string, string];
+              if (typeof id === 'string') store.delete(partsOf(id));
+            };
+            found.onsuccess = () => change(found.result);
+            found.onerror = (event) => {
+              event.preventDefault();
+              change(undefined);
+            };
+          }
+          return promisifyRequest(store.transaction);
+        });
       return kept.sort((a, b) => a.created - b.created);
     },
 
     async get(id) {
-      const [record, parts] = await use('readonly', (store) =>
+      const [found, parts] = await use('readonly', (store) =>
         Promise.all([
           promisifyRequest(store.get(uploadKey(id)) as IDBRequest<unknown>),
           promisifyRequest(store.getAll(partsOf(id)) as IDBRequest<unknown[]>),
         ]),
       );
-      return isUploadRecord(record) ? {record, parts: parts.filter(isPartRecord)} : undefined;
+      const record = readRecord(found, id);
+      return record && {record, parts: parts.filter(isPartRecord)};
     },
 
     update: (ids, change) =>
@@ -60,7 +121,7 @@ export function openIdbJournal(name: string): ResumeStore {
         for (const id of ids) {
           const known = store.get(uploadKey(id)) as IDBRequest<unknown>;
           known.onsuccess = () => {
-            const before = isUploadRecord(known.result) ? known.result : undefined;
+            const before = readRecord(known.result, id);
             const record = change(before, id);
             if (record === before) return;
             if (record) store.put(record, uploadKey(id));
@@ -82,37 +143,16 @@ export function openIdbJournal(name: string): ResumeStore {
         return promisifyRequest(store.transaction);
       }),
 
-    remove: (id) => removeAll([id]),
+    remove: (id) =>
+      use('readwrite', (store) => {
+        forget(store, id);
+        return promisifyRequest(store.transaction);
+      }),
+
+    clear: () =>
+      use('readwrite', (store) => {
+        store.clear();
+        return promisifyRequest(store.transaction);
+      }),
   };
-}
-
-/** Another version of this library, or a crash while writing, may have left anything. */
-function isUploadRecord(value: unknown): value is UploadRecord {
-  const record = value as Partial<UploadRecord> | undefined;
-  return (
-    record?.version === 1 &&
-    typeof record.id === 'string' &&
-    typeof record.origin === 'string' &&
-    typeof record.key === 'string' &&
-    typeof record.size === 'number' &&
-    typeof record.created === 'number' &&
-    Array.isArray(record.layout)
-  );
-}
-
-/** A newer version of this library, in another tab or after a roll-back, has a right to its records. */
-function isStale(value: unknown): boolean {
-  const {version, created} = (value ?? {}) as Partial<Record<keyof UploadRecord, unknown>>;
-  const known = typeof version === 'number' && typeof created === 'number';
-  return !known || created < Date.now() - maxAgeMs;
-}
-
-function isPartRecord(value: unknown): value is PartRecord {
-  const part = value as Partial<PartRecord> | undefined;
-  return (
-    typeof part?.uploadId === 'string' &&
-    typeof part.partNumber === 'number' &&
-    typeof part.size === 'number' &&
-    typeof part.etag === 'string'
-  );
 }

@@ -15,11 +15,17 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
   load().catch(() => undefined);
   // In the order of the calls: all wait for the same promise.
   return {
-    list: async (origin) => (await load()).list(origin),
+    list: async (origin, isOurs) => (await load()).list(origin, isOurs),
     get: async (id) => (await load()).get(id),
     update: async (ids, change) => (await load()).update(ids, change),
     put: async (...records) => (await load()).put(...records),
     putPart: async (id, part) => (await load()).putPart(id, part),
     remove: async (id) => (await load()).remove(id),
+    clear: async () => (await load()).clear?.(),
+    onEmptied: (listener) =>
+      void load().then(
+        (store) => store.onEmptied?.(listener),
+        () => undefined,
+      ),
   };
 }

@@ -1,5 +1,6 @@
+import {promisifyRequest, update} from 'idb-keyval';
 import {hereAndNow, sleep} from '../environment.js';
-import {createStore, promisifyRequest, update} from 'idb-keyval';
+import {openDatabase} from './database.js';
 
 /** A page that says nothing for so long is gone. */
 const leaseMs = 6000;
@@ -7,6 +8,8 @@ const leaseMs = 6000;
 const hiddenLeaseMs = 90_000;
 const beatMs = 2000;
 const askMs = 1000;
+/** How long the database may take before there is no lock at all: an upload must not wait for it. */
+const patienceMs = 5000;
 
 interface Lease {
   owner: string;
@@ -24,32 +27,32 @@ export async function acquireLease(
   onWait: () => void,
   onLost?: () => void,
 ): Promise<() => void> {
-  const store = createStore(database, 'leases');
+  const {use} = openDatabase(database, 'leases');
   const owner = Math.random().toString(36).slice(2);
   const take = async (): Promise<boolean> => {
     let mine = false;
-    await update<Lease>(
+    await update<unknown>(
       name,
       (lease) => {
-        mine = !lease || lease.owner === owner || lease.until < Date.now();
+        mine = !isHeld(lease) || lease.owner === owner;
         const ms = typeof document !== 'undefined' && document.hidden ? hiddenLeaseMs : leaseMs;
-        return mine || !lease ? {owner, until: Date.now() + ms} : lease;
+        return mine ? {owner, until: Date.now() + ms} : lease;
       },
-      store,
+      use,
     );
     return mine;
   };
   /** Unless it was out of date, and is another's by now. */
   const giveBack = (): Promise<void> =>
-    store('readwrite', (leases) => {
-      const current = leases.get(name) as IDBRequest<Lease | undefined>;
+    use('readwrite', (leases) => {
+      const current = leases.get(name) as IDBRequest<Partial<Lease> | undefined>;
       current.onsuccess = () => {
         if (current.result?.owner === owner) leases.delete(name);
       };
       return promisifyRequest(leases.transaction);
     });
   signal.throwIfAborted();
-  for (let waited = false; !(await take()); waited = true) {
+  for (let waited = false; !(await inTime(take(), signal)); waited = true) {
     if (!waited) onWait();
     await sleep(hereAndNow, askMs, signal);
   }
@@ -68,4 +71,26 @@ export async function acquireLease(
   if (signal.aborted) release();
   signal.throwIfAborted();
   return release;
+}
+
+/** Not where its time is over, nor where it ends later than any lease may: the clock of that page was ahead. */
+function isHeld(value: unknown): value is Lease {
+  const {owner, until} = (value ?? {}) as Partial<Record<keyof Lease, unknown>>;
+  const now = Date.now();
+  return (
+    typeof owner === 'string' && typeof until === 'number' && until >= now && until <= now + hiddenLeaseMs
+  );
+}
+
+/** Rejects when the database does not answer, or with the reason of the signal. */
+async function inTime<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const answered = new AbortController();
+  const late = sleep(hereAndNow, patienceMs, AbortSignal.any([signal, answered.signal])).then(() => {
+    throw new Error("The browser's storage did not answer in time.");
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    answered.abort();
+  }
 }

@@ -18,13 +18,19 @@ export function createNews(channelName = 'cos-uploader'): News {
   return {
     announce: (name, sent) => channel()?.postMessage({name, sent} satisfies Announcement),
     watch(name, listener) {
-      const listen = ({data}: MessageEvent<Announcement>): void => {
-        if (data.name === name) listener(data.sent);
+      const listen = ({data}: MessageEvent<unknown>): void => {
+        if (isAnnouncement(data) && data.name === name) listener(data.sent);
       };
       channel()?.addEventListener('message', listen);
       return () => opened?.removeEventListener('message', listen);
     },
   };
+}
+
+/** Other scripts of the origin, and other versions of this library, may use the same channel. */
+function isAnnouncement(data: unknown): data is Announcement {
+  const {name, sent} = (data ?? {}) as Partial<Record<keyof Announcement, unknown>>;
+  return typeof name === 'string' && Number.isSafeInteger(sent) && (sent as number) >= 0;
 }
 
 function openChannel(name: string): BroadcastChannel | undefined {

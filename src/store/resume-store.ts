@@ -6,6 +6,8 @@ export interface UploadRecord {
   readonly id: string;
   /** Origin of the bucket's endpoint. */
   readonly origin: string;
+  /** Whose it is: the `scope` of its uploader, by default the key prefix. Absent in records of before there were scopes. */
+  readonly scope?: string | undefined;
   readonly key: string;
   readonly name: string;
   readonly path: string;
@@ -57,8 +59,11 @@ export type ChangeRecord = (known: UploadRecord | undefined, id: string) => Uplo
  * Writing a part costs the same however many there are.
  */
 export interface ResumeStore {
-  /** The uploads of one bucket, oldest first. Records that cannot be read, or have been forgotten, are dropped. */
-  list(origin: string): Promise<UploadRecord[]>;
+  /**
+   * The uploads of one bucket, oldest first. Records that cannot be read, or have been forgotten, are dropped; so is, after a day,
+   * the content (`blob`, `handle`) of those that are not ours, of whatever bucket.
+   */
+  list(origin: string, isOurs?: (record: UploadRecord) => boolean): Promise<UploadRecord[]>;
   get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
   /**
    * Reads and writes in one step, so that nothing of another page comes between. `change` answers what is to be there; undefined
@@ -70,6 +75,10 @@ export interface ResumeStore {
   putPart(id: string, part: PartRecord): Promise<void>;
   /** With its parts. */
   remove(id: string): Promise<void>;
+  /** Removes everything, of all buckets: somebody signs out. */
+  clear?(): Promise<void>;
+  /** Calls `listener`, which is held weakly, when what was written is gone: the page deleted it, or a person cleared the site's data. */
+  onEmptied?(listener: () => void): void;
 }
 
 /** An upload that nobody went on with for so long is given up. */
@@ -108,6 +117,11 @@ export function createMemoryStore(): ResumeStore {
     },
     remove(id) {
       forget(id);
+      return Promise.resolve();
+    },
+    clear() {
+      uploads.clear();
+      parts.clear();
       return Promise.resolve();
     },
   };

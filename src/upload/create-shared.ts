@@ -12,8 +12,8 @@ import {defaultStallTimeout, fullJitter} from './requests/retry.js';
 import type {Shared} from './run/run-context.js';
 import {Visit} from './journal/visit.js';
 
-/** What all runs of an uploader share: its ports, or their defaults. */
-export function createShared(options: UploaderOptions, concurrency: number): Shared {
+/** What all runs of an uploader share: its ports, or their defaults. `onForget`: later visits will not know what is written from now on. */
+export function createShared(options: UploaderOptions, concurrency: number, onForget: () => void): Shared {
   const {environment = hereAndNow} = options;
   const hints = new Set<string>();
   const hint = (message: string): void => {
@@ -30,9 +30,10 @@ export function createShared(options: UploaderOptions, concurrency: number): Sha
     environment,
     slots: new Slots(concurrency),
     credentialsGate: new CredentialsGate(environment),
-    journal: new Journal(store, (cause) =>
-      hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`),
-    ),
+    journal: new Journal(store, (cause) => {
+      hint(`Uploads cannot be resumed after a reload, the browser's storage failed: ${String(cause)}`);
+      onForget();
+    }),
     hasher: options.hasher ?? createHasher(),
     locks,
     news: createNews(),

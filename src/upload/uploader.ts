@@ -3,7 +3,7 @@ import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose.js';
 import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './queue/entry.js';
-import {UploaderEventTarget, UploaderRestoreEvent} from './tasks/events.js';
+import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
 import {checkMD5, checkObjectOptions, keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
@@ -58,7 +58,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       resume: (task) => this.resume(task),
       cancel: (task) => this.cancel(task),
     };
-    this.#shared = createShared(options, this.#settings.concurrency);
+    this.#shared = createShared(options, this.#settings.concurrency, () =>
+      this.dispatchEvent(new UploaderForgetEvent()),
+    );
     this.#list = new TaskList(this, this.#shared.environment);
     this.#keeper = new JournalKeeper(this.#shared);
     this.#runner = new Runner(this.#shared, {

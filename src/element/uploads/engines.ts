@@ -205,6 +205,7 @@ export class Engines implements ReactiveController {
       },
       {signal},
     );
+    uploader.addEventListener('forget', this.#changed, {signal});
     bridge(uploader, this.#host, this, this.#isMuted, signal);
     this.#bindings.push({uploader, origin, counts, connection});
     this.#changed();

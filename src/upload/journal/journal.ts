@@ -27,6 +27,7 @@ export class Journal {
   constructor(store: ResumeStore | undefined, onBroken: (cause: unknown) => void) {
     this.#store = store;
     this.#onBroken = onBroken;
+    store?.onEmptied?.(this.#emptied);
   }
 
   /** True while a later visit can find what is written. */
@@ -56,10 +57,13 @@ export class Journal {
     void this.#page.putPart(id, part);
     await this.#guard((store) => store.putPart(id, part));
   }
-  /** Tried even where writing has failed: a record of a finished upload would bring it back on the next visit. */
+  /**
+   * Tried even where writing has failed, though nobody waits for that: a record of a finished upload would bring it back on the next
+   * visit.
+   */
   async remove(id: string): Promise<void> {
     void this.#page.remove(id);
-    if (this.#broken) await this.#store?.remove(id).catch(() => undefined);
+    if (this.#broken) this.#store?.remove(id).catch(() => undefined);
     else await this.#guard((store) => store.remove(id));
   }
 
@@ -92,6 +96,9 @@ export class Journal {
     this.#silent.catch(() => undefined);
     return this.#silent;
   }
+
+  /** The store holds it weakly. */
+  readonly #emptied = (): void => this.#break(new Error('The database was deleted.'));
 
   #break(cause: unknown): void {
     if (this.#broken) return;

@@ -96,7 +96,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
     }
     if (done) {
       // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
-      await run.journal.remove(run.id);
+      // Nobody waits for it: what is complete is so whatever the browser's storage does.
+      void run.journal.remove(run.id);
       return done;
     }
   }
@@ -132,7 +133,9 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
     const onWait = (): void => {
       waiting = withResolvers();
       void run.activity.waiting('other-tab', waiting.promise);
-      unwatch = run.news.watch(name, (sent) => run.dispatch({type: 'follow', sent}));
+      unwatch = run.news.watch(name, (sent) =>
+        run.dispatch({type: 'follow', sent: Math.min(sent, run.file.size)}),
+      );
     };
     const release = await run.locks
       .acquire(name, run.signal, onWait, () => lost.abort())

@@ -51,12 +51,20 @@ export class UploaderRestoreEvent extends Event {
   }
 }
 
+/** `forget`: what this visit has not finished a later one will not know, because the browser's storage failed or was emptied. */
+export class UploaderForgetEvent extends Event {
+  constructor() {
+    super('forget');
+  }
+}
+
 export interface UploaderEventMap {
   add: TaskAddEvent;
   change: TaskChangeEvent;
   remove: TaskRemoveEvent;
   idle: UploaderIdleEvent;
   restore: UploaderRestoreEvent;
+  forget: UploaderForgetEvent;
 }
 
 /** An EventTarget whose listeners know their events. */

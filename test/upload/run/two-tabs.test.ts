@@ -224,6 +224,45 @@ describe('Two tabs', function () {
     expect(await get('object', leaseStore)).to.deep.equal(other);
   });
 
+  for (const [what, lease] of [
+    ['a lease that ends in a year', {owner: 'gone', until: Date.now() + 365 * 86_400_000}],
+    ['a lease without an end', {owner: 'gone', until: Infinity}],
+    ['a text', 'lease'],
+  ] as const)
+    it(`does not wait for ${what}`, async () => {
+      const database = freshName();
+      await set('object', lease, createStore(database, 'leases'));
+      let waited = 0;
+      const release = await acquireLease(database, 'object', new AbortController().signal, () => waited++);
+      expect(waited).to.equal(0);
+      release();
+    });
+
+  it('believes no news that are none', async () => {
+    const key = freshKey();
+    const [name, file] = [freshName(), makeFile(4 * MB, 'f.bin', 49)];
+    const [stuck] = await addFaults({
+      match: {operation: 'UploadPart', key, partNumber: 4},
+      effect: {hang: true},
+    });
+    const store = freshStore();
+    const tab = {store, locks: createLocks(name)};
+    visit({...tab, stallTimeout: () => 60_000}).add(file, {key});
+    const uploader = visit(tab);
+    const task = uploader.add(file, {key});
+    await until(() => task.state.status === 'waiting', 'the wait');
+    const channel = new BroadcastChannel('cos-uploader');
+    const object = `${localClient().origin}/${key}`;
+    const odd = [null, 'x', ...['abc', NaN, -5, 1.5, 1e300, 9e15].map((sent) => ({name: object, sent}))];
+    for (const message of [...odd, {name: object, sent: 3 * MB + 1}]) channel.postMessage(message);
+    const heard: number[] = [];
+    await until(() => task.state.sent > 3 * MB, 'the news');
+    heard.push(task.state.sent, uploader.totals.sent);
+    expect(heard).to.satisfy((all: number[]) => all.every((sent) => sent <= 4 * MB));
+    channel.close();
+    await clearFaults([stuck!]);
+  });
+
   it('keeps a lease longer while the page is hidden, where timers come once a minute', async () => {
     const database = freshName();
     Object.defineProperty(document, 'hidden', {configurable: true, value: true});

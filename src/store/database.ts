@@ -1,0 +1,91 @@
+import {promisifyRequest, type UseStore} from 'idb-keyval';
+
+/** A database of ours with one store: one connection a page, however many use it. */
+export interface Database {
+  /** Opened at first use: a page that never uploads has no database. */
+  readonly use: UseStore;
+  /** Calls `listener` when what was written is gone. It is held weakly: who is to hear of it keeps it. */
+  readonly onEmptied: (listener: () => void) => void;
+}
+
+const databases = new Map<string, Database>();
+
+export function openDatabase(name: string, store: string): Database {
+  const known = databases.get(name);
+  if (known) return known;
+  const made = connect(name, store);
+  databases.set(name, made);
+  return made;
+}
+
+function connect(name: string, storeName: string): Database {
+  const listeners = new Set<WeakRef<() => void>>();
+  let current: Promise<IDBDatabase> | undefined;
+  let opened = false;
+
+  const emptied = (): void => {
+    opened = false;
+    for (const listener of listeners) {
+      const tell = listener.deref();
+      if (tell) tell();
+      else listeners.delete(listener);
+    }
+  };
+
+  /** Forgotten when it closes; the next use opens another one. */
+  const open = (): Promise<IDBDatabase> => {
+    if (current) return current;
+    const request = indexedDB.open(name);
+    let isNew = false;
+    request.onupgradeneeded = () => {
+      isNew = true;
+      request.result.createObjectStore(storeName);
+    };
+    const connection = promisifyRequest(request);
+    current = connection;
+    const end = (): void => {
+      if (current === connection) current = undefined;
+    };
+    connection.then((db) => {
+      // Closed by the browser, which then deleted it.
+      if (isNew && opened) emptied();
+      opened = true;
+      // A page that signs out may delete the database, and a newer version of this library may change it: both wait for us.
+      db.onversionchange = ({newVersion}) => {
+        db.close();
+        end();
+        if (newVersion === null) emptied();
+      };
+      // Safari closes connections of pages in the background, and all do where a person clears the site's data: looking tells which.
+      db.onclose = () => {
+        end();
+        use('readonly', () => Promise.resolve()).catch(() => undefined);
+      };
+    }, end);
+    return connection;
+  };
+
+  const use: UseStore = async (mode, callback) => {
+    const begin = async (): Promise<IDBObjectStore> => {
+      const connection = open();
+      const db = await connection;
+      try {
+        return db.transaction(storeName, mode).objectStore(storeName);
+      } catch (error) {
+        // Of a closed connection no more can be had; not every browser has said so.
+        if (current === connection) current = undefined;
+        throw error;
+      }
+    };
+    const store = await begin().catch((error: unknown) => {
+      if ((error as Partial<DOMException> | undefined)?.name !== 'InvalidStateError') throw error;
+      return begin();
+    });
+    return callback(store);
+  };
+
+  return {
+    use,
+    onEmptied: (listener) => listeners.add(new WeakRef(listener)),
+  };
+}

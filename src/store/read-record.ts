@@ -1,0 +1,88 @@
+import type {PartRecord, UploadRecord} from './resume-store.js';
+
+// The journal is input: another version of this library, a crash while writing or another script of the origin may have left anything.
+
+/** Milliseconds that a clock which was put right may have been ahead. */
+const skewMs = 24 * 3600 * 1000;
+/** 436/7750 */
+const [maxParts, maxPartSize] = [10_000, 5 * 2 ** 30];
+
+/** What is written under `id`, without content that is not the file's; undefined when it is no record of this version. */
+export function readRecord(value: unknown, id: string): UploadRecord | undefined {
+  if (!isUploadRecord(value) || value.id !== id) return undefined;
+  const {blob, handle, ...rest} = value;
+  if (isBlobOf(blob, value.size) && isHandle(handle)) return value;
+  return {
+    ...rest,
+    ...(blob && isBlobOf(blob, value.size) ? {blob} : handle && isHandle(handle) ? {handle} : {}),
+  };
+}
+
+const texts = ['id', 'origin', 'key', 'name', 'path', 'type'] as const;
+const perhapsTexts = ['scope', 'sample', 'uploadId', 'owner'] as const;
+const perhapsFlags = ['completing', 'initiating', 'canceled', 'ownCall'] as const;
+
+function isUploadRecord(value: unknown): value is UploadRecord {
+  const record = (value ?? {}) as Readonly<Record<keyof UploadRecord, unknown>>;
+  const {size, lastModified, created, objectOptions, layout} = record;
+  return (
+    record.version === 1 &&
+    texts.every((name) => typeof record[name] === 'string') &&
+    record.key !== '' &&
+    perhapsTexts.every((name) => record[name] === undefined || typeof record[name] === 'string') &&
+    record.uploadId !== '' &&
+    perhapsFlags.every((name) => record[name] === undefined || typeof record[name] === 'boolean') &&
+    isWhole(size, 0, Number.MAX_SAFE_INTEGER) &&
+    Number.isFinite(lastModified) &&
+    isWhole(created, 0, Date.now() + skewMs) &&
+    (objectOptions === undefined || isPlain(objectOptions)) &&
+    isLayout(layout)
+  );
+}
+
+/** Runs of parts of one size: from part 1, each later than the one before. */
+function isLayout(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > maxParts) return false;
+  let last = 0;
+  for (const run of value as readonly unknown[]) {
+    const {from, size} = (run ?? {}) as {from?: unknown; size?: unknown};
+    if (!isWhole(from, last + 1, last === 0 ? 1 : maxParts) || !isWhole(size, 1, maxPartSize)) return false;
+    last = from;
+  }
+  return true;
+}
+
+export function isPartRecord(value: unknown): value is PartRecord {
+  const {uploadId, partNumber, size, etag, crc64} = (value ?? {}) as Readonly<
+    Record<keyof PartRecord, unknown>
+  >;
+  return (
+    typeof uploadId === 'string' &&
+    isWhole(partNumber, 1, maxParts) &&
+    isWhole(size, 1, maxPartSize) &&
+    typeof etag === 'string' &&
+    (crc64 === undefined || (typeof crc64 === 'string' && /^\d{1,20}$/.test(crc64)))
+  );
+}
+
+const isBlobOf = (value: unknown, size: number): boolean =>
+  value === undefined || (value instanceof Blob && value.size === size);
+
+const isHandle = (value: {readonly getFile?: unknown} | null | undefined): boolean =>
+  value === undefined || typeof value?.getFile === 'function';
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isWhole = (value: unknown, min: number, max: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
+
+/** A newer version of this library, in another tab or after a roll-back, has a right to its records. */
+export function isOfOtherVersion(value: unknown, maxAgeMs: number): boolean {
+  const {version, created} = (value ?? {}) as Partial<Record<keyof UploadRecord, unknown>>;
+  return (
+    Number.isSafeInteger(version) &&
+    version !== 1 &&
+    isWhole(created, Date.now() - maxAgeMs, Date.now() + skewMs)
+  );
+}
