@@ -40,7 +40,7 @@ export class UploadError extends Error {
   }
 }
 
-/** The kind of thing COS complains about; each code belongs to one, see cos/error-facts.ts. */
+/** The kind of thing COS complains about; each code belongs to one, see cos/wire/error-facts.ts. */
 export type ErrorCategory =
   | 'transfer'
   | 'busy'
@@ -102,6 +102,20 @@ export class NetworkError extends UploadError {
   ) {
     super(message, {code: 'network', ...options, retryable: true});
   }
+}
+
+/**
+ * The error for a part of this library that cannot be loaded. A deploy takes the scripts of the page before it away, so while
+ * the browser is online a reload is what helps: code `outdated`.
+ */
+export function loadFailure(cause: unknown): UploadError {
+  const {navigator} = globalThis as {navigator?: Partial<Navigator>};
+  return navigator?.onLine === false
+    ? new NetworkError('A part of cos-uploader itself cannot be loaded while offline. Try again.', {cause})
+    : new UploadError('This page has been updated. Reload it to go on; nothing is lost.', {
+        code: 'outdated',
+        cause,
+      });
 }
 
 /** The bucket's CORS rules keep the page from reading a header it needs, or from sending at all. */

@@ -1,6 +1,7 @@
 /** Headless: importing this has no effect, in a page, in a Worker and in Node. */
 export {createCosClient} from './cos/client.js';
-export type {CosClient, CosClientOptions} from './cos/client.js';
+export type {CosClient} from './cos/client.js';
+export type {CosClientOptions} from './cos/client-options.js';
 export {credentialsFromUrl} from './cos/credentials/credentials-url.js';
 export type {
   Authorization,
@@ -11,7 +12,7 @@ export type {
   StsAnswer,
   TemporaryCredentials,
 } from './cos/credentials/credentials-types.js';
-export type {DiagnoseLine, DiagnoseOptions} from './cos/diagnose.js';
+export type {DiagnoseLine, DiagnoseOptions} from './cos/diagnose-types.js';
 export type {
   BodyOptions,
   BodyProgress,
@@ -62,14 +63,8 @@ export {
   type NetworkErrorCode,
   UploadError,
 } from './errors.js';
-export {
-  createHasher,
-  type Digests,
-  type Hasher,
-  type HasherOptions,
-  type HashPath,
-  type Wanted,
-} from './hash/hasher.js';
+export {createHasher} from './hash/hasher.js';
+export type {Digests, Hasher, HasherOptions, HashPath, Wanted} from './hash/types.js';
 export {createIdbStore} from './store/idb-store.js';
 export {createLocks, type Locks} from './store/locks.js';
 export {

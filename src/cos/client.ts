@@ -1,5 +1,4 @@
-import {ConfigurationError} from '../errors.js';
-import type {Authorize, GetCredentials} from './credentials/credentials-types.js';
+import {checkChoices, type CosClientOptions} from './client-options.js';
 import {originOf} from './wire/endpoint.js';
 import {checkKey, encodeKey} from './wire/key.js';
 import {lazy} from './wire/load.js';
@@ -28,30 +27,7 @@ import type {
   UploadedPart,
   UploadsPage,
 } from './wire/results.js';
-import type {Transport, UploadBody} from './wire/transport.js';
-
-interface BucketOptions {
-  /** `name-APPID`. */
-  bucket: string;
-  /** E.g. `ap-guangzhou`. */
-  region: string;
-  /** URL template without a path. Default `https://{bucket}.cos.{region}.myqcloud.com`. */
-  endpoint?: string | undefined;
-  /** Use the global acceleration host. */
-  accelerate?: boolean | undefined;
-  /** Default `fetch`; `xhr` reports progress inside a body. */
-  transport?: Transport | 'fetch' | 'xhr' | undefined;
-  /** Milliseconds since the epoch. Default Date.now. */
-  now?: (() => number) | undefined;
-}
-
-/** Exactly one way to be authorized. */
-export type CosClientOptions = BucketOptions &
-  (
-    | {credentials: GetCredentials; credentialsUrl?: undefined; authorize?: undefined}
-    | {credentialsUrl: string; credentials?: undefined; authorize?: undefined}
-    | {authorize: Authorize; credentials?: undefined; credentialsUrl?: undefined}
-  );
+import type {UploadBody} from './wire/transport.js';
 
 /**
  * One method is one signed request and one parsed answer, or one thrown error: a CosError for what COS refuses, a
@@ -121,6 +97,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   };
 
   const loadCore = lazy(() => import('./core.js'));
+  const loadBeyondUpload = lazy(() => import('./operations/beyond-upload.js'));
   let made: Core | undefined;
   const core = async (): Promise<Core> => {
     const {createCore} = await loadCore();
@@ -128,46 +105,40 @@ export function createCosClient(options: CosClientOptions): CosClient {
   };
   core().catch(() => undefined);
 
-  /** A method that lives in a module of its own: loaded, given the core, and called. */
+  /** A method whose module is loaded, given the core, and called. */
   const from =
     <Module, Args extends unknown[], Result>(
       module: () => Promise<Module>,
-      operation: (module: Module) => (core: Core, ...args: Args) => Result | Promise<Result>,
+      operation: (module: Module) => (core: Core, ...args: Args) => Promise<Result>,
     ) =>
     async (...args: Args): Promise<Result> => {
       const [ready, loaded] = await Promise.all([core(), module()]);
       return operation(loaded)(ready, ...args);
     };
-  const object = lazy(() => import('./operations/object.js'));
-  const multipart = lazy(() => import('./operations/multipart.js'));
-  const listing = lazy(() => import('./operations/listing.js'));
-  const append = lazy(() => import('./operations/append.js'));
-  const copy = lazy(() => import('./operations/copy.js'));
-  const presigning = lazy(() => import('./operations/presign.js'));
 
   const client: CosClient = {
     bucket,
     region,
     origin,
     locationOf,
-    putObject: from(object, ({putObject}) => putObject),
-    headObject: from(object, ({headObject}) => headObject),
-    deleteObject: from(object, ({deleteObject}) => deleteObject),
-    createMultipartUpload: from(multipart, ({createMultipartUpload}) => createMultipartUpload),
-    uploadPart: from(multipart, ({uploadPart}) => uploadPart),
-    completeMultipartUpload: from(multipart, ({completeMultipartUpload}) => completeMultipartUpload),
-    abortMultipartUpload: from(multipart, ({abortMultipartUpload}) => abortMultipartUpload),
-    appendObject: from(append, ({appendObject}) => appendObject),
-    uploadPartCopy: from(copy, ({uploadPartCopy}) => uploadPartCopy),
-    listParts: from(listing, ({listParts}) => listParts),
-    listMultipartUploads: from(listing, ({listMultipartUploads}) => listMultipartUploads),
-    presign: from(presigning, ({presign}) => presign),
+    putObject: from(loadCore, ({putObject}) => putObject),
+    headObject: from(loadCore, ({headObject}) => headObject),
+    deleteObject: from(loadCore, ({deleteObject}) => deleteObject),
+    createMultipartUpload: from(loadCore, ({createMultipartUpload}) => createMultipartUpload),
+    uploadPart: from(loadCore, ({uploadPart}) => uploadPart),
+    completeMultipartUpload: from(loadCore, ({completeMultipartUpload}) => completeMultipartUpload),
+    abortMultipartUpload: from(loadCore, ({abortMultipartUpload}) => abortMultipartUpload),
+    listParts: from(loadCore, ({listParts}) => listParts),
+    listMultipartUploads: from(loadCore, ({listMultipartUploads}) => listMultipartUploads),
+    appendObject: from(loadBeyondUpload, ({appendObject}) => appendObject),
+    uploadPartCopy: from(loadBeyondUpload, ({uploadPartCopy}) => uploadPartCopy),
+    presign: from(loadBeyondUpload, ({presign}) => presign),
     async *listAllParts(...args) {
-      const {listAllParts} = await listing();
+      const {listAllParts} = await loadCore();
       yield* listAllParts(await core(), ...args);
     },
     async *listAllMultipartUploads(...args) {
-      const {listAllMultipartUploads} = await listing();
+      const {listAllMultipartUploads} = await loadCore();
       yield* listAllMultipartUploads(await core(), ...args);
     },
   };
@@ -179,24 +150,3 @@ export function createCosClient(options: CosClientOptions): CosClient {
 export const coreOf = (client: CosClient): Promise<Core> | undefined => cores.get(client)?.();
 
 const cores = new WeakMap<CosClient, () => Promise<Core>>();
-
-function checkChoices({credentials, credentialsUrl, authorize, transport = 'fetch'}: CosClientOptions): void {
-  const given = Object.entries({credentials, credentialsUrl, authorize}).filter(
-    // Also of pages without types, which say null.
-    ([, value]) => value != null,
-  );
-  const [only] = given;
-  if (!only || given.length > 1) {
-    throw new ConfigurationError(
-      'credentials',
-      given.map(([name]) => name).join(' and ') || 'none of them',
-      'exactly one of credentials, credentialsUrl (credentials-url) and authorize',
-    );
-  }
-  const type = only[0] === 'credentialsUrl' ? 'string' : 'function';
-  // Its type, not itself: it may be the keys.
-  if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
-  if (typeof transport !== 'function' && !['fetch', 'xhr'].includes(transport)) {
-    throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
-  }
-}

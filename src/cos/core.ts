@@ -1,11 +1,15 @@
 import {askingFor, type Authorizer, signingWith} from './credentials/authorizer.js';
-import type {CosClientOptions} from './client.js';
+import type {CosClientOptions} from './client-options.js';
 import {type Clock, createClock} from './wire/clock.js';
 import {createCredentialsCache} from './credentials/credentials.js';
 import {credentialsFromUrl} from './credentials/credentials-url.js';
-import {lazy} from './wire/load.js';
 import {type Core, createSend} from './operations/request.js';
 import {fetchTransport, type Transport} from './wire/transport.js';
+import {xhrTransport} from './wire/xhr-transport.js';
+
+export * from './operations/listing.js';
+export * from './operations/multipart.js';
+export * from './operations/object.js';
 
 /** What signs and sends the requests of one client. The options have been checked. */
 export function createCore(
@@ -27,9 +31,5 @@ function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
   return signingWith(createCredentialsCache(getCredentials, {bucket, region, clock}), clock);
 }
 
-function transportOf(transport: Transport | 'fetch' | 'xhr'): Transport {
-  if (typeof transport === 'function') return transport;
-  if (transport === 'fetch') return fetchTransport;
-  const loadXhr = lazy(() => import('./wire/xhr-transport.js'));
-  return async (request) => (await loadXhr()).xhrTransport(request);
-}
+const transportOf = (transport: Transport | 'fetch' | 'xhr'): Transport =>
+  transport === 'fetch' ? fetchTransport : transport === 'xhr' ? xhrTransport : transport;

@@ -2,7 +2,7 @@ import {type CorsError, CosError, NetworkError} from '../errors.js';
 import type {CosClient} from './client.js';
 import {corsRule} from './wire/cors.js';
 import {corsRefusal} from './wire/cors-refusal.js';
-import type {DiagnoseLine, DiagnoseOptions} from './diagnose.js';
+import type {DiagnoseLine, DiagnoseOptions} from './diagnose-types.js';
 import type {Core} from './operations/request.js';
 import type {TransportResponse} from './wire/transport.js';
 

@@ -1,7 +1,7 @@
 import {createCRC64, createMD5} from 'hash-wasm';
 import SparkMD5 from 'spark-md5';
 import {createTableCrc64} from './crc64-table.js';
-import type {Digests, Wanted} from './hasher.js';
+import type {Digests, Wanted} from './types.js';
 
 /** Both checksums of one run of bytes. */
 interface Digest {

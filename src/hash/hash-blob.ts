@@ -1,5 +1,5 @@
 import type {Digester} from './digest.js';
-import type {Digests, Wanted} from './hasher.js';
+import type {Digests, Wanted} from './types.js';
 import {nextTask} from './next-task.js';
 
 /** Bytes of a step where there are no streams, and between two words of progress. */

@@ -1,6 +1,6 @@
 import {createDigester} from './digest.js';
 import {hashBlob} from './hash-blob.js';
-import type {Digests, Wanted} from './hasher.js';
+import type {Digests, Wanted} from './types.js';
 
 export type ToWorker = {type: 'hash'; blob: Blob; wanted: Wanted} | {type: 'stop'};
 

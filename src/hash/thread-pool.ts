@@ -1,4 +1,5 @@
-import type {Digests, HasherOptions, HashPath, Wanted} from './hasher.js';
+import {loadFailure} from '../errors.js';
+import type {Digests, HasherOptions, HashPath, Wanted} from './types.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
 import {openWorkerThread} from './worker-thread.js';
 
@@ -9,7 +10,9 @@ interface Job extends Work {
 }
 
 async function openPageThread(): Promise<Thread> {
-  const page = await import('./page-thread.js');
+  const page = await import('./page-thread.js').catch((cause: unknown) => {
+    throw loadFailure(cause);
+  });
   return page.openPageThread();
 }
 

@@ -1,4 +1,4 @@
-import type {Digests, Wanted} from './hasher.js';
+import type {Digests, Wanted} from './types.js';
 
 export interface Work {
   blob: Blob;

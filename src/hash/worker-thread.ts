@@ -1,5 +1,5 @@
 import type {FromWorker, ToWorker} from './hash.worker.js';
-import type {Digests} from './hasher.js';
+import type {Digests} from './types.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
 
 interface Answer {

@@ -1,6 +1,8 @@
 import type {CosClient} from '../cos/client.js';
-import {diagnose as diagnoseCos, type DiagnoseLine, type DiagnoseOptions} from '../cos/diagnose.js';
-import {createHasher, type HashPath} from '../hash/hasher.js';
+import {diagnose as diagnoseCos} from '../cos/diagnose.js';
+import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
+import {createHasher} from '../hash/hasher.js';
+import type {HashPath} from '../hash/types.js';
 
 const allowWorkers =
   "let the page start its worker: worker-src 'self' in the content security policy (blob: for the one-file bundle), and the " +

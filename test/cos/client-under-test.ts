@@ -1,4 +1,5 @@
-import {createCosClient, type CosClient, type CosClientOptions} from '../../src/cos/client.js';
+import {createCosClient, type CosClient} from '../../src/cos/client.js';
+import type {CosClientOptions} from '../../src/cos/client-options.js';
 
 declare global {
   /** Origin of the local COS that web-test-runner.config.js started. */

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {diagnose, type DiagnoseLine} from '../../src/cos/diagnose.js';
+import {diagnose} from '../../src/cos/diagnose.js';
+import type {DiagnoseLine} from '../../src/cos/diagnose-types.js';
 import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {addFault, clientWith, freshKey, rejection} from './client-under-test.js';
 

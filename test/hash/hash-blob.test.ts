@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {createDigester, type Digester} from '../../src/hash/digest.js';
 import {hashBlob} from '../../src/hash/hash-blob.js';
-import type {Digests} from '../../src/hash/hasher.js';
+import type {Digests} from '../../src/hash/types.js';
 import {randomBytes, randomNumbers} from './random.js';
 
 const BOTH = {md5: true, crc64: true};

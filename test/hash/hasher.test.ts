@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {createHasher, type Hasher} from '../../src/hash/hasher.js';
+import {createHasher} from '../../src/hash/hasher.js';
+import type {Hasher} from '../../src/hash/types.js';
 import {randomBytes, randomNumbers} from './random.js';
 import {watchWorkers} from './watch-workers.js';
 

@@ -1,5 +1,5 @@
 import type {DiagnoseLine} from '../../src/index.js';
-import type {Digests, HashPath} from '../../src/hash/hasher.js';
+import type {Digests, HashPath} from '../../src/hash/types.js';
 
 export interface FrameAnswer {
   digests: Digests;

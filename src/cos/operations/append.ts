@@ -27,12 +27,12 @@ export async function appendObject(
     operation: 'AppendObject',
     key,
     query: {append: '', position},
-    ...(await bodyOf(blob, await typedHeaders(blob, options), options)),
+    ...(await bodyOf(blob, typedHeaders(blob, options), options)),
   });
   // Where CORS hides the answer's header, the sum is as good: COS appends all or nothing.
   const next = response.header('x-cos-next-append-position');
   return {
-    etag: await etagOf(response, key),
+    etag: etagOf(response, key),
     nextAppendPosition: next === null ? position + blob.size : Number(next),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,

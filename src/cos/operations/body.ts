@@ -1,6 +1,6 @@
 import {lazy} from '../wire/load.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
-import type {Headers} from './options-to-headers.js';
+import type {Headers} from './headers.js';
 import type {CosRequest} from './request.js';
 import {blobOf, type UploadBody, wireBody} from '../wire/transport.js';
 

@@ -2,7 +2,12 @@ import {ConfigurationError} from '../../errors.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
 import type {ObjectOptions, StorageClass} from './object-options.js';
-import type {Headers, RequestKind} from './options-to-headers.js';
+
+/** Lower-case names; values as they go on the wire. */
+export type Headers = Record<string, string>;
+
+/** `object` creates one (PUT, Initiate, Append), `read` needs at most its encryption key (HEAD, Copy). */
+type RequestKind = 'object' | 'part' | 'complete' | 'read';
 
 const sse = 'x-cos-server-side-encryption';
 

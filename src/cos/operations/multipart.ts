@@ -6,7 +6,7 @@ import {etagOf} from './etag.js';
 import {needed, readAnswer} from '../wire/cos-error.js';
 import {checkKey} from '../wire/key.js';
 import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
-import {headersFor} from './options-to-headers.js';
+import {headersOf} from './headers.js';
 import type {Core} from './request.js';
 import type {
   CompletedPart,
@@ -15,7 +15,7 @@ import type {
   UploadedPart,
 } from '../wire/results.js';
 import {blobOf, type UploadBody} from '../wire/transport.js';
-import {escapeXml, loadXml, textOf} from '../wire/xml.js';
+import {escapeXml, textOf} from '../wire/xml.js';
 
 /** Initiate Multipart Upload. 436/7746 */
 export async function createMultipartUpload(
@@ -24,13 +24,12 @@ export async function createMultipartUpload(
   options: ObjectOptions & SignalOptions = {},
 ): Promise<MultipartUpload> {
   checkKey(key);
-  fetchParser();
   const asked = {operation: 'InitiateMultipartUpload', key};
   const response = await core.send({
     ...asked,
     method: 'POST',
     query: {uploads: ''},
-    headers: await headersFor('object', {...options, contentMD5: undefined}),
+    headers: headersOf('object', {...options, contentMD5: undefined}),
     signal: options.signal,
   });
   const result = await readAnswer(response, 'InitiateMultipartUploadResult', asked);
@@ -60,11 +59,11 @@ export async function uploadPart(
     key,
     query: {partNumber, uploadId},
     // A slice has no type, so that the browser adds no Content-Type that is not signed.
-    ...(await bodyOf(blob.type ? blob.slice() : blob, await headersFor('part', options), options)),
+    ...(await bodyOf(blob.type ? blob.slice() : blob, headersOf('part', options), options)),
   });
   return {
     partNumber,
-    etag: await etagOf(response, key),
+    etag: etagOf(response, key),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
   };
 }
@@ -80,13 +79,12 @@ export async function completeMultipartUpload(
   checkKey(key);
   checkUploadId(uploadId, key);
   const body = completeXml(parts, key);
-  fetchParser();
   const asked = {operation: 'CompleteMultipartUpload', key};
   const response = await core.send({
     ...asked,
     method: 'POST',
     query: {uploadId},
-    headers: {...(await headersFor('complete', options)), 'content-type': 'application/xml'},
+    headers: {...headersOf('complete', options), 'content-type': 'application/xml'},
     body: new Blob([body]),
     signal: options.signal,
   });
@@ -142,6 +140,3 @@ export function completeXml(parts: Iterable<CompletedPart>, key: string): string
 /** Some answers leave the scheme out. */
 const withScheme = (location: string, origin: string): string =>
   location.includes('://') ? location : `${new URL(origin).protocol}//${location}`;
-
-/** Loads the parser while the request is under way; if that fails, reading the answer says so. */
-const fetchParser = (): void => void loadXml().catch(() => undefined);

@@ -5,7 +5,7 @@ import {etagOf} from './etag.js';
 import {checkKey} from '../wire/key.js';
 import {readMetadata} from './metadata.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
-import {headersFor, type Headers} from './options-to-headers.js';
+import {headersOf, type Headers} from './headers.js';
 import type {Core} from './request.js';
 import type {ObjectMetadata, PutObjectResult} from '../wire/results.js';
 import type {UploadBody} from '../wire/transport.js';
@@ -22,10 +22,10 @@ export async function putObject(
     method: 'PUT',
     operation: 'PutObject',
     key,
-    ...(await bodyOf(body, await typedHeaders(body, options), options)),
+    ...(await bodyOf(body, typedHeaders(body, options), options)),
   });
   return {
-    etag: await etagOf(response, key),
+    etag: etagOf(response, key),
     location: core.locationOf(key),
     versionId: response.header('x-cos-version-id') ?? undefined,
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
@@ -34,9 +34,9 @@ export async function putObject(
 }
 
 /** Says the Blob's type aloud: the browser would send it anyway, but unsigned, and without blanks around it. */
-export async function typedHeaders(body: UploadBody, options: ObjectOptions): Promise<Headers> {
+export function typedHeaders(body: UploadBody, options: ObjectOptions): Headers {
   const type = body instanceof Blob ? body.type.trim() : '';
-  return {...(type ? {'content-type': type} : {}), ...(await headersFor('object', options))};
+  return {...(type ? {'content-type': type} : {}), ...headersOf('object', options)};
 }
 
 /** HEAD Object. 436/7745 */
@@ -53,14 +53,14 @@ export async function headObject(
       operation: 'HeadObject',
       key,
       query: {versionId},
-      headers: await headersFor('read', options),
+      headers: headersOf('read', options),
       signal,
     });
     const header = (name: string): string | undefined => response.header(name) ?? undefined;
     const size = header('content-length');
     const lastModified = header('last-modified');
     return {
-      etag: await etagOf(response, key),
+      etag: etagOf(response, key),
       size: size === undefined ? undefined : Number(size),
       lastModified: lastModified === undefined ? undefined : new Date(lastModified),
       contentType: header('content-type'),

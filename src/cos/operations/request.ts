@@ -2,8 +2,8 @@ import {NetworkError, UploadError} from '../../errors.js';
 import {tokenName, type Authorizer} from '../credentials/authorizer.js';
 import type {Clock} from '../wire/clock.js';
 import type {Authorization} from '../credentials/credentials-types.js';
+import {cosErrorOf} from '../wire/cos-error.js';
 import {encodeKey} from '../wire/key.js';
-import {load} from '../wire/load.js';
 import type {BodyOptions, BodyProgress} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from '../wire/transport.js';
 import {untilAborted} from '../wire/until-aborted.js';
@@ -85,7 +85,6 @@ export function createSend(
       };
       if (answer.status >= 200 && answer.status < 300) return answer;
 
-      const {cosErrorOf} = await load(() => import('../wire/cos-error.js'));
       const error = await cosErrorOf(answer, {operation, key});
       clock.correct(error.serverTime);
       // HEAD's answers say nothing but the status, so there the time decides, and 400 is what a refused token is. A missing

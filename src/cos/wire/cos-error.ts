@@ -3,7 +3,7 @@ import {codeOfStatus, errorFacts} from './error-facts.js';
 import {retryAfterOf} from './retry-after.js';
 import type {TransportResponse} from './transport.js';
 import {dateOf} from './values.js';
-import {childOf, loadXml, textOf, type XmlElement} from './xml.js';
+import {childOf, readXml, rootOf, textOf, type XmlElement} from './xml.js';
 
 /** What was asked, for the message. */
 export interface Asked {
@@ -14,23 +14,13 @@ export interface Asked {
 
 /** The CosError for an answer that is not a success: HEAD's answers have no body, proxies' no XML. */
 export async function cosErrorOf(response: TransportResponse, asked: Asked): Promise<CosError> {
-  const text = await response.text();
-  // The status still tells something when the body is no XML, or its parser could not be loaded.
-  const document = text.trim()
-    ? await loadXml()
-        .then((parse) => parse(text))
-        .catch(() => undefined)
-    : undefined;
-  return errorFrom(childOf(document, 'Error'), response, asked);
+  return errorFrom(readXml(await response.text()), response, asked);
 }
 
-/** From the `Error` element, which COS may also send under status 200. */
-function errorFrom(
-  error: XmlElement | undefined,
-  response: Pick<TransportResponse, 'status' | 'header'>,
-  {operation, key}: Asked,
-): CosError {
+/** From an `Error`, which COS may also send under status 200. */
+function errorFrom(document: XmlElement, response: TransportResponse, {operation, key}: Asked): CosError {
   const {status} = response;
+  const error = childOf(document, 'Error');
   const code = textOf(error, 'Code') ?? codeOfStatus(status);
   const said = textOf(error, 'Message') ?? `HTTP status ${status} without an explanation`;
   const {category, retryable, why} = errorFacts(code, status, said);
@@ -55,8 +45,8 @@ function errorFrom(
 }
 
 /**
- * The root element of a success. COS may send an error under status 200, after blanks that keep the line open
- * (436/7742), so the root decides.
+ * The root element of a success. COS may send an error under status 200, after blanks that keep the line open (436/7742), so the
+ * name of the root decides; a document that breaks off before it has ended is none.
  */
 export async function readAnswer(
   response: TransportResponse,
@@ -64,16 +54,8 @@ export async function readAnswer(
   asked: Asked,
 ): Promise<XmlElement> {
   const text = await response.text();
-  const parse = await loadXml();
-  let document: XmlElement;
-  try {
-    document = parse(text);
-  } catch {
-    throw unreadable('XML', response, asked);
-  }
-  const error = childOf(document, 'Error');
-  if (error) throw errorFrom(error, response, asked);
-  const element = childOf(document, root);
+  if (rootOf(text) === 'Error') throw errorFrom(readXml(text), response, asked);
+  const element = text.trimEnd().endsWith(`</${root}>`) ? childOf(readXml(text), root) : undefined;
   if (!element) throw unreadable(root, response, asked);
   return element;
 }

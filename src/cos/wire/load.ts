@@ -1,11 +1,15 @@
-import {NetworkError} from '../../errors.js';
+import {loadFailure} from '../../errors.js';
 
-/** Loads a module that is rarely needed. An `import()` fails like a request, so it rejects with a NetworkError. */
+/**
+ * Loads a module that is rarely needed. An `import()` fails like a request, so it rejects with a NetworkError while offline, else
+ * with an UploadError whose code is `outdated`. What an error means is never loaded so: a deploy under an open page would take it
+ * away just when it is needed.
+ */
 export async function load<T>(module: () => Promise<T>): Promise<T> {
   try {
     return await module();
   } catch (cause) {
-    throw new NetworkError('A part of cos-uploader itself could not be loaded. Try again.', {cause});
+    throw loadFailure(cause);
   }
 }
 

@@ -1,37 +1,64 @@
-import {load} from './load.js';
-
 /** An element: text, or its children by name. COS's documents have no mixed content and no attributes of interest. */
 type XmlNode = string | XmlElement | readonly XmlNode[];
 export interface XmlElement {
   readonly [name: string]: XmlNode;
 }
 
-type Parse = (text: string) => XmlElement;
+/** Opening, closing and empty ones; not declarations and comments. Takes a time in proportion to the text, whatever it is. */
+const tags = /<(\/?)([A-Za-z][\w.:-]*)(?:\s[^<>]*?)?(\/?)>/g;
 
-let parser: Promise<Parse> | undefined;
+interface Open {
+  name: string;
+  children: Record<string, XmlNode>;
+  /** Where its text begins; undefined once it has children. */
+  from: number | undefined;
+}
 
 /**
- * The parser, loaded when first wanted: a small PUT never needs it. Text stays text: numbers and dates are for the
- * caller. Rejects with a NetworkError when it cannot be loaded. What is not XML has no elements, or throws.
+ * COS's documents, read in the page's first breath: what an error says decides what happens next, and a parser that had to be
+ * loaded then might be gone. Text stays text: numbers and dates are for the caller. A document that breaks off ends there, its
+ * root with the children that are whole; one whose tags do not match has no elements.
  */
-export const loadXml = (): Promise<Parse> =>
-  (parser ??= load(async () => {
-    const {XMLParser} = await import('./xml-parser.js');
-    const xml = new XMLParser({
-      ignoreAttributes: true,
-      ignoreDeclaration: true,
-      parseTagValue: false,
-      // Keys may begin and end with spaces.
-      trimValues: false,
-      // No entity of a document's own is ever expanded; XML's five and numeric references are read below.
-      processEntities: false,
-      tagValueProcessor: (_name, value) => decodeEntities(value),
-    });
-    return (text: string) => xml.parse(text.trim()) as XmlElement;
-  }).catch((error: unknown) => {
-    parser = undefined;
-    throw error;
-  }));
+export function readXml(text: string): XmlElement {
+  const open: Open[] = [opened('', undefined)];
+  for (const {index, 0: tag, 1: closes, 2: name = '', 3: empty} of text.matchAll(tags)) {
+    const top = open.at(-1)!;
+    if (!closes && !empty) open.push(opened(name, index + tag.length));
+    else if (empty) add(top, name, '');
+    else if (open.length === 1 || top.name !== name) return {};
+    else {
+      open.pop();
+      add(
+        open.at(-1)!,
+        name,
+        top.from === undefined ? top.children : decodeEntities(text.slice(top.from, index)),
+      );
+    }
+  }
+  const [document, root] = open;
+  if (root) add(document!, root.name, root.children);
+  return document!.children;
+}
+
+const opened = (name: string, from: number | undefined): Open => ({
+  name,
+  // Nothing is inherited: a name may be that of a method.
+  children: Object.create(null) as Record<string, XmlNode>,
+  from,
+});
+
+function add(parent: Open, name: string, node: XmlNode): void {
+  const {children} = parent;
+  const known = children[name];
+  parent.from = undefined;
+  if (known === undefined) children[name] = node;
+  else if (Array.isArray(known)) known.push(node);
+  else children[name] = [known, node];
+}
+
+/** The name of the first element; undefined for what does not begin as XML does. */
+export const rootOf = (text: string): string | undefined =>
+  /^\s*(?:<\?[^<>]*>\s*)?<([A-Za-z][\w.:-]*)/.exec(text)?.[1];
 
 const named: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
 

@@ -34,6 +34,7 @@ export interface FirstTexts {
   rejectDuplicate: string;
   rejectEmptyName: string;
   errorChanged: string;
+  errorOutdated: string;
   required: string;
   busy: string;
 }

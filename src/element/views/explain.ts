@@ -26,7 +26,8 @@ function textOf(error: UploadError): keyof Texts {
     case 'ChecksumError':
       return 'errorChecksum';
     default:
-      return error instanceof CosError ? textOfCategory(error) : 'errorOther';
+      if (error instanceof CosError) return textOfCategory(error);
+      return error.code === 'outdated' ? 'errorOutdated' : 'errorOther';
   }
 }
 

@@ -2,7 +2,7 @@ import type {CosClient} from '../../cos/client.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {UploadError} from '../../errors.js';
 import type {Environment} from '../../environment.js';
-import type {Hasher} from '../../hash/hasher.js';
+import type {Hasher} from '../../hash/types.js';
 import type {Locks} from '../../store/locks.js';
 import type {ResumeStore} from '../../store/resume-store.js';
 

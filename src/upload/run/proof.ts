@@ -1,5 +1,5 @@
 import {combineCrc64, formatCrc64, parseCrc64} from '../../hash/crc64.js';
-import type {Digests} from '../../hash/hasher.js';
+import type {Digests} from '../../hash/types.js';
 import {ChecksumError} from '../../errors.js';
 import type {Run} from './run-context.js';
 

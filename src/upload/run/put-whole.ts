@@ -1,6 +1,6 @@
 import {smallBody} from '../../cos/wire/transport.js';
 import {crc64Of} from '../../hash/crc64-table.js';
-import type {Digests} from '../../hash/hasher.js';
+import type {Digests} from '../../hash/types.js';
 import {attempt} from '../requests/attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {ProgressReporter} from '../tasks/progress-reporter.js';

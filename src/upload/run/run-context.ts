@@ -1,5 +1,5 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
-import type {Hasher} from '../../hash/hasher.js';
+import type {Hasher} from '../../hash/types.js';
 import type {News} from '../../store/news.js';
 import type {Journal} from '../journal/journal.js';
 import type {Visiting} from '../journal/open-visits.js';

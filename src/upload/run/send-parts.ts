@@ -1,4 +1,4 @@
-import type {Digests} from '../../hash/hasher.js';
+import type {Digests} from '../../hash/types.js';
 import {attempt} from '../requests/attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {lockName} from '../tasks/fingerprint.js';

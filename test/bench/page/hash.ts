@@ -1,4 +1,5 @@
-import {createHasher, type HashPath} from '../../../src/hash/hasher.js';
+import {createHasher} from '../../../src/hash/hasher.js';
+import type {HashPath} from '../../../src/hash/types.js';
 
 export interface Hashed {
   path: HashPath | undefined;

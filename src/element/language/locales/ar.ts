@@ -75,6 +75,7 @@ export const texts: Texts = {
   errorNetwork: 'انقطع الاتصال.',
   errorSetup: 'لم يُضبط الرفع على هذه الصفحة بشكل صحيح.',
   errorChanged: 'تغيّر الملف أو نُقل.',
+  errorOutdated: 'حُدِّثت هذه الصفحة. أعد تحميلها للمتابعة؛ لن يضيع شيء.',
   errorChecksum: 'النسخة المخزّنة لا تطابق الملف.',
   errorBusy: 'خدمة التخزين مشغولة.',
   errorClock: 'ساعة هذا الجهاز غير صحيحة.',

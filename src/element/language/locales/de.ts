@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorNetwork: 'Die Verbindung ist abgebrochen.',
   errorSetup: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet.',
   errorChanged: 'Die Datei wurde geändert oder verschoben.',
+  errorOutdated: 'Diese Seite wurde aktualisiert. Bitte neu laden, um fortzufahren; nichts geht verloren.',
   errorChecksum: 'Die gespeicherte Kopie gleicht der Datei nicht.',
   errorBusy: 'Der Speicherdienst ist ausgelastet.',
   errorClock: 'Die Uhr dieses Geräts geht falsch.',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorNetwork: 'Se perdió la conexión.',
   errorSetup: 'La subida no está bien configurada en esta página.',
   errorChanged: 'El archivo cambió o se movió.',
+  errorOutdated: 'Esta página se ha actualizado. Recárgala para continuar; no se pierde nada.',
   errorChecksum: 'La copia almacenada no es igual al archivo.',
   errorBusy: 'El servicio de almacenamiento está ocupado.',
   errorClock: 'El reloj de este dispositivo no es correcto.',

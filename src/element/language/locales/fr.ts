@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: 'La connexion a été perdue.',
   errorSetup: 'L’envoi n’est pas configuré correctement sur cette page.',
   errorChanged: 'Le fichier a été modifié ou déplacé.',
+  errorOutdated: 'Cette page a été mise à jour. Rechargez-la pour continuer ; rien n’est perdu.',
   errorChecksum: 'La copie stockée diffère du fichier.',
   errorBusy: 'Le service de stockage est occupé.',
   errorClock: 'L’horloge de cet appareil n’est pas à l’heure.',

@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: 'Koneksi terputus.',
   errorSetup: 'Pengunggahan di halaman ini tidak diatur dengan benar.',
   errorChanged: 'File berubah atau dipindahkan.',
+  errorOutdated: 'Halaman ini telah diperbarui. Muat ulang untuk melanjutkan; tidak ada yang hilang.',
   errorChecksum: 'Salinan tersimpan tidak sama dengan file.',
   errorBusy: 'Layanan penyimpanan sedang sibuk.',
   errorClock: 'Jam perangkat ini salah.',

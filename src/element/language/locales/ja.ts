@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: '接続が切れました。',
   errorSetup: 'このページのアップロード設定に誤りがあります。',
   errorChanged: 'ファイルが変更または移動されました。',
+  errorOutdated: 'このページは更新されました。再読み込みすると続けられます。何も失われません。',
   errorChecksum: '保存されたデータがファイルと一致しません。',
   errorBusy: 'ストレージサービスが混み合っています。',
   errorClock: 'この端末の時刻が正しくありません。',

@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: 'A conexão foi perdida.',
   errorSetup: 'O envio não está configurado corretamente nesta página.',
   errorChanged: 'O arquivo foi alterado ou movido.',
+  errorOutdated: 'Esta página foi atualizada. Recarregue-a para continuar; nada se perde.',
   errorChecksum: 'A cópia armazenada não é igual ao arquivo.',
   errorBusy: 'O serviço de armazenamento está ocupado.',
   errorClock: 'O relógio deste dispositivo está errado.',

@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: 'Mất kết nối.',
   errorSetup: 'Việc tải lên trên trang này chưa được thiết lập đúng.',
   errorChanged: 'Tệp đã thay đổi hoặc bị di chuyển.',
+  errorOutdated: 'Trang này đã được cập nhật. Hãy tải lại để tiếp tục; không mất gì cả.',
   errorChecksum: 'Bản đã lưu không giống tệp.',
   errorBusy: 'Dịch vụ lưu trữ đang bận.',
   errorClock: 'Đồng hồ của thiết bị này không đúng.',

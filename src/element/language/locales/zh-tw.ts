@@ -55,6 +55,7 @@ export const texts: Texts = {
   errorNetwork: '網路連線已中斷。',
   errorSetup: '此頁面的上傳設定不正確。',
   errorChanged: '檔案已變更或移動。',
+  errorOutdated: '此頁面已更新。請重新載入以繼續，不會遺失任何內容。',
   errorChecksum: '儲存的副本與檔案不一致。',
   errorBusy: '儲存服務忙碌中。',
   errorClock: '此裝置的時間不正確。',

@@ -1,0 +1,15 @@
+export interface DiagnoseLine {
+  /** What was looked at: `network`, `credentials`, `signature`, `clock`, `expose ETag`, `name/cos:UploadPart`, `hashing`, … */
+  check: string;
+  ok: boolean;
+  /** What was found. */
+  detail: string;
+  /** What to change, with the text to paste; undefined when nothing is wrong. */
+  fix: string | undefined;
+}
+
+export interface DiagnoseOptions {
+  /** Where the credentials may write; the probe's key begins so. */
+  keyPrefix?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
