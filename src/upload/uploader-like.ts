@@ -1,4 +1,4 @@
-import type {DiagnoseLine} from '../cos/diagnose.js';
+import type {DiagnoseLine} from '../cos/diagnose-types.js';
 import type {AddItem} from './tasks/describe-file.js';
 import type {UploaderEventTarget} from './tasks/events.js';
 import type {RestoreNeed} from './tasks/state.js';

@@ -1,5 +1,5 @@
 import type {CosClient} from '../cos/client.js';
-import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose.js';
+import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
 import {load} from '../cos/wire/load.js';
 import {createShared} from './create-shared.js';
 import type {Entry} from './queue/entry.js';
