@@ -20,13 +20,15 @@ const later = measuring(
     build.onResolve({filter: /locales/}, ({path}) =>
       /(ar|en)\.js$/.test(path) ? undefined : {path, external: true},
     );
-    build.onEnd(({metafile: {outputs}}) => {
+    build.onEnd(({metafile}) => {
+      const outputs = new Map(Object.entries(metafile.outputs));
       const leaveOut = (name) => {
-        const {imports} = outputs[name] ?? {imports: []};
-        delete outputs[name];
+        const {imports} = outputs.get(name) ?? {imports: []};
+        outputs.delete(name);
         for (const {kind, path} of imports) if (kind === 'import-statement') leaveOut(path);
       };
-      leaveOut(Object.keys(outputs).find((name) => outputs[name].entryPoint === 'dist/define.js'));
+      leaveOut([...outputs.keys()].find((name) => outputs.get(name).entryPoint === 'dist/define.js'));
+      metafile.outputs = Object.fromEntries(outputs);
     });
   },
   {splitting: true, format: 'esm'},
