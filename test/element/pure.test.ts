@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {describeAccept, isAccepted, mayAccept} from '../../src/element/adding/accept.js';
+import {checkAccept, describeAccept, isAccepted, mayAccept} from '../../src/element/adding/accept.js';
+import {fileTypes} from '../../src/element/adding/file-types.js';
 import {endingOf, kindOf} from '../../src/element/views/file-kind.js';
 import {createFormat} from '../../src/element/language/format.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/language/measures.js';
@@ -12,7 +13,7 @@ import {
   reasonOf,
   sift,
 } from '../../src/element/adding/restrictions.js';
-import type {UploadTask} from '../../src/index.js';
+import {ConfigurationError, type UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';
 
 const plain = (words: string): string => words.replace(/\s/g, ' ');
@@ -24,28 +25,66 @@ describe('accept', () => {
     ['a.png', 'image/png', ' IMAGE/PNG , .txt', true],
     ['a.png', 'image/png', 'video/*', false],
     ['a.PDF', '', '.pdf', true],
+    ['a.pdf ', '', '.PDF', true],
     ['a.pdf.exe', '', '.pdf', false],
     ['a.tar.gz', '', '.tar.gz', true],
+    ['a.JPEG', 'image/jpeg', '.jpg', false],
+    ['1234', 'image/jpeg', '.jpg', true],
     ['a.heic', '', 'image/*', true],
     ['a.mkv', '', 'video/*', true],
     ['a.HEIC', '', 'image/heic', true],
+    ['a.HEIC', 'application/octet-stream', 'image/heic', true],
     ['a.png', '', 'image/heic', false],
     ['a.flac', '', 'audio/*', true],
     ['a.exe', '', 'image/*', false],
     ['a', 'text/plain', '*/*', true],
     ['a', '', 'application/pdf, *', true],
+    ['a.txt', 'text/plain', 'text/plain;charset=utf-8', true],
+    // One type, several names.
+    ['a.jpg', 'image/jpeg', 'image/jpg', true],
+    ['a.jpg', 'image/pjpeg', 'image/jpeg', true],
+    ['a.png', 'image/png', 'image/jpg', false],
+    ['a.mkv', 'video/matroska', 'video/x-matroska', true],
+    ['a.mkv', '', 'video/mkv', true],
+    ['a.mov', '', 'video/quicktime', true],
+    ['a.mov', 'video/quicktime', 'video/mov', true],
+    ['a.mp3', 'audio/mpeg', 'audio/mp3', true],
+    ['a.m4a', 'audio/x-m4a', 'audio/mp4', true],
+    ['a.flac', 'audio/x-flac', 'audio/flac', true],
+    ['a.zip', 'application/x-zip-compressed', 'application/zip', true],
+    ['a.zip', 'application/zip', 'application/x-zip-compressed', true],
+    ['a.rar', '', 'application/x-rar-compressed', true],
+    ['a.csv', 'application/vnd.ms-excel', 'text/csv', true],
+    ['a.md', '', 'text/markdown', true],
+    ['a.tif', '', 'image/tiff', true],
+    ['a.svg', 'image/svg+xml', 'image/svg', true],
+    ['a.js', 'text/javascript', 'application/x-javascript', true],
+    ['a.xml', 'text/xml', 'application/xml', true],
+    ['a.ico', 'image/vnd.microsoft.icon', 'image/x-icon', true],
+    ['a.docx', '', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', true],
+    ['a.pdf', 'application/pdf', 'application/msword', false],
   ];
   for (const [name, type, accept, taken] of cases) {
     it(`${taken ? 'takes' : 'refuses'} ${name} (${type || 'no type'}) for "${accept}"`, () => {
-      expect(isAccepted({name, type}, accept)).to.equal(taken);
+      expect(isAccepted({name, type}, accept, fileTypes)).to.equal(taken);
     });
   }
 
+  it('is a mistake of the page where nothing can ever match', () => {
+    for (const accept of ['jpg,png', '*.pdf', '.pdf;.doc', '.pdf .doc', 'image/*,pdf', 'image', '.'])
+      expect(() => checkAccept(accept), accept).to.throw(ConfigurationError, accept);
+    for (const [, , accept] of cases) expect(() => checkAccept(accept), accept).to.not.throw();
+    expect(() => checkAccept('image/*;capture=camera, .tar.gz,')).to.not.throw();
+  });
+
   it('refuses before the drop only what its type alone rules out', () => {
     expect(mayAccept('video/mp4', 'image/*')).to.equal(false);
+    expect(mayAccept('application/pdf', 'image/*,video/mp4')).to.equal(false);
     expect(mayAccept('image/png', 'image/*')).to.equal(true);
     expect(mayAccept('', 'image/*')).to.equal(true); // a folder has no type
     expect(mayAccept('video/mp4', '.mp4')).to.equal(true); // the name cannot be seen yet
+    expect(mayAccept('application/vnd.ms-excel', 'text/csv')).to.equal(true); // so Windows calls it
+    expect(mayAccept('image/pjpeg', 'image/jpeg')).to.equal(true);
   });
 
   it('is said in words', () => {

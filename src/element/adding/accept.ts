@@ -1,30 +1,64 @@
+import {ConfigurationError} from '../../index.js';
 import type {Locale} from '../language/locale.js';
+import type {FileTypes} from './file-types.js';
 
-/** Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`)? An empty one takes everything. */
-export function isAccepted(file: Pick<File, 'name' | 'type'>, accept: string): boolean {
+type Typed = Pick<File, 'name' | 'type'>;
+
+/**
+ * Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`), as the picker means it? An empty one takes everything. A type also
+ * means the endings that stand for it, because systems have several names for one type, and none for some files: without
+ * `types` only the names as they are.
+ */
+export function isAccepted(file: Typed, accept: string, types?: FileTypes): boolean {
   const wanted = tokensOf(accept);
-  const name = file.name.toLowerCase();
-  // Some systems know no type for HEIC, MKV and others: there the ending decides.
-  const type = file.type.toLowerCase() || guess(name);
-  return (
-    wanted.length === 0 ||
-    wanted.some((token) => (token.startsWith('.') ? name.endsWith(token) : fits(type, token)))
-  );
+  return wanted.length === 0 || wanted.some((token) => fits(file, token, types));
 }
 
-/** Before a drop only MIME types can be seen: false when a type alone says that the file cannot be accepted. */
+/** Can it be accepted when more is known of types than the browser says? */
+export const needsTypes = (file: Typed, accept: string): boolean =>
+  !isAccepted(file, accept) && (accept.includes('/') || !file.name.includes('.'));
+
+function fits({name, type}: Typed, token: string, types: FileTypes | undefined): boolean {
+  const ownName = name.trim().toLowerCase();
+  const ownType = type.toLowerCase();
+  if (token.startsWith('.'))
+    // Photos of some phones have a type and no ending.
+    return ownName.includes('.')
+      ? ownName.endsWith(token)
+      : (types?.endingsOf(ownType).has(token.slice(1)) ?? false);
+  const ending = ownName.split('.').at(-1) ?? '';
+  if (token.endsWith('/*')) {
+    const group = token.slice(0, -1);
+    return ownType.startsWith(group) || (types?.typeOf(ending) ?? guess(ownName)).startsWith(group);
+  }
+  return ownType === token || (types?.endingsOf(token).has(ending) ?? false);
+}
+
+/**
+ * Before a drop only MIME types can be seen: false when a type alone says that the file cannot be accepted. One type has several
+ * names, but those of a picture, a video and a sound stay among themselves.
+ */
 export function mayAccept(type: string, accept: string): boolean {
   const wanted = tokensOf(accept);
+  const isUnknown = type === '' || type === 'application/octet-stream';
   return (
-    wanted.length === 0 || type === '' || wanted.some((token) => token.startsWith('.') || fits(type, token))
+    wanted.length === 0 ||
+    isUnknown ||
+    wanted.some((token) => token.startsWith('.') || mediumOf(token) === mediumOf(type))
   );
 }
+
+const mediumOf = (type: string): string => /^(image|video|audio)(?=\/)/i.exec(type)?.[0].toLowerCase() ?? '';
 
 /** Are only pictures and films wanted? */
 export function isVisual(accept: string): boolean {
   const wanted = tokensOf(accept).map((token) => (token.startsWith('.') ? guess(token) : token));
   return wanted.length > 0 && wanted.every((type) => /^(image|video)\//.test(type));
 }
+
+/** Is this group of types, or some of it, wanted by name? */
+export const wantsGroup = (accept: string, group: 'image' | 'video' | 'audio'): boolean =>
+  tokensOf(accept).some((token) => (token.startsWith('.') ? guess(token) : token).startsWith(`${group}/`));
 
 /** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
 export function describeAccept(accept: string, locale: Locale): string {
@@ -41,16 +75,24 @@ export function describeAccept(accept: string, locale: Locale): string {
   return locale.list([...new Set(words.filter(Boolean))]);
 }
 
+/** Throws a ConfigurationError for what a picker ignores, and no file can ever match: `jpg`, `*.pdf`, `.pdf;.doc`. */
+export function checkAccept(accept: string): void {
+  if (tokensOf(accept).every((token) => /^(\.[^\s;*/]+|[^\s/*;.]+\/([^\s/*;]+|\*))$/.test(token))) return;
+  throw new ConfigurationError(
+    'accept',
+    accept,
+    'MIME types ("image/*", "application/pdf") and endings with their dot (".docx"), with commas between them',
+  );
+}
+
+/** Lower case, without the parameters of a type; none when everything is wanted. */
 function tokensOf(accept: string): string[] {
   const tokens = accept
     .toLowerCase()
     .split(',')
-    .map((token) => token.trim());
+    .map((token) => token.replace(/;\s*[\w-]+=.*$/, '').trim());
   return tokens.includes('*/*') || tokens.includes('*') ? [] : tokens.filter(Boolean);
 }
-
-const fits = (type: string, token: string): boolean =>
-  token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
 
 const groups = {
   image: /\.(jpe?g|png|gif|webp|hei[cf]|avif|jxl|bmp|tiff?)$/,

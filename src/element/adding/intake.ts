@@ -1,4 +1,6 @@
 import type {AddItem, UploadTask} from '../../index.js';
+import {needsTypes} from './accept.js';
+import type {FileTypes} from './file-types.js';
 import {candidateOf, collectDropped} from './collect.js';
 import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-events.js';
 import type {Engines} from '../uploads/engines.js';
@@ -49,6 +51,7 @@ export class Intake {
   readonly #host: CosUploaderFormControl;
   readonly #context: IntakeContext;
   #walks = new AbortController();
+  #types: FileTypes | undefined;
   /** What was refused since the person last acted. */
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
@@ -157,6 +160,7 @@ export class Intake {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
+      if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       if (signal.reason === reset) break;
       tasks.push(...this.#enterGroup(group, source, choice));
       since = 0; // a rest before the next
@@ -179,7 +183,7 @@ export class Intake {
     const nobody: Present = {count, bytes: 0, hasOwnKeys: key !== undefined, find: () => undefined};
     const options: PresentOptions = {single, replaced};
     const present = presentOf(staying, nobody, options);
-    const {accepted, restored, rejected} = sift(candidates, limits, present);
+    const {accepted, restored, rejected} = sift(candidates, limits, present, this.#types);
     const refusals = rejected.map(({file, code}) => {
       const reason = reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
@@ -197,6 +201,14 @@ export class Intake {
     for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
     return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
+  }
+
+  /** Offline, what the browser itself says of types has to do. */
+  async #loadTypes(): Promise<void> {
+    this.#types ??= await import('./file-types.js').then(
+      ({fileTypes}) => fileTypes,
+      () => undefined,
+    );
   }
 
   /** Those that the page lets in. */

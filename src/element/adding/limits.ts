@@ -1,5 +1,6 @@
 import {ConfigurationError, parseSize} from '../../index.js';
 import type {CosUploaderAttributes} from '../base/attributes.js';
+import {checkAccept} from './accept.js';
 import type {Limits} from './restrictions.js';
 
 /** What may come in, as the attributes say; a ConfigurationError for one that cannot be. */
@@ -7,6 +8,7 @@ export function readLimits(element: CosUploaderAttributes): Limits {
   const {accept, multiple, directory, maxFiles, maxFileSize, minFileSize, maxTotalSize} = element;
   const size = (attribute: string, value: number | string | undefined, absent: number): number =>
     value === undefined || value === '' ? absent : parseSize(attribute, value);
+  checkAccept(accept);
   const most = count(maxFiles);
   return {
     accept,

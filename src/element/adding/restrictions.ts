@@ -1,5 +1,6 @@
 import type {UploadTask} from '../../index.js';
 import {describeAccept, isAccepted} from './accept.js';
+import type {FileTypes} from './file-types.js';
 import type {RejectCode} from '../base/cos-events.js';
 import type {Locale} from '../language/locale.js';
 
@@ -52,12 +53,13 @@ export interface Refusal {
 
 /**
  * Sorts candidates into those that may enter and those that may not, each on its own: a file that is refused never
- * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit.
+ * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit. `types`: see isAccepted.
  */
 export function sift(
   candidates: Iterable<Candidate>,
   limits: Limits,
   present: Present,
+  types?: FileTypes,
 ): {accepted: Candidate[]; restored: Candidate[]; rejected: Rejection[]} {
   const accepted: Candidate[] = [];
   const restored: Candidate[] = [];
@@ -69,7 +71,7 @@ export function sift(
     const id = objectOf(candidate, present.hasOwnKeys);
     const found = present.find(candidate);
     const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
-    const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as);
+    const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as, types);
     if (code) {
       rejected.push({file, code});
       continue;
@@ -95,10 +97,11 @@ function refuse(
   limits: Limits,
   others: Pick<Present, 'count' | 'bytes'>,
   found: Found['as'] | undefined,
+  types: FileTypes | undefined,
 ): RejectCode | undefined {
   if (unreadable) return 'unreadable';
   if (file.name === '') return 'empty-name';
-  if (!isAccepted(file, limits.accept)) return 'type';
+  if (!isAccepted(file, limits.accept, types)) return 'type';
   if (file.size > limits.maxFileSize) return 'too-large';
   if (file.size < limits.minFileSize) return 'too-small';
   if (found === 'duplicate') return found;

@@ -370,6 +370,27 @@ describe('adding files', () => {
     expect(parts(element, '#rejections')).to.deep.equal([]);
   });
 
+  it('takes what the type of its ending lets in, where the browser knows none', async () => {
+    const {element} = await mountFake({accept: 'video/quicktime,application/zip'});
+    const added = await element.addFiles([
+      file('a.mov'),
+      file('b.zip', 3, 'application/x-zip-compressed'),
+      file('c.mkv'),
+    ]);
+    expect(added.map(({name}) => name)).to.deep.equal(['a.mov', 'b.zip']);
+    await settle(element);
+    expect(text(element, '#rejections')).to.include('c.mkv');
+  });
+
+  it('tells the page that nothing can match its accept', async () => {
+    const {element} = await mountFake({accept: 'jpg,png'});
+    const errors = record(element, 'cos-upload-error');
+    await element.addFiles([file('a.jpg', 3, 'image/jpeg')]);
+    await settle(element);
+    expect(errors.map(({error}) => error.message)).to.have.length(1);
+    expect(text(element, '[part=configuration-error]')).to.include('accept').and.include('jpg,png');
+  });
+
   it('takes the place of a failed upload of the same path, and refuses one that would overwrite another', async () => {
     const {element, fake} = await mountFake();
     const rejects = record(element, 'cos-file-reject');

@@ -1,0 +1,30 @@
+import mime from 'mime';
+
+/** Which types stand for which endings. */
+export interface FileTypes {
+  /** `video/quicktime` for `mov`; '' for an ending that stands for none. */
+  typeOf(ending: string): string;
+  /** `mov` and `qt` for `video/quicktime`, and for the names that are used for it (`video/mov`, `video/x-quicktime`). */
+  endingsOf(type: string): ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** After mime-db, as servers use it. Loaded when the browser's own types do not say enough. */
+export const fileTypes: FileTypes = {
+  typeOf: (ending) => mime.getType(ending) ?? '',
+  endingsOf(type) {
+    const [group = '', name = ''] = type.split('/');
+    const bare = name.replace(/^x-/, '');
+    // `application/x-gzip` is `application/gzip`, and `audio/flac` is `audio/x-flac`.
+    const spellings = [type, `${group}/${bare}`, `${group}/x-${bare}`];
+    // `image/jpg` is what stands for `.jpg`.
+    const byEnding = mime.getType(bare);
+    if (byEnding) spellings.push(byEnding);
+    for (const spelling of spellings) {
+      const endings = mime.getAllExtensions(spelling);
+      if (endings) return endings;
+    }
+    return none;
+  },
+};
