@@ -95,6 +95,7 @@ export {
   isRunning,
   type Pace,
   type PartDone,
+  type Proof,
   type RestoreNeed,
   type Status,
   type TaskState,

@@ -35,7 +35,7 @@ export function answerHeaders(exchange: Exchange, answer: Answer): Record<string
   const all: Record<string, string> = {
     Server: 'tencent-cos',
     Date: new Date(now).toUTCString(),
-    'x-cos-request-id': requestId,
+    ...(effect.intercepted !== true && {'x-cos-request-id': requestId}),
     ...Object.fromEntries(own),
     ...crossOriginHeaders(exchange, Object.keys(answer.headers ?? {}), visible),
   };

@@ -32,6 +32,8 @@ export interface FaultEffect {
   flipByte?: boolean;
   /** Headers left out of the answer and of Access-Control-Expose-Headers. */
   hideHeaders?: string[];
+  /** Work not done: something between page and store answers 200 with a page and an ETag of its own. */
+  intercepted?: boolean;
   /** 400 ExpiredToken. */
   expiredToken?: boolean;
   /** ms added to the server's clock for this request. */

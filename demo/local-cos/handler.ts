@@ -57,6 +57,14 @@ async function answerOrFail(exchange: Exchange, body: IncomingBody): Promise<Ans
     }
     if (method === 'OPTIONS' && effect.status === undefined) return preflight(exchange);
     failAsPlanned(exchange, effect);
+    if (effect.intercepted === true) {
+      await body.drain();
+      return {
+        status: 200,
+        headers: {'Content-Type': 'text/html', ETag: '"5d8c72a5edda8d6a"'},
+        body: '<html><body>Sign in to Wi-Fi</body></html>',
+      };
+    }
     const answer = await operate(exchange, body);
     await body.drain();
     return answer;

@@ -20,11 +20,11 @@ export function readRecord(value: unknown, id: string): UploadRecord | undefined
 
 const texts = ['id', 'origin', 'key', 'name', 'path', 'type'] as const;
 const perhapsTexts = ['scope', 'sample', 'uploadId', 'owner'] as const;
-const perhapsFlags = ['completing', 'initiating', 'canceled', 'ownCall'] as const;
+const perhapsFlags = ['initiating', 'canceled', 'ownCall'] as const;
 
 function isUploadRecord(value: unknown): value is UploadRecord {
   const record = (value ?? {}) as Readonly<Record<keyof UploadRecord, unknown>>;
-  const {size, lastModified, created, objectOptions, layout} = record;
+  const {size, lastModified, created, completing, objectOptions, layout} = record;
   return (
     record.version === 1 &&
     texts.every((name) => typeof record[name] === 'string') &&
@@ -35,6 +35,7 @@ function isUploadRecord(value: unknown): value is UploadRecord {
     isWhole(size, 0, Number.MAX_SAFE_INTEGER) &&
     Number.isFinite(lastModified) &&
     isWhole(created, 0, Date.now() + skewMs) &&
+    (completing === undefined || isWhole(completing, 0, Date.now() + skewMs)) &&
     (objectOptions === undefined || isPlain(objectOptions)) &&
     isLayout(layout)
   );
@@ -53,7 +54,7 @@ function isLayout(value: unknown): boolean {
 }
 
 export function isPartRecord(value: unknown): value is PartRecord {
-  const {uploadId, partNumber, size, etag, crc64} = (value ?? {}) as Readonly<
+  const {uploadId, partNumber, size, etag, crc64, md5} = (value ?? {}) as Readonly<
     Record<keyof PartRecord, unknown>
   >;
   return (
@@ -61,6 +62,7 @@ export function isPartRecord(value: unknown): value is PartRecord {
     isWhole(partNumber, 1, maxParts) &&
     isWhole(size, 1, maxPartSize) &&
     typeof etag === 'string' &&
+    (md5 === undefined || typeof md5 === 'boolean') &&
     (crc64 === undefined || (typeof crc64 === 'string' && /^\d{1,20}$/.test(crc64)))
   );
 }

@@ -19,8 +19,11 @@ export interface UploadRecord {
   /** Absent until the multipart upload was begun. */
   readonly uploadId?: string;
   readonly layout: readonly {readonly from: number; readonly size: number}[];
-  /** Every part is on the server and Complete is under way: a lost answer is looked for with HEAD. */
-  readonly completing?: boolean;
+  /**
+   * Every part is on the server, and Complete is under way since then (epoch milliseconds): where its answer is lost, the object is
+   * looked for.
+   */
+  readonly completing?: number;
   /** A multipart upload was asked for and its UploadId not heard yet: the server may have one without parts. */
   readonly initiating?: boolean;
   /** The visit whose page sends it, or will: no other page touches it while that one is open. */
@@ -45,10 +48,12 @@ export interface PartRecord {
   readonly uploadId: string;
   readonly partNumber: number;
   readonly size: number;
-  /** With quotes, as COS sends it. */
+  /** With quotes, as COS sends it; empty where something on the way keeps it back. */
   readonly etag: string;
   /** Unsigned decimal text. */
   readonly crc64?: string;
+  /** The server has compared its MD5. */
+  readonly md5?: boolean;
 }
 
 /** Must not await, and may be called more than once. */

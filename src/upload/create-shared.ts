@@ -41,7 +41,7 @@ export function createShared(options: UploaderOptions, concurrency: number, onFo
     retry: options.retry ?? fullJitter,
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,
     hint,
-    permissions: {listUploads: true},
+    permissions: {listUploads: true, listParts: true, headObject: true},
     contact: {made: false, latency: 0, part: undefined},
   };
 }

@@ -118,6 +118,7 @@ export class FakeUploader extends EventTarget implements UploaderLike {
         parts: 1,
         resumedBytes: 0,
         skipped: false,
+        proof: 'crc64',
         requestId: 'r',
         ...result,
       },

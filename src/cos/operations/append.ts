@@ -32,7 +32,7 @@ export async function appendObject(
   // Where CORS hides the answer's header, the sum is as good: COS appends all or nothing.
   const next = response.header('x-cos-next-append-position');
   return {
-    etag: etagOf(response, key),
+    etag: etagOf(response),
     nextAppendPosition: next === null ? position + blob.size : Number(next),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,

@@ -63,7 +63,7 @@ export async function uploadPart(
   });
   return {
     partNumber,
-    etag: etagOf(response, key),
+    etag: etagOf(response),
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
   };
 }

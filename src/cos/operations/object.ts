@@ -25,7 +25,7 @@ export async function putObject(
     ...(await bodyOf(body, typedHeaders(body, options), options)),
   });
   return {
-    etag: etagOf(response, key),
+    etag: etagOf(response),
     location: core.locationOf(key),
     versionId: response.header('x-cos-version-id') ?? undefined,
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
@@ -59,8 +59,9 @@ export async function headObject(
     const header = (name: string): string | undefined => response.header(name) ?? undefined;
     const size = header('content-length');
     const lastModified = header('last-modified');
+    const date = header('date');
     return {
-      etag: etagOf(response, key),
+      etag: etagOf(response),
       size: size === undefined ? undefined : Number(size),
       lastModified: lastModified === undefined ? undefined : new Date(lastModified),
       contentType: header('content-type'),
@@ -76,6 +77,7 @@ export async function headObject(
       versionId: header('x-cos-version-id'),
       crc64: header('x-cos-hash-crc64ecma'),
       requestId: header('x-cos-request-id'),
+      date: date === undefined ? undefined : new Date(date),
     };
   } catch (error) {
     if (error instanceof CosError && error.status === 404) return undefined;

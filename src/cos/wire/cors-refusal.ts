@@ -15,10 +15,11 @@ export async function corsRefusal(
   key: string,
   signal?: AbortSignal,
   patience = 20_000,
+  methods: readonly string[] = ['PUT', 'POST'],
 ): Promise<CorsError | undefined> {
   const late = AbortSignal.timeout(patience);
   try {
-    return await probe(client.locationOf(key), key, signal ? AbortSignal.any([signal, late]) : late);
+    return await probe(client.locationOf(key), key, methods, signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {
     signal?.throwIfAborted();
     if (late.aborted) return undefined;
@@ -26,7 +27,12 @@ export async function corsRefusal(
   }
 }
 
-async function probe(location: string, key: string, signal: AbortSignal): Promise<CorsError | undefined> {
+async function probe(
+  location: string,
+  key: string,
+  methods: readonly string[],
+  signal: AbortSignal,
+): Promise<CorsError | undefined> {
   const answers = (init: RequestInit): Promise<boolean> =>
     fetch(`${location}?partNumber=1&uploadId=probe`, {credentials: 'omit', signal, ...init}).then(
       () => true,
@@ -36,7 +42,7 @@ async function probe(location: string, key: string, signal: AbortSignal): Promis
       },
     );
   if (!(await answers({mode: 'no-cors'}))) return undefined;
-  for (const method of ['PUT', 'POST']) {
+  for (const method of methods) {
     if ((await answers({method, headers})) || (await answers({method, headers}))) continue;
     return new CorsError(
       `The bucket's CORS rules refuse ${method} from this page, so "${key}" cannot be sent. Add the rule that this error ` +

@@ -36,6 +36,8 @@ export interface ObjectMetadata {
   versionId?: string | undefined;
   crc64?: string | undefined;
   requestId?: string | undefined;
+  /** The server's time of this answer; undefined where CORS hides it. */
+  date?: Date | undefined;
 }
 
 export interface MultipartUpload {

@@ -5,7 +5,7 @@ import {explainRead} from './file-check.js';
 import {keptOptions} from '../options/file-options.js';
 import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
 import {forget} from './forget.js';
-import {adopt, listParts} from './server-parts.js';
+import {adopt, adoptJournal, listParts} from './server-parts.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
@@ -37,13 +37,14 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;
     const listed = await listParts(run, uploadId);
-    if (!listed) return new MaybeCompleted(known.record, known.parts);
+    if (listed === 'gone') return new MaybeCompleted(known.record, known.parts);
     const kept = keepable(record, run);
-    const session = new Session(run, {...record, ...kept, uploadId, owner, completing: false});
+    const session = new Session(run, {...record, ...kept, uploadId, owner});
     if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});
-    await adopt(run, session, listed, known.parts);
+    if (listed === 'unknown') adoptJournal(run, session, known.parts);
+    else await adopt(run, session, listed, known.parts);
     // This page may have gone before it had looked for others.
-    return listed.length > 0 ? session : foreignOr(run, () => Promise.resolve(session));
+    return session.parts.size > 0 ? session : foreignOr(run, () => Promise.resolve(session));
   }
   const record: UploadRecord = {
     version: 1,

@@ -1,39 +1,33 @@
-import {CosError} from '../../errors.js';
-import {parseCrc64} from '../../hash/crc64.js';
+import {hiddenEtag} from '../../cos/wire/cors.js';
+import type {CompleteMultipartUploadResult, ObjectMetadata} from '../../cos/wire/results.js';
+import {CosError, UploadError} from '../../errors.js';
+import {formatCrc64, parseCrc64} from '../../hash/crc64.js';
 import {attempt} from '../requests/attempt.js';
-import type {MaybeCompleted} from './begin-session.js';
+import type {UploadResult} from '../tasks/state.js';
 import {assertUnchanged, explainRead, fileChanged} from './file-check.js';
-import {partAt} from '../parts/layout.js';
-import {listParts} from './server-parts.js';
-import {combineParts, hintUnproven, prove, type ProvenPart} from './proof.js';
+import {combineParts, compare, hintUnproven, md5OfEtag, type ProvenPart} from './proof.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {sendParts} from './send-parts.js';
+import {agreeOnParts, listParts} from './server-parts.js';
 import type {Session} from './session.js';
-import {isTaken} from './stored-object.js';
-import type {UploadResult} from '../tasks/state.js';
+import {ageOf, askForObject, isTaken} from './stored-object.js';
+import {uploadResult} from './upload-result.js';
 
 /**
- * Complete answers its status at once and its result when the parts are joined: minutes, for a large object. Cut too early,
- * it is asked again, and waited for longer.
+ * Joining the parts of a large object takes COS minutes (436/7742), and a gateway may keep back the blanks that it sends meanwhile. One
+ * that is cut goes on all the same: 20 minutes.
  */
 const limitOfJoining =
   ({stallTimeout}: Run) =>
-  (attempt: number): number =>
-    stallTimeout(0) * 2 ** (attempt + 1);
+  (): number =>
+    stallTimeout(0) * 40;
 
 /** What COS does with an object once it is whole has to be asked for at Complete too. 436/7742 */
 const atTheEnd = /^(pic-operations|x-cos-callback|x-cos-callback-var|x-cos-return-body)$/i;
 
 function completeHeaders({objectOptions: {headers = {}}}: Run): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => atTheEnd.test(name)));
-}
-
-interface Stored {
-  readonly etag: string;
-  readonly versionId?: string | undefined;
-  readonly crc64?: string | undefined;
-  readonly requestId?: string | undefined;
 }
 
 /** Joins the parts and proves the whole. Undefined when the upload has vanished from the server and must begin anew. */
@@ -43,65 +37,117 @@ export async function completeSession(
   resumed: number,
 ): Promise<UploadResult | undefined> {
   await assertSameFile(run, session.record.sample);
-  session.completing(true);
   run.activity.enter({type: 'complete'});
+  if (session.sorted.some(({etag}) => md5OfEtag(etag) === undefined)) await repair(run, session);
   for (let repaired = false; ; repaired = true) {
     try {
-      const stored = await attempt(run, {limit: limitOfJoining(run)}, (signal) =>
-        run.client.completeMultipartUpload(run.key, session.uploadId, session.sorted, {
-          forbidOverwrite: run.objectOptions.forbidOverwrite,
-          headers: completeHeaders(run),
-          signal,
-        }),
-      );
-      return await proven(run, session.sorted, stored, resumed);
+      return await join(run, session, resumed);
     } catch (error) {
       if (!(error instanceof CosError)) throw error;
-      if (error.code === 'NoSuchUpload') return await findCompleted(run, session.sorted, resumed);
-      const joined = isTaken(error) ? await findCompleted(run, session.sorted, resumed) : undefined;
-      if (joined) return joined;
+      if (error.code === 'NoSuchUpload') return undefined;
       if (error.code !== 'InvalidPart' || repaired) throw error;
-      await resend(run, session);
+      // What the journal says of parts is wrong, and the server's list may not be seen.
+      if (!(await repair(run, session))) {
+        if (resumed > 0) return undefined;
+        throw error;
+      }
     }
   }
 }
 
-/**
- * Looks for an object whose Complete was answered but not heard: same size, and the CRC64 of our parts. Without a CRC64 in
- * the answer nothing can be told, and the upload begins anew.
- */
-export async function findCompleted(
-  run: Run,
-  parts: readonly ProvenPart[],
-  resumed: number,
-): Promise<UploadResult | undefined> {
-  run.activity.enter({type: 'verify'});
-  const found = await head(run);
-  if (found?.size !== run.file.size || found.crc64 === undefined) return undefined;
-  if (parts.reduce((sum, part) => sum + part.size, 0) !== run.file.size) return undefined;
-  if ((await combineParts(run, parts)) !== parseCrc64(found.crc64)) return undefined;
-  return result(run, parts, found, found.crc64, resumed);
-}
-
-/** The parts as the journal has them, placed in the file. */
-export function journaledParts(run: Run, {parts, record}: MaybeCompleted): ProvenPart[] {
-  return parts
-    .flatMap((part) => {
-      const place = partAt(record.layout, run.file.size, part.partNumber);
-      return place?.size === part.size ? [{...part, offset: place.offset}] : [];
-    })
-    .sort((a, b) => a.partNumber - b.partNumber);
-}
-
-/** The server misses parts that we believed it had: sends those it does not list as we know them. */
-async function resend(run: Run, session: Session): Promise<void> {
-  const listed = new Map((await listParts(run, session.uploadId))?.map((part) => [part.partNumber, part]));
-  for (const part of session.sorted) {
-    if (listed.get(part.partNumber)?.etag !== part.etag) session.parts.delete(part.partNumber);
-  }
-  await sendParts(run, session);
+/** Sends the parts that the server does not have as we know them. False where its list may not be seen. */
+async function repair(run: Run, session: Session): Promise<boolean> {
+  const agreed = await agreeOnParts(run, session);
+  if (!agreed && session.sorted.some(({etag}) => etag === '')) throw hiddenEtag(run.key);
+  if (agreed) await sendParts(run, session);
   run.activity.enter({type: 'complete'});
+  return agreed;
 }
+
+/** A Complete that was sent, and may have been done without this page having heard of it. */
+export interface Sent {
+  readonly uploadId: string;
+  readonly parts: readonly ProvenPart[];
+  readonly resumed: number;
+  /** When the first one left, epoch milliseconds; undefined where nothing speaks for its having been done. */
+  readonly since: number | undefined;
+  /** The server has said that it knows no such upload. */
+  readonly gone: boolean;
+}
+
+/** Asks COS to join the parts until it has, by its answer or by the object itself. */
+async function join(run: Run, session: Session, resumed: number): Promise<UploadResult> {
+  let unheard = session.record.completing === undefined ? 0 : 1;
+  const first = session.completing();
+  const parts = session.sorted;
+  const made = (gone: boolean): Promise<UploadResult | undefined> => {
+    // An upload that was there a moment ago has been ended by our own Complete: browsers send a request again by themselves.
+    const since = unheard > 0 || session.seen ? first : undefined;
+    return findMade(run, {uploadId: session.uploadId, parts, resumed, since, gone});
+  };
+  let answer: CompleteMultipartUploadResult | UploadResult;
+  try {
+    answer = await attempt(run, {limit: limitOfJoining(run)}, async (signal) => {
+      // Once may be an accident, and the next answer tells. After that the object is looked for before each try.
+      const object = unheard > 1 ? await made(false) : undefined;
+      if (object) return object;
+      run.activity.enter({type: 'complete'});
+      try {
+        return await run.client.completeMultipartUpload(run.key, session.uploadId, parts, {
+          forbidOverwrite: run.objectOptions.forbidOverwrite,
+          headers: completeHeaders(run),
+          signal,
+        });
+      } catch (error) {
+        if (!(error instanceof CosError) || error.retryable) unheard++;
+        throw error;
+      }
+    });
+  } catch (error) {
+    const gone = error instanceof CosError && error.code === 'NoSuchUpload';
+    const lost = unheard > 0 && error instanceof UploadError && error.retryable;
+    const object = gone || lost || isTaken(error) ? await made(gone) : undefined;
+    if (!object) throw error;
+    return object;
+  }
+  return 'proof' in answer ? answer : prove(run, session, answer, first, resumed);
+}
+
+/**
+ * The object of a Complete whose answer was not heard: by the CRC64 of our parts, else by size, number of parts and date. Undefined
+ * when there is none, or nothing speaks for its being ours.
+ */
+export async function findMade(
+  run: Run,
+  {uploadId, parts, resumed, since, gone}: Sent,
+): Promise<UploadResult | undefined> {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (size !== run.file.size) return undefined;
+  run.activity.enter({type: 'verify'});
+  const joined = {parts: parts.length, resumedBytes: resumed};
+  const found = await askForObject(run);
+  if (found === 'absent') return undefined;
+  if (found === 'unknown') {
+    // Nobody but this upload's own Complete ends it; an Abort by somebody else is less likely than an answer that was lost.
+    if (since === undefined || !(gone || (await listParts(run, uploadId)) === 'gone')) return undefined;
+    hintUnproven(run);
+    return uploadResult(run, {etag: ''}, {...joined, proof: 'none'});
+  }
+  if (found.size !== size) return undefined;
+  const crc64 = parseCrc64(found.crc64);
+  if (crc64 !== undefined)
+    return (await combineParts(run, parts)) === crc64
+      ? uploadResult(run, found, {...joined, crc64, proof: 'crc64'})
+      : undefined;
+  const isOurs = since !== undefined && ageOf(found, since) === 'newer' && isOfParts(found.etag, parts);
+  if (!isOurs) return undefined;
+  hintUnproven(run);
+  return uploadResult(run, found, {...joined, proof: 'size'});
+}
+
+/** The ETag of an object that was made of so many parts ends with their number; one that is kept back says nothing. */
+const isOfParts = (etag: string, parts: readonly ProvenPart[]): boolean =>
+  etag === '' || new RegExp(`-${parts.length}"?$`).test(etag);
 
 /** The last look at the file before it becomes an object: browsers differ in what they notice while parts are read. */
 async function assertSameFile(run: Run, sample: string | undefined): Promise<void> {
@@ -112,53 +158,34 @@ async function assertSameFile(run: Run, sample: string | undefined): Promise<voi
   if (sample !== undefined && now !== sample) throw fileChanged(run.key);
 }
 
-async function proven(
+/**
+ * COS has joined the parts, by its own word. The CRC64 of the object is in that answer or in that of HEAD: the headers of the first
+ * may have left before the parts were joined. Without it the MD5s of all parts are the proof, where they were compared.
+ */
+async function prove(
   run: Run,
-  parts: readonly ProvenPart[],
-  stored: Stored,
+  {sorted: parts}: Session,
+  answer: CompleteMultipartUploadResult,
+  since: number,
   resumed: number,
 ): Promise<UploadResult> {
-  if (!run.settings.crc64) return result(run, parts, stored, undefined, resumed);
+  const joined = {parts: parts.length, resumedBytes: resumed};
+  const byParts = parts.every(({md5}) => md5) ? 'md5' : undefined;
+  if (!run.settings.crc64) return uploadResult(run, answer, {...joined, proof: byParts ?? 'none'});
   run.activity.enter({type: 'verify'});
-  // The answer's headers left before the parts were joined, so they may lack the CRC64: HEAD has it.
-  const crc64 = stored.crc64 ?? (await head(run))?.crc64;
-  if (crc64 === undefined) hintUnproven(run);
-  else prove(run, 'object', {crc64: await combineParts(run, parts)}, {etag: stored.etag, crc64});
-  return result(run, parts, stored, crc64, resumed);
-}
-
-type Metadata = Awaited<ReturnType<Run['client']['headObject']>>;
-
-/** Undefined also where HEAD is not permitted: a proof that cannot be had is no failure. */
-async function head(run: Run): Promise<Metadata> {
-  const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = run.objectOptions;
-  try {
-    return await attempt(run, {}, (signal) =>
-      run.client.headObject(run.key, {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5, signal}),
-    );
-  } catch (error) {
-    if (error instanceof CosError && error.status === 403) return undefined;
-    throw error;
+  const found = parseCrc64(answer.crc64) === undefined ? await askOnTrust(run) : undefined;
+  const crc64 = parseCrc64(answer.crc64) ?? parseCrc64(found?.crc64);
+  if (crc64 !== undefined) {
+    compare(run, 'object', {crc64: await combineParts(run, parts)}, {etag: '', crc64: formatCrc64(crc64)});
+    return uploadResult(run, answer, {...joined, crc64, proof: 'crc64'});
   }
+  hintUnproven(run);
+  const isThere = found?.size === run.file.size && ageOf(found, since) === 'newer';
+  return uploadResult(run, answer, {...joined, proof: byParts ?? (isThere ? 'size' : 'none')});
 }
 
-function result(
-  {client, key, file}: Run,
-  parts: readonly ProvenPart[],
-  stored: Stored,
-  crc64: string | undefined,
-  resumedBytes: number,
-): UploadResult {
-  return {
-    key,
-    etag: stored.etag,
-    location: client.locationOf(key),
-    ...(stored.versionId === undefined ? {} : {versionId: stored.versionId}),
-    ...(crc64 === undefined ? {} : {crc64}),
-    size: file.size,
-    parts: parts.length,
-    resumedBytes,
-    skipped: false,
-    requestId: stored.requestId ?? '',
-  };
+/** COS has said already that it has the object: that it cannot be asked for is no failure. */
+async function askOnTrust(run: Run): Promise<ObjectMetadata | undefined> {
+  const found = await askForObject(run).catch(() => run.signal.throwIfAborted());
+  return typeof found === 'object' ? found : undefined;
 }

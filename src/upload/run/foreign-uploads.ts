@@ -85,9 +85,10 @@ export async function provenOf(
 ): Promise<{session: Session; listed: ListedPart[]} | undefined> {
   for (const uploadId of uploadIds) {
     if (uploadId === record.uploadId) continue;
-    const listed = await listParts(run, uploadId).catch(() => undefined);
+    const listed = await listParts(run, uploadId).catch(() => 'unknown' as const);
     run.signal.throwIfAborted();
-    const layout = listed && layoutOf(listed, run.file.size);
+    if (typeof listed === 'string') continue;
+    const layout = layoutOf(listed, run.file.size);
     if (!layout) continue;
     const session = new Session(run, {...record, uploadId, layout});
     // The first part decides: an upload of another file under the same key is left alone.

@@ -1,6 +1,7 @@
 import {combineCrc64, formatCrc64, parseCrc64} from '../../hash/crc64.js';
 import type {Digests} from '../../hash/types.js';
 import {ChecksumError} from '../../errors.js';
+import {explainRead} from './file-check.js';
 import type {Run} from './run-context.js';
 
 /** A part that the server has, with what is known of its bytes. */
@@ -8,8 +9,11 @@ export interface ProvenPart {
   readonly partNumber: number;
   readonly offset: number;
   readonly size: number;
+  /** Empty while it is not known: something on the way has kept it back. */
   readonly etag: string;
   readonly crc64?: string;
+  /** The store has compared its MD5, as Content-MD5 asks it to, or it was found to be its ETag. */
+  readonly md5?: boolean;
 }
 
 /** What COS answers about bytes it has taken in. */
@@ -18,17 +22,31 @@ interface Stored {
   readonly crc64?: string | undefined;
 }
 
-/** Throws a ChecksumError when what the server holds differs from what was hashed here. Says nothing where either is unknown. */
-export function prove(run: Run, scope: 'part' | 'object', ours: Digests, stored: Stored): void {
+/**
+ * The MD5 that an ETag is: of an object or a part that was sent in one request. None where it is opaque (objects made of parts,
+ * 436/7749), weak, or kept back. Under SSE-KMS and SSE-C an ETag looks like an MD5 and is another, so that one that differs tells
+ * nothing.
+ */
+export function md5OfEtag(etag: string): string | undefined {
+  return /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]?.toLowerCase();
+}
+
+/**
+ * Compares what was hashed here with what the server says it holds, and answers by what: undefined where nothing could be
+ * compared, which proves nothing. Throws a ChecksumError when the CRC64s differ.
+ */
+export function compare(
+  {key}: Pick<Run, 'key'>,
+  scope: 'part' | 'object',
+  ours: Digests,
+  stored: Stored,
+): 'crc64' | 'md5' | undefined {
   const theirs = parseCrc64(stored.crc64);
-  if (ours.crc64 !== undefined && theirs !== undefined && ours.crc64 !== theirs) {
-    throw mismatch(run, scope, formatCrc64(ours.crc64), formatCrc64(theirs));
+  if (ours.crc64 !== undefined && theirs !== undefined) {
+    if (ours.crc64 !== theirs) throw mismatch(key, scope, formatCrc64(ours.crc64), formatCrc64(theirs));
+    return 'crc64';
   }
-  // Under SSE-KMS and SSE-C an ETag is not the MD5 (436/7749), nor is it for an object made of parts.
-  if (ours.md5 !== undefined && etagIsMd5(run)) {
-    const md5 = /^"?([0-9a-f]{32})"?$/i.exec(stored.etag)?.[1]?.toLowerCase();
-    if (md5 !== ours.md5) throw mismatch(run, scope, ours.md5, stored.etag);
-  }
+  return ours.md5 !== undefined && md5OfEtag(stored.etag) === ours.md5 ? 'md5' : undefined;
 }
 
 /** CRC64 of the whole file from those of its parts; parts without one are read again. */
@@ -37,17 +55,24 @@ export async function combineParts(run: Run, parts: readonly ProvenPart[]): Prom
   for (const part of parts) {
     const known = parseCrc64(part.crc64);
     const slice = run.file.slice(part.offset, part.offset + part.size);
-    const crc64 = known ?? (await run.hasher.hash(slice, {crc64: true}, run.signal)).crc64!;
-    whole = combineCrc64(whole, crc64, part.size);
+    const hash = (): Promise<Digests> =>
+      run.hasher.hash(slice, {crc64: true}, run.signal).catch((cause: unknown) => {
+        throw explainRead(cause, run.key);
+      });
+    whole = combineCrc64(whole, known ?? (await hash()).crc64!, part.size);
   }
   return whole;
 }
 
-/** Says once why uploads are not proven, and what would change it. */
+/** Says once why uploads are not compared, and what would change it. */
 export function hintUnproven(run: Run): void {
+  const head = run.permissions.headObject
+    ? ''
+    : ' Until then each object is at least asked for where the page may: allow name/cos:HeadObject in the policy and the ' +
+      'method HEAD in the CORS rule.';
   run.hint(
     'The stored objects cannot be checked: x-cos-hash-crc64ecma is not readable by this page. Add ' +
-      '<ExposeHeader>x-cos-hash-crc64ecma</ExposeHeader> to the CORS rule of the bucket.',
+      `<ExposeHeader>x-cos-hash-crc64ecma</ExposeHeader> to the CORS rule of the bucket.${head}`,
   );
 }
 
@@ -56,17 +81,13 @@ export function contentMd5(md5: string): string {
   return btoa(String.fromCharCode(...(md5.match(/../g) ?? []).map((byte) => parseInt(byte, 16))));
 }
 
-function etagIsMd5({objectOptions}: Run): boolean {
-  return objectOptions.sseCustomerKey === undefined && objectOptions.serverSideEncryption !== 'cos/kms';
-}
-
-function mismatch(run: Run, scope: 'part' | 'object', expected: string, actual: string): ChecksumError {
+function mismatch(key: string, scope: 'part' | 'object', expected: string, actual: string): ChecksumError {
   return new ChecksumError(
     scope === 'part'
-      ? `Bytes of "${run.key}" arrived damaged at the store (expected ${expected}, got ${actual}). Try again; if it stays so, ` +
+      ? `Bytes of "${key}" arrived damaged at the store (expected ${expected}, got ${actual}). Try again; if it stays so, ` +
           'look for a proxy or a scanner that changes bodies on their way.'
-      : `The object "${run.key}" in the store differs from the file (expected ${expected}, got ${actual}). Do not use it; upload ` +
+      : `The object "${key}" in the store differs from the file (expected ${expected}, got ${actual}). Do not use it; upload ` +
           'it again.',
-    {expected, actual, scope, key: run.key},
+    {expected, actual, scope, key},
   );
 }

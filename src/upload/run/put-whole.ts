@@ -1,13 +1,17 @@
 import {smallBody} from '../../cos/wire/transport.js';
+import type {PutObjectResult} from '../../cos/wire/results.js';
+import {NetworkError} from '../../errors.js';
 import {crc64Of} from '../../hash/crc64-table.js';
+import {parseCrc64} from '../../hash/crc64.js';
 import type {Digests} from '../../hash/types.js';
 import {attempt} from '../requests/attempt.js';
-import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
 import {ProgressReporter} from '../tasks/progress-reporter.js';
-import {contentMd5, hintUnproven, prove} from './proof.js';
+import type {Proof, UploadResult} from '../tasks/state.js';
+import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
+import {compare, contentMd5, hintUnproven, md5OfEtag} from './proof.js';
 import type {Run} from './run-context.js';
-import {existingIfAllowed, isTaken} from './stored-object.js';
-import type {UploadResult} from '../tasks/state.js';
+import {ageOf, askForObject, findSame, isTaken} from './stored-object.js';
+import {uploadResult} from './upload-result.js';
 
 /** One PUT Object: one request, nothing to resume. The CRC64 is computed while the body is on its way. */
 export async function putWhole(run: Run): Promise<UploadResult> {
@@ -31,9 +35,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
-    const stored = await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal, _number, moved) => {
+    return await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal, _number, moved) => {
       run.activity.enter({type: 'upload', sent: 0});
       progress.begin(1, file.size);
+      const since = Date.now();
       try {
         const answer = await client.putObject(key, body, {
           ...run.objectOptions,
@@ -45,33 +50,71 @@ export async function putWhole(run: Run): Promise<UploadResult> {
             if (sent < total) progress.begin(1, file.size, sent);
           },
         });
-        prove(run, 'part', await digests, answer);
-        return answer;
+        // What is asked from here on has limits of its own.
+        moved(Infinity);
+        const ours = await digests;
+        const proof = await prove({...run, signal}, since, ours, answer);
+        progress.confirm(1, file.size);
+        return uploadResult(run, answer, {proof, crc64: ours.crc64});
       } catch (error) {
         progress.drop(1);
         throw await explainFailure(error, file, key);
       }
     });
-    progress.confirm(1, file.size);
-    const {crc64} = await digests;
-    if (crc64 !== undefined && stored.crc64 === undefined) hintUnproven(run);
-    return {
-      key,
-      etag: stored.etag,
-      location: stored.location,
-      ...(stored.versionId === undefined ? {} : {versionId: stored.versionId}),
-      ...(crc64 !== undefined && stored.crc64 !== undefined ? {crc64: stored.crc64} : {}),
-      size: file.size,
-      parts: 0,
-      resumedBytes: 0,
-      skipped: false,
-      requestId: stored.requestId ?? '',
-    };
   } catch (error) {
-    const existing = isTaken(error) ? await existingIfAllowed(run) : undefined;
+    const existing = isTaken(error) ? await findSame(run) : undefined;
     if (!existing) throw error;
     return {...existing, skipped: false};
   } finally {
     progress.stop();
   }
 }
+
+/**
+ * What proves that the store has the file, asked for as far as it takes: the checksums of the answer, the MD5 of the file where only
+ * an ETag can be read, at last the object itself. An answer with a request id is COS's own word; one without may be anybody's, and
+ * where the object is not there it was.
+ */
+async function prove(run: Run, since: number, ours: Digests, answer: PutObjectResult): Promise<Proof> {
+  const {file, key, settings, hasher} = run;
+  const ownWord = answer.requestId !== undefined;
+  const byAnswer = compare(run, 'part', ours, answer);
+  if (byAnswer) return byAnswer;
+  // COS has compared the Content-MD5 and would have refused: an ETag that is no MD5 is that of an encrypted object.
+  if (ours.md5 !== undefined && ownWord) return 'md5';
+  if (!settings.crc64 && !settings.md5) {
+    if (ownWord) return 'none';
+  } else if (ours.md5 === undefined && md5OfEtag(answer.etag) !== undefined) {
+    const {md5} = await hasher.hash(file, {md5: true}, run.signal).catch((cause: unknown) => {
+      throw explainRead(cause, key);
+    });
+    if (md5OfEtag(answer.etag) === md5) {
+      hintUnproven(run);
+      return 'md5';
+    }
+  }
+  run.activity.enter({type: 'verify'});
+  const found = await askForObject(run).catch((error: unknown) => {
+    run.signal.throwIfAborted();
+    if (!ownWord) throw error;
+    return 'unknown' as const;
+  });
+  if (settings.crc64) hintUnproven(run);
+  if (found === 'unknown') return 'none';
+  const age = found === 'absent' || found.size !== file.size ? 'older' : ageOf(found, since);
+  if (age === 'older') {
+    // Somebody may have taken it away, or written over it, in the meantime.
+    if (ownWord) return 'none';
+    throw intercepted(key);
+  }
+  if (found !== 'absent' && parseCrc64(found.crc64) !== undefined && settings.crc64)
+    return compare(run, 'part', ours, found)!;
+  return age === 'newer' ? 'size' : 'none';
+}
+
+const intercepted = (key: string): NetworkError =>
+  new NetworkError(
+    `Something between this page and the store answered the upload of "${key}" instead of the store, which does not have it. Look for ` +
+      'a proxy, a filter or a service worker, and try again.',
+    {code: 'network', key},
+  );

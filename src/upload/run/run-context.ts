@@ -10,9 +10,11 @@ import type {Owner} from '../requests/slots.js';
 import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
-/** What COS has refused once is not asked again. */
-interface Permissions {
+/** Questions that may be asked: one that was asked in vain is not asked again in this visit. */
+export interface Permissions {
   listUploads: boolean;
+  listParts: boolean;
+  headObject: boolean;
 }
 
 /** What all runs of an uploader share. */

@@ -1,7 +1,7 @@
 import {CorsError, CosError, UploadError} from '../../errors.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
-import {completeSession, findCompleted, journaledParts} from './complete.js';
+import {completeSession, findMade} from './complete.js';
 import {withContentType} from './content-type.js';
 import {discardUpload} from './discard.js';
 import {lockName} from '../tasks/fingerprint.js';
@@ -10,7 +10,8 @@ import {GivenUp} from './given-up.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
-import {existingIfAllowed, findExisting} from './stored-object.js';
+import {journaledParts} from './server-parts.js';
+import {findSame} from './stored-object.js';
 import type {UploadResult} from '../tasks/state.js';
 import {type Resolvers, withResolvers} from '../tasks/with-resolvers.js';
 
@@ -43,7 +44,7 @@ async function bring(run: Run): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
   const small = run.file.size <= run.settings.multipartThreshold;
   if (run.settings.skipExisting) {
-    const existing = await findExisting(run);
+    const existing = await findSame(run, 'optional');
     if (existing) {
       // An upload that was to make it may have got halfway.
       if (!small || run.restored) await discardUpload(run, run.settings, run.id).catch(() => undefined);
@@ -66,13 +67,13 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(run.id);
   if (!known) {
     if (!run.journal.lasting) return undefined;
-    const existing = await existingIfAllowed(run);
+    const existing = await findSame(run);
     if (!existing && run.restored) throw new GivenUp();
     return existing;
   }
   // Where no parts are known of, asking for the object is cheaper than sending it again.
   if (known.record.uploadId !== undefined || run.file.size <= worthAsking) return undefined;
-  const existing = await existingIfAllowed(run);
+  const existing = await findSame(run);
   return existing && {...existing, resumedBytes: run.file.size, skipped: false};
 }
 
@@ -109,12 +110,22 @@ async function uploadParts(run: Run): Promise<UploadResult> {
 }
 
 /** By the parts in the journal where they make a whole, else by reading the file. */
-async function completedUnheard(run: Run, maybe: MaybeCompleted): Promise<UploadResult | undefined> {
+async function completedUnheard(
+  run: Run,
+  {record, parts}: MaybeCompleted,
+): Promise<UploadResult | undefined> {
   const {size} = run.file;
-  const found = await findCompleted(run, journaledParts(run, maybe), size);
-  if (found) return found;
-  const existing = await existingIfAllowed(run);
-  return existing && {...existing, resumedBytes: size, skipped: false};
+  const sent = {
+    uploadId: record.uploadId!,
+    parts: journaledParts(run, record, parts),
+    resumed: size,
+    since: record.completing,
+    gone: true,
+  };
+  const made = await findMade(run, sent);
+  if (made) return made;
+  const same = await findSame(run);
+  return same && {...same, resumedBytes: size, skipped: false};
 }
 
 /** The record of an upload that the server has lost: what a later visit needs stays, the rest begins again. */

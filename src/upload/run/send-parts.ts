@@ -7,7 +7,7 @@ import {PartSizes} from '../requests/part-sizes.js';
 import {createPlanner} from '../parts/planner.js';
 import type {Release} from '../requests/slots.js';
 import {ProgressReporter} from '../tasks/progress-reporter.js';
-import {contentMd5, prove, type ProvenPart} from './proof.js';
+import {compare, contentMd5, type ProvenPart} from './proof.js';
 import type {Run} from './run-context.js';
 import type {Session} from './session.js';
 
@@ -80,7 +80,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
         // The slot is free for the next body while the rest of this one is still being hashed.
         slot();
         const ours = await digests;
-        prove(run, 'part', ours, answer);
+        compare(run, 'part', ours, answer);
         return {...answer, ours};
       } catch (error) {
         progress.drop(part.partNumber);
@@ -92,6 +92,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       ...part,
       etag: stored.etag,
       ...(crc64 === undefined ? {} : {crc64}),
+      // Sent with it, and taken: the store has compared it.
+      ...(withMd5 ? {md5: true} : {}),
     } satisfies ProvenPart);
     progress.confirm(part.partNumber, part.size);
     run.dispatch({

@@ -1,14 +1,16 @@
 import {CosError} from '../../errors.js';
 import type {ListedPart} from '../../cos/wire/results.js';
-import type {PartRecord} from '../../store/resume-store.js';
+import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
 import {attempt} from '../requests/attempt.js';
-import {explainRead} from './file-check.js';
 import {type Part, partAt} from '../parts/layout.js';
+import {explainRead} from './file-check.js';
+import {md5OfEtag, type ProvenPart} from './proof.js';
 import type {Run} from './run-context.js';
 import type {Session} from './session.js';
 
-/** All pages; undefined when the server knows no such upload. */
-export async function listParts(run: Run, uploadId: string): Promise<ListedPart[] | undefined> {
+/** All pages; `gone` when the server knows no such upload, `unknown` where this page may not ask. */
+export async function listParts(run: Run, uploadId: string): Promise<ListedPart[] | 'gone' | 'unknown'> {
+  if (!run.permissions.listParts) return 'unknown';
   try {
     const all: ListedPart[] = [];
     // Page by page: ten of them may take a slow line longer than one answer may.
@@ -21,8 +23,10 @@ export async function listParts(run: Run, uploadId: string): Promise<ListedPart[
       marker = next;
     }
   } catch (error) {
-    if (error instanceof CosError && error.code === 'NoSuchUpload') return undefined;
-    throw error;
+    if (error instanceof CosError && error.code === 'NoSuchUpload') return 'gone';
+    if (!(error instanceof CosError) || error.category !== 'permission') throw error;
+    run.permissions.listParts = false;
+    return 'unknown';
   }
 }
 
@@ -41,19 +45,60 @@ export async function adopt(
     const part = partAt(session.layout, run.file.size, partNumber);
     if (part?.size !== size) continue;
     const record = records.get(partNumber);
-    if (record?.etag === etag && record.size === size) {
-      session.parts.set(partNumber, {
-        ...part,
-        etag,
-        ...(record.crc64 === undefined ? {} : {crc64: record.crc64}),
-      });
+    if (record?.size === size && isSameEtag(record.etag, etag)) {
+      const {uploadId: _uploadId, ...known} = record;
+      session.take({...known, ...part, etag});
     } else {
       const crc64 = await sameBytes(run, part, etag);
       if (crc64 === undefined) continue;
-      session.confirm({...part, etag, crc64});
+      session.confirm({...part, etag, crc64, md5: true});
     }
-    run.dispatch({type: 'part', part: {partNumber, size, attempts: 0, resumed: true}});
+    resumed(run, part);
   }
+}
+
+/** Where the server's list may not be seen, the journal is believed; Complete tells what is missing. */
+export function adoptJournal(run: Run, session: Session, journaled: readonly PartRecord[]): void {
+  session.seen = false;
+  for (const part of journaledParts(run, session.record, journaled)) {
+    session.take(part);
+    resumed(run, part);
+  }
+}
+
+/** The parts as the journal has them, in order, placed in the file. */
+export function journaledParts(run: Run, {layout}: UploadRecord, parts: readonly PartRecord[]): ProvenPart[] {
+  return parts
+    .flatMap(({uploadId: _uploadId, ...part}) => {
+      const place = partAt(layout, run.file.size, part.partNumber);
+      return place?.size === part.size ? [{...part, offset: place.offset}] : [];
+    })
+    .sort((a, b) => a.partNumber - b.partNumber);
+}
+
+function resumed(run: Run, {partNumber, size}: Part): void {
+  run.dispatch({type: 'part', part: {partNumber, size, attempts: 0, resumed: true}});
+}
+
+/** One that something on the way has changed or kept back is no word against the server's own. */
+const isSameEtag = (ours: string, listed: string): boolean =>
+  md5OfEtag(ours) === undefined || md5OfEtag(ours) === md5OfEtag(listed);
+
+/**
+ * Takes the ETags of all parts from the server, and forgets the parts that it does not have as we know them. False where the list may
+ * not be seen.
+ */
+export async function agreeOnParts(run: Run, session: Session): Promise<boolean> {
+  const answer = await listParts(run, session.uploadId);
+  if (typeof answer === 'string') return answer === 'gone';
+  const listed = new Map(answer.map((part) => [part.partNumber, part]));
+  for (const part of session.sorted) {
+    const known = listed.get(part.partNumber);
+    if (known?.size === part.size && isSameEtag(part.etag, known.etag)) {
+      if (known.etag !== part.etag) session.confirm({...part, etag: known.etag});
+    } else session.parts.delete(part.partNumber);
+  }
+  return true;
 }
 
 /** The CRC64 of a slice whose MD5 is the ETag of what the server has; undefined when it is not. */
@@ -66,5 +111,5 @@ export async function sameBytes(run: Run, {offset, size}: Part, etag: string): P
     .catch((cause: unknown) => {
       throw explainRead(cause, run.key);
     });
-  return etag.replaceAll('"', '').toLowerCase() === md5 ? crc64?.toString() : undefined;
+  return md5OfEtag(etag) === md5 ? crc64?.toString() : undefined;
 }

@@ -10,6 +10,8 @@ export class Session {
   #record: UploadRecord & {uploadId: string};
   /** What the server is known to have, by part number. */
   readonly parts: Map<number, ProvenPart> = new Map<number, ProvenPart>();
+  /** The server has been heard to have this upload. Not so where only the journal tells of it. */
+  seen = true;
 
   constructor(run: Run, record: UploadRecord & {uploadId: string}) {
     this.#run = run;
@@ -41,14 +43,25 @@ export class Session {
   }
 
   confirm(part: ProvenPart): void {
-    this.parts.set(part.partNumber, part);
+    this.take(part);
+    this.seen = true;
     const {offset: _offset, ...record} = part;
     void this.#run.journal.putPart(this.#record.id, {...record, uploadId: this.uploadId});
   }
 
-  /** All parts are there and Complete is about to go: a later visit that finds no upload looks for the object. */
-  completing(completing: boolean): void {
-    this.save({completing});
+  /** A part that the journal knows already. */
+  take(part: ProvenPart): void {
+    this.parts.set(part.partNumber, part);
+  }
+
+  /**
+   * All parts are there and Complete is about to go: a later visit that finds no upload looks for the object. Answers when the first
+   * one left.
+   */
+  completing(): number {
+    const {completing = Date.now()} = this.#record;
+    if (this.#record.completing === undefined) this.save({completing});
+    return completing;
   }
 
   save(change: Partial<Pick<UploadRecord, 'layout' | 'completing'>>): void {

@@ -1,21 +1,63 @@
-import {CosError} from '../../errors.js';
+import {corsRefusal} from '../../cos/wire/cors-refusal.js';
+import type {ObjectMetadata} from '../../cos/wire/results.js';
+import {CosError, NetworkError} from '../../errors.js';
 import {parseCrc64} from '../../hash/crc64.js';
 import {attempt} from '../requests/attempt.js';
-import {explainRead} from './file-check.js';
-import type {Run} from './run-context.js';
 import type {UploadResult} from '../tasks/state.js';
+import {explainRead} from './file-check.js';
+import {askOptionally, mayNot} from './optional.js';
+import {md5OfEtag} from './proof.js';
+import type {Run} from './run-context.js';
+import {uploadResult} from './upload-result.js';
 
-/** The result without sending, when the store has the same bytes under this key already; else undefined. */
-export async function findExisting(run: Run): Promise<UploadResult | undefined> {
-  const {client, key, file, hasher, signal} = run;
-  const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = run.objectOptions;
-  const found = await attempt(run, {}, (signal) =>
-    client.headObject(key, {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5, signal}),
-  );
-  if (found?.size !== file.size) return undefined;
+/** What the store has under the key; `unknown` where this page may not ask. */
+type Stored = ObjectMetadata | 'absent' | 'unknown';
+
+/** `optional`: whatever the answer is, it is worth a few seconds at most. */
+type Need = 'needed' | 'optional';
+
+/**
+ * Asks for the object. What the policy, the CORS rules or something on the way do not let through is not asked for again. Rejects
+ * with the signal's reason, or with an UploadError where an answer that is needed does not come.
+ */
+export async function askForObject(run: Run, need: Need = 'needed'): Promise<Stored> {
+  if (!run.permissions.headObject) return 'unknown';
+  if (need === 'optional')
+    return (await askOptionally(run, 'headObject', (signal) => head(run, signal))) ?? 'unknown';
+  try {
+    return await attempt(run, {}, (signal) => head(run, signal));
+  } catch (error) {
+    if (!mayNot(error)) throw error;
+    run.permissions.headObject = false;
+    return 'unknown';
+  }
+}
+
+async function head(
+  {client, key, objectOptions, environment}: Run,
+  signal: AbortSignal,
+): Promise<ObjectMetadata | 'absent'> {
+  const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = objectOptions;
+  const options = {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5, signal};
+  try {
+    return (await client.headObject(key, options)) ?? 'absent';
+  } catch (error) {
+    // CORS rules that leave HEAD out look like a dead line.
+    const dead = error instanceof NetworkError && error.code === 'network' && environment.isOnline();
+    throw (dead && (await corsRefusal(client, key, signal, 5000, ['HEAD']))) || error;
+  }
+}
+
+/**
+ * The result without sending, when the store has the same bytes under this key already, by CRC64 or by an ETag that is an MD5; else
+ * undefined.
+ */
+export async function findSame(run: Run, need: Need = 'needed'): Promise<UploadResult | undefined> {
+  const {key, file, hasher, signal} = run;
+  const found = await askForObject(run, need);
+  if (typeof found === 'string' || found.size !== file.size) return undefined;
   const theirs = parseCrc64(found.crc64);
-  // The ETag of an object made of parts is opaque; only a plain one is an MD5 (436/7749).
-  const theirMd5 = /^"([0-9a-f]{32})"$/i.exec(found.etag)?.[1]?.toLowerCase();
+  const theirMd5 = md5OfEtag(found.etag);
   if (theirs === undefined && theirMd5 === undefined) return undefined;
   const ours = await hasher
     .hash(file, theirs === undefined ? {md5: true} : {crc64: true}, signal, (compared) =>
@@ -25,28 +67,26 @@ export async function findExisting(run: Run): Promise<UploadResult | undefined> 
       throw explainRead(cause, key);
     });
   if (theirs === undefined ? ours.md5 !== theirMd5 : ours.crc64 !== theirs) return undefined;
-  return {
-    key,
-    etag: found.etag,
-    location: client.locationOf(key),
-    ...(found.versionId === undefined ? {} : {versionId: found.versionId}),
-    ...(found.crc64 === undefined ? {} : {crc64: found.crc64}),
-    size: file.size,
-    parts: 0,
-    resumedBytes: 0,
+  return uploadResult(run, found, {
+    proof: theirs === undefined ? 'md5' : 'crc64',
+    crc64: theirs,
     skipped: true,
-    requestId: found.requestId ?? '',
-  };
+  });
 }
 
-/** Whether the object is there cannot always be asked: that is no failure. */
-export async function existingIfAllowed(run: Run): Promise<UploadResult | undefined> {
-  try {
-    return await findExisting(run);
-  } catch (error) {
-    if (error instanceof CosError && error.category === 'permission') return undefined;
-    throw error;
-  }
+/** Seconds of HTTP's dates are whole. */
+const roundingMs = 2000;
+/** A clock that nobody could compare with the server's is believed this far. */
+const clockMs = 60_000;
+
+/**
+ * Whether the object was written after `since` (epoch milliseconds by this device's clock). By the server's own clock, where its
+ * `Date` can be read; by ours an object that looks older may be new.
+ */
+export function ageOf({lastModified, date}: ObjectMetadata, since: number): 'newer' | 'older' | 'untold' {
+  if (!lastModified) return 'untold';
+  if (!date) return lastModified.getTime() >= since - clockMs ? 'newer' : 'untold';
+  return date.getTime() - lastModified.getTime() <= Date.now() - since + roundingMs ? 'newer' : 'older';
 }
 
 /**

@@ -6,14 +6,23 @@ export type WaitReason = 'offline' | 'credentials' | 'other-tab' | 'backoff';
 /** What an upload of an earlier visit needs before it can go on. */
 export type RestoreNeed = 'nothing' | 'permission' | 'file';
 
-/** What is in the store at the end. `etag` keeps its quotes, as COS sends it; `crc64` is unsigned decimal text. */
+/**
+ * What proves that the store has the file: its CRC64 or MD5 was compared (`md5` also by COS itself, as Content-MD5 asks it to), HEAD has
+ * told the right size and a date that is not before the upload began, or COS's word alone.
+ */
+export type Proof = 'crc64' | 'md5' | 'size' | 'none';
+
+/**
+ * What is in the store at the end. `etag` keeps its quotes, as COS sends it, and is empty where something on the way keeps it back;
+ * `crc64` is unsigned decimal text.
+ */
 export interface UploadResult {
   readonly key: string;
   readonly etag: string;
   /** URL of the object, unsigned. */
   readonly location: string;
   readonly versionId?: string;
-  /** Set when the stored object was proven to equal the file; absent when nothing proved it. */
+  /** Set when it was compared with that of the file. */
   readonly crc64?: string;
   readonly size: number;
   /** 0 for an object sent whole. */
@@ -22,6 +31,7 @@ export interface UploadResult {
   readonly resumedBytes: number;
   /** `skipExisting` found the same object in the store. */
   readonly skipped: boolean;
+  readonly proof: Proof;
   readonly requestId: string;
 }
 

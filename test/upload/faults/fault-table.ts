@@ -11,6 +11,9 @@ interface Row {
   readonly but?: Partial<Record<Phase, Outcome>>;
 }
 
+/** Whether the object is there already is worth asking, and never worth failing for. */
+const optional: readonly Phase[] = ['HeadObject'];
+
 const once = {times: 1};
 const hours = 3_600_000;
 const failed = (error: string): Outcome => `${error}, nothing stored; retry: intact`;
@@ -28,7 +31,6 @@ const rows: Readonly<Record<string, Row>> = {
     outcome: failed('CosError SlowDown'),
     but: {
       sts: failed('CredentialsError'),
-      HeadObject: failed('CosError ServiceUnavailable'),
       Unheard: 'CosError ServiceUnavailable, intact; retry: intact',
       Abort: toldLater,
     },
@@ -36,8 +38,8 @@ const rows: Readonly<Record<string, Row>> = {
   '403 AccessDenied, always': {
     effect: {status: 403, code: 'AccessDenied'},
     outcome: failed('CosError AccessDenied'),
-    // What may not be looked for is sent again.
-    but: {sts: failed('CredentialsError'), Abort: toldLater, Unheard: 'intact'},
+    // COS ends an upload by its own Complete, and may not be asked for more.
+    but: {sts: failed('CredentialsError'), Abort: toldLater, ListParts: 'intact', Unheard: 'intact, by none'},
   },
   '404 NoSuchUpload, once': {
     effect: {status: 404, code: 'NoSuchUpload'},
@@ -55,7 +57,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...once,
     outcome: failed('CosError InvalidPart'),
     // A bare 400 may be an expired token: HEAD is tried again with new ones.
-    but: {sts: 'intact', Complete: 'intact', HeadObject: 'intact', Abort: toldLater, Unheard: 'intact'},
+    but: {sts: 'intact', Complete: 'intact', Abort: toldLater, Unheard: 'intact'},
   },
   'ExpiredToken, once': {
     effect: {expiredToken: true},
@@ -67,9 +69,8 @@ const rows: Readonly<Record<string, Row>> = {
     outcome: failed('CosError ExpiredToken'),
     but: {
       sts: 'intact',
-      HeadObject: failed('CosError BadRequest'),
       Abort: toldLater,
-      Unheard: 'CosError BadRequest, intact; retry: intact',
+      Unheard: 'intact, by none',
     },
   },
   'clock +3 h, once': {effect: {clockSkew: 3 * hours}, ...once, outcome: 'intact'},
@@ -77,7 +78,8 @@ const rows: Readonly<Record<string, Row>> = {
     effect: {clockSkew: -3 * hours},
     ...once,
     outcome: 'intact',
-    but: {HeadObject: failed('CosError AccessDenied')},
+    // HEAD has no body that says why.
+    but: {Unheard: 'intact, by none'},
   },
   'reset on arrival, once': {effect: {reset: 'before'}, ...once, outcome: 'intact'},
   'reset in the body, once': {effect: {reset: 'mid-body'}, ...once, outcome: 'intact'},
@@ -88,7 +90,8 @@ const rows: Readonly<Record<string, Row>> = {
     but: {
       sts: failed('CredentialsError'),
       Abort: toldLater,
-      Unheard: 'NetworkError, intact; retry: intact',
+      // Everything but HEAD goes through: it is not allowed for.
+      Unheard: 'intact, by none',
     },
   },
   'answer lost, once': {
@@ -104,9 +107,9 @@ const rows: Readonly<Record<string, Row>> = {
     but: {
       sts: failed('CredentialsError'),
       Initiate: 'intact, empty uploads left to abortOrphans',
-      Complete: 'NetworkError, intact; retry: intact',
+      Complete: 'intact',
       PutObject: 'NetworkError, intact; retry: intact',
-      Unheard: 'NetworkError, intact; retry: intact',
+      Unheard: 'intact, by none',
     },
   },
   'no answer, once': {effect: {hang: true}, ...once, outcome: 'intact'},
@@ -125,19 +128,16 @@ const rows: Readonly<Record<string, Row>> = {
       PutObject: 'ChecksumError, DAMAGED OBJECT; retry: intact',
     },
   },
-  'ETag hidden, always': {
-    effect: {hideHeaders: ['etag']},
+  'ETag hidden, always': {effect: {hideHeaders: ['etag']}, outcome: 'intact'},
+  'ETag and CRC64 hidden, always': {
+    effect: {hideHeaders: ['etag', 'x-cos-hash-crc64ecma']},
     outcome: 'intact',
-    but: {
-      UploadPart: failed('CorsError'),
-      PutObject: 'CorsError, intact; retry: intact',
-      Unheard: 'CorsError, intact; retry: intact',
-    },
+    but: {Unheard: 'intact, by size'},
   },
   'CRC64 hidden, always': {
     effect: {hideHeaders: ['x-cos-hash-crc64ecma']},
     outcome: 'intact',
-    but: {PutObject: 'intact, unproven'},
+    but: {PutObject: 'intact, by md5', Unheard: 'intact, by size'},
   },
 };
 
@@ -149,7 +149,8 @@ export function faultTable(phases: readonly Phase[]): void {
     after(() => console.log(`\n${table.join('\n')}`));
     for (const phase of phases) {
       for (const [name, row] of Object.entries(rows)) {
-        const expected = row.but?.[phase] ?? (phase === 'Abort' ? told : row.outcome);
+        const expected =
+          row.but?.[phase] ?? (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
         it(`${name}, during ${phase}: ${expected}`, async () => {
           const outcome = await runCase(phase, row.effect, row.times);
           table.push(`${phase.padEnd(11)}${name.padEnd(28)}${outcome}`);

@@ -16,6 +16,7 @@ const result: UploadResult = {
   parts: 0,
   resumedBytes: 0,
   skipped: false,
+  proof: 'none',
   requestId: '',
 };
 const error = new NetworkError('gone');

@@ -1,0 +1,48 @@
+import {whenOnline} from '../../environment.js';
+import {CorsError, CosError, CredentialsError} from '../../errors.js';
+import {attempt, type Attempting} from '../requests/attempt.js';
+import type {Permissions} from './run-context.js';
+
+/** Milliseconds that an answer is worth which an upload can do without. */
+const limitMs = 5000;
+
+/** COS or its CORS rules refuse the question, or there are no credentials for it: asking again would not help. */
+export const mayNot = (error: unknown): boolean =>
+  (error instanceof CosError && !error.retryable) ||
+  error instanceof CorsError ||
+  (error instanceof CredentialsError && !error.retryable);
+
+interface Asking extends Attempting {
+  readonly permissions: Permissions;
+}
+
+/**
+ * The answer to a question that an upload can do without, or undefined: it costs a few seconds at most. Refused, cut or without an
+ * answer, it is not asked again in this visit. Rejects with the signal's reason only.
+ */
+export async function askOptionally<T>(
+  run: Asking,
+  question: keyof Permissions,
+  ask: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal = run.signal,
+): Promise<T | undefined> {
+  const {environment} = run;
+  for (;;) {
+    if (!run.permissions[question]) return undefined;
+    const late = new AbortController();
+    const cancel = environment.after(limitMs, () => late.abort());
+    try {
+      return await attempt(run, {signal: AbortSignal.any([signal, late.signal])}, ask);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (environment.isOnline()) {
+        // Before the first contact the line or the credentials may be what is slow.
+        if (run.contact.made || mayNot(error)) run.permissions[question] = false;
+        return undefined;
+      }
+      await run.activity.waiting('offline', whenOnline(environment, signal));
+    } finally {
+      cancel();
+    }
+  }
+}
