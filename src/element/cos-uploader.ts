@@ -107,7 +107,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     language: this.#language,
     form: this.formValue,
     leaving: () => this.leaving,
-    letGo: () => this.#panel?.letGo(),
+    letGo: () => this.letGo(),
     limits: () => this.#limits,
     tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
   });
@@ -238,6 +238,10 @@ export class CosUploaderElement extends CosUploaderMethods {
 
   protected override get leaving(): UploadTask | undefined {
     return this.#panel?.leaving;
+  }
+
+  protected override letGo(): void {
+    this.#panel?.letGo();
   }
 
   protected override render(): TemplateResult {

@@ -80,6 +80,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return this.#list.totals;
   }
 
+  /** `close()` was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
   get remembers(): boolean {
     return this.#options.resume !== 'off' && this.#shared.journal.lasting;

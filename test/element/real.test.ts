@@ -195,6 +195,61 @@ describe('with a real store', () => {
     first.cancel();
   });
 
+  describe('removed and made anew, as a router does', () => {
+    const inParts = {'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1', resume: 'auto'};
+    const leave = async (attributes: Record<string, string | boolean>) => {
+      const element = await real({...inParts, ...attributes});
+      const finished = once(element, 'cos-upload-success');
+      await element.addFiles([makeFile(1, 'small.bin')]);
+      await finished;
+      const begun = once(element, 'cos-part-done');
+      const [task] = await element.addFiles([makeFile(4 * MB, 'film.bin')]);
+      await begun;
+      element.pause(task);
+      element.remove();
+      return {element, task: task!};
+    };
+
+    it('shows what is under way and takes it to its end, without what had ended', async () => {
+      const attributes = {'key-prefix': freshKey(''), name: 'film'};
+      const {element: before, task} = await leave(attributes);
+      const after = await real({...inParts, ...attributes});
+      await settle(after);
+      expect(after.tasks).to.deep.equal([task]);
+      expect(text(after, '.name .sr')).to.equal('film.bin');
+      expect(before.tasks, 'one row for one upload').to.deep.equal([]);
+      const success = once(after, 'cos-upload-success');
+      after.resume();
+      expect((await success).result.size).to.equal(4 * MB);
+      const begun = (await requestsFor(task.key)).filter(
+        ({operation}) => operation === 'InitiateMultipartUpload',
+      );
+      expect(begun).to.have.length(1);
+      // It can still be used, too.
+      document.body.append(before);
+      await settle(before);
+      const own = once(before, 'cos-upload-success');
+      await before.addFiles([makeFile(1, 'other.bin')]);
+      await own;
+      expect([before.tasks.length, after.tasks.length]).to.deep.equal([1, 1]);
+      before.remove();
+    });
+
+    for (const [other, attributes] of Object.entries({
+      'another field': {name: 'b'},
+      'another prefix': {'key-prefix': freshKey('')},
+    }))
+      it(`leaves it alone in ${other}`, async () => {
+        const same = {'key-prefix': freshKey(''), name: 'a'};
+        const {element, task} = await leave(same);
+        const next = await real({...inParts, ...same, ...attributes});
+        await settle(next);
+        expect(next.tasks).to.not.include(task);
+        expect(element.tasks).to.include(task);
+        element.cancel();
+      });
+  });
+
   it('shows what goes to its own uploader again after a shared one', async () => {
     const element = await real({manual: true});
     const [task] = await element.addFiles([makeFile(1, 'a.bin')]);

@@ -4,11 +4,13 @@ import {
   createCosClient,
   credentialsFromUrl,
   type CosClient,
+  isFinished,
   type Resumability,
   type Status,
   type Totals,
   Uploader,
   type UploaderLike,
+  type UploaderOptions,
   type UploadTask,
 } from '../../index.js';
 import {clientProperties, type CosUploaderAttributes, uploaderOptions} from '../base/attributes.js';
@@ -23,45 +25,63 @@ interface Binding {
   readonly connection: AbortController;
 }
 
+/** Made from the attributes of an element. */
+interface OwnEngine {
+  readonly uploader: Uploader;
+  /** What its client was made of. */
+  readonly client: string;
+  /** Asked for keys, each time, so that another URL or function is used from the next ones on. */
+  keyHolder: CosUploaderAttributes;
+}
+
+export interface EnginesContext {
+  /** A task about to go, whose pause is not one. */
+  readonly isMuted: (task: UploadTask) => boolean;
+  readonly changed: () => void;
+  /** Another element takes the uploads over: what is about to go is gone. */
+  readonly letGo: () => void;
+}
+
+/** Those of elements that have left the page with work under way, the first one first. */
+const leftBehind = new Set<Engines>();
+
 /**
  * The uploaders behind an element: the one made from its attributes, or one that was given to it. When the bucket
- * changes, files under way go on where they were going, and what comes next goes to the new one.
+ * changes, files under way go on where they were going, and what comes next goes to the new one. An application that
+ * removes its element and makes the same anew, as routers do, finds in it what is under way.
  */
 export class Engines implements ReactiveController {
   readonly #host: ReactiveControllerHost & CosUploaderAttributes;
-  readonly #isMuted: (task: UploadTask) => boolean;
-  readonly #changed: () => void;
+  readonly #context: EnginesContext;
   readonly #bindings: Binding[] = [];
   #shared: UploaderLike | undefined;
-  #current: Uploader | undefined;
-  #clientId = '';
+  #own: OwnEngine | undefined;
   /** The own uploader has not yet looked for uploads of earlier visits. */
   #unrestored = false;
   #tasks: {of: readonly (readonly UploadTask[])[]; all: readonly UploadTask[]} = {of: [], all: []};
 
-  constructor(
-    host: ReactiveControllerHost & CosUploaderAttributes,
-    isMuted: (task: UploadTask) => boolean,
-    changed: () => void,
-  ) {
+  constructor(host: ReactiveControllerHost & CosUploaderAttributes, context: EnginesContext) {
     this.#host = host;
-    this.#isMuted = isMuted;
-    this.#changed = changed;
+    this.#context = context;
     host.addController(this);
   }
 
   hostConnected(): void {
+    leftBehind.delete(this);
     if (this.#shared) this.#bind(this.#shared);
+    // It was taken over meanwhile.
+    else if (this.#host.hasUpdated && !this.#own) this.#host.requestUpdate('uploader', null);
   }
 
   /** An engine of our own works on while the element is somewhere else; one of others must not hold on to it. */
   hostDisconnected(): void {
     if (this.#shared) this.#unbind(this.#shared);
+    else if (this.#own) leftBehind.add(this);
   }
 
   /** The one that new files go to. */
   get current(): UploaderLike | undefined {
-    return this.#shared ?? this.#current;
+    return this.#shared ?? this.#own?.uploader;
   }
 
   /** Uses an uploader made elsewhere; undefined: its own again. */
@@ -77,24 +97,27 @@ export class Engines implements ReactiveController {
     if (this.#shared) return;
     const host = this.#host;
     const options = uploaderOptions(host);
-    const id = JSON.stringify([...clientProperties.map((name) => host[name]), host.authorize !== undefined]);
-    if (this.#current && id === this.#clientId) this.#current.configure(options);
+    const client = JSON.stringify([
+      ...clientProperties.map((name) => host[name]),
+      host.authorize !== undefined,
+    ]);
+    if (this.#own?.client === client) this.#own.uploader.configure(options);
     else {
-      const uploader = new Uploader({...options, client: this.#createClient()});
-      if (this.#current?.tasks.length === 0) this.#drop(this.#current);
-      this.#current = uploader;
-      this.#clientId = id;
+      const found = this.#takeOver(client, options);
+      const own = found ?? this.#make(client, options);
+      if (this.#own?.uploader.tasks.length === 0) this.#drop(this.#own.uploader);
+      this.#own = own;
       // One that stays has the earlier uploads to the same place.
-      this.#unrestored = !this.#bindings.some(({origin}) => origin === uploader.client.origin);
+      this.#unrestored = !found && !this.#bindings.some(({origin}) => origin === own.uploader.client.origin);
     }
-    this.#bind(this.#current, this.#current.client.origin);
+    this.#bind(this.#own.uploader, this.#own.uploader.client.origin);
   }
 
   /** Looks for uploads of earlier visits, once. Those of a shared engine are found by whoever made it, for all who share it. */
   restoreOnce(): void {
     if (this.#shared || !this.#unrestored) return;
     this.#unrestored = false;
-    this.#current?.restore().catch(() => {
+    this.#own?.uploader.restore().catch(() => {
       this.#unrestored = true;
       addEventListener('online', () => this.restoreOnce(), {once: true});
     });
@@ -153,22 +176,33 @@ export class Engines implements ReactiveController {
     return this.ownerOf(task)?.resumability(task) ?? 'nothing';
   }
 
-  #createClient(): CosClient {
-    const host = this.#host;
-    const {bucket = '', region = '', endpoint, accelerate, transport, credentialsUrl, authorize} = host;
-    const place = {bucket, region, endpoint, accelerate, transport};
-    // Asked for each time, so that another URL or function is used from the next keys on.
-    if (authorize) {
-      return createCosClient({
-        ...place,
-        authorize: (request, signal) => (host.authorize ?? authorize)(request, signal),
-      });
+  #make(client: string, options: Omit<UploaderOptions, 'client'>): OwnEngine {
+    const holder = {keyHolder: this.#host};
+    const uploader = new Uploader({...options, client: createClient(holder)});
+    return Object.assign(holder, {uploader, client});
+  }
+
+  /** What an element like this one has left behind, without what has come to its end: that was seen there. */
+  #takeOver(client: string, options: Omit<UploaderOptions, 'client'>): OwnEngine | undefined {
+    for (const other of leftBehind) {
+      const own = other.#own;
+      if (!own || !isOpen(own.uploader)) leftBehind.delete(other);
+      else if (own.client === client && isAlike(other.#host, this.#host)) {
+        other.#giveAway();
+        own.keyHolder = this.#host;
+        own.uploader.configure(options);
+        own.uploader.clear();
+        return own;
+      }
     }
-    return createCosClient({
-      ...place,
-      credentials: (scope, signal) =>
-        (host.credentials ?? credentialsFromUrl(host.credentialsUrl ?? credentialsUrl ?? ''))(scope, signal),
-    });
+    return undefined;
+  }
+
+  #giveAway(): void {
+    leftBehind.delete(this);
+    this.#context.letGo();
+    if (this.#own) this.#unbind(this.#own.uploader);
+    this.#own = undefined;
   }
 
   #bind(uploader: UploaderLike, origin?: string): void {
@@ -182,7 +216,7 @@ export class Engines implements ReactiveController {
       'add',
       ({task}) => {
         count(task.state.status, 1);
-        this.#changed();
+        this.#context.changed();
       },
       {signal},
     );
@@ -191,7 +225,7 @@ export class Engines implements ReactiveController {
       ({task, previous}) => {
         count(previous.status, -1);
         count(task.state.status, 1);
-        this.#changed();
+        this.#context.changed();
       },
       {signal},
     );
@@ -199,29 +233,70 @@ export class Engines implements ReactiveController {
       'remove',
       ({task}) => {
         count(task.state.status, -1);
-        this.#changed();
-        const wanted = uploader === this.#shared || uploader === this.#current;
+        this.#context.changed();
+        const wanted = uploader === this.#shared || uploader === this.#own?.uploader;
         if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
       },
       {signal},
     );
-    uploader.addEventListener('forget', this.#changed, {signal});
-    bridge(uploader, this.#host, this, this.#isMuted, signal);
+    uploader.addEventListener('forget', this.#context.changed, {signal});
+    bridge(uploader, this.#host, this, this.#context.isMuted, signal);
     this.#bindings.push({uploader, origin, counts, connection});
-    this.#changed();
+    this.#context.changed();
   }
 
   #unbind(uploader: UploaderLike): void {
     const index = this.#bindings.findIndex((binding) => binding.uploader === uploader);
     const [binding] = index < 0 ? [] : this.#bindings.splice(index, 1);
     binding?.connection.abort();
-    this.#changed();
+    this.#context.changed();
   }
 
   #drop(uploader: UploaderLike): void {
     this.#unbind(uploader);
     uploader.close();
   }
+}
+
+function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
+  const {
+    bucket = '',
+    region = '',
+    endpoint,
+    accelerate,
+    transport,
+    credentialsUrl,
+    authorize,
+  } = holder.keyHolder;
+  const place = {bucket, region, endpoint, accelerate, transport};
+  if (authorize) {
+    return createCosClient({
+      ...place,
+      authorize: (request, signal) => (holder.keyHolder.authorize ?? authorize)(request, signal),
+    });
+  }
+  return createCosClient({
+    ...place,
+    credentials: (scope, signal) => {
+      const {credentials, credentialsUrl: url = credentialsUrl ?? ''} = holder.keyHolder;
+      return (credentials ?? credentialsFromUrl(url))(scope, signal);
+    },
+  });
+}
+
+/** Something is left to do there. */
+const isOpen = ({closed, tasks}: Uploader): boolean =>
+  !closed && !tasks.every(({state}) => isFinished(state));
+
+/**
+ * Two elements that a person takes for one: the same field of the same page, with the uploads of the same person. Where the page
+ * makes the keys and says no prefix, nobody knows whose they are.
+ */
+function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
+  const isOwned = a.keyPrefix !== undefined || (!a.key && !b.key);
+  return (
+    isOwned && (['id', 'name', 'keyPrefix', 'credentialsUrl'] as const).every((name) => a[name] === b[name])
+  );
 }
 
 const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, bytesPerSecond: 0};

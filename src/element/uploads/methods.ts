@@ -32,7 +32,11 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     // A hidden page has no frames, but its form and its guard want to know.
     setTimeout(draw, drawTime);
   };
-  protected readonly engines: Engines = new Engines(this, (task) => task === this.leaving, this.redraw);
+  protected readonly engines: Engines = new Engines(this, {
+    isMuted: (task) => task === this.leaving,
+    changed: this.redraw,
+    letGo: () => this.letGo(),
+  });
 
   protected readonly formValue: FormValue = new FormValue(this.internals);
 
@@ -44,6 +48,11 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   /** Canceled or removed a moment ago, and can still come back: its pause is none, and it counts no more. */
   protected get leaving(): UploadTask | undefined {
     return undefined;
+  }
+
+  /** Takes the way back away from what is `leaving`. */
+  protected letGo(): void {
+    // Nothing ever is.
   }
 
   /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
