@@ -1,6 +1,8 @@
-import {adoptStyles, type CSSResultGroup, type PropertyValues, type TemplateResult} from 'lit';
+import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
+import {tellMistakes} from './base/mistakes.js';
+import {adoptSheets} from './base/sheets.js';
 import {DragController} from './adding/drag.js';
 import {type Choice, type FileInput, Intake} from './adding/intake.js';
 import {Language} from './language/language.js';
@@ -117,6 +119,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   });
   #panel: Panel | undefined;
   #loading: Promise<Panel | undefined> | undefined;
+  #panelStyles: readonly CSSResult[] = [];
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
   /** For the next files that are picked. */
@@ -163,7 +166,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickWithHandles} = await import('./adding/pick.js');
-      const handles = await pickWithHandles(this.accept, this.multiple);
+      const handles = await pickWithHandles(this.accept, this.multiple && this.#limits?.maxFiles !== 1);
       if (handles) return this.#intake.pick(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
@@ -205,9 +208,25 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#connection?.abort();
   }
 
+  /** Its document is another one now. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.#adoptSheets(this.shadowRoot);
+  }
+
   override formResetCallback(): void {
     super.formResetCallback();
     this.#intake.reset();
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
+    this.#adoptSheets(root);
+    return root;
+  }
+
+  #adoptSheets(root: ShadowRoot): void {
+    const {elementStyles} = this.constructor as typeof CosUploaderElement;
+    adoptSheets(root, [...elementStyles, ...this.#panelStyles]);
   }
 
   protected override async scheduleUpdate(): Promise<unknown> {
@@ -262,12 +281,20 @@ export class CosUploaderElement extends CosUploaderMethods {
       panel: this.#panel?.render(),
       polite: this.#panel?.polite ?? '',
       alert: this.#panel?.alert ?? '',
+      onSlotChange: () => {
+        tellMistakes(this);
+        this.requestUpdate();
+      },
       onClick: (event) => this.#click(event),
       onPick: (event) => {
         event.stopPropagation();
         this.#pick(event.currentTarget as HTMLInputElement);
       },
     });
+  }
+
+  protected override firstUpdated(): void {
+    tellMistakes(this);
   }
 
   protected override updated(): void {
@@ -287,7 +314,11 @@ export class CosUploaderElement extends CosUploaderMethods {
   readonly #validate = (): void => this.validateForm(this.#language.current, this.#browseButton);
 
   get #browseButton(): HTMLElement | undefined {
-    return this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
+    const button = this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
+    // The page may have brought its own.
+    return button instanceof HTMLSlotElement
+      ? (button.assignedElements()[0] as HTMLElement | undefined)
+      : button;
   }
 
   #needPanel(): Promise<Panel | undefined> {
@@ -296,8 +327,8 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!root) return Promise.resolve(undefined);
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
-        const own = this.constructor as typeof CosUploaderElement;
-        adoptStyles(root, [...own.elementStyles, ...panelStyles]);
+        this.#panelStyles = panelStyles;
+        this.#adoptSheets(root);
         this.#panel = new Panel({
           host: this,
           check: this.#check,

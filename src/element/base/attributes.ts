@@ -66,7 +66,7 @@ export class CosUploaderAttributes extends LitElement {
     wakeLock: {attribute: 'wake-lock', type: Boolean},
     locale: {},
     texts: {attribute: false},
-    name: {type: string, reflect: true},
+    name: {type: string, reflect: true, converter: {toAttribute: (name) => name || null}},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
   };

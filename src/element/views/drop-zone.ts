@@ -9,6 +9,12 @@ export interface DropZoneView {
   readonly locale: Locale;
   readonly drag: DragState | undefined;
   readonly multiple: boolean;
+  /** There is room for one file. */
+  readonly single: boolean;
+  /** The page has words of its own. */
+  readonly hasWords: boolean;
+  /** The page has buttons of its own. */
+  readonly ownButtons: {readonly browse: boolean; readonly folder: boolean};
   /** The picker picks a folder. */
   readonly directory: boolean;
   readonly disabled: boolean;
@@ -27,11 +33,20 @@ export interface DropZoneView {
 
 /** Buttons are the controls, the zone is a group around them. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, multiple, directory, disabled, compact, camera, library, limits, reading} = view;
+  const {locale, drag, multiple, single, directory, disabled, compact, camera, library, limits, reading} =
+    view;
   const {t} = locale;
-  const many = multiple || directory;
+  const many = (multiple || directory) && !single;
   const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
     buttonView({command, look, content, describedBy: 'limits rejections', disabled});
+  const slotted = (command: 'browse' | 'folder', look: string, content: unknown): TemplateResult =>
+    view.ownButtons[command]
+      ? html`<slot
+          class=${command === 'folder' ? 'for-mouse' : ''}
+          name="${command}-button"
+          data-action=${command}
+        ></slot>`
+      : button(command, look, html`<slot name="${command}-button">${content}</slot>`);
   const choose = directory ? t('chooseFolder') : chooseText(locale, multiple, library);
   return html`<div
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
@@ -46,7 +61,8 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
               ? t('dropNone')
               : t('dropNow', {n: many ? drag.count : 1})
             : html`<span class="for-mouse"
-                ><slot>${t(compact ? 'dropMore' : many ? 'dropFiles' : 'dropFile')}</slot></span
+                ><slot></slot
+                >${view.hasWords ? nothing : t(many ? (compact ? 'dropMore' : 'dropFiles') : 'dropFile')}</span
               >`
         }
       </div>
@@ -59,7 +75,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     ${
       reading === undefined
         ? html`<div class="zone-buttons">
-            ${button('browse', compact ? 'small' : 'primary', html`<slot name="browse-button">${choose}</slot>`)}
+            ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), choose)}
             ${
               camera
                 ? button('camera', `for-touch ${compact ? 'small' : ''}`, [icon('camera'), t('takePhoto')])
@@ -67,11 +83,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
             }
             ${
               multiple && !directory
-                ? button(
-                    'folder',
-                    `for-mouse ${compact ? 'small' : ''}`,
-                    html`<slot name="folder-button">${t('chooseFolder')}</slot>`,
-                  )
+                ? slotted('folder', `for-mouse ${compact ? 'small' : ''}`, t('chooseFolder'))
                 : nothing
             }
           </div>`

@@ -17,6 +17,7 @@ export interface ShellView {
   /** What screen readers are told: in its turn, and at once. */
   readonly polite: string;
   readonly alert: string;
+  readonly onSlotChange: () => void;
   readonly onClick: (event: Event) => void;
   readonly onPick: (event: Event) => void;
 }
@@ -30,6 +31,7 @@ export function shellView(view: ShellView): TemplateResult {
     dir=${view.dir ?? nothing}
     lang=${locale.tag}
     @click=${view.onClick}
+    @slotchange=${view.onSlotChange}
   >
     <div role="group" aria-label=${view.label}>${dropZoneView(zone)} ${inputsView(view)}</div>
     ${panel}

@@ -1,5 +1,6 @@
 import {isAccepted, isVisual} from '../adding/accept.js';
 import type {DragState} from '../adding/drag.js';
+import {bringsButton, hasWords} from '../base/slotted.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Intake} from '../adding/intake.js';
 import type {Locale} from '../language/locale.js';
@@ -23,11 +24,16 @@ export function zoneModel(
     compact: boolean;
   },
 ): DropZoneView {
-  const {accept, multiple, directory, capture, isDisabled} = host;
+  const {accept, directory, capture, isDisabled} = host;
+  const single = limits?.maxFiles === 1;
+  const multiple = host.multiple && !single;
   return {
     locale,
     drag,
     multiple,
+    single,
+    hasWords: hasWords(host),
+    ownButtons: {browse: bringsButton(host, 'browse-button'), folder: bringsButton(host, 'folder-button')},
     directory,
     capture,
     disabled: isDisabled,

@@ -21,6 +21,10 @@ export const tokens: CSSResult = css`
     --_dir: 1;
     display: block;
     container: cos-uploader / inline-size;
+    /* Where its width is that of its content, as inline, in a flex line or a float. */
+    contain-intrinsic-inline-size: 26rem;
+    min-inline-size: 0;
+    max-inline-size: 100%;
     font: var(--cos-font, 400 0.9375rem/1.45 system-ui, sans-serif);
     color: var(--_text);
     -webkit-tap-highlight-color: transparent;

@@ -1,0 +1,43 @@
+/** Nobody puts these between the words of a drop zone. */
+const strangers =
+  'script, style, link, form, input, select, textarea, button, nav, main, header, footer, cos-uploader';
+
+/** Custom properties that are lengths. */
+const lengths = ['--cos-space', '--cos-radius', '--cos-list-max-block-size'];
+
+const told = new WeakMap<Element, Set<string>>();
+
+/** Tells the maker of the page, in the console and once, of what is written as it cannot be meant. */
+export function tellMistakes(host: Element): void {
+  if (swallowsPage(host))
+    tell(
+      host,
+      `<${host.localName}> has the rest of the page inside. HTML knows no self-closing tag for it: write <${host.localName} …></${host.localName}>.`,
+    );
+  const style = getComputedStyle(host);
+  for (const name of lengths) {
+    const value = style.getPropertyValue(name).trim();
+    if (/^[\d.]+$/.test(value) && Number(value) !== 0)
+      tell(host, `${name}: ${value} has no unit, so it has no effect: write ${value}px.`);
+  }
+}
+
+/** A self-closed tag stays open to the end of its parent, so nothing follows it, not even the line break before the next tag. */
+function swallowsPage(host: Element): boolean {
+  const inside = Array.from(host.children).filter(({slot}) => !slot);
+  const ends = Array.from(host.childNodes).some(
+    (node) => node.nodeType === Node.TEXT_NODE && /^\s*\n\s*$/.test(node.nodeValue ?? ''),
+  );
+  return (
+    inside.some((child) => child.matches(strangers)) ||
+    (inside.length > 0 && ends && host.nextSibling === null)
+  );
+}
+
+function tell(host: Element, message: string): void {
+  const said = told.get(host) ?? new Set();
+  told.set(host, said);
+  if (said.has(message)) return;
+  said.add(message);
+  console.warn(message);
+}
