@@ -1,5 +1,5 @@
 export interface PutObjectResult {
-  /** With its quotes, as COS sends it. */
+  /** With its quotes, as COS sends it; empty where CORS or something on the way keeps it back. */
   etag: string;
   location: string;
   versionId?: string | undefined;

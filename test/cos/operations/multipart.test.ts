@@ -88,14 +88,11 @@ describe('a multipart upload', () => {
     expect(await requestsFor(key)).to.deep.equal([]);
   });
 
-  it('a part whose ETag CORS hides is a CorsError', async () => {
+  it('the ETag of a part is empty where CORS hides it', async () => {
     const key = freshKey();
     const {uploadId} = await client.createMultipartUpload(key);
     await addFault({match: {key, operation: 'UploadPart'}, effect: {hideHeaders: ['ETag']}});
-    expect(await rejection(client.uploadPart(key, uploadId, 1, 'x'))).to.include({
-      name: 'CorsError',
-      header: 'ETag',
-    });
+    expect(await client.uploadPart(key, uploadId, 1, 'x')).to.include({partNumber: 1, etag: ''});
   });
 });
 
