@@ -81,6 +81,8 @@ export interface CosClient {
   ): Promise<CompleteMultipartUploadResult>;
   abortMultipartUpload(key: string, uploadId: string, options?: SignalOptions): Promise<void>;
   presign(method: PresignMethod, key: string, options?: PresignOptions): Promise<string>;
+  /** Keeps none of the temporary keys that it has: the next request asks for new ones. For when somebody else has signed in. */
+  forgetCredentials(): void;
 }
 
 /**
@@ -133,6 +135,8 @@ export function createCosClient(options: CosClientOptions): CosClient {
     appendObject: from(loadBeyondUpload, ({appendObject}) => appendObject),
     uploadPartCopy: from(loadBeyondUpload, ({uploadPartCopy}) => uploadPartCopy),
     presign: from(loadBeyondUpload, ({presign}) => presign),
+    // Before it is made there are none.
+    forgetCredentials: () => made?.forgetCredentials(),
     async *listAllParts(...args) {
       const {listAllParts} = await loadCore();
       yield* listAllParts(await core(), ...args);

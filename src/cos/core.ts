@@ -19,16 +19,20 @@ export function createCore(
 ): Core {
   const {bucket, region, transport = 'fetch', now} = options;
   const clock = createClock(now);
-  const authorizer = authorizerOf(options, clock);
+  const {authorizer, forgetCredentials} = authorizationOf(options, clock);
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
-  return {bucket, region, origin, locationOf, clock, authorizer, send};
+  return {bucket, region, origin, locationOf, clock, authorizer, send, forgetCredentials};
 }
 
-function authorizerOf(options: CosClientOptions, clock: Clock): Authorizer {
+function authorizationOf(
+  options: CosClientOptions,
+  clock: Clock,
+): {authorizer: Authorizer; forgetCredentials: () => void} {
   const {bucket, region, credentials, credentialsUrl, authorize} = options;
-  if (authorize) return askingFor(authorize);
+  if (authorize) return {authorizer: askingFor(authorize), forgetCredentials: () => undefined};
   const getCredentials = credentials ?? credentialsFromUrl(credentialsUrl);
-  return signingWith(createCredentialsCache(getCredentials, {bucket, region, clock}), clock);
+  const cache = createCredentialsCache(getCredentials, {bucket, region, clock});
+  return {authorizer: signingWith(cache, clock), forgetCredentials: () => cache.forget()};
 }
 
 const transportOf = (transport: Transport | 'fetch' | 'xhr'): Transport =>

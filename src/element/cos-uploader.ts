@@ -173,7 +173,19 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
   }
 
-  /** Looks for unfinished uploads of earlier visits; done by itself, once, unless `resume` is `off`. */
+  /**
+   * For when a person signs out: takes everything off the list, and empties what is ours in this browser: what is known of unfinished
+   * uploads, of all buckets and scopes, and keys in memory.
+   */
+  async forget(): Promise<void> {
+    this.#intake.reset();
+    this.keep([]);
+    await this.engines.forget();
+    this.#configure();
+    this.redraw();
+  }
+
+  /** Looks for unfinished uploads of earlier visits; done by itself, once. Under `resume="off"` they are removed. */
   async restore(): Promise<UploadTask[]> {
     this.#ready();
     return (await this.uploader?.restore()) ?? [];
@@ -358,7 +370,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     );
     // Or files would go to where the attributes said before.
     if (this.#check.failed) this.#limits = undefined;
-    else if (this.resumeMode !== 'off') this.engines.restoreOnce();
+    else this.engines.restoreOnce();
   }
 
   /** Attributes may have been set a moment ago, and the next thing done needs them. */

@@ -12,6 +12,9 @@ import {defaultStallTimeout, fullJitter} from './requests/retry.js';
 import type {Shared} from './run/run-context.js';
 import {Visit} from './journal/visit.js';
 
+export const storeOf = ({store}: UploaderOptions): ResumeStore | undefined =>
+  store ?? (typeof indexedDB === 'undefined' ? undefined : createIdbStore());
+
 /** What all runs of an uploader share: its ports, or their defaults. `onForget`: later visits will not know what is written from now on. */
 export function createShared(options: UploaderOptions, concurrency: number, onForget: () => void): Shared {
   const {environment = hereAndNow} = options;
@@ -22,9 +25,7 @@ export function createShared(options: UploaderOptions, concurrency: number, onFo
     console.warn(`cos-uploader: ${message}`);
   };
   const locks = options.locks ?? createLocks();
-  const idbStore = (): ResumeStore | undefined =>
-    typeof indexedDB === 'undefined' ? undefined : createIdbStore();
-  const store = options.resume === 'off' ? undefined : (options.store ?? idbStore());
+  const store = options.resume === 'off' ? undefined : storeOf(options);
   return {
     client: options.client,
     environment,

@@ -1,5 +1,6 @@
 import type {CosClient} from '../cos/client.js';
 import {CosError} from '../errors.js';
+import {isUnder} from './options/scope.js';
 
 /** An unfinished multipart upload on the server that nobody here is working on. Its parts cost storage. */
 export interface Orphan {
@@ -26,6 +27,8 @@ export async function findOrphans(
   const orphans: Orphan[] = [];
   for await (const page of client.listAllMultipartUploads({prefix, signal})) {
     for (const {key, uploadId, initiated} of page.uploads) {
+      // Whatever the answer says; and those of users/12 are not those of users/1.
+      if (!isUnder(key, prefix)) continue;
       const age = initiated ? Date.now() - initiated.getTime() : Infinity;
       if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});
     }

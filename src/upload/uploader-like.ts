@@ -37,6 +37,8 @@ export interface UploaderLike extends UploaderEventTarget {
   clear(): void;
   /** Finds unfinished uploads of earlier visits and adds them as `suspended`. */
   restore(): Promise<UploadTask[]>;
+  /** For when a person signs out: closes, and empties what is ours in this browser, keys in memory included. */
+  forget(): Promise<void>;
   resumability(task: UploadTask): Resumability;
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   diagnose(): Promise<DiagnoseLine[]>;

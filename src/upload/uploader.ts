@@ -1,7 +1,8 @@
 import type {CosClient} from '../cos/client.js';
 import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
 import {load} from '../cos/wire/load.js';
-import {createShared} from './create-shared.js';
+import {createShared, storeOf} from './create-shared.js';
+import {Journal} from './journal/journal.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
 import {checkMD5, checkObjectOptions, keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
@@ -94,9 +95,15 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   configure(
     options: Partial<Omit<UploaderOptions, 'client' | 'store' | 'hasher' | 'retry' | 'locks'>>,
   ): void {
-    const next = {...this.#options, ...options};
-    this.#settings = resolveSettings(next);
+    const before = this.#options;
+    const next = {...before, ...options};
+    const settings = resolveSettings(next);
+    const sameScope = settings.scope.name === this.#settings.scope.name;
+    this.#settings = settings;
     this.#options = next;
+    // Somebody else may have signed in.
+    if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
+    if (!sameScope) this.#leaveEarlier();
     this.#shared.slots.size = this.#settings.concurrency;
     if (!this.#manual) this.start();
     this.#runner.schedule();
@@ -200,14 +207,22 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   /**
-   * Finds unfinished uploads of earlier visits under this key prefix and adds them as `suspended`; those of another page of
+   * Finds unfinished uploads of earlier visits in this `scope` and adds them as `suspended`; those of another page of
    * this browser when it has gone. Under `resume: 'auto'`
-   * those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save data.
+   * those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save data. Under
+   * `resume: 'off'` they are removed.
    */
   async restore(): Promise<UploadTask[]> {
-    if (this.#options.resume === 'off') return [];
+    if (this.#options.resume === 'off') {
+      await this.#discardEarlier();
+      return [];
+    }
     const {visit} = this.#shared;
-    const {found, elsewhere} = await this.#keeper.restore(this.#options.keyPrefix ?? '', this.#settings);
+    const {scope} = this.#settings;
+    const {found, elsewhere} = await this.#keeper.restore(this.#settings);
+    const others = this.#settings.scope.name !== scope.name;
+    if (others) for (const {id} of found) visit.disown(id);
+    if (others) return this.restore();
     if (this.#closed) {
       visit.close();
       return [];
@@ -264,6 +279,22 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return orphans;
   }
 
+  /**
+   * For when a person signs out: closes, takes everything off the list, and empties what is ours in this browser: what is known of
+   * unfinished uploads, of all buckets and scopes, and keys in memory. What the server has of them stays there, for `abortOrphans` or
+   * a lifecycle rule of the bucket.
+   */
+  async forget(): Promise<void> {
+    this.close();
+    for (const entry of this.#list.select()) {
+      this.#apply(entry, {type: 'cancel'});
+      this.#list.remove(entry.task);
+    }
+    this.client.forgetCredentials();
+    await this.#shared.journal.clear();
+    if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
+  }
+
   /** Pauses everything and ends the workers of its own hasher. A `restore()` under way finds nothing any more. */
   close(): void {
     this.#closed = true;
@@ -281,6 +312,23 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return (this.#unfinished ??= new Set(
       this.tasks.filter(({state}) => !isFinished(state)).map((task) => this.#idOf(task)),
     ));
+  }
+
+  /** What earlier visits of another scope have left is not to be seen any more; it stays for its own. */
+  #leaveEarlier(): void {
+    for (const entry of this.#list.select()) {
+      if (!entry.restored || entry.task.state.status !== 'suspended') continue;
+      this.#restartable.leave(entry);
+      this.#list.remove(entry.task);
+      this.#shared.visit.disown(this.#idOf(entry.task));
+    }
+  }
+
+  async #discardEarlier(): Promise<void> {
+    const store = storeOf(this.#options);
+    if (!store) return;
+    const journal = new Journal(store, () => undefined);
+    await new JournalKeeper({...this.#shared, journal}).discardEarlier(this.#settings);
   }
 
   /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
@@ -374,7 +422,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const {input, key} = task;
     const kept = keptFor(this.#options, input);
     if (!kept) return;
-    const record = recordOf(this.client.origin, key, input, kept === 'blob');
+    const record = recordOf(this.client.origin, key, input, this.#settings.scope, kept === 'blob');
     this.#keeper.remember(record, () => !isFinished(task.state));
   }
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
-import {Uploader} from '../../src/index.js';
+import {createCosClient, createMemoryStore, Uploader} from '../../src/index.js';
 import {
   addFaults,
   bucket,
@@ -12,7 +12,7 @@ import {
   requestsFor,
   sha256,
 } from '../support/cos.js';
-import {choose, mount, once, record, settle, text, unmount, wait} from '../support/element.js';
+import {choose, mount, once, parts, record, settle, text, unmount, wait} from '../support/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {until} from '../upload/wait.js';
 
@@ -54,6 +54,50 @@ describe('with a real store', () => {
     await settle(element);
     expect(element.matches(':state(complete)')).to.equal(true);
     expect(text(element, '.summary strong')).to.equal('3 files uploaded');
+  });
+
+  it('asks for new keys when another person has signed in', async () => {
+    const asked: string[] = [];
+    const keysOf = (user: string) => async () => {
+      asked.push(user);
+      return (await fetch(`${cosOrigin}/-/sts`)).json() as Promise<never>;
+    };
+    const element = await real({'credentials-url': false, 'key-prefix': freshKey('1/')});
+    element.credentials = keysOf('1');
+    const send = async (name: string): Promise<void> => {
+      await element.updateComplete;
+      const [task] = await element.addFiles([makeFile(10, name)]);
+      await task!.settled();
+    };
+    await send('a.bin');
+    element.keyPrefix = freshKey('2/');
+    await send('b.bin');
+    await send('c.bin');
+    element.credentials = keysOf('2');
+    await send('d.bin');
+    element.uploadScope = '2';
+    await send('e.bin');
+    element.maxFiles = 10;
+    await send('f.bin');
+    expect(asked).to.deep.equal(['1', '1', '2', '2']);
+  });
+
+  it('leaves nothing when a person signs out', async () => {
+    const store = createMemoryStore();
+    const element = await mount({multiple: true});
+    const client = createCosClient({
+      bucket,
+      region,
+      endpoint: cosOrigin,
+      credentialsUrl: `${cosOrigin}/-/sts`,
+    });
+    element.uploader = new Uploader({client, store, manual: true});
+    const [task] = await element.addFiles([makeFile(10, 'secret.bin')]);
+    await until(async () => (await settle(element), parts(element, '.row').length === 1), 'the row');
+    await element.forget();
+    await settle(element);
+    expect(parts(element, '.row')).to.have.length(0);
+    expect([element.tasks.length, task!.state.status]).to.deep.equal([0, 'canceled']);
   });
 
   it('puts options of the object on its requests, also as a function of the file', async () => {

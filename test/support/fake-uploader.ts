@@ -174,6 +174,11 @@ export class FakeUploader extends EventTarget implements UploaderLike {
   diagnose(): Promise<DiagnoseLine[]> {
     return Promise.resolve([]);
   }
+  forget(): Promise<void> {
+    this.calls.push(['forget']);
+    for (const task of this.#tasks) this.remove(task);
+    return Promise.resolve();
+  }
   resumability(): Resumability {
     return this.resumable;
   }

@@ -18,6 +18,8 @@ interface Signed extends Authorization {
   expiresAt?: number | undefined;
   /** COS refused them; the next request uses new ones. */
   refused(): void;
+  /** Whether their policy allows what was asked. */
+  judged(allowed: boolean): void;
 }
 
 export type Authorizer = (request: ToSign, signal?: AbortSignal) => Promise<Signed>;
@@ -57,6 +59,7 @@ export const signingWith =
       securityToken: sessionToken,
       expiresAt: expiredTime * 1000,
       refused: () => cache.drop(credentials),
+      judged: (allowed) => cache.judge(credentials, actions, allowed),
     };
   };
 
@@ -69,6 +72,7 @@ export const askingFor =
   async ({method, key, query, headers, actions}, signal = new AbortController().signal) => ({
     ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal, patience)),
     refused: () => undefined,
+    judged: () => undefined,
   });
 
 /** Calls `authorize` and checks the answer's shape, whatever its type says. */

@@ -14,6 +14,13 @@ export interface CredentialsCache {
   get(key: string, needs: readonly string[], signal?: AbortSignal): Promise<TemporaryCredentials>;
   /** COS refused these; if they are still kept they are not used again. */
   drop(refused: TemporaryCredentials): void;
+  /**
+   * Whether they were good for these actions. Those that were not are dropped, once: the user may have changed meanwhile, but what new
+   * ones do not allow either is not asked for again and again.
+   */
+  judge(used: TemporaryCredentials, needs: readonly string[], allowed: boolean): void;
+  /** Keeps none of them. */
+  forget(): void;
 }
 
 export interface CredentialsCacheOptions {
@@ -59,10 +66,25 @@ export function createCredentialsCache(
     return found;
   }
 
+  const drop = (refused: TemporaryCredentials): void => {
+    for (const kept of byExtras.values()) kept.drop(refused);
+  };
+  const denied = new Set<string>();
+
   return {
     get: (key, needs, signal) => goodFor(needs).get(key, signal),
-    drop: (refused) => {
-      for (const kept of byExtras.values()) kept.drop(refused);
+    drop,
+    judge: (used, needs, allowed) => {
+      const actions = needs.join();
+      if (allowed) denied.delete(actions);
+      else if (!denied.has(actions)) {
+        denied.add(actions);
+        drop(used);
+      }
+    },
+    forget: () => {
+      for (const kept of byExtras.values()) kept.forget();
+      denied.clear();
     },
   };
 }

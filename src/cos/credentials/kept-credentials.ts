@@ -7,6 +7,8 @@ export interface KeptCredentials {
   /** The kept ones, renewed in the background before they end; else new ones, asked for once however many callers wait. */
   get(key: string, signal?: AbortSignal): Promise<TemporaryCredentials>;
   drop(refused: TemporaryCredentials): void;
+  /** Keeps nothing of what it has, nor of what it has asked for: they may be somebody else's. */
+  forget(): void;
 }
 
 interface Flight {
@@ -29,11 +31,13 @@ export function keepCredentials(
 ): KeptCredentials {
   let kept: Kept | undefined;
   let flight: Flight | undefined;
+  let forgotten = 0;
 
   async function renew(key: string, signal: AbortSignal): Promise<TemporaryCredentials> {
+    const before = forgotten;
     try {
       const credentials = await ask(key, signal);
-      kept = {credentials, ...lifeOf(credentials, clock.now())};
+      if (forgotten === before) kept = {credentials, ...lifeOf(credentials, clock.now())};
       return credentials;
     } catch (error) {
       // A refresh comes early; what is still good carries on until the next try.
@@ -85,6 +89,10 @@ export function keepCredentials(
     },
     drop: (refused) => {
       if (kept?.credentials === refused) kept = undefined;
+    },
+    forget: () => {
+      kept = flight = undefined;
+      forgotten++;
     },
   };
 }

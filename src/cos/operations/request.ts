@@ -34,6 +34,7 @@ export interface Core {
   readonly clock: Clock;
   readonly authorizer: Authorizer;
   readonly send: Send;
+  forgetCredentials(): void;
 }
 
 export function createSend(
@@ -83,10 +84,14 @@ export function createSend(
         headers: () => response.headers(),
         text: () => named(response.text()),
       };
-      if (answer.status >= 200 && answer.status < 300) return answer;
+      if (answer.status >= 200 && answer.status < 300) {
+        signed.judged(true);
+        return answer;
+      }
 
       const error = await cosErrorOf(answer, {operation, key});
       clock.correct(error.serverTime);
+      if (error.category === 'permission') signed.judged(false);
       // HEAD's answers say nothing but the status, so there the time decides, and 400 is what a refused token is. A missing
       // permission is 403, which new credentials seldom mend.
       const outdated =

@@ -28,6 +28,7 @@ export class CosUploaderAttributes extends LitElement {
     credentials: {attribute: false},
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
+    uploadScope: {attribute: 'scope'},
     key: {attribute: false},
     accept: {type: string},
     capture: {},
@@ -99,6 +100,11 @@ export class CosUploaderAttributes extends LitElement {
   authorize: Authorize | undefined;
   /** Object key = prefix + relative path or file name. */
   keyPrefix: string | undefined;
+  /**
+   * Attribute `scope`: whose uploads may be shown and gone on with after a reload, e.g. the id of a user; default: `keyPrefix`. With
+   * neither, and a `key` function, nothing of an earlier visit is shown.
+   */
+  uploadScope: string | undefined;
   /** Object key of a file; wins over `keyPrefix`. */
   key: UploaderOptions['key'];
 
@@ -194,11 +200,12 @@ export const clientProperties = ['bucket', 'region', 'endpoint', 'accelerate', '
 
 /** The options of the uploader, as the attributes say. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
-  const {key, keyPrefix, partSize, multipartThreshold, concurrency, retries, checksum} = element;
+  const {key, keyPrefix, uploadScope, partSize, multipartThreshold, concurrency, retries, checksum} = element;
   const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
   return {
     key,
     keyPrefix,
+    scope: uploadScope,
     partSize,
     multipartThreshold,
     concurrency,

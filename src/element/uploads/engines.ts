@@ -32,6 +32,13 @@ interface OwnEngine {
   readonly client: string;
   /** Asked for keys, each time, so that another URL or function is used from the next ones on. */
   keyHolder: CosUploaderAttributes;
+  /** How its keys were asked for, and for whose files. */
+  asked: Asked | undefined;
+}
+
+interface Asked {
+  readonly ways: readonly unknown[];
+  readonly scope: readonly unknown[];
 }
 
 export interface EnginesContext {
@@ -101,8 +108,10 @@ export class Engines implements ReactiveController {
       ...clientProperties.map((name) => host[name]),
       host.authorize !== undefined,
     ]);
-    if (this.#own?.client === client) this.#own.uploader.configure(options);
-    else {
+    if (this.#own?.client === client) {
+      this.#own.uploader.configure(options);
+      if (this.#askAs(this.#own)) this.#unrestored = true;
+    } else {
       const found = this.#takeOver(client, options);
       const own = found ?? this.#make(client, options);
       if (this.#own?.uploader.tasks.length === 0) this.#drop(this.#own.uploader);
@@ -121,6 +130,19 @@ export class Engines implements ReactiveController {
       this.#unrestored = true;
       addEventListener('online', () => this.restoreOnce(), {once: true});
     });
+  }
+
+  /** For when a person signs out: nothing is left of anything, also of elements that have left the page; what comes next begins anew. */
+  async forget(): Promise<void> {
+    const others = [...leftBehind].filter((other) => other !== this);
+    const uploaders = this.#bindings.map(({uploader}) => uploader);
+    leftBehind.delete(this);
+    this.#own = undefined;
+    for (const uploader of uploaders) if (uploader !== this.#shared) this.#unbind(uploader);
+    await Promise.all([
+      ...uploaders.map((uploader) => uploader.forget()),
+      ...others.map((other) => other.forget()),
+    ]);
   }
 
   /** A ConfigurationError unless there is exactly one way to be authorized. */
@@ -177,7 +199,7 @@ export class Engines implements ReactiveController {
   }
 
   #make(client: string, options: Omit<UploaderOptions, 'client'>): OwnEngine {
-    const holder = {keyHolder: this.#host};
+    const holder = {keyHolder: this.#host, asked: askedBy(this.#host)};
     const uploader = new Uploader({...options, client: createClient(holder)});
     return Object.assign(holder, {uploader, client});
   }
@@ -191,11 +213,21 @@ export class Engines implements ReactiveController {
         other.#giveAway();
         own.keyHolder = this.#host;
         own.uploader.configure(options);
+        this.#askAs(own);
         own.uploader.clear();
         return own;
       }
     }
     return undefined;
+  }
+
+  /** Somebody else may have signed in: then keys that are kept are not used again. Answers whether the files are those of another. */
+  #askAs(own: OwnEngine): boolean {
+    const before = own.asked;
+    const now = (own.asked = askedBy(this.#host));
+    const same = isSame(before?.scope ?? [], now.scope);
+    if (!same || !isSame(before?.ways ?? [], now.ways)) own.uploader.client.forgetCredentials();
+    return !same;
   }
 
   #giveAway(): void {
@@ -284,19 +316,32 @@ function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
   });
 }
 
+function askedBy({
+  credentials,
+  credentialsUrl,
+  authorize,
+  keyPrefix,
+  uploadScope,
+  key,
+}: CosUploaderAttributes): Asked {
+  return {ways: [credentials, credentialsUrl, authorize], scope: [keyPrefix, uploadScope, key === undefined]};
+}
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.every((value, i) => value === b[i]);
+
 /** Something is left to do there. */
 const isOpen = ({closed, tasks}: Uploader): boolean =>
   !closed && !tasks.every(({state}) => isFinished(state));
 
 /**
  * Two elements that a person takes for one: the same field of the same page, with the uploads of the same person. Where the page
- * makes the keys and says no prefix, nobody knows whose they are.
+ * makes the keys and says neither scope nor prefix, nobody knows whose they are.
  */
 function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
-  const isOwned = a.keyPrefix !== undefined || (!a.key && !b.key);
-  return (
-    isOwned && (['id', 'name', 'keyPrefix', 'credentialsUrl'] as const).every((name) => a[name] === b[name])
-  );
+  const isOwned = Boolean(a.uploadScope ?? a.keyPrefix) || (!a.key && !b.key);
+  const alike = ['id', 'name', 'keyPrefix', 'uploadScope', 'credentialsUrl'] as const;
+  return isOwned && alike.every((name) => a[name] === b[name]);
 }
 
 const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, bytesPerSecond: 0};

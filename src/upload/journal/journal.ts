@@ -35,8 +35,8 @@ export class Journal {
     return this.#store !== undefined && !this.#broken;
   }
 
-  async list(origin: string): Promise<UploadRecord[]> {
-    return (await this.#guard((store) => store.list(origin))) ?? this.#page.list(origin);
+  async list(origin: string, isOurs?: (record: UploadRecord) => boolean): Promise<UploadRecord[]> {
+    return (await this.#guard((store) => store.list(origin, isOurs))) ?? this.#page.list(origin);
   }
   /** The parts are those of the record's own upload. */
   async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
@@ -65,6 +65,16 @@ export class Journal {
     void this.#page.remove(id);
     if (this.#broken) this.#store?.remove(id).catch(() => undefined);
     else await this.#guard((store) => store.remove(id));
+  }
+
+  /** Forgets everything, of all buckets, and writes nothing from now on. */
+  async clear(): Promise<void> {
+    const clear = (store: ResumeStore): Promise<void> => store.clear?.() ?? Promise.resolve();
+    // Nobody waits for a store that has failed.
+    if (this.#broken && this.#store) void clear(this.#store).catch(() => undefined);
+    const cleared = this.#guard(clear);
+    this.#broken = true;
+    await Promise.all([this.#page.clear?.(), cleared]);
   }
 
   async #guard<T>(use: (store: ResumeStore) => Promise<T>): Promise<T | undefined> {

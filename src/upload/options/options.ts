@@ -22,6 +22,11 @@ export interface UploaderOptions {
   /** Object key of a file; default: `keyPrefix` + relative path. */
   key?: ((file: Blob, path: string) => string | Promise<string>) | undefined;
   keyPrefix?: string | undefined;
+  /**
+   * Whose uploads the journal may show and go on with, e.g. the id of a user. Default `keyPrefix`. With neither, and a `key` function,
+   * nothing of an earlier visit is shown: nobody can tell whose it is.
+   */
+  scope?: string | undefined;
   objectOptions?: ObjectOptions | ((file: Blob, path: string) => ObjectOptions) | undefined;
   /** `auto` (default) or a fixed size of at least 1 MB. */
   partSize?: Size | undefined;

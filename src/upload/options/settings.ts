@@ -4,6 +4,7 @@ import {ConfigurationError} from '../../errors.js';
 import {limits, MB} from '../parts/layout.js';
 import {checkObjectOptions} from './file-options.js';
 import type {Size, UploaderOptions} from './options.js';
+import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
 
 /** The options a run works with: parsed, with their defaults. Sizes in bytes. */
@@ -16,6 +17,8 @@ export interface Settings {
   readonly crc64: boolean;
   readonly skipExisting: boolean;
   readonly trafficLimit: number | undefined;
+  /** Whose uploads they are: see `scopeOf`. */
+  readonly scope: Scope;
   /** Look in the bucket for an unfinished upload that the journal does not know. */
   readonly discover: boolean;
 }
@@ -32,6 +35,8 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Setti
   for (const [name, given] of Object.entries({key, retry, stallTimeout}))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(name, given, 'a function');
+  for (const [name, given] of Object.entries({'key-prefix': options.keyPrefix, scope: options.scope}))
+    if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
   if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);
   if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
@@ -46,6 +51,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Setti
       options.trafficLimit === undefined
         ? undefined
         : whole('traffic-limit', options.trafficLimit, trafficLimits.least, trafficLimits.most),
+    scope: scopeOf(options),
     discover: resume !== 'off',
   };
 }

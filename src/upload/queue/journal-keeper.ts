@@ -78,14 +78,20 @@ export class JournalKeeper {
     if (!kept()) this.#shared.visit.disown(id);
   }
 
-  /** Unfinished uploads of earlier visits under `prefix`. Those nobody wants any more are removed on the way. */
-  async restore(prefix: string, settings: Settings): Promise<EarlierUploads> {
+  /** Unfinished uploads of earlier visits in the scope. Those nobody wants any more are removed on the way. */
+  async restore(settings: Settings): Promise<EarlierUploads> {
     const {restoreUploads} = await load(() => import('../run/restore.js'));
-    const earlier = await restoreUploads(this.#shared, prefix);
+    const earlier = await restoreUploads(this.#shared, settings.scope);
     for (const record of earlier.unwanted)
       void this.#withRun(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
     for (const {id, reachable} of earlier.found) this.#kept.set(id, reachable);
     return earlier;
+  }
+
+  /** Removes what earlier visits have left in the scope, from the server too; what other pages that are open have stays. */
+  async discardEarlier(settings: Settings): Promise<void> {
+    const {found} = await this.restore(settings);
+    for (const {id} of found) void this.discard(id, Promise.resolve(), settings, () => false);
   }
 
   /** UploadIds that the journal holds. */

@@ -19,8 +19,12 @@ export class Restartable {
   apply(entry: Entry, {type}: Action): void {
     if (type === 'fail' || type === 'suspend') this.enter(entry);
     else if (type === 'resume' || type === 'cancel' || type === 'succeed') {
-      const file = fileFingerprint(entry.task.input);
-      if (this.#byFile.get(file) === entry) this.#byFile.delete(file);
+      this.leave(entry);
     }
+  }
+
+  leave(entry: Entry): void {
+    const file = fileFingerprint(entry.task.input);
+    if (this.#byFile.get(file) === entry) this.#byFile.delete(file);
   }
 }

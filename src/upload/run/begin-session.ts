@@ -3,6 +3,7 @@ import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
 import {attempt} from '../requests/attempt.js';
 import {explainRead} from './file-check.js';
 import {keptOptions} from '../options/file-options.js';
+import {isInScope} from '../options/scope.js';
 import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
 import {forget} from './forget.js';
 import {adopt, adoptJournal, listParts} from './server-parts.js';
@@ -136,15 +137,11 @@ async function replace(run: Run, before: UploadRecord | undefined, record: Uploa
  * What makes a later visit able to go on without asking: it outlives a restart of the upload. Not without options that must not
  * be written down.
  */
-function keepable(known: UploadRecord | undefined, {input}: Run): Partial<UploadRecord> {
+function keepable(known: UploadRecord | undefined, {input, settings}: Run): Partial<UploadRecord> {
   const {ownCall} = input;
+  const scope = settings.scope.name;
   const objectOptions = keptOptions(input);
-  if (!objectOptions) return {ownCall, handle: undefined, blob: undefined};
-  const handle = input.handle ?? known?.handle;
-  return {
-    ownCall,
-    objectOptions,
-    ...(handle ? {handle} : {}),
-    ...(known?.blob ? {blob: known.blob} : {}),
-  };
+  if (!objectOptions) return {scope, ownCall, handle: undefined, blob: undefined};
+  const own = known && isInScope(known, settings.scope) ? known : undefined;
+  return {scope, ownCall, objectOptions, handle: input.handle ?? own?.handle, blob: own?.blob};
 }

@@ -1,5 +1,6 @@
 import {CosError} from '../../errors.js';
 import {maxAgeMs, type UploadRecord} from '../../store/resume-store.js';
+import {isInScope} from '../options/scope.js';
 import {Activity} from '../tasks/activity.js';
 import {attempt} from '../requests/attempt.js';
 import {findEmpty} from './foreign-uploads.js';
@@ -8,9 +9,9 @@ import {isOpen} from '../journal/open-visits.js';
 import type {Settings} from '../options/settings.js';
 import type {Shared} from './run-context.js';
 
-export function isUnwanted({canceled, created}: UploadRecord): boolean {
-  return canceled === true || created < Date.now() - maxAgeMs;
-}
+export const isOld = ({created}: UploadRecord): boolean => created < Date.now() - maxAgeMs;
+
+export const isUnwanted = (record: UploadRecord): boolean => record.canceled === true || isOld(record);
 
 /**
  * Lets later visits go on with an upload, or not, and answers its record as it is then. That of another page which is open
@@ -85,7 +86,13 @@ export async function forgetUnwanted(shared: Shared, settings: Settings): Promis
   if (tidied.has(client)) return;
   tidied.add(client);
   for (const record of await journal.list(client.origin)) {
-    if (!isUnwanted(record) || (await isOpen(record.owner ?? '', shared))) continue;
+    // The keys of this page are not those of other users.
+    if (
+      !isUnwanted(record) ||
+      !isInScope(record, settings.scope) ||
+      (await isOpen(record.owner ?? '', shared))
+    )
+      continue;
     await forgetUpload(shared, settings, record).catch(() => undefined);
   }
 }

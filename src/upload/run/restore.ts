@@ -1,5 +1,6 @@
 import type {UploadRecord} from '../../store/resume-store.js';
-import {isUnwanted} from './forget.js';
+import {isInScope, type Scope} from '../options/scope.js';
+import {isOld, isUnwanted} from './forget.js';
 import type {Journal} from '../journal/journal.js';
 import {isOpen} from '../journal/open-visits.js';
 import type {Shared} from './run-context.js';
@@ -8,6 +9,9 @@ import type {TaskInput} from '../tasks/task.js';
 
 /** Milliseconds that another page may take to look what there is to go on with. */
 const lockTimeout = 5000;
+
+/** Records looked at in one go: thousands would hold up the page. */
+const atOnce = 200;
 
 /** An upload of an earlier visit, as far as it can go on without the user. */
 export interface Restored {
@@ -30,17 +34,26 @@ export interface EarlierUploads {
   readonly elsewhere: ReadonlySet<string>;
 }
 
-/** Unfinished uploads under `prefix`, but those of other pages that are open. */
+/** Unfinished uploads of `scope`, but those of other pages that are open. */
 export async function restoreUploads(
   {client, journal, locks, visit}: Shared,
-  prefix: string,
+  scope: Scope,
 ): Promise<EarlierUploads> {
   // Several pages of a browser that starts again look at the same moment.
   const release = await locks
     .acquire(`restore ${client.origin}`, AbortSignal.timeout(lockTimeout), () => undefined)
     .catch(() => undefined);
   try {
-    const listed = (await journal.list(client.origin)).filter(({key}) => key.startsWith(prefix));
+    const isOurs = (record: UploadRecord): boolean => isInScope(record, scope);
+    const all = await journal.list(client.origin, isOurs);
+    const listed = all.filter(isOurs);
+    // Their own keys alone could remove them from the server.
+    const outlived = all.filter((record) => !isOurs(record) && isOld(record));
+    if (outlived.length > 0)
+      await journal.update(
+        outlived.map(({id}) => id),
+        (known) => (known && isOld(known) ? undefined : known),
+      );
     const elsewhere = new Set<string>();
     for (const owner of new Set(listed.map(({owner = ''}) => owner)))
       if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
@@ -48,8 +61,12 @@ export async function restoreUploads(
     const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
     const open = free.filter((record) => !isUnwanted(record) && !record.ownCall);
     for (const {id} of open) visit.own(id);
-    if (open.length > 0) await journal.put(...open.map((record) => ({...record, owner: visit.id})));
-    const found = await Promise.all(open.map((record) => restoreRecord(record, journal)));
+    const found: Restored[] = [];
+    for (let from = 0; from < open.length; from += atOnce) {
+      const group = open.slice(from, from + atOnce);
+      await journal.put(...group.map((record) => ({...record, owner: visit.id})));
+      found.push(...(await Promise.all(group.map((record) => restoreRecord(record, journal)))));
+    }
     return {found, unwanted: free.filter(isUnwanted), elsewhere};
   } finally {
     release?.();

@@ -82,6 +82,34 @@ describe('credentials that COS refuses', () => {
     expect(scopes).to.have.length(1);
   });
 
+  it('for lack of permission are not used again, once: somebody else may have signed in', async () => {
+    const {client, scopes} = counting((time) => fromSts(time === 1 ? 'actions=HeadObject' : ''));
+    await rejection(client.putObject(freshKey(), 'x'));
+    await client.putObject(freshKey(), 'x');
+    expect(scopes, 'and new ones are').to.have.length(2);
+    const other = counting(() => fromSts('actions=HeadObject'));
+    for (let i = 0; i < 4; i++) await rejection(other.client.putObject(freshKey(), 'x'));
+    expect(other.scopes, 'what new ones do not allow either is not asked for again').to.have.length(2);
+  });
+
+  it('or that are to be forgotten, also on their way, are not kept', async () => {
+    let letGo: (() => void) | undefined;
+    const {client, scopes} = counting(async (time) => {
+      if (time === 2) await new Promise<void>((resolve) => (letGo = resolve));
+      return fromSts();
+    });
+    await client.headObject(freshKey());
+    client.forgetCredentials();
+    const second = client.headObject(freshKey());
+    while (!letGo) await new Promise((resolve) => setTimeout(resolve));
+    client.forgetCredentials();
+    const third = client.headObject(freshKey());
+    letGo();
+    await Promise.all([second, third]);
+    await client.headObject(freshKey());
+    expect(scopes).to.have.length(3);
+  });
+
   it('on HEAD, whose answer says nothing, are renewed when its Date says that their time is over', async () => {
     const {client, scopes} = counting(() => fromSts());
     const key = freshKey();
