@@ -32,10 +32,23 @@ const underPolicy = async (context, next) => {
   context.set('Access-Control-Allow-Origin', '*');
 };
 
+/** What something between a page and its store may answer: `/moved` a redirect, `/long?<status>` 9 MB. */
+const between = async (context, next) => {
+  if (context.path === '/moved') {
+    context.status = 307;
+    context.redirect('/long?200');
+  } else if (context.path === '/long') {
+    context.status = Number(context.querystring);
+    context.body = 'x'.repeat(9_000_000);
+  } else {
+    await next();
+  }
+};
+
 export default {
   files: 'test/{cos,hash,store,upload,element}/**/*.test.ts',
   nodeResolve: true,
-  middleware: [underPolicy],
+  middleware: [between, underPolicy],
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -89,9 +89,13 @@ export class CosError extends UploadError {
   }
 }
 
-export type NetworkErrorCode = 'network' | 'stalled';
+/**
+ * `intercepted`: something between this page and the store answered instead of it. `redirected`: the same, with a redirect, which
+ * is not followed and not tried again.
+ */
+export type NetworkErrorCode = 'network' | 'stalled' | 'intercepted' | 'redirected';
 
-/** No answer arrived. Browsers do not tell a broken line from a refused CORS preflight, so this may be either. */
+/** No answer of the store arrived. Browsers do not tell a broken line from a refused CORS preflight, so this may be either. */
 export class NetworkError extends UploadError {
   override readonly name = 'NetworkError' as const;
   declare readonly code: NetworkErrorCode;
@@ -100,7 +104,7 @@ export class NetworkError extends UploadError {
     message: string,
     options: {code?: NetworkErrorCode; key?: string | undefined; cause?: unknown} = {},
   ) {
-    super(message, {code: 'network', ...options, retryable: true});
+    super(message, {code: 'network', ...options, retryable: options.code !== 'redirected'});
   }
 }
 

@@ -51,9 +51,10 @@ export function formatCrc64(crc64: bigint): string {
   return BigInt.asUintN(64, crc64).toString();
 }
 
-/** Reads the unsigned decimal of a COS header; undefined when it is not one. */
+/** Reads the unsigned decimal of a COS header, also where a CDN has added it twice; undefined when it is not one. */
 export function parseCrc64(text: string | null | undefined): bigint | undefined {
-  if (!text || !/^\d{1,20}$/.test(text)) return undefined;
-  const crc64 = BigInt(text);
+  const [, digits] = /^(\d{1,20})(?:,\s*\1)?$/.exec(text ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  const crc64 = BigInt(digits);
   return crc64 === BigInt.asUintN(64, crc64) ? crc64 : undefined;
 }

@@ -87,6 +87,7 @@ export async function completeMultipartUpload(
     headers: {...headersOf('complete', options), 'content-type': 'application/xml'},
     body: new Blob([body]),
     signal: options.signal,
+    onReceived: options.onReceived,
   });
   const result = await readAnswer(response, 'CompleteMultipartUploadResult', asked);
   return {

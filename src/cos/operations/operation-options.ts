@@ -36,6 +36,8 @@ export interface ListMultipartUploadsOptions extends SignalOptions {
 }
 
 export interface CompleteOptions extends SignalOptions {
+  /** Called with the bytes of the answer so far: while COS joins the parts, which may take minutes, it sends blanks. 436/7742 */
+  onReceived?: ((bytes: number) => void) | undefined;
   forbidOverwrite?: boolean | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -3,7 +3,9 @@ import {tokenName, type Authorizer} from '../credentials/authorizer.js';
 import type {Clock} from '../wire/clock.js';
 import type {Authorization} from '../credentials/credentials-types.js';
 import {cosErrorOf} from '../wire/cos-error.js';
+import {foreignAnswer} from '../wire/foreign-answer.js';
 import {encodeKey} from '../wire/key.js';
+import {rootOf} from '../wire/xml.js';
 import type {BodyOptions, BodyProgress} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from '../wire/transport.js';
 import {untilAborted} from '../wire/until-aborted.js';
@@ -20,9 +22,14 @@ export interface CosRequest extends BodyOptions {
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
   body?: WireBody;
+  /** Called with the bytes of the answer's body so far. */
+  onReceived?: ((bytes: number) => void) | undefined;
 }
 
-/** Signs and sends one request. Resolves for a status of 2xx, else rejects with a CosError. */
+/**
+ * Signs and sends one request. Resolves for a success of COS's own, else rejects: with a CosError for what it refuses, with a
+ * NetworkError where it did not answer, or something else did.
+ */
 export type Send = (request: CosRequest) => Promise<TransportResponse>;
 
 /** What the operations are made of. */
@@ -42,6 +49,7 @@ export function createSend(
   {authorizer, transport, clock}: {authorizer: Authorizer; transport: Transport; clock: Clock},
 ): Send {
   const {host} = new URL(origin);
+  const ids = new Set<string>();
 
   return async ({
     method,
@@ -53,6 +61,7 @@ export function createSend(
     body,
     signal,
     onProgress,
+    onReceived,
   }) => {
     const params = paramsOf(query);
     const total = body ? sizeOf(body) : 0;
@@ -76,15 +85,20 @@ export function createSend(
           body,
           signal,
           onProgress: onProgress && ((sent) => tell(onProgress, {sent, total})),
+          onReceived,
         }),
       );
+      const text = await named(response.text());
       const answer: TransportResponse = {
         status: response.status,
         header: (name) => response.header(name),
         headers: () => response.headers(),
-        text: () => named(response.text()),
+        text: () => Promise.resolve(text),
       };
-      if (answer.status >= 200 && answer.status < 300) {
+      const foreign = foreignAnswer(answer, text, method, ids, {operation, key});
+      if (foreign) throw foreign;
+      // COS may say under status 200 what went wrong, after blanks that keep the line open. 436/7742
+      if (answer.status < 300 && rootOf(text) !== 'Error') {
         signed.judged(true);
         return answer;
       }

@@ -3,7 +3,7 @@ import {codeOfStatus, errorFacts} from './error-facts.js';
 import {retryAfterOf} from './retry-after.js';
 import type {TransportResponse} from './transport.js';
 import {dateOf} from './values.js';
-import {childOf, readXml, rootOf, textOf, type XmlElement} from './xml.js';
+import {childOf, readXml, textOf, type XmlElement} from './xml.js';
 
 /** What was asked, for the message. */
 export interface Asked {
@@ -12,19 +12,18 @@ export interface Asked {
   key: string;
 }
 
-/** The CosError for an answer that is not a success: HEAD's answers have no body, proxies' no XML. */
-export async function cosErrorOf(response: TransportResponse, asked: Asked): Promise<CosError> {
-  return errorFrom(readXml(await response.text()), response, asked);
-}
-
-/** From an `Error`, which COS may also send under status 200. */
-function errorFrom(document: XmlElement, response: TransportResponse, {operation, key}: Asked): CosError {
+/**
+ * The CosError for what COS refuses. HEAD's answers have no body, proxies' no XML: there the status alone speaks. No text of it is
+ * longer than some hundred characters, whatever was sent.
+ */
+export async function cosErrorOf(response: TransportResponse, {operation, key}: Asked): Promise<CosError> {
   const {status} = response;
-  const error = childOf(document, 'Error');
-  const code = textOf(error, 'Code') ?? codeOfStatus(status);
-  const said = textOf(error, 'Message') ?? `HTTP status ${status} without an explanation`;
+  const error = childOf(readXml(await response.text()), 'Error');
+  const text = (name: string): string | undefined => cut(textOf(error, name));
+  const header = (name: string): string | undefined => cut(response.header(name) ?? undefined);
+  const code = text('Code') ?? codeOfStatus(status);
+  const said = text('Message') ?? saidBy(status);
   const {category, retryable, why} = errorFacts(code, status, said);
-  const requestId = textOf(error, 'RequestId') ?? response.header('x-cos-request-id') ?? undefined;
   const date = response.header('date');
   const serverTime = date ? Date.parse(date) : Number(error && dateOf(error, 'ServerTime'));
   return new CosError(
@@ -35,26 +34,31 @@ function errorFrom(document: XmlElement, response: TransportResponse, {operation
       category,
       retryable,
       key: key || undefined,
-      requestId,
-      traceId: textOf(error, 'TraceId') ?? response.header('x-cos-trace-id') ?? undefined,
-      resource: textOf(error, 'Resource'),
+      requestId: text('RequestId') ?? header('x-cos-request-id'),
+      traceId: text('TraceId') ?? header('x-cos-trace-id'),
+      // A host and a key of 850 bytes.
+      resource: cut(textOf(error, 'Resource'), 1000),
       serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
       retryAfter: retryAfterOf(response.header('retry-after')),
     },
   );
 }
 
-/**
- * The root element of a success. COS may send an error under status 200, after blanks that keep the line open (436/7742), so the
- * name of the root decides; a document that breaks off before it has ended is none.
- */
+const cut = (text: string | undefined, most = 300): string | undefined => text?.slice(0, most);
+
+/** For an answer without a body that explains it. */
+const saidBy = (status: number): string =>
+  status === 413
+    ? 'something on the way lets no body of this size pass (a gateway; in nginx it is client_max_body_size). Smaller parts may pass'
+    : `HTTP status ${status} without an explanation`;
+
+/** The root element of a success. A document that breaks off before it has ended is none. */
 export async function readAnswer(
   response: TransportResponse,
   root: string,
   asked: Asked,
 ): Promise<XmlElement> {
   const text = await response.text();
-  if (rootOf(text) === 'Error') throw errorFrom(readXml(text), response, asked);
   const element = text.trimEnd().endsWith(`</${root}>`) ? childOf(readXml(text), root) : undefined;
   if (!element) throw unreadable(root, response, asked);
   return element;

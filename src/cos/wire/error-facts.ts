@@ -136,6 +136,7 @@ export function codeOfStatus(status: number): string {
       405: 'MethodNotAllowed',
       408: 'RequestTimeout',
       412: 'PreconditionFailed',
+      413: 'EntityTooLarge',
     }[status] ?? 'BadRequest'
   );
 }

@@ -10,21 +10,39 @@ export interface TransportRequest {
   signal?: AbortSignal | undefined;
   /** Called with the bytes of the body sent so far; a transport that cannot know calls it once, at the answer. */
   onProgress?: ((sent: number) => void) | undefined;
+  /** Called with the bytes of the answer's body so far: COS may take minutes to join parts, and sends blanks meanwhile. 436/7742 */
+  onReceived?: ((bytes: number) => void) | undefined;
 }
 
 export interface TransportResponse {
+  /** 302 for any redirect where it cannot be told which: none is followed, for the body and the keys would go along. */
   status: number;
   /** A header's value, or null when it is absent or CORS hides it. */
   header(name: string): string | null;
   /** Names (lower case) and values of all the headers that may be read. */
   headers(): Iterable<readonly [string, string]>;
+  /** The body, of `mostOf(status)` bytes at most. */
   text(): Promise<string>;
 }
+
+/**
+ * Bytes of an answer's body that are read: a page must not run out of memory, whatever answers. A page of a list has 4 MB at most
+ * (a thousand keys of 850 bytes, url-encoded), an error 2 kB.
+ */
+export const mostOf = (status: number): number => (status >= 200 && status < 300 ? 8 * 1024 ** 2 : 64 * 1024);
 
 /** Sends one request. Rejects with the signal's reason or a NetworkError, never for a status. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-export const fetchTransport: Transport = async ({method, url, headers, body, signal, onProgress}) => {
+export const fetchTransport: Transport = async ({
+  method,
+  url,
+  headers,
+  body,
+  signal,
+  onProgress,
+  onReceived,
+}) => {
   const wire = body === undefined ? undefined : wireBody(body);
   const response = await orNetworkError(
     fetch(url, {
@@ -34,6 +52,7 @@ export const fetchTransport: Transport = async ({method, url, headers, body, sig
       signal: signal ?? null,
       // COS is asked by signature; cookies of the storage domain are nobody's business.
       credentials: 'omit',
+      redirect: 'manual',
       // Only for reading: with no-store the browser adds `Cache-Control: no-cache`, which COS would keep as the
       // metadata of the object being written.
       cache: method === 'GET' || method === 'HEAD' ? 'no-store' : 'default',
@@ -42,12 +61,30 @@ export const fetchTransport: Transport = async ({method, url, headers, body, sig
   );
   if (wire) onProgress?.(sizeOf(wire));
   return {
-    status: response.status,
+    status: response.type === 'opaqueredirect' ? 302 : response.status,
     header: (name) => response.headers.get(name),
     headers: () => response.headers.entries(),
-    text: () => orNetworkError(response.text(), signal),
+    text: () => orNetworkError(readText(response, onReceived), signal),
   };
 };
+
+/** To its end: Chromium's log, and all that reads along, calls a request whose answer was not read one that failed. */
+async function readText(response: Response, onReceived: TransportRequest['onReceived']): Promise<string> {
+  if (!response.body) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let size = 0; ;) {
+    const {done, value} = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.length;
+    onReceived?.(size);
+    text += decoder.decode(value, {stream: true});
+    if (size <= mostOf(response.status)) continue;
+    reader.cancel().catch(() => undefined);
+    return text.slice(0, mostOf(response.status));
+  }
+}
 
 export const blobOf = (body: UploadBody): Blob => (body instanceof Blob ? body : new Blob([body]));
 

@@ -1,14 +1,29 @@
 import {NetworkError} from '../../errors.js';
-import {fetchTransport, sizeOf, type Transport, type TransportRequest, wireBody} from './transport.js';
+import {
+  fetchTransport,
+  mostOf,
+  sizeOf,
+  type Transport,
+  type TransportRequest,
+  wireBody,
+} from './transport.js';
 
 /**
  * As fetchTransport, and also tells the progress inside a body. Not in Node. What has no body goes by fetch, which alone can
- * pass by the browser's cache.
+ * pass by the browser's cache. A redirect is told, too, but only once the browser has followed it: body and keys have gone along.
  */
 export const xhrTransport: Transport = (request) =>
   request.method === 'GET' || request.method === 'HEAD' ? fetchTransport(request) : send(request);
 
-const send = ({method, url, headers, body, signal, onProgress}: TransportRequest): ReturnType<Transport> =>
+const send = ({
+  method,
+  url,
+  headers,
+  body,
+  signal,
+  onProgress,
+  onReceived,
+}: TransportRequest): ReturnType<Transport> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();
@@ -26,15 +41,22 @@ const send = ({method, url, headers, body, signal, onProgress}: TransportRequest
     // Also without our signal: a page being left aborts what is under way.
     xhr.onabort = () => (signal?.aborted ? reject(signal.reason as Error) : fail());
     xhr.onloadend = () => signal?.removeEventListener('abort', abort);
-    xhr.onload = () => {
+    const answer = (): void => {
       if (wire) onProgress?.(size);
-      const text = xhr.responseText;
+      const text = xhr.responseText.slice(0, mostOf(xhr.status));
       resolve({
-        status: xhr.status,
+        status: xhr.responseURL === new URL(url).href ? xhr.status : 302,
         header: (name) => visibleHeader(xhr, name),
         headers: () => parseHeaders(xhr.getAllResponseHeaders()),
         text: () => Promise.resolve(text),
       });
+    };
+    xhr.onload = answer;
+    xhr.onprogress = ({loaded}) => {
+      onReceived?.(loaded);
+      if (loaded <= mostOf(xhr.status)) return;
+      answer();
+      xhr.abort();
     };
     signal?.addEventListener('abort', abort);
     xhr.send(wire);

@@ -17,7 +17,7 @@ function textOf(error: UploadError): keyof Texts {
     case 'CredentialsError':
       return error.code === 'malformed' ? 'errorSetup' : 'errorSession';
     case 'NetworkError':
-      return 'errorNetwork';
+      return error.code === 'redirected' ? 'errorSetup' : 'errorNetwork';
     case 'CorsError':
     case 'ConfigurationError':
       return 'errorSetup';

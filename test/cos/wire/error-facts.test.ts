@@ -136,17 +136,6 @@ describe('CosError from an answer', () => {
 });
 
 describe('an answer of 200', () => {
-  it('that holds an Error is one', async () => {
-    const error = await rejection(
-      readAnswer(
-        answer(200, '    \n<Error><Code>InternalError</Code><Message>m</Message></Error>'),
-        'R',
-        asked,
-      ),
-    );
-    expect(error).to.include({name: 'CosError', code: 'InternalError', status: 200, retryable: true});
-  });
-
   for (const body of ['', '   ', '<html></html>', 'ok', '<R/>']) {
     it(`that holds ${JSON.stringify(body)} proves nothing, and may be asked again`, async () => {
       const error = await rejection(readAnswer(answer(200, body), 'R', asked));

@@ -22,6 +22,33 @@ for (const [name, transport] of transports) {
       expect(await response.text()).to.include('<Error>');
     });
 
+    for (const method of ['GET', 'PUT']) {
+      const here = (path: string) =>
+        send('', {method, url: location.origin + path, ...(method === 'PUT' && {body: 'x'})});
+
+      it(`${method} does not take what a redirect leads to for the answer`, async () => {
+        const {status} = await here('/moved');
+        expect(status).to.equal(302);
+      });
+
+      for (const [status, bytes] of [
+        [200, 8 * 1024 ** 2],
+        [500, 64 * 1024],
+      ] as const)
+        it(`${method} reads no more than ${bytes} bytes of an answer of ${status}`, async () => {
+          const text = await (await here(`/long?${status}`)).text();
+          expect(text).to.have.length(bytes);
+        });
+    }
+
+    it('tells the bytes of the answer', async () => {
+      const seen: number[] = [];
+      const put = {method: 'PUT', body: 'x', onReceived: (bytes: number) => void seen.push(bytes)};
+      await (await send('', {...put, url: `${location.origin}/long?200`})).text();
+      expect(seen.length).to.be.greaterThan(1);
+      expect(seen.at(-1)).to.be.greaterThan(8_000_000);
+    });
+
     it('rejects with a NetworkError without an answer', async () => {
       const error = await rejection(send('', {url: 'http://127.0.0.1:1/'}));
       expect(error).to.include({name: 'NetworkError', code: 'network', retryable: true});

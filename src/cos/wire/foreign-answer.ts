@@ -1,0 +1,50 @@
+import {NetworkError} from '../../errors.js';
+import type {Asked} from './cos-error.js';
+import type {TransportResponse} from './transport.js';
+
+/** The one success of each method that COS documents; DELETE's is 204, and 200 with other servers of this protocol. */
+const successes: Readonly<Record<string, readonly number[]>> = {DELETE: [204, 200]};
+
+/**
+ * The error for an answer that is not COS's own, else undefined: a redirect, a web page (of a hotel's login, a filter, a service
+ * worker) or a success that COS does not know. Without a readable request id it is not COS's either where answers to that method
+ * have shown one before; alone, its absence proves nothing, for CORS may hide it. What a gateway says in COS's stead with 5xx is
+ * left to its status.
+ * @param body the answer's
+ * @param ids the methods whose answers have shown a request id; kept here
+ */
+export function foreignAnswer(
+  answer: TransportResponse,
+  body: string,
+  method: string,
+  ids: Set<string>,
+  {operation, key}: Asked,
+): NetworkError | undefined {
+  const {status} = answer;
+  const identified = Boolean(answer.header('x-cos-request-id'));
+  const missed = ids.has(method) && !identified;
+  if (identified) ids.add(method);
+  const what = `${operation}${key && ` of "${key}"`}`;
+  if (status >= 300 && status < 400) {
+    return new NetworkError(
+      `${what} was answered with a redirect, which is not followed: the keys would go along. Check region and endpoint, and ` +
+        'what stands between this page and the store (a gateway, a login page).',
+      {code: 'redirected', key: key || undefined},
+    );
+  }
+  const success = status >= 200 && status < 300;
+  // The type that HEAD tells is the object's own.
+  const page = isPage(body) || (isPageType(answer.header('content-type')) && !(success && method === 'HEAD'));
+  const foreign = success
+    ? page || missed || !(successes[method] ?? [200]).includes(status)
+    : page && !identified && status < 500 && status !== 413;
+  if (!foreign) return undefined;
+  return new NetworkError(
+    `Something between this page and the store answered instead of it: ${what} got ${status}${page ? ' and a web page' : ''}. ` +
+      'Look for a login page, a proxy, a filter or a service worker.',
+    {code: 'intercepted', key: key || undefined},
+  );
+}
+
+const isPageType = (type: string | null): boolean => /^\s*(text\/html|application\/xhtml)/i.test(type ?? '');
+const isPage = (body: string): boolean => /^\s*<(!doctype\s+html|html)\b/i.test(body);
