@@ -112,6 +112,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     letGo: () => this.letGo(),
     limits: () => this.#limits,
     tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
+    tellRead: (read) => void this.#needPanel().then((panel) => panel?.tellRead(read)),
   });
   readonly #drag: DragController = new DragController(this, (data) => {
     this.#ready();
@@ -412,8 +413,9 @@ export class CosUploaderElement extends CosUploaderMethods {
     input.value = '';
     const choice = this.#takeChoice();
     this.#ready();
-    const taken = input.hasAttribute('capture');
-    void (taken ? this.#intake.photograph(files, choice) : this.#intake.pick(files, choice));
+    if (input.webkitdirectory) void this.#intake.pickFolderFiles(files, choice);
+    else if (input.hasAttribute('capture')) void this.#intake.photograph(files, choice);
+    else void this.#intake.pick(files, choice);
   }
 }
 

@@ -1,6 +1,6 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import {isRunning, type UploadTask} from '../index.js';
-import type {Refusal} from './adding/restrictions.js';
+import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
 import {completeEnglish} from './language/locale.js';
 import {visibleName} from './language/visible-name.js';
@@ -20,7 +20,7 @@ import {Undo} from './uploads/undo.js';
 import {isListCommand, isRowCommand} from './views/commands.js';
 import {detailsView} from './views/details.js';
 import {type ListView, listView} from './views/list.js';
-import {configurationView, keptView, rejectionsView, restoreView} from './views/notices.js';
+import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {rowModel, type RowModel} from './views/row-model.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
@@ -99,6 +99,10 @@ export class Panel implements ReactiveController {
     this.#narrator.added(count, refused);
   }
 
+  tellRead(read: FolderCount): void {
+    this.#announcer.say('added', folderWords(read, this.#context.language.current));
+  }
+
   /** A click on a button, by its `data-action`. */
   click(button: HTMLElement, command: string): void {
     if (isListCommand(command)) this.#listActions.act(command);
@@ -117,7 +121,7 @@ export class Panel implements ReactiveController {
     const totals = this.#totals();
     const showsList = tasks.length > 0 && !this.#listActions.state.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
-    ${rejectionsView(intake.refusals, locale, host.isDisabled)}
+    ${rejectionsView(intake.refusals, intake.read, locale, host.isDisabled)}
     ${suspended.length ? restoreView(suspended, locale, host.isDisabled) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}

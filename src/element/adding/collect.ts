@@ -18,9 +18,8 @@ export function collectDropped(data: DataTransfer): Dropped {
     const handle = handleOf(item);
     if (entry?.isDirectory) {
       folders.push(async () => {
-        const {nodeOfEntry, nodeOfHandle} = await import('./walk.js');
-        const directory = await handle;
-        return directory ? nodeOfHandle(directory) : nodeOfEntry(entry);
+        const {nodeOfEntry} = await import('./walk.js');
+        return nodeOfEntry(entry, () => handle);
       });
     } else if (file) {
       files.push(
@@ -28,6 +27,9 @@ export function collectDropped(data: DataTransfer): Dropped {
           candidateOf(file, found?.kind === 'file' ? (found as FileSystemFileHandle) : undefined),
         ),
       );
+    } else if (entry) {
+      // The browser shows that it is there, and does not give it.
+      files.push(import('./walk.js').then(({unreadable}) => unreadable(entry.name)));
     }
   }
   return {files, folders};

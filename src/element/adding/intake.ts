@@ -9,7 +9,15 @@ import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
 import {visibleName} from '../language/visible-name.js';
 import {presentOf, type PresentOptions, replacedBy} from './already-listed.js';
-import {type Candidate, type Limits, type Present, reasonOf, type Refusal, sift} from './restrictions.js';
+import {
+  type Candidate,
+  type FolderCount,
+  type Limits,
+  type Present,
+  reasonOf,
+  type Refusal,
+  sift,
+} from './restrictions.js';
 import type {TreeNode} from './walk.js';
 
 /** Files that enter together. */
@@ -36,6 +44,7 @@ export interface IntakeContext {
   limits(): Limits | undefined;
   /** For screen readers. */
   readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
+  readonly tellRead: (read: FolderCount) => void;
 }
 
 /** An upload whose file is being chosen again. */
@@ -56,6 +65,8 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
+  /** What came of the folders that were read last. */
+  read: FolderCount | undefined;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
     this.#host = host;
@@ -65,9 +76,33 @@ export class Intake {
   /** Must be called inside the drop event. */
   async drop(data: DataTransfer): Promise<void> {
     const {files, folders} = collectDropped(data);
-    this.#begin();
+    this.dismiss();
     if (files.length) await this.#enter(await Promise.all(files), 'drop');
-    if (folders.length) await this.#readFolders(folders);
+    if (folders.length) await this.#readFolders(folders, 'drop');
+  }
+
+  /** A folder, by the picker that gives a handle of it. */
+  async pickFolder(folder: FileSystemDirectoryHandle): Promise<void> {
+    this.dismiss();
+    const {nodeOfHandle} = await import('./walk.js');
+    await this.#readFolders([() => Promise.resolve(nodeOfHandle(folder))], 'pick');
+  }
+
+  /** What is in a folder, by the picker that gives its files. */
+  async pickFolderFiles(files: readonly File[], choice?: Choice): Promise<void> {
+    this.dismiss();
+    const {withoutLitter} = await import('./litter.js');
+    const found = withoutLitter(
+      files.map((file) => candidateOf(file)),
+      this.#host.ignore,
+    );
+    const {length: taken} = await this.#enter(found.files, 'pick', choice);
+    this.#tellRead({
+      found: found.files.length,
+      taken,
+      refused: this.refusals.length,
+      ignored: found.ignored,
+    });
   }
 
   async paste(data: DataTransfer): Promise<void> {
@@ -87,7 +122,7 @@ export class Intake {
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
-    this.#begin();
+    this.dismiss();
     const candidates: Candidate[] = [];
     const handles: FileSystemFileHandle[] = [];
     for (const item of files) {
@@ -116,34 +151,36 @@ export class Intake {
 
   dismiss(): void {
     this.refusals = [];
+    this.read = undefined;
     this.#host.requestUpdate();
   }
 
-  #begin(): void {
-    this.refusals = [];
-    this.#host.requestUpdate();
-  }
-
-  async #readFolders(folders: readonly (() => Promise<TreeNode>)[]): Promise<void> {
-    const walks = this.#walks;
-    this.#count(0);
+  async #readFolders(folders: readonly (() => Promise<TreeNode>)[], source: 'drop' | 'pick'): Promise<void> {
+    const {signal} = this.#walks;
+    const before = this.refusals.length;
+    const found = (files: number): void => {
+      this.reading = (this.reading ?? 0) + files;
+      this.#host.requestUpdate();
+    };
+    found(0);
     try {
       const {readFolders} = await import('./walk.js');
-      await readFolders(
-        folders,
-        walks.signal,
-        (found) => this.#count(found),
-        // What was found stays, unless nothing is to.
-        async (group) => walks.signal.reason !== reset && this.#enter(group, 'drop'),
-      );
+      // What was found stays, unless nothing is to.
+      const enter = async (group: readonly Candidate[]): Promise<number> =>
+        signal.reason === reset ? 0 : (await this.#enter(group, source)).length;
+      const read = await readFolders(folders, {ignore: this.#host.ignore, signal, found, enter});
+      if (signal.reason !== reset) this.#tellRead({...read, refused: this.refusals.length - before});
     } finally {
       this.reading = undefined;
       this.#host.requestUpdate();
     }
   }
 
-  #count(found: number): void {
-    this.reading = (this.reading ?? 0) + found;
+  /** Only where there is more to say than how many were added. */
+  #tellRead(read: FolderCount): void {
+    if (read.found > 0 && read.taken === read.found && read.ignored === 0) return;
+    this.read = read;
+    this.#context.tellRead(read);
     this.#host.requestUpdate();
   }
 

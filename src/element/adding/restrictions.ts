@@ -45,6 +45,14 @@ export interface Rejection {
   readonly code: RejectCode;
 }
 
+/** What came of folders: files found, taken and refused; and what was left out as of no use to anybody. */
+export interface FolderCount {
+  readonly found: number;
+  readonly taken: number;
+  readonly refused: number;
+  readonly ignored: number;
+}
+
 /** A file that was not taken, and why, in words. */
 export interface Refusal {
   readonly name: string;

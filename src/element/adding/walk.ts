@@ -1,12 +1,20 @@
-import type {Candidate} from './restrictions.js';
+import {type IsIgnored, readIgnored} from './litter.js';
+import type {Candidate, FolderCount} from './restrictions.js';
 
-/** A file or folder of a dropped tree, whichever of the two interfaces the browser has for it. */
+/** A file or folder of a tree, whichever of the two interfaces the browser has for it. */
 export interface TreeNode {
   readonly name: string;
-  readonly folder: boolean;
+  readonly isFolder: boolean;
   /** In groups, as they are found; nothing for a file. */
   children(): AsyncIterable<TreeNode[]>;
-  open(): Promise<{file: File; handle?: FileSystemFileHandle}>;
+  open(): Promise<{file: File; handle?: FileSystemFileHandle | undefined}>;
+}
+
+/** Some of what is in a tree. */
+export interface Step {
+  readonly files: readonly Candidate[];
+  /** How many were left out: of a folder with all that is in it, one. */
+  readonly ignored: number;
 }
 
 const groupSize = 100;
@@ -14,53 +22,60 @@ const groupSize = 100;
 /** Milliseconds in which the files found in folders are gathered before they enter together. */
 const gatherTime = 150;
 
-/** What systems leave in folders, and nobody means to upload. */
-const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
-
 /** Walks a tree of any depth, a group of files at a time; ends early, without an error, when aborted. */
-async function* walk(root: TreeNode, signal: AbortSignal): AsyncGenerator<Candidate[]> {
+async function* walk(root: TreeNode, isIgnored: IsIgnored, signal: AbortSignal): AsyncGenerator<Step> {
   const stopped = (): boolean => signal.aborted;
   const queue = [{node: root, path: root.name}];
   for (let next; (next = queue.shift()) && !signal.aborted;) {
     const {path} = next;
-    if (stopped()) return;
     try {
       for await (const group of next.node.children()) {
         if (stopped()) return;
-        const files: TreeNode[] = [];
-        for (const node of group) {
-          if (node.folder) queue.push({node, path: `${path}/${node.name}`});
-          else if (!litter.has(node.name)) files.push(node);
-        }
-        yield await openAll(files, `${path}/`);
+        const wanted = group.filter(({name, isFolder}) => !isIgnored(name, isFolder));
+        for (const node of wanted) if (node.isFolder) queue.push({node, path: `${path}/${node.name}`});
+        const files = wanted.filter(({isFolder}) => !isFolder);
+        yield {files: await openAll(files, `${path}/`), ignored: group.length - wanted.length};
       }
     } catch {
-      yield [unreadable(path)];
+      yield {files: [unreadable(path)], ignored: 0};
     }
   }
 }
 
-/** Walks one tree after the other; `found` hears how many files each step brings, and they are handed on gathered. */
+export interface Reading {
+  /** What is left out, as the attribute of that name. */
+  readonly ignore: string | undefined;
+  readonly signal: AbortSignal;
+  /** Hears how many files each step brings. */
+  readonly found: (files: number) => void;
+  /** Takes files in, and answers how many. */
+  readonly enter: (group: readonly Candidate[]) => Promise<number>;
+}
+
+/** Walks one tree after the other; the files are handed on gathered. */
 export async function readFolders(
   folders: readonly (() => Promise<TreeNode>)[],
-  signal: AbortSignal,
-  found: (files: number) => void,
-  enter: (group: readonly Candidate[]) => Promise<unknown>,
-): Promise<void> {
+  {ignore, signal, found, enter}: Reading,
+): Promise<Omit<FolderCount, 'refused'>> {
+  const isIgnored = readIgnored(ignore);
+  const counts = {found: 0, taken: 0, ignored: 0};
   let gathered: Candidate[] = [];
   let since = performance.now();
   for (const open of folders) {
-    for await (const group of walk(await open(), signal)) {
-      gathered.push(...group);
-      found(group.length);
+    for await (const {files, ignored} of walk(await open(), isIgnored, signal)) {
+      gathered.push(...files);
+      counts.found += files.length;
+      counts.ignored += ignored;
+      found(files.length);
       if (performance.now() - since < gatherTime) continue;
       const next = gathered;
       gathered = [];
       since = performance.now();
-      await enter(next);
+      counts.taken += await enter(next);
     }
   }
-  await enter(gathered);
+  counts.taken += await enter(gathered);
+  return counts;
 }
 
 /** Files that a picker or a program has given handles of. */
@@ -82,13 +97,29 @@ function openAll(files: readonly TreeNode[], folder: string): Promise<Candidate[
   );
 }
 
-const unreadable = (path: string): Candidate => ({file: new File([], path), path, unreadable: true});
+export const unreadable = (path: string): Candidate => ({file: new File([], path), path, unreadable: true});
 
-export function nodeOfEntry(entry: FileSystemEntry): TreeNode {
+type HandleOf = () => Promise<FileSystemHandle | undefined>;
+
+/**
+ * What was dropped is what its entries say. Handles are an extra of those that have one: Chromium has none for shortcuts, for names with
+ * `: ? * " |`, or with a dot or a blank at their end, and leaves them out of a folder's list without a word.
+ */
+export function nodeOfEntry(entry: FileSystemEntry, handleOf: HandleOf): TreeNode {
   return {
     name: entry.name,
-    folder: entry.isDirectory,
+    isFolder: entry.isDirectory,
     async *children() {
+      const folder = (await handleOf()) as FileSystemDirectoryHandle | undefined;
+      const handleIn =
+        ({name, isDirectory}: FileSystemEntry): HandleOf =>
+        async () => {
+          try {
+            return await (isDirectory ? folder?.getDirectoryHandle(name) : folder?.getFileHandle(name));
+          } catch {
+            return undefined;
+          }
+        };
       const reader = (entry as FileSystemDirectoryEntry).createReader();
       // One call answers at most 100 entries; only an empty answer is the end.
       for (;;) {
@@ -96,21 +127,23 @@ export function nodeOfEntry(entry: FileSystemEntry): TreeNode {
           reader.readEntries(resolve, reject),
         );
         if (entries.length === 0) return;
-        yield entries.map(nodeOfEntry);
+        yield entries.map((child) => nodeOfEntry(child, handleIn(child)));
       }
     },
-    open: async () => ({
-      file: await new Promise<File>((resolve, reject) =>
-        (entry as FileSystemFileEntry).file(resolve, reject),
-      ),
-    }),
+    async open() {
+      const [file, handle] = await Promise.all([
+        new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+        handleOf(),
+      ]);
+      return {file, handle: handle as FileSystemFileHandle | undefined};
+    },
   };
 }
 
 export function nodeOfHandle(handle: FileSystemHandle): TreeNode {
   return {
     name: handle.name,
-    folder: handle.kind === 'directory',
+    isFolder: handle.kind === 'directory',
     async *children() {
       let group: TreeNode[] = [];
       for await (const child of (handle as FileSystemDirectoryHandle).values()) {

@@ -34,6 +34,7 @@ export class CosUploaderAttributes extends LitElement {
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
+    ignore: {},
     maxFiles: {attribute: 'max-files', type: number},
     maxFileSize: {attribute: 'max-file-size'},
     minFileSize: {attribute: 'min-file-size'},
@@ -115,6 +116,8 @@ export class CosUploaderAttributes extends LitElement {
   multiple = false;
   /** The picker picks a folder. */
   directory = false;
+  /** What is left out of folders: names with commas between them, `*` for anything, a slash after the name of a folder. Default: what systems leave there. */
+  ignore: string | undefined;
   maxFiles: number | undefined;
   maxFileSize: Size | undefined;
   minFileSize: Size | undefined;

@@ -80,6 +80,10 @@ export interface Texts extends FirstTexts {
 
   rejected: Plural;
   moreRejected: Plural;
+  filesFound: Plural;
+  folderEmpty: string;
+  /** Files that systems make for themselves. */
+  leftOut: Plural;
 
   files: string;
   /** Accessible name of the ring. */

@@ -1,31 +1,49 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadError, UploadTask} from '../../index.js';
 import {isolate} from '../language/isolate.js';
-import type {Refusal} from '../adding/restrictions.js';
+import type {FolderCount, Refusal} from '../adding/restrictions.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
 import {icon} from './icons.js';
 
 const shown = 3;
 
-/** What was not added; its text is linked to the choose buttons, so that it is read with them. */
+/** What was not added, and what came of folders; its text is linked to the choose buttons, so that it is read with them. */
 export function rejectionsView(
   refusals: readonly Refusal[],
-  {t}: Locale,
+  read: FolderCount | undefined,
+  locale: Locale,
   disabled: boolean,
 ): TemplateResult | typeof nothing {
-  if (refusals.length === 0) return nothing;
-  return html`<div part="rejections" class="notice bad">
-    ${icon('alert')}
+  if (refusals.length === 0 && !read) return nothing;
+  const {t} = locale;
+  const summary = read ? html`<div part="folder-summary">${folderWords(read, locale)}</div>` : nothing;
+  return html`<div part="rejections" class="notice ${refusals.length ? 'bad' : ''}">
+    ${icon(refusals.length ? 'alert' : 'info')}
     <div class="notice-text" id="rejections">
-      <strong>${t('rejected', {n: refusals.length})}</strong>
-      <ul>
-        ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
-        ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
-      </ul>
+      ${
+        refusals.length
+          ? html`<strong>${t('rejected', {n: refusals.length})}</strong>
+              <ul>
+                ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
+                ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
+              </ul>`
+          : nothing
+      }
+      ${summary}
     </div>
     ${buttonView({command: 'dismiss', label: t('dismiss'), icon: 'close', disabled})}
   </div>`;
+}
+
+/** "33 files found · 30 files added · 3 files were not added · 2 system files left out" */
+export function folderWords({found, taken, refused, ignored}: FolderCount, {t}: Locale): string {
+  return [
+    found ? t('filesFound', {n: found}) : t('folderEmpty'),
+    ...(found ? [t('announceAdded', {n: taken})] : []),
+    ...(refused ? [t('rejected', {n: refused})] : []),
+    ...(ignored ? [t('leftOut', {n: ignored})] : []),
+  ].join(' · ');
 }
 
 /** Uploads of an earlier visit that wait for the person. */

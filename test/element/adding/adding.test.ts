@@ -169,7 +169,7 @@ describe('adding files', () => {
     await until(() => !element.shadowRoot?.querySelector('.reading'));
   });
 
-  it('by a drop of folders with handles, which are kept', async () => {
+  it('by a drop of folders with handles, which are kept, and without for those that have none', async () => {
     const {element, fake} = await mountFake();
     const root = await navigator.storage.getDirectory();
     const directory = await root.getDirectoryHandle('dropped', {create: true});
@@ -181,13 +181,131 @@ describe('adding files', () => {
       handles.push(...list.map((item) => ('handle' in item ? item.handle : undefined)));
       return addAll(list);
     };
+    const inside = Array.from({length: 120}, (_, i) => `${i.toString()}.txt`);
+    // Chromium leaves such names out of a folder's handle without a word.
+    const hidden = ['link.lnk', 'page.url', 'dot.', 'blank ', 'a:b?c*d"e|f'];
     drop(part(element, '.zone'), [
-      {...folderItem('dropped', {}), getAsFileSystemHandle: () => Promise.resolve(directory)},
+      {
+        ...folderItem('dropped', {
+          ...Object.fromEntries([...inside, ...hidden].map((name) => [name, file(name)])),
+          deep: Object.fromEntries(hidden.map((name) => [name, file(name)])),
+        }),
+        getAsFileSystemHandle: () => Promise.resolve(directory),
+      },
     ]);
-    await until(() => element.tasks.length === 120);
-    expect(names(element)).to.include('dropped/119.txt');
-    expect(handles.every((handle) => handle instanceof FileSystemFileHandle)).to.equal(true);
+    await until(() => element.tasks.length === 130);
+    expect(names(element))
+      .to.include('dropped/119.txt')
+      .and.include('dropped/dot.')
+      .and.include('dropped/deep/link.lnk');
+    expect(handles.filter((handle) => handle instanceof FileSystemFileHandle)).to.have.length(120);
   });
+
+  it('tells in the end what came of a folder, and names what could not be read', async () => {
+    const {element} = await mountFake({accept: '.txt'});
+    const locked = {
+      name: 'locked.txt',
+      isDirectory: false,
+      file: (_: unknown, fail: (error: unknown) => void) => fail(new DOMException('No', 'NotReadableError')),
+    };
+    const closed = {
+      name: 'closed',
+      isDirectory: true,
+      createReader: () => ({
+        readEntries: (_: unknown, fail: (error: unknown) => void) =>
+          fail(new DOMException('No', 'NotReadableError')),
+      }),
+    };
+    const content = [[locked, closed, entry('a.txt', file('a.txt')), entry('b.png', file('b.png'))], []];
+    const folder = {
+      name: 'mixed',
+      isDirectory: true,
+      createReader: () => ({readEntries: (resolve: (found?: object[]) => void) => resolve(content.shift())}),
+    };
+    const rejects = record(element, 'cos-file-reject');
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => folder, getAsFile: () => null},
+    ]);
+    await until(() => rejects.length === 3);
+    expect(rejects.map((event) => [event.file.name, event.code])).to.have.deep.members([
+      ['mixed/locked.txt', 'unreadable'],
+      ['b.png', 'type'],
+      ['mixed/closed', 'unreadable'],
+    ]);
+    await until(() => element.shadowRoot?.querySelector('[part=folder-summary]') != null);
+    const told = '4 files found · 1 file added · 3 files were not added';
+    expect(text(element, '[part=folder-summary]')).to.equal(told);
+    await until(() => text(element, '[role=status]').includes(told));
+  });
+
+  it('tells that a folder is empty, and takes a file back that the browser shows and does not give', async () => {
+    const {element} = await mountFake();
+    drop(part(element, '.zone'), [folderItem('empty', {in: {side: {}}})]);
+    await until(() => element.shadowRoot?.querySelector('[part=folder-summary]') != null);
+    expect(text(element, '#rejections')).to.equal('There are no files in the folder');
+    expect(part(element, '[data-action=browse]').getAttribute('aria-describedby')).to.include('rejections');
+    drop(part(element, '.zone'), [
+      {kind: 'file', type: '', webkitGetAsEntry: () => entry('a.lnk', file('a.lnk')), getAsFile: () => null},
+    ]);
+    await until(() => text(element, '#rejections').includes('a.lnk'));
+    expect(text(element, '#rejections')).to.include('1 file was not added').and.not.include('no files');
+  });
+
+  const mac = [
+    '.DS_Store',
+    '._photo.jpg',
+    'photo.jpg',
+    'Icon\r',
+    '__MACOSX/._x',
+    '__MACOSX/deep/y',
+    '.Spotlight-V100/x',
+    'thumbs.DB',
+    'sub/desktop.ini',
+    'sub/b.txt',
+    '.env',
+  ];
+  const asTree = (paths: string[]): Record<string, unknown> => {
+    const tree: Record<string, unknown> = {};
+    for (const path of paths) {
+      const [first = '', ...rest] = path.split('/');
+      if (rest.length === 0) tree[first] = file(first);
+      else
+        tree[first] = asTree(
+          paths.flatMap((other) => (other.startsWith(`${first}/`) ? other.slice(first.length + 1) : [])),
+        );
+    }
+    return tree;
+  };
+  for (const how of ['a drop', 'the picker']) {
+    it(`leaves out of a folder what systems leave in it, by ${how}, and says how many`, async () => {
+      const {element} = await mountFake();
+      const give = (): void => {
+        if (how === 'a drop') return void drop(part(element, '.zone'), [folderItem('mac', asTree(mac))]);
+        const input = part(element, '.folder-input') as HTMLInputElement;
+        const data = new DataTransfer();
+        for (const path of mac) data.items.add(file(path));
+        input.files = data.files;
+        for (const [i, path] of mac.entries())
+          Object.defineProperty(input.files[i], 'webkitRelativePath', {value: `mac/${path}`});
+        input.dispatchEvent(new Event('change', {bubbles: true}));
+      };
+      give();
+      await until(() => element.shadowRoot?.querySelector('[part=folder-summary]') != null);
+      expect(names(element)).to.have.members(['mac/photo.jpg', 'mac/sub/b.txt', 'mac/.env']);
+      expect(text(element, '[part=folder-summary]')).to.equal(
+        '3 files found · 3 files added · 7 system files left out',
+      );
+
+      for (const task of element.tasks) element.remove(task);
+      element.ignore = '*.jpg, sub/';
+      give();
+      await until(() => text(element, '[part=folder-summary]').includes('3 system files left out'));
+      expect(names(element))
+        .to.include('mac/.DS_Store')
+        .and.not.include('mac/photo.jpg')
+        .and.not.include('mac/sub/b.txt');
+    });
+  }
 
   it('says how far it is with a folder, and stops when told', async () => {
     const {element} = await mountFake();
@@ -263,7 +381,7 @@ describe('adding files', () => {
         'The file changed or was moved.',
       ]),
     );
-    await until(() => text(element, '[role=status]').includes('3 files were not added'));
+    await until(() => text(element, '[role=status]').includes('2 files found · 1 file added · 1 file was not added'));
   });
 
   it('by paste on the page when it is the only one, with a name of its own for a picture', async () => {

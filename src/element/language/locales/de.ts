@@ -66,6 +66,9 @@ export const texts: Texts = {
 
   rejected: {one: '{n} Datei wurde nicht hinzugefügt', other: '{n} Dateien wurden nicht hinzugefügt'},
   moreRejected: {one: 'und {n} weitere', other: 'und {n} weitere'},
+  filesFound: {one: '{n} Datei gefunden', other: '{n} Dateien gefunden'},
+  folderEmpty: 'Im Ordner sind keine Dateien',
+  leftOut: {one: '{n} Systemdatei ausgelassen', other: '{n} Systemdateien ausgelassen'},
   rejectType: 'Dieser Dateityp wird nicht angenommen. Möglich: {types}',
   rejectTooLarge: 'Größer als {limit}',
   rejectTooSmall: 'Kleiner als {limit}',

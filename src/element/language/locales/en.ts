@@ -38,6 +38,9 @@ export const moreTexts: MoreTexts = {
 
   rejected: {one: '{n} file was not added', other: '{n} files were not added'},
   moreRejected: {one: 'and {n} more', other: 'and {n} more'},
+  filesFound: {one: '{n} file found', other: '{n} files found'},
+  folderEmpty: 'There are no files in the folder',
+  leftOut: {one: '{n} system file left out', other: '{n} system files left out'},
 
   files: 'Files',
   total: 'Total',

@@ -66,6 +66,9 @@ export const texts: Texts = {
 
   rejected: {one: '{n} archivo no se añadió', other: '{n} archivos no se añadieron'},
   moreRejected: {one: 'y {n} más', other: 'y {n} más'},
+  filesFound: {one: '{n} archivo encontrado', other: '{n} archivos encontrados'},
+  folderEmpty: 'No hay archivos en la carpeta',
+  leftOut: {one: '{n} archivo del sistema omitido', other: '{n} archivos del sistema omitidos'},
   rejectType: 'Este tipo de archivo no se acepta. Se aceptan: {types}',
   rejectTooLarge: 'Más de {limit}',
   rejectTooSmall: 'Menos de {limit}',

@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {one: '{n} fichier n’a pas été ajouté', other: '{n} fichiers n’ont pas été ajoutés'},
   moreRejected: {one: 'et {n} autre', other: 'et {n} autres'},
+  filesFound: {one: '{n} fichier trouvé', other: '{n} fichiers trouvés'},
+  folderEmpty: 'Il n’y a aucun fichier dans le dossier',
+  leftOut: {one: '{n} fichier système ignoré', other: '{n} fichiers système ignorés'},
   rejectType: 'Ce type de fichier n’est pas accepté. Acceptés : {types}',
   rejectTooLarge: 'Plus de {limit}',
   rejectTooSmall: 'Moins de {limit}',

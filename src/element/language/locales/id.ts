@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '{n} file tidak ditambahkan'},
   moreRejected: {other: 'dan {n} lainnya'},
+  filesFound: {other: '{n} file ditemukan'},
+  folderEmpty: 'Tidak ada file dalam folder',
+  leftOut: {other: '{n} file sistem dilewati'},
   rejectType: 'Jenis file ini tidak diterima. Diterima: {types}',
   rejectTooLarge: 'Lebih besar dari {limit}',
   rejectTooSmall: 'Lebih kecil dari {limit}',

@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '{n} 個のファイルを追加できませんでした'},
   moreRejected: {other: 'ほか {n} 個'},
+  filesFound: {other: '{n} 個のファイルが見つかりました'},
+  folderEmpty: 'フォルダーにファイルがありません',
+  leftOut: {other: 'システムファイル {n} 個を除外しました'},
   rejectType: 'この種類のファイルは受け付けていません。受付可能: {types}',
   rejectTooLarge: '{limit} を超えています',
   rejectTooSmall: '{limit} より小さいです',

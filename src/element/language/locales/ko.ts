@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '파일 {n}개가 추가되지 않았습니다'},
   moreRejected: {other: '외 {n}개'},
+  filesFound: {other: '파일 {n}개 찾음'},
+  folderEmpty: '폴더에 파일이 없습니다',
+  leftOut: {other: '시스템 파일 {n}개 제외됨'},
   rejectType: '허용되지 않는 파일 형식입니다. 허용: {types}',
   rejectTooLarge: '{limit}보다 큽니다',
   rejectTooSmall: '{limit}보다 작습니다',

@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {one: '{n} arquivo não foi adicionado', other: '{n} arquivos não foram adicionados'},
   moreRejected: {one: 'e mais {n}', other: 'e mais {n}'},
+  filesFound: {one: '{n} arquivo encontrado', other: '{n} arquivos encontrados'},
+  folderEmpty: 'Não há arquivos na pasta',
+  leftOut: {one: '{n} arquivo do sistema ignorado', other: '{n} arquivos do sistema ignorados'},
   rejectType: 'Este tipo de arquivo não é aceito. Aceitos: {types}',
   rejectTooLarge: 'Maior que {limit}',
   rejectTooSmall: 'Menor que {limit}',

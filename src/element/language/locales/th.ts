@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: 'ไม่ได้เพิ่ม {n} ไฟล์'},
   moreRejected: {other: 'และอีก {n} ไฟล์'},
+  filesFound: {other: 'พบ {n} ไฟล์'},
+  folderEmpty: 'ไม่มีไฟล์ในโฟลเดอร์',
+  leftOut: {other: 'ข้ามไฟล์ระบบ {n} ไฟล์'},
   rejectType: 'ไม่รับไฟล์ชนิดนี้ ชนิดที่รับ: {types}',
   rejectTooLarge: 'ใหญ่กว่า {limit}',
   rejectTooSmall: 'เล็กกว่า {limit}',

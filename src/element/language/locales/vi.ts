@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '{n} tệp không được thêm'},
   moreRejected: {other: 'và {n} tệp khác'},
+  filesFound: {other: 'Đã tìm thấy {n} tệp'},
+  folderEmpty: 'Không có tệp nào trong thư mục',
+  leftOut: {other: 'Đã bỏ qua {n} tệp hệ thống'},
   rejectType: 'Không nhận loại tệp này. Chấp nhận: {types}',
   rejectTooLarge: 'Lớn hơn {limit}',
   rejectTooSmall: 'Nhỏ hơn {limit}',

@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '{n} 个文件未添加'},
   moreRejected: {other: '以及另外 {n} 个'},
+  filesFound: {other: '找到 {n} 个文件'},
+  folderEmpty: '文件夹中没有文件',
+  leftOut: {other: '已略过 {n} 个系统文件'},
   rejectType: '不接受此类型的文件。可接受：{types}',
   rejectTooLarge: '大于 {limit}',
   rejectTooSmall: '小于 {limit}',

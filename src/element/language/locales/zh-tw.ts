@@ -63,6 +63,9 @@ export const texts: Texts = {
 
   rejected: {other: '{n} 個檔案未加入'},
   moreRejected: {other: '以及另外 {n} 個'},
+  filesFound: {other: '找到 {n} 個檔案'},
+  folderEmpty: '資料夾中沒有檔案',
+  leftOut: {other: '已略過 {n} 個系統檔案'},
   rejectType: '不接受此類型的檔案。可接受：{types}',
   rejectTooLarge: '大於 {limit}',
   rejectTooSmall: '小於 {limit}',
