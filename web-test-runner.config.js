@@ -32,14 +32,20 @@ const underPolicy = async (context, next) => {
   context.set('Access-Control-Allow-Origin', '*');
 };
 
-/** What something between a page and its store may answer: `/moved` a redirect, `/long?<status>` 9 MB. */
-const between = async (context, next) => {
+/** What servers may answer: `/moved` a redirect, `/long?<status>` 9 MB, `/said?{status, type, body, location}` just that. */
+const saying = async (context, next) => {
   if (context.path === '/moved') {
     context.status = 307;
     context.redirect('/long?200');
   } else if (context.path === '/long') {
     context.status = Number(context.querystring);
     context.body = 'x'.repeat(9_000_000);
+  } else if (context.path === '/said') {
+    const {status, type, body = '', location} = JSON.parse(decodeURIComponent(context.querystring));
+    if (location) context.redirect(location);
+    context.status = status;
+    context.body = body;
+    if (type) context.type = type;
   } else {
     await next();
   }
@@ -48,7 +54,7 @@ const between = async (context, next) => {
 export default {
   files: 'test/{cos,hash,store,upload,element}/**/*.test.ts',
   nodeResolve: true,
-  middleware: [between, underPolicy],
+  middleware: [saying, underPolicy],
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -140,7 +140,11 @@ export class CorsError extends UploadError {
   }
 }
 
-export type CredentialsErrorCode = 'unavailable' | 'refused' | 'malformed';
+/**
+ * `unavailable`: no answer, or that of a server in trouble; `missing`: nothing is at that address; `refused`: the session has ended;
+ * `malformed`: the answer is not what it should be.
+ */
+export type CredentialsErrorCode = 'unavailable' | 'missing' | 'refused' | 'malformed';
 
 /** No usable credentials could be got. Never contains a secret, nor any other value of the answer. */
 export class CredentialsError extends UploadError {

@@ -102,7 +102,7 @@ describe('diagnose', () => {
       clientWith({credentials: () => Promise.resolve({secretId: 'a-secret'} as never)}),
     );
     expect(Object.keys(faults(lines))).to.deep.equal(['credentials']);
-    expect(lines[1]?.detail).to.include('lack secretKey');
+    expect(lines[1]?.detail).to.include('lack tmpSecretKey');
     expect(JSON.stringify(lines)).not.to.include('a-secret');
   });
 

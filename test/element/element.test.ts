@@ -6,7 +6,7 @@ import {
   CredentialsError,
   FileChangedError,
   NetworkError,
-  type UploadError,
+  UploadError,
 } from '../../src/index.js';
 import {
   file,
@@ -156,6 +156,18 @@ describe('rows', () => {
     [new CorsError('x', {rule: 'r'}), 'Uploads are not set up correctly on this page.', 'retry'],
     [new ConfigurationError('key', 'x', 'y'), 'Uploads are not set up correctly on this page.', 'retry'],
     [new CredentialsError('x', {code: 'refused'}), 'Your session has ended.', 'retry'],
+    [new CredentialsError('x', {code: 'missing'}), 'Uploads are not set up correctly on this page.', 'retry'],
+    [
+      new CredentialsError('x', {code: 'unavailable'}),
+      'Permission to upload is not available right now.',
+      'retry',
+    ],
+    [new NetworkError('x', {code: 'redirected'}), 'Uploads are not set up correctly on this page.', 'retry'],
+    [
+      new UploadError('x', {code: 'outdated'}),
+      'This page has been updated. Reload it to go on; nothing is lost.',
+      'retry',
+    ],
     [new FileChangedError('x'), 'The file changed or was moved.', 'choose'],
     [
       new CosError('x', {code: 'AccessDenied', status: 403, category: 'permission'}),

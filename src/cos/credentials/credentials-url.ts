@@ -1,5 +1,6 @@
 import {CredentialsError} from '../../errors.js';
 import type {GetCredentials, StsAnswer} from './credentials-types.js';
+import {isPage} from '../wire/foreign-answer.js';
 import {retryAfterOf} from '../wire/retry-after.js';
 
 /**
@@ -22,27 +23,50 @@ async function askForCredentials(url: string, signal: AbortSignal): Promise<StsA
     body = await response.text();
   } catch (cause) {
     signal.throwIfAborted();
+    if (await leadsElsewhere(url, signal))
+      throw sessionEnded(`${shown} answers with a redirect to another origin`);
     throw new CredentialsError(`No answer from ${shown}; is the credentials URL right and its server up?`, {
       code: 'unavailable',
       retryable: true,
       cause: quotes(cause, url) ? undefined : cause,
     });
   }
-  if (!response.ok) {
-    const {status} = response;
+  const {ok, status} = response;
+  if (status === 401 || status === 403) throw sessionEnded(`${shown} answered ${status}`);
+  if (!ok) {
+    const missing = status === 404 || status === 405 || status === 410;
     throw new CredentialsError(`${shown} answered ${status} instead of credentials.`, {
-      code: status === 401 || status === 403 ? 'refused' : 'unavailable',
-      retryable: status >= 500 || status === 429,
+      code: missing ? 'missing' : 'unavailable',
+      retryable: true,
       retryAfter: retryAfterOf(response.headers.get('retry-after')),
     });
   }
   try {
     return JSON.parse(body) as StsAnswer;
   } catch {
+    if (isPage(response, body)) throw sessionEnded(`${shown} answered a web page`);
     // Without a cause: a parser quotes the text it stumbled over.
     throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
   }
 }
+
+/** To a login on another host, as single sign-on does: CORS hides that from the page but for this. */
+const leadsElsewhere = (url: string, signal: AbortSignal): Promise<boolean> =>
+  fetch(url, {redirect: 'manual', cache: 'no-store', signal}).then(
+    ({type}) => type === 'opaqueredirect',
+    () => {
+      signal.throwIfAborted();
+      return false;
+    },
+  );
+
+const sessionEnded = (what: string): CredentialsError =>
+  new CredentialsError(
+    `${what} instead of credentials: the session has most likely ended. Sign in again, then retry.`,
+    {
+      code: 'refused',
+    },
+  );
 
 /** Some refusals of fetch() quote the whole URL. */
 const quotes = (cause: unknown, url: string): boolean =>

@@ -47,7 +47,7 @@ export function createCredentialsCache(
     const scope = {bucket, region, key, actions: wanted.map((name) => `name/cos:${name}`)};
     try {
       const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
-      return readCredentials(answer);
+      return readCredentials(answer, clock.now());
     } catch (error) {
       throw appFailure('credentials', wanted, error);
     }

@@ -34,7 +34,8 @@ export function foreignAnswer(
   }
   const success = status >= 200 && status < 300;
   // The type that HEAD tells is the object's own.
-  const page = isPage(body) || (isPageType(answer.header('content-type')) && !(success && method === 'HEAD'));
+  const page =
+    beginsAsPage(body) || (isPageType(answer.header('content-type')) && !(success && method === 'HEAD'));
   const foreign = success
     ? page || missed || !(successes[method] ?? [200]).includes(status)
     : page && !identified && status < 500 && status !== 413;
@@ -47,4 +48,8 @@ export function foreignAnswer(
 }
 
 const isPageType = (type: string | null): boolean => /^\s*(text\/html|application\/xhtml)/i.test(type ?? '');
-const isPage = (body: string): boolean => /^\s*<(!doctype\s+html|html)\b/i.test(body);
+const beginsAsPage = (body: string): boolean => /^\s*<(!doctype\s+html|html)\b/i.test(body);
+
+/** Whether a server that was asked for something else has answered a web page. */
+export const isPage = ({headers}: Response, body: string): boolean =>
+  isPageType(headers.get('content-type')) || beginsAsPage(body);

@@ -70,6 +70,7 @@ export interface Texts extends FirstTexts {
   unfinished: string;
 
   errorSession: string;
+  errorKeys: string;
   errorPermission: string;
   errorNetwork: string;
   errorSetup: string;

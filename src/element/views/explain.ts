@@ -15,7 +15,7 @@ export function explain(error: UploadError): Explanation {
 function textOf(error: UploadError): keyof Texts {
   switch (error.name) {
     case 'CredentialsError':
-      return error.code === 'malformed' ? 'errorSetup' : 'errorSession';
+      return textOfCredentials(error.code);
     case 'NetworkError':
       return error.code === 'redirected' ? 'errorSetup' : 'errorNetwork';
     case 'CorsError':
@@ -29,6 +29,11 @@ function textOf(error: UploadError): keyof Texts {
       if (error instanceof CosError) return textOfCategory(error);
       return error.code === 'outdated' ? 'errorOutdated' : 'errorOther';
   }
+}
+
+function textOfCredentials(code: string): keyof Texts {
+  if (code === 'refused') return 'errorSession';
+  return code === 'unavailable' ? 'errorKeys' : 'errorSetup';
 }
 
 function textOfCategory({category, code}: CosError): keyof Texts {

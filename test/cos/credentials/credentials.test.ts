@@ -58,19 +58,72 @@ describe('the shape of credentials', () => {
   const {startTime, expiredTime} = flat;
   const credentials = {tmpSecretId: 'i', tmpSecretKey: 'k', sessionToken: 't'};
 
-  it('takes both', () => {
-    expect(readCredentials(flat)).to.deep.equal(flat);
-    expect(readCredentials({credentials, startTime, expiredTime})).to.deep.equal(flat);
-    expect(
-      readCredentials({requestId: 'x', expiration: 'y', credentials, startTime, expiredTime} as never),
-    ).to.deep.equal(flat);
+  const capital = {TmpSecretId: 'i', TmpSecretKey: 'k'};
+  const times = {StartTime: startTime, ExpiredTime: expiredTime};
+  const spellings: [sdk: string, answer: unknown][] = [
+    ['our own type', flat],
+    ['qcloud-cos-sts (Node)', {requestId: 'x', expiration: 'y', credentials, startTime, expiredTime}],
+    [
+      'qcloud-python-sts, cos-sts_java',
+      {credentials, requestId: 'x', expiredTime, startTime, expiration: 'y'},
+    ],
+    ['sts/php', {credentials, startTime: String(startTime), expiredTime: String(expiredTime)}],
+    ['qcloud-cos-sts-sdk/go, .NET', {Credentials: {...capital, Token: 't'}, ...times, Expiration: 'y'}],
+    [
+      'the API, 3.0',
+      {Response: {Credentials: {...capital, Token: 't'}, ExpiredTime: expiredTime, RequestId: 'x'}},
+    ],
+    [
+      'tencentcloud-sdk-nodejs',
+      {Credentials: {...capital, Token: 't'}, ExpiredTime: expiredTime, Expiration: 'y'},
+    ],
+    ['getAuthorization of cos-js-sdk-v5', {...capital, SecurityToken: 't', ...times, ScopeLimit: true}],
+    ['the same, older', {...capital, XCosSecurityToken: 't', ...times}],
+    ['getSTS of cos-js-sdk-v5', {SecretId: 'i', SecretKey: 'k', XCosSecurityToken: 't', ...times}],
+    [
+      '/getKeyAndCredentials of cos-js-sdk-v5',
+      {...capital, SessionToken: 't', ...times, Bucket: 'b-1', Key: 'a'},
+    ],
+    [
+      "an application's own wrapper",
+      {data: {credentials: {...credentials}, startTime, expiredTime}, code: 0},
+    ],
+    [
+      'a server that hands the API on',
+      {code: 0, data: {Response: {Credentials: {...capital, Token: 't'}, ...times}}},
+    ],
+  ];
+  for (const [sdk, answer] of spellings) {
+    it(`understands ${sdk}`, () => {
+      const read = readCredentials(answer as never, startTime * 1000 + 60_000);
+      expect(read).to.deep.equal(flat);
+    });
+  }
+
+  it('are good for a minute already where nothing says since when, and never after their end', () => {
+    const {startTime: _, ...rest} = flat;
+    const since = (now: number): number => readCredentials(rest as never, now * 1000).startTime;
+    expect(since(startTime)).to.equal(startTime - 60);
+    expect(since(expiredTime + 9999)).to.equal(expiredTime - 60);
+  });
+
+  it('says why permanent keys are refused', () => {
+    for (const answer of [
+      {...flat, sessionToken: undefined},
+      {SecretId: 'i', SecretKey: 'k'},
+      {credentials: {tmpSecretId: 'i', tmpSecretKey: 'k'}, startTime, expiredTime},
+    ])
+      expect(() => readCredentials(answer as never)).to.throw(
+        CredentialsError,
+        /sessionToken\. Keys without one are permanent keys: whoever reads this page owns the account/,
+      );
   });
 
   const faults: [name: string, answer: unknown, says: string][] = [
     ['nothing', undefined, 'not an object'],
     ['a string', 'key', 'not an object'],
-    ['an error answer of STS', {Response: {Error: {Code: 'x'}}}, 'lack secretId'],
-    ['no key', {...flat, secretKey: ''}, 'lack secretKey'],
+    ['an error answer of STS', {Response: {Error: {Code: 'x'}}}, 'lack tmpSecretId'],
+    ['no key', {...flat, secretKey: ''}, 'lack tmpSecretKey'],
     [
       'no nested id',
       {credentials: {...credentials, tmpSecretId: undefined}, startTime, expiredTime},
@@ -368,10 +421,33 @@ describe('credentials from a URL', () => {
       retryable: true,
     }));
 
-  it('of a missing page may not; the URL is named without its query', async () => {
+  it('of a missing page may be asked for again, for a deploy may be under way; the URL is named without its query', async () => {
     const error = await rejection(ask(`${cosOrigin}/-/nothing?token=secret`));
-    expect(error).to.include({name: 'CredentialsError', code: 'unavailable', retryable: false});
+    expect(error).to.include({name: 'CredentialsError', code: 'missing', retryable: true});
     expect(error.message).to.include('/-/nothing answered 404').and.not.include('secret');
+  });
+
+  const page = '<!doctype html><title>Sign in</title>';
+  const ends: [what: string, status: number, type: string, body: string, code: string, retryable: boolean][] =
+    [
+      ['a login page', 200, 'text/html', page, 'refused', false],
+      ['a login page without its type', 200, 'text/plain', page, 'refused', false],
+      ['401', 401, 'application/json', '{}', 'refused', false],
+      ['403', 403, 'text/html', page, 'refused', false],
+      ["a gateway's page", 502, 'text/html', page, 'unavailable', true],
+      ['400', 400, 'application/json', '{}', 'unavailable', true],
+      ['429', 429, 'application/json', '{}', 'unavailable', true],
+      ['no JSON', 200, 'application/json', 'ok', 'malformed', false],
+    ];
+  for (const [what, status, type, body, code, retryable] of ends)
+    it(`${what}: ${code}`, async () => {
+      const said = encodeURIComponent(JSON.stringify({status, type, body}));
+      expect(await rejection(ask(`/said?${said}`))).to.include({name: 'CredentialsError', code, retryable});
+    });
+
+  it('of an address that leads to a login elsewhere: the session has ended', async () => {
+    const said = encodeURIComponent(JSON.stringify({status: 302, location: 'http://127.0.0.1:1/login'}));
+    expect(await rejection(ask(`/said?${said}`))).to.include({code: 'refused', retryable: false});
   });
 
   it('of a URL that fetch refuses are not to be had, and nothing of it but host and path is quoted', async () => {
@@ -382,7 +458,7 @@ describe('credentials from a URL', () => {
   });
 
   it('that are not JSON are malformed, and not quoted', async () => {
-    const error = await rejection(ask(URL.createObjectURL(new Blob(['<p>secret login page']))));
+    const error = await rejection(ask(URL.createObjectURL(new Blob(['secret']))));
     expect(error).to.include({code: 'malformed', retryable: false});
     expect(error.message + String(error.cause)).not.to.include('secret');
   });

@@ -71,6 +71,7 @@ export const texts: Texts = {
   unfinished: 'غير مكتمل · رُفع {percent}',
 
   errorSession: 'انتهت جلستك.',
+  errorKeys: 'يتعذر الحصول على إذن الرفع حاليًا.',
   errorPermission: 'لا يُسمح لك بالرفع هنا.',
   errorNetwork: 'انقطع الاتصال.',
   errorSetup: 'لم يُضبط الرفع على هذه الصفحة بشكل صحيح.',

@@ -54,6 +54,7 @@ export const texts: Texts = {
   unfinished: 'Unfertig · {percent} hochgeladen',
 
   errorSession: 'Ihre Sitzung ist abgelaufen.',
+  errorKeys: 'Die Erlaubnis zum Hochladen ist gerade nicht zu bekommen.',
   errorPermission: 'Sie dürfen hier nichts hochladen.',
   errorNetwork: 'Die Verbindung ist abgebrochen.',
   errorSetup: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet.',

@@ -28,6 +28,7 @@ export const moreTexts: MoreTexts = {
   unfinished: 'Unfinished · {percent} is uploaded',
 
   errorSession: 'Your session has ended.',
+  errorKeys: 'Permission to upload is not available right now.',
   errorPermission: 'You may not upload here.',
   errorNetwork: 'The connection was lost.',
   errorSetup: 'Uploads are not set up correctly on this page.',

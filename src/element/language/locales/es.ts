@@ -54,6 +54,7 @@ export const texts: Texts = {
   unfinished: 'Sin terminar · {percent} subido',
 
   errorSession: 'Tu sesión ha caducado.',
+  errorKeys: 'Ahora mismo no se puede obtener el permiso para subir.',
   errorPermission: 'No tienes permiso para subir aquí.',
   errorNetwork: 'Se perdió la conexión.',
   errorSetup: 'La subida no está bien configurada en esta página.',

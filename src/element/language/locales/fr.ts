@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: 'Inachevé · {percent} envoyés',
 
   errorSession: 'Votre session a expiré.',
+  errorKeys: 'L’autorisation d’envoi n’est pas disponible pour le moment.',
   errorPermission: 'Vous n’avez pas le droit d’envoyer ici.',
   errorNetwork: 'La connexion a été perdue.',
   errorSetup: 'L’envoi n’est pas configuré correctement sur cette page.',

@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: 'Belum selesai · {percent} terunggah',
 
   errorSession: 'Sesi Anda telah berakhir.',
+  errorKeys: 'Izin mengunggah belum bisa diperoleh saat ini.',
   errorPermission: 'Anda tidak boleh mengunggah di sini.',
   errorNetwork: 'Koneksi terputus.',
   errorSetup: 'Pengunggahan di halaman ini tidak diatur dengan benar.',

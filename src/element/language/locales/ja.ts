@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: '未完了 · {percent} アップロード済み',
 
   errorSession: 'セッションの有効期限が切れました。',
+  errorKeys: '現在、アップロードの許可を取得できません。',
   errorPermission: 'ここにアップロードする権限がありません。',
   errorNetwork: '接続が切れました。',
   errorSetup: 'このページのアップロード設定に誤りがあります。',

@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: '완료되지 않음 · {percent} 업로드됨',
 
   errorSession: '세션이 만료되었습니다.',
+  errorKeys: '지금은 업로드 권한을 받을 수 없습니다.',
   errorPermission: '여기에 업로드할 권한이 없습니다.',
   errorNetwork: '연결이 끊어졌습니다.',
   errorSetup: '이 페이지의 업로드 설정이 올바르지 않습니다.',

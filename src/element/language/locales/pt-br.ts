@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: 'Inacabado · {percent} enviado',
 
   errorSession: 'Sua sessão expirou.',
+  errorKeys: 'No momento não é possível obter a permissão para enviar.',
   errorPermission: 'Você não tem permissão para enviar aqui.',
   errorNetwork: 'A conexão foi perdida.',
   errorSetup: 'O envio não está configurado corretamente nesta página.',

@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: 'ยังไม่เสร็จ · อัปโหลดแล้ว {percent}',
 
   errorSession: 'เซสชันของคุณหมดอายุแล้ว',
+  errorKeys: 'ขณะนี้ยังขอสิทธิ์อัปโหลดไม่ได้',
   errorPermission: 'คุณไม่มีสิทธิ์อัปโหลดที่นี่',
   errorNetwork: 'การเชื่อมต่อขาดหาย',
   errorSetup: 'หน้านี้ตั้งค่าการอัปโหลดไม่ถูกต้อง',

@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: 'Chưa xong · đã tải lên {percent}',
 
   errorSession: 'Phiên của bạn đã hết hạn.',
+  errorKeys: 'Hiện chưa thể lấy quyền tải lên.',
   errorPermission: 'Bạn không được phép tải lên đây.',
   errorNetwork: 'Mất kết nối.',
   errorSetup: 'Việc tải lên trên trang này chưa được thiết lập đúng.',

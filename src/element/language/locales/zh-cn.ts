@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: '未完成 · 已上传 {percent}',
 
   errorSession: '会话已过期。',
+  errorKeys: '暂时无法获取上传授权。',
   errorPermission: '您没有上传到此处的权限。',
   errorNetwork: '网络连接已中断。',
   errorSetup: '此页面的上传设置不正确。',

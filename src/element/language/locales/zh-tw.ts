@@ -51,6 +51,7 @@ export const texts: Texts = {
   unfinished: '未完成 · 已上傳 {percent}',
 
   errorSession: '工作階段已過期。',
+  errorKeys: '暫時無法取得上傳授權。',
   errorPermission: '您沒有上傳到這裡的權限。',
   errorNetwork: '網路連線已中斷。',
   errorSetup: '此頁面的上傳設定不正確。',
