@@ -28,7 +28,7 @@ export async function diagnose(client: CosClient, options: DiagnoseOptions = {})
   return [...lines, await hashingLine(options.signal)];
 }
 
-/** How this page computes checksums; every way is right, not every one is fast. @internal */
+/** How this page computes checksums; every way is right, not every one is fast. */
 export async function hashingLine(signal: AbortSignal | undefined): Promise<DiagnoseLine> {
   const hasher = createHasher({workers: 1});
   try {

@@ -56,10 +56,6 @@ export function isVisual(accept: string): boolean {
   return wanted.length > 0 && wanted.every((type) => /^(image|video)\//.test(type));
 }
 
-/** Is this group of types, or some of it, wanted by name? */
-export const wantsGroup = (accept: string, group: 'image' | 'video' | 'audio'): boolean =>
-  tokensOf(accept).some((token) => (token.startsWith('.') ? guess(token) : token).startsWith(`${group}/`));
-
 /** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
 export function describeAccept(accept: string, locale: Locale): string {
   const words = tokensOf(accept).map((token) => {

@@ -1,0 +1,173 @@
+/** A deploy takes the scripts of open pages away: what is needed to end an upload is on the page when the upload begins. */
+import assert from 'node:assert/strict';
+import {readFile, writeFile} from 'node:fs/promises';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {join, normalize} from 'node:path';
+import {after, afterEach, before, describe, it} from 'node:test';
+import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
+import {build} from 'vite';
+import type {} from '../../src/define.js';
+import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
+import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {type App, installPacked} from '../support/packed.js';
+import {stored, until} from '../support/e2e.js';
+
+const MiB = 2 ** 20;
+
+const main = `
+import 'cos-uploader/define.js';
+window.ended = [];
+for (const type of ['cos-upload-success', 'cos-upload-error', 'cos-file-reject'])
+  document.addEventListener(type, (event) => window.ended.push([type, event.task?.key, event.error?.code]));
+`;
+
+declare global {
+  interface Window {
+    ended: [type: string, key?: string, code?: string][];
+  }
+}
+
+describe('a deploy under an open page', {timeout: 300_000}, () => {
+  let app: App;
+  let browser: Browser;
+  let cos: LocalCos;
+  let server: Server;
+  let deployed = true;
+  /** Scripts asked for since the deploy, which are gone. */
+  let missed: string[] = [];
+
+  before(async () => {
+    [app, cos] = await Promise.all([installPacked(), startLocalCos()]);
+    await app.write('main.js', main);
+    await app.write(
+      'index.html',
+      `<!doctype html><html lang="en"><title>app</title><cos-uploader bucket="${cos.bucket}" region="${cos.region}"
+        endpoint="${cos.origin}" credentials-url="${cos.origin}/-/sts" accept=".bin" part-size="1MB" multipart-threshold="1MB" concurrency="2"
+        multiple></cos-uploader><script type="module" src="./main.js"></script></html>`,
+    );
+    const out = join(app.folder, 'out');
+    await build({
+      configFile: false,
+      root: app.folder,
+      logLevel: 'error',
+      build: {target: 'es2022', outDir: out},
+    });
+    server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://app').pathname;
+      const gone = !deployed && path !== '/';
+      if (gone) missed.push(path);
+      const file = join(out, path === '/' ? 'index.html' : normalize(path));
+      void (gone ? Promise.reject(new Error('gone')) : readFile(file)).then(
+        (bytes) => {
+          const type = file.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+          response.writeHead(200, {'content-type': type, 'cache-control': 'no-store'}).end(bytes);
+        },
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
+  });
+  after(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+    await Promise.all([app.remove(), cos.close()]);
+  });
+  afterEach(() => {
+    cos.faults.clear();
+    deployed = true;
+    missed = [];
+  });
+
+  async function open(): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction(() => customElements.get('cos-uploader') && 'ended' in window);
+    await page.waitForNetworkIdle({idleTime: 300});
+    return page;
+  }
+
+  async function add(page: Page, name: string, size: number): Promise<void> {
+    const path = join(app.folder, name);
+    await writeFile(path, Buffer.alloc(size, name));
+    const input = await page.waitForSelector('cos-uploader >>> input[type=file]');
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path);
+  }
+
+  const ended = (page: Page, count: number): Promise<typeof window.ended> =>
+    page
+      .waitForFunction((wanted) => window.ended.length >= wanted, {timeout: 60_000, polling: 50}, count)
+      .then(() => page.evaluate(() => window.ended));
+
+  const asked = (operation: string): number =>
+    cos.log.filter((request) => request.operation === operation).length;
+
+  it('leaves an upload under way what it needs when its keys expire', async () => {
+    const page = await open();
+    cos.faults.add({match: {operation: 'UploadPart'}, effect: {delay: 200}});
+    await add(page, 'parts.bin', 6 * MiB);
+    await until(
+      () => cos.log.some(({operation, status}) => operation === 'UploadPart' && status === 200),
+      'a part',
+    );
+    deployed = false;
+    const keys = asked('sts');
+    cos.faults.add({match: {operation: 'UploadPart'}, times: 1, effect: {expiredToken: true}});
+    assert.deepEqual(await ended(page, 1), [['cos-upload-success', 'parts.bin', null]]);
+    assert.equal(asked('sts'), keys + 1);
+    assert.equal(cos.log.filter(({errorCode}) => errorCode === 'ExpiredToken').length, 1);
+    assert.equal((await stored(cos, 'parts.bin')).size, 6 * MiB);
+    assert.deepEqual(missed, []);
+    await page.close();
+  });
+
+  it('leaves small files what they need, though no answer had a body to read before', async () => {
+    const page = await open();
+    await add(page, 'one.bin', 1000);
+    await ended(page, 1);
+    deployed = false;
+    cos.faults.add({match: {operation: 'PutObject', key: 'two.bin'}, times: 1, effect: {expiredToken: true}});
+    await add(page, 'two.bin', 1000);
+    assert.deepEqual(await ended(page, 2), [
+      ['cos-upload-success', 'one.bin', null],
+      ['cos-upload-success', 'two.bin', null],
+    ]);
+    assert.deepEqual(
+      cos.faults.list().map(({hits}) => hits),
+      [1],
+    );
+    await page.close();
+  });
+
+  it('is told where a script is needed that is gone, and the upload goes on after a reload', async () => {
+    const page = await open();
+    // The panel is there: it has said something.
+    await add(page, 'refused.txt', 1);
+    await ended(page, 1);
+    await page.waitForNetworkIdle({idleTime: 300});
+    deployed = false;
+    // From the origin's private folder: a later page gets at it by itself.
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle('late.bin', {create: true});
+      const writable = await handle.createWritable();
+      await writable.write(new Uint8Array(3 * 2 ** 20));
+      await writable.close();
+      document.querySelector('cos-uploader')!.uploader!.addAll([{file: await handle.getFile(), handle}]);
+    });
+    assert.deepEqual((await ended(page, 2))[1], ['cos-upload-error', 'late.bin', 'outdated']);
+    assert.notDeepEqual(missed, []);
+    const row = await page.waitForSelector('cos-uploader >>> .row-failed');
+    assert.match(
+      await row!.evaluate(({textContent}) => textContent),
+      /This page has been updated\. Reload it to go on; nothing is lost\./,
+    );
+    deployed = true;
+    await page.reload();
+    assert.deepEqual(await ended(page, 1), [['cos-upload-success', 'late.bin', null]]);
+    assert.equal((await stored(cos, 'late.bin')).size, 3 * MiB);
+    await page.close();
+  });
+});
