@@ -1,5 +1,5 @@
 import {loadFailure} from '../errors.js';
-import type {Pool} from './thread-pool.js';
+import type {ThreadPool} from './thread-pool.js';
 import type {Hasher, HasherOptions} from './types.js';
 
 /** Node 20 has no navigator, and some browsers hide the number. */
@@ -14,12 +14,12 @@ export function createHasher({
   idleTime = 10_000,
   startTime = 10_000,
 }: HasherOptions = {}): Hasher {
-  let pool: Pool | undefined;
-  let opening: Promise<Pool> | undefined;
-  const open = async (): Promise<Pool> => {
+  let pool: ThreadPool | undefined;
+  let opening: Promise<ThreadPool> | undefined;
+  const open = async (): Promise<ThreadPool> => {
     try {
-      const {Pool} = await import('./thread-pool.js');
-      return new Pool({workers, idleTime, startTime});
+      const {ThreadPool} = await import('./thread-pool.js');
+      return new ThreadPool({workers, idleTime, startTime});
     } catch (cause) {
       opening = undefined;
       throw loadFailure(cause);

@@ -20,7 +20,7 @@ async function openPageThread(): Promise<Thread> {
  * Threads are started one by one as work queues up, and ended when there was none for `idleTime` ms. Each worker that is refused or
  * dies lowers their number; at none, the page's own thread does the work. What a dead worker was at, another thread does again.
  */
-export class Pool {
+export class ThreadPool {
   readonly #idleTime: number;
   readonly #startTime: number;
   readonly #most: number;

@@ -10,7 +10,7 @@ const partKey = (id: string, partNumber: number): IDBValidKey => ['part', id, pa
 const uploadsAfter = (key: IDBValidKey): IDBKeyRange => IDBKeyRange.bound(key, ['upload', []], true);
 const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(['part', id], ['part', id, []]);
 
-function forget(store: IDBObjectStore, id: string): void {
+function removeUpload(store: IDBObjectStore, id: string): void {
   store.delete(uploadKey(id));
   store.delete(partsOf(id));
 }
@@ -125,7 +125,7 @@ export function openIdbJournal(name: string): ResumeStore {
             const record = change(before, id);
             if (record === before) return;
             if (record) store.put(record, uploadKey(id));
-            else forget(store, id);
+            else removeUpload(store, id);
           };
         }
         return promisifyRequest(store.transaction);
@@ -145,7 +145,7 @@ export function openIdbJournal(name: string): ResumeStore {
 
     remove: (id) =>
       use('readwrite', (store) => {
-        forget(store, id);
+        removeUpload(store, id);
         return promisifyRequest(store.transaction);
       }),
 

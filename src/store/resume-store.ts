@@ -93,7 +93,7 @@ export const maxAgeMs: number = 30 * 24 * 3600 * 1000;
 export function createMemoryStore(): ResumeStore {
   const uploads = new Map<string, UploadRecord>();
   const parts = new Map<string, Map<number, PartRecord>>();
-  const forget = (id: string): void => {
+  const removeUpload = (id: string): void => {
     uploads.delete(id);
     parts.delete(id);
   };
@@ -107,7 +107,7 @@ export function createMemoryStore(): ResumeStore {
       for (const id of ids) {
         const record = change(uploads.get(id), id);
         if (record) uploads.set(id, record);
-        else forget(id);
+        else removeUpload(id);
       }
       return Promise.resolve();
     },
@@ -121,7 +121,7 @@ export function createMemoryStore(): ResumeStore {
       return Promise.resolve();
     },
     remove(id) {
-      forget(id);
+      removeUpload(id);
       return Promise.resolve();
     },
     clear() {

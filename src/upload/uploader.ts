@@ -336,7 +336,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const id = this.#idOf(entry.task);
     const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
     if (unwanted && this.tasks.filter(lives).length > 1) return;
-    entry.ended = entry.ended.then(() => this.#keeper.mark(id, unwanted));
+    entry.ended = entry.ended.then(() => this.#keeper.setCanceled(id, unwanted));
   }
 
   /** Answers whether the task is now in the state that `action` leads to. */

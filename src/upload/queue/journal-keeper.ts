@@ -50,10 +50,10 @@ export class JournalKeeper {
   }
 
   /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. Never rejects. */
-  async mark(id: string, canceled: boolean): Promise<void> {
+  async setCanceled(id: string, canceled: boolean): Promise<void> {
     const pending = this.#pending.get(id);
     if (pending) this.#pending.set(id, {...pending, canceled});
-    await this.#withRun(({markUpload}) => markUpload(this.#shared, id, canceled));
+    await this.#withRun(({setCanceled}) => setCanceled(this.#shared, id, canceled));
   }
 
   /**
@@ -83,7 +83,7 @@ export class JournalKeeper {
     const {restoreUploads} = await load(() => import('../run/restore.js'));
     const earlier = await restoreUploads(this.#shared, settings.scope);
     for (const record of earlier.unwanted)
-      void this.#withRun(({forgetUpload}) => forgetUpload(this.#shared, settings, record));
+      void this.#withRun(({discardUnwanted}) => discardUnwanted(this.#shared, settings, record));
     for (const {id, reachable} of earlier.found) this.#kept.set(id, reachable);
     return earlier;
   }

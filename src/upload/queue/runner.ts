@@ -3,7 +3,7 @@ import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {sleep, whenOnline} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {Activity} from '../tasks/activity.js';
-import {GivenUp} from '../run/given-up.js';
+import {CanceledElsewhere} from '../run/canceled-elsewhere.js';
 import {loadRun} from './load-run.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
 import type {Settings} from '../options/settings.js';
@@ -103,7 +103,7 @@ export class Runner {
       // Also after a pause: sending it all again would be no answer to that.
       this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {
-      if (error instanceof GivenUp) dispatch({type: 'cancel'});
+      if (error instanceof CanceledElsewhere) dispatch({type: 'cancel'});
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
     } finally {
       if (place.parked) this.#park(false);

@@ -5,7 +5,7 @@ import {explainRead} from './file-check.js';
 import {keptOptions} from '../options/file-options.js';
 import {isInScope} from '../options/scope.js';
 import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
-import {forget} from './forget.js';
+import {discardHeld} from './discard-unwanted.js';
 import {adopt, adoptJournal, listParts} from './server-parts.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
@@ -130,7 +130,7 @@ async function replace(run: Run, before: UploadRecord | undefined, record: Uploa
   const {handle: _handle, blob: _blob, ...rest} = before;
   const gone: UploadRecord = {...rest, id: `${rest.id} ${before.uploadId}`, canceled: true};
   await run.journal.put(record, gone);
-  void forget(run, run.settings, gone).catch(() => undefined);
+  void discardHeld(run, run.settings, gone).catch(() => undefined);
 }
 
 /**

@@ -1,4 +1,4 @@
-import {forgetUpload, markUpload} from './forget.js';
+import {discardUnwanted, setCanceled} from './discard-unwanted.js';
 import type {Settings} from '../options/settings.js';
 import type {Shared} from './run-context.js';
 
@@ -24,8 +24,8 @@ export async function discardUpload(
   kept: () => boolean = () => false,
 ): Promise<void> {
   if (!(await removeUnbegun(shared, id, kept))) return;
-  const record = await markUpload(shared, id, true, kept);
-  if (record) await forgetUpload(shared, settings, record);
+  const record = await setCanceled(shared, id, true, kept);
+  if (record) await discardUnwanted(shared, settings, record);
 }
 
 /** Answers whether more is to be done. What is asked for together, as by a cancel of everything, goes in few transactions. */

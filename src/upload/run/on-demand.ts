@@ -1,4 +1,4 @@
-/** What is loaded on demand, in one go: a page shows its uploader before it needs to send anything, or to forget it. */
+/** What is loaded on demand, in one go: a page shows its uploader before it needs to send anything, or to discard it. */
 export {discardUpload} from './discard.js';
-export {forgetUpload, markUpload} from './forget.js';
+export {discardUnwanted, setCanceled} from './discard-unwanted.js';
 export {runUpload} from './run.js';

@@ -1,6 +1,6 @@
 import type {UploadRecord} from '../../store/resume-store.js';
 import {isInScope, type Scope} from '../options/scope.js';
-import {isOld, isUnwanted} from './forget.js';
+import {isOld, isUnwanted} from './discard-unwanted.js';
 import type {Journal} from '../journal/journal.js';
 import {isOpen} from '../journal/open-visits.js';
 import type {Shared} from './run-context.js';

@@ -5,8 +5,8 @@ import {completeSession, findMade} from './complete.js';
 import {withContentType} from './content-type.js';
 import {discardUpload} from './discard.js';
 import {lockName} from '../tasks/fingerprint.js';
-import {forgetUnwanted} from './forget.js';
-import {GivenUp} from './given-up.js';
+import {discardLeftovers} from './discard-unwanted.js';
+import {CanceledElsewhere} from './canceled-elsewhere.js';
 import {putWhole} from './put-whole.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
@@ -23,7 +23,7 @@ const worthAsking = 64 * 1024;
 
 /**
  * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server
- * has already is asked each time. Rejects with an UploadError, GivenUp or the signal's reason.
+ * has already is asked each time. Rejects with an UploadError, CanceledElsewhere or the signal's reason.
  */
 export async function runUpload(run: Run): Promise<UploadResult> {
   try {
@@ -36,7 +36,7 @@ export async function runUpload(run: Run): Promise<UploadResult> {
       );
     throw error;
   } finally {
-    if (run.input.ownCall) void forgetUnwanted(run, run.settings);
+    if (run.input.ownCall) void discardLeftovers(run, run.settings);
   }
 }
 
@@ -68,7 +68,7 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   if (!known) {
     if (!run.journal.lasting) return undefined;
     const existing = await findSame(run);
-    if (!existing && run.restored) throw new GivenUp();
+    if (!existing && run.restored) throw new CanceledElsewhere();
     return existing;
   }
   // Where no parts are known of, asking for the object is cheaper than sending it again.

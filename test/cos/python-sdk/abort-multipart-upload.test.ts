@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {placeRows} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('abort_multipart_upload', () => {
   const client = newBucket();
@@ -11,7 +11,7 @@ describe('abort_multipart_upload', () => {
     return client.abortMultipartUpload(key, uploadId);
   };
 
-  seedRows(
+  sdkRows(
     'abort_multipart_upload',
     {
       ...placeRows(client, 'AbortMultipartUpload', abort),

@@ -3,13 +3,13 @@ import type {AppendObjectResult} from '../../../src/cos/wire/results.js';
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {hello, placeRows, sent} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('append_object', () => {
   const client = newBucket();
   const answer = (): Promise<AppendObjectResult> => client.appendObject(freshKey(), 0, 'hello');
 
-  seedRows(
+  sdkRows(
     'append_object',
     {
       ...placeRows(client, 'AppendObject', (key) => client.appendObject(key, 0, 'hello')),

@@ -15,7 +15,7 @@ export function newBucket({
   versioning = false,
   transport = 'fetch',
 }: {versioning?: boolean; transport?: Transport | 'fetch'} = {}): CosClient {
-  const bucket = `seed-${Math.random().toString(36).slice(2)}-1250000000`;
+  const bucket = `sdk-${Math.random().toString(36).slice(2)}-1250000000`;
   const client = createCosClient({
     bucket,
     region,

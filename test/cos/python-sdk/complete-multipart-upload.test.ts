@@ -3,7 +3,7 @@ import type {CompletedPart, CompleteMultipartUploadResult} from '../../../src/co
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {hello, placeRows} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('complete_multipart_upload', () => {
   const client = newBucket();
@@ -16,7 +16,7 @@ describe('complete_multipart_upload', () => {
     return client.completeMultipartUpload(key, uploadId, parts);
   };
 
-  seedRows(
+  sdkRows(
     'complete_multipart_upload',
     {
       ...placeRows(client, 'CompleteMultipartUpload', complete),

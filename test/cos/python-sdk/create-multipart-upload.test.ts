@@ -2,12 +2,12 @@ import {expect} from 'chai';
 import {freshKey} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {headerRows, placeRows} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('create_multipart_upload', () => {
   const client = newBucket();
 
-  seedRows(
+  sdkRows(
     'create_multipart_upload',
     {
       ...placeRows(client, 'InitiateMultipartUpload', (key) => client.createMultipartUpload(key)),

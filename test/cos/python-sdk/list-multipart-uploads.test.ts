@@ -4,7 +4,7 @@ import type {UploadsPage} from '../../../src/cos/wire/results.js';
 import {rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {sent} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('list_multipart_uploads', () => {
   const client = newBucket();
@@ -23,7 +23,7 @@ describe('list_multipart_uploads', () => {
     (await list(options)).uploads.map(({key}) => key);
   const afterFirst = (): ListMultipartUploadsOptions => ({keyMarker: 'dir/a', uploadIdMarker: ids[0]});
 
-  seedRows(
+  sdkRows(
     'list_multipart_uploads',
     {
       Bucket: async () => {

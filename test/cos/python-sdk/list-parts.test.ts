@@ -4,7 +4,7 @@ import type {PartsPage} from '../../../src/cos/wire/results.js';
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {placeRows, sent} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('list_parts', () => {
   const client = newBucket();
@@ -21,7 +21,7 @@ describe('list_parts', () => {
   const numbers = async (options: ListPartsOptions): Promise<number[]> =>
     (await list(options)).parts.map(({partNumber}) => partNumber);
 
-  seedRows(
+  sdkRows(
     'list_parts',
     {
       ...placeRows(client, 'ListParts', async (fresh) => {

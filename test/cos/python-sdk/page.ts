@@ -19,7 +19,7 @@ export type HeaderParameter =
 export type BodyParameter = 'EnableMD5' | 'ContentLength' | 'ContentMD5' | 'TrafficLimit';
 export type PlaceParameter = 'Bucket' | 'Key';
 
-interface SeedPage {
+interface SdkPage {
   upload_file: {
     parameters:
       | PlaceParameter
@@ -107,10 +107,10 @@ export type Check = () => unknown;
 export type Checks<Row extends string> = Record<Row, Check>;
 
 /** One test a row, and one that the documentation names them all. */
-export function seedRows<Operation extends keyof SeedPage>(
+export function sdkRows<Operation extends keyof SdkPage>(
   operation: Operation,
-  parameters: Checks<SeedPage[Operation]['parameters']>,
-  response: Checks<SeedPage[Operation]['response']>,
+  parameters: Checks<SdkPage[Operation]['parameters']>,
+  response: Checks<SdkPage[Operation]['response']>,
 ): void {
   const tables = [
     ['·', parameters],

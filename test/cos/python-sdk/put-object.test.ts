@@ -2,13 +2,13 @@ import {expect} from 'chai';
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {bodyRows, headerRows, hello, placeRows} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('put_object', () => {
   const client = newBucket();
   const versioned = newBucket({versioning: true});
 
-  seedRows(
+  sdkRows(
     'put_object',
     {
       ...placeRows(client, 'PutObject', (key) => client.putObject(key, 'hello')),

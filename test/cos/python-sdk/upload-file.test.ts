@@ -5,7 +5,7 @@ import {makeFile} from '../../support/cos.js';
 import {addFault, freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {bodyRows, headerRows, hello, placeRows, sent} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 const MB = 2 ** 20;
 
@@ -28,7 +28,7 @@ describe('upload_file', () => {
   const inParts = {multipartThreshold: MB, partSize: MB};
   const file = makeFile(3 * MB + 1);
 
-  seedRows(
+  sdkRows(
     'upload_file',
     {
       ...placeRows(client, 'PutObject', upload),

@@ -4,7 +4,7 @@ import type {CopiedPart} from '../../../src/cos/wire/results.js';
 import {freshKey, region, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {hello, placeRows} from './options.js';
-import {type Check, seedRows} from './page.js';
+import {type Check, sdkRows} from './page.js';
 
 describe('upload_part_copy', () => {
   // One bucket, for temporary keys of the local COS are for one.
@@ -38,7 +38,7 @@ describe('upload_part_copy', () => {
   const before1970 = new Date('1970-01-02');
   const soon = new Date(Date.now() + 600_000);
 
-  seedRows(
+  sdkRows(
     'upload_part_copy',
     {
       ...placeRows(client, 'UploadPartCopy', (key) => copy({}, {key})),

@@ -5,7 +5,7 @@ import type {UploadBody} from '../../../src/cos/wire/transport.js';
 import {freshKey, rejection} from '../client-under-test.js';
 import {newBucket} from './bucket.js';
 import {bodyRows, hello, placeRows} from './options.js';
-import {seedRows} from './page.js';
+import {sdkRows} from './page.js';
 
 describe('upload_part', () => {
   const client = newBucket();
@@ -17,7 +17,7 @@ describe('upload_part', () => {
     return {...(await client.uploadPart(key, uploadId, number, body, options)), uploadId};
   };
 
-  seedRows(
+  sdkRows(
     'upload_part',
     {
       ...placeRows(client, 'UploadPart', (key) => send(key)),

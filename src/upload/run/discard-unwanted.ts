@@ -17,7 +17,7 @@ export const isUnwanted = (record: UploadRecord): boolean => record.canceled ===
  * Lets later visits go on with an upload, or not, and answers its record as it is then. That of another page which is open
  * stays as it is; so does one that is `kept`, which is asked when the record is at hand.
  */
-export async function markUpload(
+export async function setCanceled(
   shared: Shared,
   id: string,
   canceled: boolean,
@@ -38,7 +38,7 @@ export async function markUpload(
 }
 
 /** Removes an upload from the server and the journal, if it is (still) unwanted when no page sends its object any more. */
-export async function forgetUpload(
+export async function discardUnwanted(
   shared: Shared,
   settings: Settings,
   {id, key}: Pick<UploadRecord, 'id' | 'key'>,
@@ -47,14 +47,14 @@ export async function forgetUpload(
   const release = await shared.locks.acquire(lockName(shared.client.origin, key), signal, () => undefined);
   try {
     const known = await shared.journal.get(id);
-    if (known && isUnwanted(known.record)) await forget(shared, settings, known.record);
+    if (known && isUnwanted(known.record)) await discardHeld(shared, settings, known.record);
   } finally {
     release();
   }
 }
 
 /** The same for who has the lock already. */
-export async function forget(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
+export async function discardHeld(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
   const {client, journal} = shared;
   const {id, key} = record;
   // The server may have one whose answer was lost.
@@ -81,7 +81,7 @@ const tidied = new WeakSet<Shared['client']>();
  * What nobody wants any more, of visits that are over, once for each client: pages that only call `uploadFile` never look what there
  * is to go on with. Never rejects.
  */
-export async function forgetUnwanted(shared: Shared, settings: Settings): Promise<void> {
+export async function discardLeftovers(shared: Shared, settings: Settings): Promise<void> {
   const {client, journal} = shared;
   if (tidied.has(client)) return;
   tidied.add(client);
@@ -93,7 +93,7 @@ export async function forgetUnwanted(shared: Shared, settings: Settings): Promis
       (await isOpen(record.owner ?? '', shared))
     )
       continue;
-    await forgetUpload(shared, settings, record).catch(() => undefined);
+    await discardUnwanted(shared, settings, record).catch(() => undefined);
   }
 }
 

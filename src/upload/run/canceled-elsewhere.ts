@@ -1,2 +1,2 @@
 /** A restored upload that another tab has canceled in the meantime. */
-export class GivenUp extends Error {}
+export class CanceledElsewhere extends Error {}
