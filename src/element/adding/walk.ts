@@ -11,7 +11,7 @@ export interface TreeNode {
 }
 
 /** Some of what is in a tree. */
-export interface Step {
+interface Step {
   readonly files: readonly Candidate[];
   /** How many were left out: of a folder with all that is in it, one. */
   readonly ignored: number;
