@@ -103,7 +103,13 @@ describe('limits', () => {
     minFileSize: 0,
     maxTotalSize: Infinity,
   };
-  const empty: Present = {count: 0, bytes: 0, hasOwnKeys: false, find: () => undefined};
+  const empty: Present = {
+    count: 0,
+    bytes: 0,
+    hasOwnKeys: false,
+    pathOf: ({path}) => path,
+    find: () => undefined,
+  };
   const candidates = (...files: File[]): Candidate[] => files.map((each) => ({file: each, path: each.name}));
   const codes = (limits: Partial<Limits>, files: File[], present = empty): string[] => {
     const {accepted, rejected} = sift(candidates(...files), {...none, ...limits}, present);

@@ -246,6 +246,16 @@ describe('Uploader', () => {
     expect(() => make().add(new Blob(['x']))).to.throw(ConfigurationError, /^key/);
   });
 
+  it('makes one key of the names that macOS and others write in two ways, unless it is told to keep them', () => {
+    const file = new File(['x'], 'résumé.txt'.normalize('NFD'));
+    const keyIn = (options: Partial<UploaderOptions>): string =>
+      make({manual: true, keyPrefix: 'u/', ...options}).add(file).key;
+    expect(keyIn({})).to.equal('u/résumé.txt'.normalize('NFC'));
+    expect(keyIn({keyForm: 'as-is'})).to.equal('u/résumé.txt'.normalize('NFD'));
+    expect(keyIn({key: (_, path) => path}), 'the page knows').to.equal(file.name);
+    expect(() => make({keyForm: 'nfd' as 'nfc'})).to.throw(ConfigurationError, /key-form/);
+  });
+
   it('applies the options of the uploader and of the file to the object', async () => {
     const key = freshKey('photo.jpg');
     const uploader = make({

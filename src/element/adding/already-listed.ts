@@ -24,7 +24,7 @@ export function presentOf(
   let {count, bytes} = nobody;
   for (const task of tasks) {
     if (task.state.status === 'canceled') continue;
-    byPath.set(task.path, task);
+    byPath.set(nobody.pathOf(task), task);
     if (!isCounted(task)) continue;
     count++;
     bytes += task.size;
@@ -47,8 +47,9 @@ export function presentOf(
     count,
     bytes,
     hasOwnKeys: nobody.hasOwnKeys,
+    pathOf: nobody.pathOf,
     find: (candidate) => {
-      const task = byPath.get(candidate.path);
+      const task = byPath.get(nobody.pathOf(candidate));
       if (!task || (candidate.key !== undefined && candidate.key !== task.key)) return undefined;
       const as = relation(task, candidate);
       return as && {as, task, counted: isCounted(task)};

@@ -206,7 +206,7 @@ export class Intake {
   }
 
   #enterGroup(found: readonly Candidate[], source: AddSource, choice?: Choice): UploadTask[] {
-    const {multiple, directory, key, isDisabled} = this.#host;
+    const {multiple, directory, key, keyForm, isDisabled} = this.#host;
     const {engines, language, form, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
@@ -217,7 +217,13 @@ export class Intake {
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => task !== leaving);
     const count = single ? 0 : form.kept.length;
-    const nobody: Present = {count, bytes: 0, hasOwnKeys: key !== undefined, find: () => undefined};
+    const nobody: Present = {
+      count,
+      bytes: 0,
+      hasOwnKeys: key !== undefined,
+      pathOf: ({path}) => (keyForm === 'as-is' ? path : path.normalize('NFC')),
+      find: () => undefined,
+    };
     const options: PresentOptions = {single, replaced};
     const present = presentOf(staying, nobody, options);
     const {accepted, restored, rejected} = sift(candidates, limits, present, this.#types);
@@ -237,7 +243,7 @@ export class Intake {
     if (single) form.kept = [];
     for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
-    return uploader.addAll(entering.map(source === 'paste' ? pastedItemOf : itemOf));
+    return uploader.addAll(entering.map((candidate) => itemOf(candidate, source)));
   }
 
   /** Offline, what the browser itself says of types has to do. */
@@ -259,7 +265,11 @@ export class Intake {
 /** The browser asks the disk for the size of a chosen file when that is first read, and the page waits. */
 const askDisk = (file: File): number => file.size;
 
-/** What was pasted is on no disk. */
-const pastedItemOf = (candidate: Candidate): AddItem => ({...itemOf(candidate), persist: true});
-
-const itemOf = ({file, path, key, handle}: Candidate) => ({file, path, key, handle});
+/** What a person gave without a handle is lost to the next visit, if its content is not kept. A program may have it still. */
+const itemOf = ({file, path, key, handle}: Candidate, source: AddSource): AddItem => ({
+  file,
+  path,
+  key,
+  handle,
+  ...(source !== 'api' && !handle && {persist: true}),
+});

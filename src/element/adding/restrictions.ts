@@ -29,6 +29,8 @@ export interface Present {
   readonly bytes: number;
   /** The page makes the keys: two files of one path need not overwrite each other. */
   readonly hasOwnKeys: boolean;
+  /** Paths of two files that would be one object are equal in it. */
+  readonly pathOf: (candidate: Pick<Candidate, 'path'>) => string;
   /** The upload that a candidate meets, when it meets one. */
   find(candidate: Candidate): Found | undefined;
 }
@@ -76,7 +78,7 @@ export function sift(
   let {count, bytes} = present;
   for (const candidate of candidates) {
     const {file} = candidate;
-    const id = objectOf(candidate, present.hasOwnKeys);
+    const id = objectOf(candidate, present);
     const found = present.find(candidate);
     const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
     const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as, types);
@@ -95,9 +97,10 @@ export function sift(
 }
 
 /** The same for two files that would be one object; where the page makes the keys, for the same file. */
-function objectOf({key, path, file}: Candidate, hasOwnKeys: boolean): string {
+function objectOf(candidate: Candidate, {hasOwnKeys, pathOf}: Present): string {
+  const {key, path, file} = candidate;
   if (key !== undefined) return `|${key}`;
-  return hasOwnKeys ? `${path}|${file.size}|${file.lastModified}` : path;
+  return hasOwnKeys ? `${path}|${file.size}|${file.lastModified}` : pathOf(candidate);
 }
 
 function refuse(

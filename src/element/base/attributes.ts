@@ -29,6 +29,7 @@ export class CosUploaderAttributes extends LitElement {
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
     uploadScope: {attribute: 'scope'},
+    keyForm: {attribute: 'key-form'},
     key: {attribute: false},
     accept: {type: string},
     capture: {},
@@ -106,6 +107,8 @@ export class CosUploaderAttributes extends LitElement {
    * neither, and a `key` function, nothing of an earlier visit is shown.
    */
   uploadScope: string | undefined;
+  /** Unicode form of what a key has of the path: `nfc` (default), or `as-is`. */
+  keyForm: 'nfc' | 'as-is' | undefined;
   /** Object key of a file; wins over `keyPrefix`. */
   key: UploaderOptions['key'];
 
@@ -135,7 +138,7 @@ export class CosUploaderAttributes extends LitElement {
   checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
   resumeMode: ResumeMode | undefined;
-  /** What was pasted is kept in the browser for the next visit up to this size; default 10MB, 0 never. */
+  /** What was pasted, and what was chosen where the browser has no handles, is kept for the next visit up to this size; default 10MB, 0 never. */
   persistBlobs: Size | undefined;
   /** Do not send what is stored already. */
   skipExisting = false;
@@ -203,10 +206,12 @@ export const clientProperties = ['bucket', 'region', 'endpoint', 'accelerate', '
 
 /** The options of the uploader, as the attributes say. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
-  const {key, keyPrefix, uploadScope, partSize, multipartThreshold, concurrency, retries, checksum} = element;
+  const {key, keyForm, keyPrefix, uploadScope, partSize, multipartThreshold, concurrency, retries, checksum} =
+    element;
   const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
   return {
     key,
+    keyForm,
     keyPrefix,
     scope: uploadScope,
     partSize,

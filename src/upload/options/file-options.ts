@@ -9,8 +9,12 @@ import type {TaskInput} from '../tasks/task.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
 
 /** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
-export function keyOf({key, keyPrefix = ''}: UploaderOptions, input: TaskInput): string | Promise<string> {
-  if (!key) return keyPrefix + input.path;
+export function keyOf(
+  {key, keyPrefix = '', keyForm}: UploaderOptions,
+  input: TaskInput,
+): string | Promise<string> {
+  // macOS writes "é" as two characters, others as one: for people it is one name, for COS it would be two objects.
+  if (!key) return keyPrefix + (keyForm === 'as-is' ? input.path : input.path.normalize('NFC'));
   try {
     const answer: unknown = key(input.file!, input.path);
     return typeof answer === 'string' ? checkedKey(answer) : Promise.resolve(answer).then(checkedKey);

@@ -22,6 +22,8 @@ export interface UploaderOptions {
   /** Object key of a file; default: `keyPrefix` + relative path. */
   key?: ((file: Blob, path: string) => string | Promise<string>) | undefined;
   keyPrefix?: string | undefined;
+  /** Unicode form of what a key has of the path: `nfc` (default), so that the names of macOS are those of others, or `as-is`. */
+  keyForm?: 'nfc' | 'as-is' | undefined;
   /**
    * Whose uploads the journal may show and go on with, e.g. the id of a user. Default `keyPrefix`. With neither, and a `key` function,
    * nothing of an earlier visit is shown: nobody can tell whose it is.

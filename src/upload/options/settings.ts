@@ -35,6 +35,8 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Setti
   for (const [name, given] of Object.entries({key, retry, stallTimeout}))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(name, given, 'a function');
+  if (!['nfc', 'as-is'].includes(options.keyForm ?? 'nfc'))
+    throw new ConfigurationError('key-form', options.keyForm, '"nfc" or "as-is"');
   for (const [name, given] of Object.entries({'key-prefix': options.keyPrefix, scope: options.scope}))
     if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
   if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);

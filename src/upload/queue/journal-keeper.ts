@@ -100,6 +100,17 @@ export class JournalKeeper {
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
   }
 
+  /** Takes out of `records` what there is no room for. */
+  async #makeRoom(records: Map<string, UploadRecord>): Promise<void> {
+    const {client, journal} = this.#shared;
+    await this.#withRun(async ({makeRoom}) => {
+      for (const id of await makeRoom(journal, client.origin, [...records.values()])) {
+        records.delete(id);
+        if (this.#kept.has(id)) this.#kept.set(id, false);
+      }
+    });
+  }
+
   /** What fails here the next visit finds in the journal. */
   async #withRun(work: (loaded: Awaited<ReturnType<typeof loadRun>>) => Promise<unknown>): Promise<void> {
     try {
@@ -116,6 +127,7 @@ export class JournalKeeper {
       const batch = [...this.#pending.values()].slice(0, atOnce);
       for (const {id} of batch) this.#pending.delete(id);
       const records = new Map(batch.map((record) => [record.id, record]));
+      if (batch.some(({blob}) => blob)) await this.#makeRoom(records);
       // Another page may be far ahead with the same upload.
       await this.#shared.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
     }

@@ -1,4 +1,5 @@
 /** What is loaded on demand, in one go: a page shows its uploader before it needs to send anything, or to discard it. */
 export {discardUpload} from './discard.js';
 export {discardUnwanted, setCanceled} from './discard-unwanted.js';
+export {makeRoom} from './kept-blobs.js';
 export {runUpload} from './run.js';

@@ -1,0 +1,83 @@
+import {expect} from 'chai';
+import {createMemoryStore, type UploadRecord} from '../../../src/index.js';
+import {makeRoom} from '../../../src/upload/run/kept-blobs.js';
+import {freshKey, makeFile} from '../../support/cos.js';
+import {freshStore, leave, MB, visit} from './visits.js';
+import {until} from '../wait.js';
+
+const origin = 'https://cos.example';
+const record = (id: string, created: number, more: Partial<UploadRecord> = {}): UploadRecord => ({
+  version: 1,
+  id,
+  origin,
+  key: id,
+  name: id,
+  path: id,
+  size: 10 * MB,
+  type: '',
+  lastModified: 0,
+  layout: [],
+  created,
+  blob: new Blob(['x']),
+  ...more,
+});
+
+/** With this much space for the site. */
+async function underQuota<T>(quota: number, act: () => Promise<T>): Promise<T> {
+  Object.defineProperty(navigator.storage, 'estimate', {
+    value: () => Promise.resolve({quota}),
+    configurable: true,
+  });
+  try {
+    return await act();
+  } finally {
+    Reflect.deleteProperty(navigator.storage, 'estimate');
+  }
+}
+
+describe('Contents of files in the journal', () => {
+  afterEach(leave);
+
+  const cases: [what: string, quota: number, count: number, gone: string[]][] = [
+    ['300 MB together', Infinity, 31, ['0']],
+    ['all that fit', Infinity, 30, []],
+    ['a quarter of the quota', 160 * MB, 6, ['0', '1']],
+  ];
+  for (const [what, quota, count, gone] of cases) {
+    it(`take ${what} at most; the oldest go first`, async () => {
+      const store = createMemoryStore();
+      const records = Array.from({length: count}, (_, i) => record(String(i), i));
+      await store.put(...records.slice(0, -1));
+      const dropped = await underQuota(quota, () => makeRoom(store, origin, records.slice(-1)));
+      expect([...dropped]).to.deep.equal(gone);
+      expect((await store.list(origin)).map(({id}) => id)).to.not.include.members(gone.concat('none'));
+    });
+  }
+
+  it('go without the upload they belong to where that has begun', async () => {
+    const store = createMemoryStore();
+    await store.put(record('begun', 1, {uploadId: 'u'}), record('handle', 2, {blob: undefined}));
+    await underQuota(40 * MB, () => makeRoom(store, origin, [record('new', 3)]));
+    expect((await store.list(origin)).map(({id, blob}) => [id, blob])).to.deep.equal([
+      ['begun', undefined],
+      ['handle', undefined],
+    ]);
+  });
+
+  it('let the next visit go on with files that were kept, and with no others', async () => {
+    const store = freshStore();
+    const [first, second] = [makeFile(3 * MB, 'first.bin'), makeFile(3 * MB, 'second.bin', 2)];
+    await underQuota(16 * MB, async () => {
+      const uploader = visit({store, manual: true});
+      const tasks = [first, second].map((file) =>
+        uploader.add(file, {key: freshKey(file.name), persist: true}),
+      );
+      await until(() => uploader.resumability(tasks[0]!) === 'lost', 'room for one');
+      await until(async () => (await store.list(uploader.client.origin)).length === 1, 'the record of one');
+      expect(uploader.resumability(tasks[1]!)).to.equal('nothing');
+    });
+    await leave();
+    const found = await visit({store, manual: true}).restore();
+    expect(found.map(({name, file}) => [name, file?.size])).to.deep.equal([['second.bin', 3 * MB]]);
+  });
+});
