@@ -4,7 +4,7 @@ import {promisifyRequest, type UseStore} from 'idb-keyval';
 export interface Database {
   /** Opened at first use: a page that never uploads has no database. */
   readonly use: UseStore;
-  /** Calls `listener` when what was written is gone. It is held weakly: who is to hear of it keeps it. */
+  /** Calls `listener` when what was written is gone. It is held weakly, so the caller has to keep a reference to it. */
   readonly onEmptied: (listener: () => void) => void;
 }
 
@@ -50,13 +50,15 @@ function connect(name: string, storeName: string): Database {
       // Closed by the browser, which then deleted it.
       if (isNew && opened) emptied();
       opened = true;
-      // A page that signs out may delete the database, and a newer version of this library may change it: both wait for us.
+      // A page that signs out may delete the database, and a newer version of this library may change it: both wait until this
+      // connection closes.
       db.onversionchange = ({newVersion}) => {
         db.close();
         end();
         if (newVersion === null) emptied();
       };
-      // Safari closes connections of pages in the background, and all do where a person clears the site's data: looking tells which.
+      // Safari closes connections of pages in the background, and every browser does when a person clears the site's data. A look
+      // at the content tells which it was.
       db.onclose = () => {
         end();
         use('readonly', () => Promise.resolve()).catch(() => undefined);
@@ -72,7 +74,7 @@ function connect(name: string, storeName: string): Database {
       try {
         return db.transaction(storeName, mode).objectStore(storeName);
       } catch (error) {
-        // Of a closed connection no more can be had; not every browser has said so.
+        // The connection is closed, and not every browser has said so before.
         if (current === connection) current = undefined;
         throw error;
       }

@@ -18,7 +18,7 @@ function removeUpload(store: IDBObjectStore, id: string): void {
 /** Records read in one go: thirty thousand would stop the page. */
 const atOnce = 200;
 
-/** The content of files of others: somebody else may sit at this computer by then. */
+/** Milliseconds after which the content of other people's files is dropped: somebody else may sit at this computer by then. */
 const foreignContentMs = 24 * 3600 * 1000;
 
 type Written = readonly [key: IDBValidKey, value: unknown];
@@ -34,7 +34,7 @@ export function openIdbJournal(name: string): ResumeStore {
       const [keys, values] = await use('readonly', (store) =>
         Promise.all([
           promisifyRequest(store.getAllKeys(range, atOnce)),
-          // Of a Blob whose bytes are gone from the disk nothing can be read, nor of what is asked for with it.
+          // When the bytes of one Blob are gone from the disk, the whole request that asks for it fails.
           promisifyRequest(store.getAll(range, atOnce)).catch(() => undefined) as Promise<
             unknown[] | undefined
           >,
@@ -58,12 +58,13 @@ export function openIdbJournal(name: string): ResumeStore {
 
     async list(origin, isOurs = () => true) {
       const now = Date.now();
-      /** What is to be there: the same, or less of it, or nothing. */
+      /** Answers what is to stay of a record: all of it, some of it, or nothing. */
       const keep = ([key, value]: Written): unknown => {
         const id = (key as [string, string])[1];
         const record = readRecord(value, id);
         if (!record) return isOfOtherVersion(value, maxAgeMs) ? value : undefined;
-        // What is too old here, its own page still has to remove from the server; of other buckets nobody may ever come.
+        // Records of this bucket stay, however old: the page still has to remove their uploads from the server. For those of other
+        // buckets no page may ever come, so they go.
         if (record.origin !== origin && record.created < now - maxAgeMs) return undefined;
         if (isOurs(record) || record.created > now - foreignContentMs) return record;
         const {blob, handle, ...rest} = record;

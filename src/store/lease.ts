@@ -42,7 +42,7 @@ export async function acquireLease(
     );
     return mine;
   };
-  /** Unless it was out of date, and is another's by now. */
+  /** Does nothing when the lease was out of date and another page has it by now. */
   const giveBack = (): Promise<void> =>
     use('readwrite', (leases) => {
       const current = leases.get(name) as IDBRequest<Partial<Lease> | undefined>;
@@ -73,7 +73,7 @@ export async function acquireLease(
   return release;
 }
 
-/** Not where its time is over, nor where it ends later than any lease may: the clock of that page was ahead. */
+/** A lease counts until its end. One that ends later than any lease may was written by a clock that was ahead: it does not count. */
 function isHeld(value: unknown): value is Lease {
   const {owner, until} = (value ?? {}) as Partial<Record<keyof Lease, unknown>>;
   const now = Date.now();

@@ -2,7 +2,7 @@ import type {PartRecord, UploadRecord} from './resume-store.js';
 
 // The journal is input: another version of this library, a crash while writing or another script of the origin may have left anything.
 
-/** Milliseconds that a clock which was put right may have been ahead. */
+/** Milliseconds that the clock of this device may have been ahead when the record was written. */
 const skewMs = 24 * 3600 * 1000;
 /** 436/7750 */
 const [maxParts, maxPartSize] = [10_000, 5 * 2 ** 30];

@@ -6,7 +6,7 @@ export interface UploadRecord {
   readonly id: string;
   /** Origin of the bucket's endpoint. */
   readonly origin: string;
-  /** Whose it is: the `scope` of its uploader, by default the key prefix. Absent in records of before there were scopes. */
+  /** Whose it is: the `scope` of its uploader, by default the key prefix. Absent in records of earlier versions. */
   readonly scope?: string | undefined;
   readonly key: string;
   readonly name: string;
@@ -36,7 +36,7 @@ export interface UploadRecord {
   readonly blob?: Blob | undefined;
   /** Those of this file alone, without secrets. */
   readonly objectOptions?: Readonly<Record<string, unknown>>;
-  /** Of a call that nobody but its caller repeats. */
+  /** Made by `uploadFile`: only the same call, made again, goes on with it. */
   readonly ownCall?: boolean | undefined;
   /** Epoch milliseconds. */
   readonly created: number;
