@@ -48,7 +48,7 @@ export async function hashBlob(
     await readStream(blob.slice(done, end), take, patience);
     if (done < end) break;
   }
-  // The rest; also whatever a stream could not read, which is read here, or said what is wrong with it.
+  // Reads the rest. What a stream could not read is tried here again, and its error, if it fails again, is the one that is told.
   if (done < blob.size) await readSteps(blob.slice(done), take);
   return digest.result();
 }
@@ -81,7 +81,7 @@ async function readStream(blob: Blob, take: Take, patience: number): Promise<voi
   };
   try {
     let buffer = new ArrayBuffer(FILL);
-    // Not until the stream says that it has ended: that last word may never come.
+    // Stops at the last byte and does not wait for the stream to say that it has ended: that word may never come.
     for (let left = blob.size; left > 0;) {
       // Without `min` Chromium answers five times as often, and each answer has its price; some browsers do not know it.
       const bytes = await into(buffer, Math.min(FILL, left));
@@ -89,7 +89,7 @@ async function readStream(blob: Blob, take: Take, patience: number): Promise<voi
       await take(bytes);
       left -= bytes.length;
       buffer = bytes.buffer;
-      // Bytes that are at hand come before all messages, and one of them may be a stop.
+      // Reads of bytes that are at hand go before messages. Without a rest a message that stops this work would not be heard.
       await nextTask();
     }
   } finally {

@@ -1,5 +1,5 @@
 /**
- * Behind all that waits already. Not `scheduler.yield()`, which goes first and starves the page's other tasks; not a timer, which is
+ * Resolves behind all tasks that wait already. `scheduler.yield()` would go first and starve the page's other tasks; a timer is
  * clamped to 4 ms, and to a second in a hidden page.
  */
 export function nextTask(): Promise<void> {

@@ -5,7 +5,7 @@ import {openWorkerThread} from './worker-thread.js';
 
 interface Job extends Work {
   resolve: (digests: Digests) => void;
-  /** Settles the promise at once; a thread that is at it is told, and is free a step later. */
+  /** Settles the promise at once. The thread that works on it is told to stop, and is free a step later. */
   stop: (reason: Error) => void;
 }
 
@@ -142,7 +142,7 @@ export class ThreadPool {
     this.#assign();
   }
 
-  /** Not even the page's own thread could load its code, so it was no policy: the next work tries from the start. */
+  /** Even the page's own thread could not load its code, so no policy was the reason: the next work tries from the start. */
   #giveUp(error: unknown): void {
     this.#workers = this.#most;
     for (const job of this.#waiting.splice(0)) job.stop(error as Error);
