@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** How far the server is ahead of the local clock, in milliseconds; 0 until it matters. */
   offset(): number;
-  /** Learns the server's time. Less than 30 s of difference is the line's delay, not a wrong clock. */
+  /** Takes over the server's time. A difference of less than 30 s is the delay of the line, not a wrong clock. */
   correct(serverTime: number | undefined): void;
 }
 

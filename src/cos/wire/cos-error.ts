@@ -71,7 +71,7 @@ export function needed(element: XmlElement, name: string, response: TransportRes
   return text;
 }
 
-/** Retryable: what was asked for has most likely been done, and asking again tells. */
+/** Retryable: the request has most likely been done, and sending it again tells. */
 export const unreadable = (what: string, response: TransportResponse, {operation, key}: Asked): CosError =>
   new CosError(`${operation}${key && ` of "${key}"`} failed: the answer holds no ${what}. Try again.`, {
     code: 'InvalidResponse',

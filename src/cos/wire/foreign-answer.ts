@@ -8,8 +8,8 @@ const successes: Readonly<Record<string, readonly number[]>> = {DELETE: [204, 20
 /**
  * The error for an answer that is not COS's own, else undefined: a redirect, a web page (of a hotel's login, a filter, a service
  * worker) or a success that COS does not know. Without a readable request id it is not COS's either where answers to that method
- * have shown one before; alone, its absence proves nothing, for CORS may hide it. What a gateway says in COS's stead with 5xx is
- * left to its status.
+ * have shown one before; its absence alone proves nothing, because CORS may hide it. A 5xx of a gateway in front of COS is
+ * judged by its status.
  * @param body the answer's
  * @param ids the methods whose answers have shown a request id; kept here
  */

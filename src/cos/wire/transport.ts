@@ -50,7 +50,7 @@ export const fetchTransport: Transport = async ({
       headers,
       body: wire ?? null,
       signal: signal ?? null,
-      // COS is asked by signature; cookies of the storage domain are nobody's business.
+      // The signature says who asks; cookies of the storage domain stay out of it.
       credentials: 'omit',
       redirect: 'manual',
       // Only for reading: with no-store the browser adds `Cache-Control: no-cache`, which COS would keep as the
@@ -68,7 +68,7 @@ export const fetchTransport: Transport = async ({
   };
 };
 
-/** To its end: Chromium's log, and all that reads along, calls a request whose answer was not read one that failed. */
+/** Reads the answer to its end. Otherwise Chromium's log, and tools that read along, show the request as failed. */
 async function readText(response: Response, onReceived: TransportRequest['onReceived']): Promise<string> {
   if (!response.body) return '';
   const reader = response.body.getReader();
@@ -88,10 +88,10 @@ async function readText(response: Response, onReceived: TransportRequest['onRece
 
 export const blobOf = (body: UploadBody): Blob => (body instanceof Blob ? body : new Blob([body]));
 
-/** Bytes that Chromium sends with less effort from an ArrayBuffer than from a Blob. Many megabytes take 20 to 40 times longer. */
+/** Up to so many bytes Chromium sends an ArrayBuffer with less effort than a Blob; many megabytes of one take 20 to 40 times longer. */
 export const smallBody: number = 128 * 1024;
 
-/** What of a body goes into a request. */
+/** The body in the form in which it goes into a request. */
 export type WireBody = Blob | ArrayBuffer;
 export const wireBody = (body: UploadBody): WireBody =>
   body instanceof ArrayBuffer && body.byteLength <= smallBody ? body : blobOf(body);

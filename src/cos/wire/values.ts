@@ -1,7 +1,7 @@
 import type {Owner} from './results.js';
 import {childOf, textOf, type XmlElement} from './xml.js';
 
-/** `Standard` in some answers, `STANDARD` in others. */
+/** In upper case: some answers say `Standard`, others `STANDARD`. */
 export const storageClassOf = (element: XmlElement): string =>
   textOf(element, 'StorageClass')?.toUpperCase() ?? 'STANDARD';
 
@@ -11,7 +11,7 @@ export function numberOf(element: XmlElement, name: string, fallback: number): n
   return Number.isNaN(value) ? fallback : value;
 }
 
-/** `true`, `TRUE`: the documents and the servers differ. */
+/** Reads `true` and `TRUE`: the documents and the servers differ. */
 export const booleanOf = (element: XmlElement, name: string): boolean =>
   textOf(element, name)?.trim().toLowerCase() === 'true';
 

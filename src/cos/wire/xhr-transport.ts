@@ -9,8 +9,8 @@ import {
 } from './transport.js';
 
 /**
- * As fetchTransport, and also tells the progress inside a body. Not in Node. What has no body goes by fetch, which alone can
- * pass by the browser's cache. A redirect is told, too, but only once the browser has followed it: body and keys have gone along.
+ * Like fetchTransport, and tells the progress inside a body too. Not in Node. A request without a body goes by fetch, because only
+ * fetch can bypass the browser's cache. A redirect is told only after the browser has followed it: body and keys have gone along.
  */
 export const xhrTransport: Transport = (request) =>
   request.method === 'GET' || request.method === 'HEAD' ? fetchTransport(request) : send(request);
@@ -38,7 +38,7 @@ const send = ({
     const fail = (): void => reject(new NetworkError('no answer from the server'));
     xhr.onerror = fail;
     xhr.ontimeout = fail;
-    // Also without our signal: a page being left aborts what is under way.
+    // Our signal is not the only cause: a page that is being left aborts what is under way.
     xhr.onabort = () => (signal?.aborted ? reject(signal.reason as Error) : fail());
     xhr.onloadend = () => signal?.removeEventListener('abort', abort);
     const answer = (): void => {

@@ -15,7 +15,7 @@ interface Open {
 }
 
 /**
- * COS's documents, read in the page's first breath: what an error says decides what happens next, and a parser that had to be
+ * Reads COS's documents. It is part of the first load: what an error says decides what happens next, and a parser that had to be
  * loaded then might be gone. Text stays text: numbers and dates are for the caller. A document that breaks off ends there, its
  * root with the children that are whole; one whose tags do not match has no elements.
  */
