@@ -3,8 +3,8 @@ import {beyondUpload} from './upload-actions.js';
 
 /**
  * The error for what a function of the app rejected with. Any error of the app's own may be an outage, `if (!response.ok) throw
- * new Error(…)`, so it is worth another try; but uploads work without what goes beyond them, so there it is a refusal, unless
- * it is the TypeError of fetch(). Who knows better rejects with a CredentialsError.
+ * new Error(…)`, so it is worth another try. Uploads work without the actions that go beyond them, so there it is a refusal, unless
+ * it is the TypeError of fetch(). A function that knows better rejects with a CredentialsError.
  */
 export const appFailure = (
   name: 'credentials' | 'authorize',

@@ -3,7 +3,7 @@ import type {StsAnswer, TemporaryCredentials} from './credentials-types.js';
 
 /**
  * Reads temporary keys in every spelling of the official SDKs and of the API itself (436/14048), and throws a CredentialsError that
- * names the field at fault, never its value: an answer is whatever a server sent, whatever its type says. Where it does not say
+ * names the field at fault, never its value: its type is only a promise of the server's. Where it does not say
  * since when the keys are good, it is since a minute ago.
  * @param now milliseconds by the server's clock
  */

@@ -45,12 +45,12 @@ async function askForCredentials(url: string, signal: AbortSignal): Promise<StsA
     return JSON.parse(body) as StsAnswer;
   } catch {
     if (isPage(response, body)) throw sessionEnded(`${shown} answered a web page`);
-    // Without a cause: a parser quotes the text it stumbled over.
+    // Without a cause: a parser's error quotes the text, which may hold keys.
     throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
   }
 }
 
-/** To a login on another host, as single sign-on does: CORS hides that from the page but for this. */
+/** Whether the endpoint redirects to a login on another host, as single sign-on does. CORS hides everything else of it. */
 const leadsElsewhere = (url: string, signal: AbortSignal): Promise<boolean> =>
   fetch(url, {redirect: 'manual', cache: 'no-store', signal}).then(
     ({type}) => type === 'opaqueredirect',

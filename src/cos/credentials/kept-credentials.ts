@@ -20,7 +20,7 @@ interface Flight {
 interface Kept {
   credentials: TemporaryCredentials;
   refreshAt: number;
-  /** From here on a renewal is waited for. */
+  /** From this time on callers wait for the renewal. */
   urgentAt: number;
   expires: number;
 }
@@ -40,7 +40,7 @@ export function keepCredentials(
       if (forgotten === before) kept = {credentials, ...lifeOf(credentials, clock.now())};
       return credentials;
     } catch (error) {
-      // A refresh comes early; what is still good carries on until the next try.
+      // The refresh came early: the kept credentials serve until the next try.
       if (!kept || clock.now() >= kept.expires - 10_000) throw error;
       kept.refreshAt = clock.now() + 10_000;
       return kept.credentials;
@@ -59,7 +59,7 @@ export function keepCredentials(
     return started;
   }
 
-  /** Counts as one that waits, so that nobody who gives up aborts it. */
+  /** Counts as a caller that waits: when the other callers give up, the question is not aborted. */
   function renewInBackground(key: string): void {
     if (flight) return;
     flight = takeOff(key);
@@ -77,7 +77,7 @@ export function keepCredentials(
       const joined = (flight ??= takeOff(key));
       joined.waiting++;
       try {
-        // The shared flight goes on for the others when one caller gives up.
+        // When one caller gives up, the shared question goes on for the others.
         return await (signal ? untilAborted(joined.result, signal) : joined.result);
       } finally {
         joined.waiting--;
