@@ -51,7 +51,7 @@ export class UploaderRestoreEvent extends Event {
   }
 }
 
-/** `forget`: what this visit has not finished a later one will not know, because the browser's storage failed or was emptied. */
+/** `forget`: the browser's storage failed or was emptied, so a later visit will not know what this one has not finished. */
 export class UploaderForgetEvent extends Event {
   constructor() {
     super('forget');

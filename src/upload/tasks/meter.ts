@@ -1,6 +1,6 @@
 /** Speed over this span: long enough to be calm with whole parts as steps, short enough to follow a changing link. */
 const windowMs = 8000;
-/** No promise before this much has been seen. */
+/** No time left is told before so many milliseconds have been seen. */
 const settleMs = 3000;
 
 /** Steps closer together than this are one. */

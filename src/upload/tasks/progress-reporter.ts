@@ -39,7 +39,7 @@ export class ProgressReporter {
     this.#soon();
   }
 
-  /** It has failed: what it had sent does not count. */
+  /** The request has failed: what it had sent does not count. */
   drop(id: number): void {
     this.#partial.delete(id);
   }

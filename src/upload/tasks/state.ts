@@ -114,7 +114,7 @@ const active: Partial<Record<ActionType, Status>> = {
 
 /** The machine: a missing cell means "ignore" (a late progress after a cancel is no mistake). */
 export const transitions: Readonly<Record<Status, Partial<Record<ActionType, Status>>>> = {
-  // An object that is complete is so whatever was asked for meanwhile.
+  // An object that is complete stays complete, whatever was asked for meanwhile.
   queued: {...always, prepare: 'preparing', suspend: 'suspended', succeed: 'done'},
   preparing: {...active, compare: 'preparing', part: 'preparing'},
   uploading: {...active, progress: 'uploading', part: 'uploading'},

@@ -22,7 +22,7 @@ export interface TaskInput {
   readonly lastModified: number;
   /** On no disk: the content itself is kept for the next visit. */
   readonly persist?: boolean;
-  /** Of a call that nobody but its caller repeats. */
+  /** Made by `uploadFile`: only the same call, made again, goes on with it. */
   readonly ownCall?: boolean;
   readonly objectOptions?: ObjectOptions;
 }
@@ -100,7 +100,7 @@ export class UploadTask {
   settled(): Promise<UploadResult> {
     if (!this.#settled) {
       this.#settled = withResolvers();
-      // Who does not ask is not told twice: the state has the error.
+      // The state has the error: an application that does not ask for the promise must not get an unhandled rejection as well.
       this.#settled.promise.catch(() => undefined);
     }
     this.#settle();
@@ -109,7 +109,7 @@ export class UploadTask {
 
   /** @internal */
   update(state: TaskState): void {
-    // A promise that has rejected cannot take it back: a retry gets a new one.
+    // A rejected promise cannot be used again: a retry gets a new one.
     if (this.#state.status === 'failed' || this.#state.status === 'canceled') this.#settled = undefined;
     this.#state = state;
     this.#settle();
