@@ -60,7 +60,7 @@ export interface Measured {
   readonly largest: number;
   /** How long the last finished part of that size took; undefined while none has finished. */
   readonly seconds: number | undefined;
-  /** Seconds of that which any request takes: a link that is far away is not a slow one. */
+  /** The share of these seconds that any request takes, with a body or without: a link that is far away is not a slow one. */
   readonly latency: number;
   /** Bytes and part numbers that are not laid out yet. */
   readonly restBytes: number;
