@@ -23,7 +23,7 @@ export interface AttemptOptions {
   bytes?: number;
   /**
    * Milliseconds that this try may go without an answer, or without its body moving on, where its bytes do not tell; tries count
-   * from 1. Asked again when they are over.
+   * from 1. The function is called again when the time is over: it may give more.
    */
   limit?: (attempt: number) => number;
   /** The request needs a slot; one may be handed over. It is not held while waiting for the next try. */
@@ -74,13 +74,13 @@ export function attempt<T>(
           signal.throwIfAborted();
           letGo();
           const error = toUploadError(cause, run.key);
-          // Only now: what a browser calls offline may do for a store on this machine.
+          // Asked only after a failure: a browser that calls itself offline may still reach a store on this machine.
           if (!environment.isOnline() && mayBeOffline(error)) {
             await run.activity.waiting('offline', whenOnline(environment, signal));
             continue;
           }
           await explainFirstContact(run, error, signal);
-          // A damage is the first one also after other failures.
+          // Damages are counted apart: the first one may come after other failures.
           const counted = error instanceof ChecksumError ? ++damages : failures + 1;
           const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
           if (delay === undefined) throw error;

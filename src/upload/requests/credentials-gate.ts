@@ -17,7 +17,7 @@ export class CredentialsGate {
 
   /** Waits `ms`, or as long as whoever shut the gate first said; true when it was woken. Rejects with the signal's reason. */
   async hold(ms: number, signal: AbortSignal): Promise<boolean> {
-    // The signal of one upload must not open the gate for the others: the shared wait has none.
+    // The wait is shared, so it has no signal: one upload that stops must not open the gate for the others.
     this.#shut ??= sleep(this.#environment, ms, new AbortController().signal, 'attention').finally(
       () => (this.#shut = undefined),
     );

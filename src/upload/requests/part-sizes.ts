@@ -4,7 +4,7 @@ import {sharedLimit} from './attempt.js';
 import type {Link, TimedPart} from './link.js';
 import type {Owner} from './slots.js';
 
-/** Milliseconds for which a part says how large the first one of another file may be: later the link may be another one. */
+/** For so many milliseconds the last part decides how large the first part of the next file is; after that the link may have changed. */
 const recently = 30_000;
 
 /** Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and all before it. */
@@ -56,7 +56,7 @@ export class PartSizes {
   /** The part has been sent, in `seconds`. */
   sent({offset, size}: Part, seconds: number): void {
     this.#last = {size, seconds, at: this.#run.environment.now()};
-    // The last one is what was left over: no size to begin another file with.
+    // The last part is what was left over: its size says nothing about the link.
     if (offset + size < this.#run.file.size) this.#run.contact.part = this.#last;
   }
 
