@@ -7,7 +7,7 @@ export interface Entry {
   readonly order: number;
   /** Found in the journal, and not added by the user since. */
   restored: boolean;
-  /** Another tab had begun with it when it was added. */
+  /** Another tab was sending it already when it was added. */
   begun?: boolean;
   /** Waits for `start()`. */
   held: boolean;

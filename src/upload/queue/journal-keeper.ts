@@ -21,12 +21,12 @@ export class JournalKeeper {
     this.#shared = shared;
   }
 
-  /** Written down soon, if it is `wanted` then; nobody waits for it. */
+  /** Writes `record` soon, if it is still `wanted` then. Nobody waits for it. */
   remember(record: UploadRecord, wanted: () => boolean): void {
     const {visit} = this.#shared;
     const discarding = this.#discarding.get(record.id);
     if (discarding) {
-      // Given up and added again at once.
+      // The file was canceled and added again at once: the record of the canceled upload goes first.
       void discarding.then(() => this.remember(record, wanted));
       return;
     }
@@ -78,7 +78,7 @@ export class JournalKeeper {
     if (!kept()) this.#shared.visit.disown(id);
   }
 
-  /** Unfinished uploads of earlier visits in the scope. Those nobody wants any more are removed on the way. */
+  /** Finds unfinished uploads of earlier visits in the scope, and discards those that are unwanted. */
   async restore(settings: Settings): Promise<EarlierUploads> {
     const {restoreUploads} = await load(() => import('../run/restore.js'));
     const earlier = await restoreUploads(this.#shared, settings.scope);
@@ -111,7 +111,7 @@ export class JournalKeeper {
     });
   }
 
-  /** What fails here the next visit finds in the journal. */
+  /** What fails here is still in the journal: the next visit tries again. */
   async #withRun(work: (loaded: Awaited<ReturnType<typeof loadRun>>) => Promise<unknown>): Promise<void> {
     try {
       await work(await loadRun());
@@ -128,7 +128,7 @@ export class JournalKeeper {
       for (const {id} of batch) this.#pending.delete(id);
       const records = new Map(batch.map((record) => [record.id, record]));
       if (batch.some(({blob}) => blob)) await this.#makeRoom(records);
-      // Another page may be far ahead with the same upload.
+      // A record that is there stays: another page may be far ahead with the same upload.
       await this.#shared.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
     }
     this.#writing = false;

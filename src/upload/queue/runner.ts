@@ -69,7 +69,7 @@ export class Runner {
 
   async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
     const place = {parked: false};
-    // A run that was stopped says no more than that it is done.
+    // A run that was stopped is not heard any more, except when its object is complete.
     const dispatch = (action: Action): void => {
       const waits = action.type === 'follow' || (action.type === 'wait' && action.reason === 'other-tab');
       if (waits !== place.parked) this.#park((place.parked = waits));
@@ -80,7 +80,7 @@ export class Runner {
       await before;
       const {runUpload} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
-      // The run before this one was paused too late.
+      // The run before this one was paused when its object was complete already.
       if (entry.task.state.status === 'done') return;
       if (entry.key) await untilAborted(entry.key, signal);
       const {task} = entry;
@@ -100,7 +100,7 @@ export class Runner {
         dispatch,
       };
       const result = await runUpload(run);
-      // Also after a pause: sending it all again would be no answer to that.
+      // Told after a pause too: otherwise the whole file would be sent again.
       this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {
       if (error instanceof CanceledElsewhere) dispatch({type: 'cancel'});
