@@ -38,13 +38,13 @@ export class Journal {
   async list(origin: string, isOurs?: (record: UploadRecord) => boolean): Promise<UploadRecord[]> {
     return (await this.#guard((store) => store.list(origin, isOurs))) ?? this.#page.list(origin);
   }
-  /** The parts are those of the record's own upload. */
+  /** Parts that belong to an earlier upload of the same file are left out. */
   async get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined> {
     const known =
       (await this.#guard((store) => store.get(id))) ?? (this.lasting ? undefined : await this.#page.get(id));
     return known && {...known, parts: known.parts.filter(({uploadId}) => uploadId === known.record.uploadId)};
   }
-  /** What the store has is the last that `change` is asked about. */
+  /** `change` may be called twice: for what the page remembers, then for what the store has, which counts. */
   async update(ids: readonly string[], change: ChangeRecord): Promise<void> {
     void this.#page.update(ids, change);
     await this.#guard((store) => store.update(ids, change));
@@ -70,7 +70,7 @@ export class Journal {
   /** Forgets everything, of all buckets, and writes nothing from now on. */
   async clear(): Promise<void> {
     const clear = (store: ResumeStore): Promise<void> => store.clear?.() ?? Promise.resolve();
-    // Nobody waits for a store that has failed.
+    // A store that has failed is not waited for.
     if (this.#broken && this.#store) void clear(this.#store).catch(() => undefined);
     const cleared = this.#guard(clear);
     this.#broken = true;
