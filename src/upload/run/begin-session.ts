@@ -11,7 +11,7 @@ import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
 
-/** The server has no such upload any more: it may have been completed, by a request whose answer nobody heard. */
+/** The server has no such upload any more. It may be complete: by a request whose answer was lost. */
 export class MaybeCompleted {
   readonly record: UploadRecord;
   readonly parts: readonly PartRecord[];
@@ -44,7 +44,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});
     if (listed === 'unknown') adoptJournal(run, session, known.parts);
     else await adopt(run, session, listed, known.parts);
-    // This page may have gone before it had looked for others.
+    // The page may have been left before it looked for uploads of other devices: it looks now.
     return session.parts.size > 0 ? session : foreignOr(run, () => Promise.resolve(session));
   }
   const record: UploadRecord = {
@@ -108,7 +108,7 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
       const options = {...run.objectOptions, signal: cut.signal};
       return (await run.client.createMultipartUpload(run.key, options)).uploadId;
     } catch (error) {
-      // Refused is refused; anything else may have been done all the same.
+      // A refusal has left nothing on the server; any other failure may have left an upload there.
       if (error instanceof CosError && !error.retryable) unheard = false;
       throw error;
     } finally {

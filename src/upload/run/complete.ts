@@ -149,7 +149,7 @@ export async function findMade(
 const isOfParts = (etag: string, parts: readonly ProvenPart[]): boolean =>
   etag === '' || new RegExp(`-${parts.length}"?$`).test(etag);
 
-/** The last look at the file before it becomes an object: browsers differ in what they notice while parts are read. */
+/** Looks at the file a last time before it becomes an object: browsers differ in what they notice while parts are read. */
 async function assertSameFile(run: Run, sample: string | undefined): Promise<void> {
   await assertUnchanged(run);
   const now = await sampleHash(run.file).catch((cause: unknown) => {
@@ -184,7 +184,7 @@ async function prove(
   return uploadResult(run, answer, {...joined, proof: byParts ?? (isThere ? 'size' : 'none')});
 }
 
-/** COS has said already that it has the object: that it cannot be asked for is no failure. */
+/** COS has already said that it has the object, so a HEAD that fails is no failure of the upload. */
 async function askOnTrust(run: Run): Promise<ObjectMetadata | undefined> {
   const found = await askForObject(run).catch(() => run.signal.throwIfAborted());
   return typeof found === 'object' ? found : undefined;

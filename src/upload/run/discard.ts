@@ -2,7 +2,7 @@ import {discardUnwanted, setCanceled} from './discard-unwanted.js';
 import type {Settings} from '../options/settings.js';
 import type {Shared} from './run-context.js';
 
-/** Records looked at in one go. Ten thousand at a time would hold up the page; so would ten thousand times one. */
+/** Records looked at in one go: all ten thousand would hold up the page, and so would ten thousand transactions. */
 const atOnce = 100;
 
 interface Waiting {
@@ -28,7 +28,7 @@ export async function discardUpload(
   if (record) await discardUnwanted(shared, settings, record);
 }
 
-/** Answers whether more is to be done. What is asked for together, as by a cancel of everything, goes in few transactions. */
+/** Answers whether more is to be done. Calls that come together, as from a cancel of everything, share few transactions. */
 function removeUnbegun(shared: Shared, id: string, kept: () => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const line = lines.get(shared.journal) ?? [];

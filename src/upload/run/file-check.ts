@@ -13,7 +13,7 @@ export async function assertUnchanged({input, key}: Run): Promise<void> {
   } catch (cause) {
     const error = explainRead(cause, key);
     if (error instanceof FileChangedError) throw error;
-    // Permission to look may end, or never have been given, while the File at hand can still be read.
+    // The File at hand can be read even where the permission for its handle has ended or was never given.
     return;
   }
   if (now.size !== input.size || now.lastModified !== input.lastModified) throw fileChanged(key);

@@ -39,7 +39,7 @@ export async function restoreUploads(
   {client, journal, locks, visit}: Shared,
   scope: Scope,
 ): Promise<EarlierUploads> {
-  // Several pages of a browser that starts again look at the same moment.
+  // When a browser starts again, several pages look at the same moment: one at a time.
   const release = await locks
     .acquire(`restore ${client.origin}`, AbortSignal.timeout(lockTimeout), () => undefined)
     .catch(() => undefined);
@@ -47,7 +47,7 @@ export async function restoreUploads(
     const isOurs = (record: UploadRecord): boolean => isInScope(record, scope);
     const all = await journal.list(client.origin, isOurs);
     const listed = all.filter(isOurs);
-    // Their own keys alone could remove them from the server.
+    // Out of scope and too old: dropped from the journal alone, because only the keys of their own scope could remove their parts.
     const outlived = all.filter((record) => !isOurs(record) && isOld(record));
     if (outlived.length > 0)
       await journal.update(
@@ -57,7 +57,7 @@ export async function restoreUploads(
     const elsewhere = new Set<string>();
     for (const owner of new Set(listed.map(({owner = ''}) => owner)))
       if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
-    // What this page has added itself meanwhile may be on its way, and its record with it.
+    // Records of this page itself are left out: it may have added the same file meanwhile.
     const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
     const open = free.filter((record) => !isUnwanted(record) && !record.ownCall);
     for (const {id} of open) visit.own(id);

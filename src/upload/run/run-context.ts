@@ -10,7 +10,7 @@ import type {Owner} from '../requests/slots.js';
 import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
-/** Questions that may be asked: one that was asked in vain is not asked again in this visit. */
+/** Questions that COS still may be asked: one that it has refused is not asked again in this visit. */
 export interface Permissions {
   listUploads: boolean;
   listParts: boolean;

@@ -29,7 +29,7 @@ export async function runUpload(run: Run): Promise<UploadResult> {
   try {
     return await bring(await withContentType(run));
   } catch (error) {
-    // Only the developer of the page can do something about it; the same words for all files are said once.
+    // Told in the console: only the developer of the page can do something about it. The same words are said once.
     if (error instanceof CorsError)
       run.hint(
         `The CORS rules of ${run.client.bucket} stop uploads from this page. Add, first:\n${error.rule}`,
@@ -46,7 +46,7 @@ async function bring(run: Run): Promise<UploadResult> {
   if (run.settings.skipExisting) {
     const existing = await findSame(run, 'optional');
     if (existing) {
-      // An upload that was to make it may have got halfway.
+      // An earlier run may have begun a multipart upload for it.
       if (!small || run.restored) await discardUpload(run, run.settings, run.id).catch(() => undefined);
       return existing;
     }
@@ -96,8 +96,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
       if (!done) vanished++;
     }
     if (done) {
-      // Last of all: a crash before this line finds the object complete, one after it finds nothing to do.
-      // Nobody waits for it: what is complete is so whatever the browser's storage does.
+      // This comes last: after a crash before this line the next visit finds the object complete, after it nothing to do.
+      // Nobody waits for it: the object is complete, whatever the browser's storage does.
       void run.journal.remove(run.id);
       return done;
     }
@@ -158,7 +158,7 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
       const signal = AbortSignal.any([run.signal, lost.signal]);
       return await work({...run, signal}, waiting !== undefined);
     } catch (error) {
-      // This page was asleep, and another one took over: what that leaves is gone on with.
+      // This page was asleep and another one took over: this one goes on where that one stops.
       if (run.signal.aborted || !lost.signal.aborted) throw error;
     } finally {
       release();

@@ -70,7 +70,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
           ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal: limited,
-          // All of it sent is not yet all of it stored: that is for the answer to say.
+          // A body that has left is not stored yet: the answer says so.
           onProgress: ({sent, total}) => {
             moved(sent);
             if (sent < total) progress.begin(part.partNumber, part.size, sent);
@@ -92,7 +92,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       ...part,
       etag: stored.etag,
       ...(crc64 === undefined ? {} : {crc64}),
-      // Sent with it, and taken: the store has compared it.
+      // The MD5 went along as Content-MD5 and COS took the body, so it has compared it.
       ...(withMd5 ? {md5: true} : {}),
     } satisfies ProvenPart);
     progress.confirm(part.partNumber, part.size);

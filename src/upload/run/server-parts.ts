@@ -80,7 +80,7 @@ function resumed(run: Run, {partNumber, size}: Part): void {
   run.dispatch({type: 'part', part: {partNumber, size, attempts: 0, resumed: true}});
 }
 
-/** One that something on the way has changed or kept back is no word against the server's own. */
+/** An ETag that something on the way has changed or kept back does not contradict the server's. */
 const isSameEtag = (ours: string, listed: string): boolean =>
   md5OfEtag(ours) === undefined || md5OfEtag(ours) === md5OfEtag(listed);
 

@@ -42,7 +42,7 @@ async function head(
   try {
     return (await client.headObject(key, options)) ?? 'absent';
   } catch (error) {
-    // CORS rules that leave HEAD out look like a dead line.
+    // A dead line and CORS rules without HEAD look the same.
     const dead = error instanceof NetworkError && error.code === 'network' && environment.isOnline();
     throw (dead && (await corsRefusal(client, key, signal, 5000, ['HEAD']))) || error;
   }
@@ -76,7 +76,7 @@ export async function findSame(run: Run, need: Need = 'needed'): Promise<UploadR
 
 /** Seconds of HTTP's dates are whole. */
 const roundingMs = 2000;
-/** A clock that nobody could compare with the server's is believed this far. */
+/** Milliseconds that this device's clock may be wrong where it could not be compared with the server's. */
 const clockMs = 60_000;
 
 /**
