@@ -47,6 +47,9 @@ export type {
   UploadedPart,
   UploadsPage,
 } from './cos/wire/results.js';
+export type {GetTicket, Ticket, TicketFile} from './cos/tickets/ticket-types.js';
+export {ticketFromUrl} from './cos/tickets/tickets.js';
+export type {TakenTicket, Tickets} from './cos/tickets/tickets.js';
 export type {Transport, TransportRequest, TransportResponse, UploadBody} from './cos/wire/transport.js';
 export {
   type AbortError,

@@ -1,5 +1,7 @@
 import {ConfigurationError} from '../errors.js';
 import type {Authorize, GetCredentials} from './credentials/credentials-types.js';
+import type {CredentialsBreadth} from './credentials/credentials-url.js';
+import type {GetTicket} from './tickets/ticket-types.js';
 import type {Transport} from './wire/transport.js';
 
 interface BucketOptions {
@@ -17,22 +19,38 @@ interface BucketOptions {
   now?: (() => number) | undefined;
 }
 
+/** The ways to be authorized. */
+interface Ways {
+  /** Asks for temporary keys. */
+  credentials: GetCredentials;
+  /** Where temporary keys are asked for: GET answers the STS JSON. */
+  credentialsUrl: string;
+  /** Lets a server sign each request. */
+  authorize: Authorize;
+  /** Asks for a ticket: the name of a file's object and keys for that object alone. */
+  ticket: GetTicket;
+  /** Where tickets are asked for: POST of the file as JSON. */
+  ticketUrl: string;
+}
+
+type OneWay = {
+  [Way in keyof Ways]: Record<Way, Ways[Way]> & Partial<Record<Exclude<keyof Ways, Way>, undefined>>;
+}[keyof Ways];
+
 /** Exactly one way to be authorized. */
 export type CosClientOptions = BucketOptions &
-  (
-    | {credentials: GetCredentials; credentialsUrl?: undefined; authorize?: undefined}
-    | {credentialsUrl: string; credentials?: undefined; authorize?: undefined}
-    | {authorize: Authorize; credentials?: undefined; credentialsUrl?: undefined}
-  );
+  OneWay & {
+    /**
+     * What the keys of `credentials` and `credentialsUrl` are good for: `client` (default), or the `object` that they were asked
+     * for. Those are kept per key, and `credentialsUrl` is told which with `?key=`.
+     */
+    credentialsScope?: CredentialsBreadth | undefined;
+  };
 
 /** Throws a ConfigurationError for a choice that was not made, or made twice. */
-export function checkChoices({
-  credentials,
-  credentialsUrl,
-  authorize,
-  transport = 'fetch',
-}: CosClientOptions): void {
-  const given = Object.entries({credentials, credentialsUrl, authorize}).filter(
+export function checkChoices(options: CosClientOptions): void {
+  const {credentials, credentialsUrl, authorize, ticket, ticketUrl, transport = 'fetch'} = options;
+  const given = Object.entries({credentials, credentialsUrl, authorize, ticket, ticketUrl}).filter(
     // Also of pages without types, which say null.
     ([, value]) => value != null,
   );
@@ -41,12 +59,14 @@ export function checkChoices({
     throw new ConfigurationError(
       'credentials',
       given.map(([name]) => name).join(' and ') || 'none of them',
-      'exactly one of credentials, credentialsUrl (credentials-url) and authorize',
+      'exactly one of ticket, ticketUrl (ticket-url), credentials, credentialsUrl (credentials-url) and authorize',
     );
   }
-  const type = only[0] === 'credentialsUrl' ? 'string' : 'function';
+  const type = only[0].endsWith('Url') ? 'string' : 'function';
   // Its type, not itself: it may be the keys.
   if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
+  if (!['client', 'object'].includes(options.credentialsScope ?? 'client'))
+    throw new ConfigurationError('credentials-scope', options.credentialsScope, 'client or object');
   if (typeof transport !== 'function' && !['fetch', 'xhr'].includes(transport)) {
     throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
   }

@@ -1,4 +1,5 @@
 import {checkChoices, type CosClientOptions} from './client-options.js';
+import type {ClientCore} from './core.js';
 import {originOf} from './wire/endpoint.js';
 import {checkKey, encodeKey} from './wire/key.js';
 import {lazy} from './wire/load.js';
@@ -27,6 +28,7 @@ import type {
   UploadedPart,
   UploadsPage,
 } from './wire/results.js';
+import type {Tickets} from './tickets/tickets.js';
 import type {UploadBody} from './wire/transport.js';
 
 /**
@@ -41,6 +43,8 @@ export interface CosClient {
   readonly origin: string;
   /** The object's URL, unsigned. */
   locationOf(key: string): string;
+  /** The application names the objects; undefined where the page does. */
+  readonly tickets?: Tickets | undefined;
   /** A key ending in `/` with an empty body makes a directory. */
   putObject(key: string, body: UploadBody, options?: ObjectOptions & BodyOptions): Promise<PutObjectResult>;
   /** `position` is the object's length now, 0 for a new object. */
@@ -100,8 +104,8 @@ export function createCosClient(options: CosClientOptions): CosClient {
 
   const loadCore = lazy(() => import('./core.js'));
   const loadBeyondUpload = lazy(() => import('./operations/beyond-upload.js'));
-  let made: Core | undefined;
-  const core = async (): Promise<Core> => {
+  let made: ClientCore | undefined;
+  const core = async (): Promise<ClientCore> => {
     const {createCore} = await loadCore();
     return (made ??= createCore(options, origin, locationOf));
   };
@@ -123,6 +127,13 @@ export function createCosClient(options: CosClientOptions): CosClient {
     region,
     origin,
     locationOf,
+    tickets:
+      (options.ticket ?? options.ticketUrl) === undefined
+        ? undefined
+        : {
+            take: async (...args) => (await core()).tickets!.take(...args),
+            know: async (...args) => (await core()).tickets!.know(...args),
+          },
     putObject: from(loadCore, ({putObject}) => putObject),
     headObject: from(loadCore, ({headObject}) => headObject),
     deleteObject: from(loadCore, ({deleteObject}) => deleteObject),

@@ -4,6 +4,7 @@ import {type Clock, createClock} from './wire/clock.js';
 import {createCredentialsCache} from './credentials/credentials.js';
 import {credentialsFromUrl} from './credentials/credentials-url.js';
 import {type Core, createSend} from './operations/request.js';
+import {createTickets, ticketFromUrl, type Tickets} from './tickets/tickets.js';
 import {fetchTransport, type Transport} from './wire/transport.js';
 import {xhrTransport} from './wire/xhr-transport.js';
 
@@ -11,28 +12,41 @@ export * from './operations/listing.js';
 export * from './operations/multipart.js';
 export * from './operations/object.js';
 
+export interface ClientCore extends Core {
+  readonly tickets: Tickets | undefined;
+}
+
 /** What signs and sends the requests of one client. The options have been checked. */
 export function createCore(
   options: CosClientOptions,
   origin: string,
   locationOf: (key: string) => string,
-): Core {
+): ClientCore {
   const {bucket, region, transport = 'fetch', now} = options;
   const clock = createClock(now);
-  const {authorizer, forgetCredentials} = authorizationOf(options, clock);
+  const {authorizer, tickets, forgetCredentials} = authorizationOf(options, clock);
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
-  return {bucket, region, origin, locationOf, clock, authorizer, send, forgetCredentials};
+  return {bucket, region, origin, locationOf, clock, authorizer, tickets, send, forgetCredentials};
 }
 
 function authorizationOf(
   options: CosClientOptions,
   clock: Clock,
-): {authorizer: Authorizer; forgetCredentials: () => void} {
-  const {bucket, region, credentials, credentialsUrl, authorize} = options;
+): {authorizer: Authorizer; tickets?: Tickets | undefined; forgetCredentials: () => void} {
+  const {bucket, region, credentials, credentialsUrl, authorize, ticket, ticketUrl, credentialsScope} =
+    options;
   if (authorize) return {authorizer: askingFor(authorize), forgetCredentials: () => undefined};
-  const getCredentials = credentials ?? credentialsFromUrl(credentialsUrl);
-  const cache = createCredentialsCache(getCredentials, {bucket, region, clock});
-  return {authorizer: signingWith(cache, clock), forgetCredentials: () => cache.forget()};
+  const byTickets =
+    (ticket ?? ticketUrl) ? createTickets(ticket ?? ticketFromUrl(ticketUrl), {bucket, region}) : undefined;
+  const getCredentials =
+    byTickets?.getCredentials ?? credentials ?? credentialsFromUrl(credentialsUrl!, credentialsScope);
+  const perObject = byTickets !== undefined || credentialsScope === 'object';
+  const cache = createCredentialsCache(getCredentials, {bucket, region, clock, perObject});
+  return {
+    authorizer: signingWith(cache, clock),
+    tickets: byTickets?.open(cache),
+    forgetCredentials: () => cache.forget(),
+  };
 }
 
 const transportOf = (transport: Transport | 'fetch' | 'xhr'): Transport =>

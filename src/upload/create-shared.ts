@@ -43,6 +43,7 @@ export function createShared(options: UploaderOptions, concurrency: number, onFo
     stallTimeout: options.stallTimeout ?? defaultStallTimeout,
     hint,
     permissions: {listUploads: true, listParts: true, headObject: true},
+    questions: new Slots(concurrency),
     contact: {made: false, latency: 0, part: undefined},
   };
 }

@@ -9,7 +9,8 @@ export interface UploadFileOptions extends Pick<
   UploaderOptions,
   'store' | 'hasher' | 'retry' | 'locks' | 'stallTimeout'
 > {
-  key: string;
+  /** Not needed where the application names objects by tickets. */
+  key?: string | undefined;
   /** Default `auto`. */
   partSize?: Size | undefined;
   /** Default 20 MB. */
@@ -41,7 +42,7 @@ export async function uploadFile(
   options: UploadFileOptions,
 ): Promise<UploadResult> {
   const {key, onProgress, signal, objectOptions, enableMD5, checksum = 'crc64', ...rest} = options;
-  if (typeof key !== 'string' || key === '')
+  if (client.tickets ? key === '' : typeof key !== 'string' || key === '')
     throw new ConfigurationError('key', key, 'a text of 1 to 850 bytes');
   signal?.throwIfAborted();
   const both: Checksum = checksum === 'none' || checksum === 'md5' ? 'md5' : 'crc64 md5';

@@ -1,6 +1,9 @@
 import type {CosClient} from '../cos/client.js';
 import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
+import type {TakenTicket} from '../cos/tickets/tickets.js';
+import {checkKey} from '../cos/wire/key.js';
 import {load} from '../cos/wire/load.js';
+import {ConfigurationError} from '../errors.js';
 import {createShared, storeOf} from './create-shared.js';
 import {Journal} from './journal/journal.js';
 import type {Entry} from './queue/entry.js';
@@ -53,7 +56,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     super();
     this.client = options.client;
     this.#options = options;
-    this.#settings = resolveSettings(options);
+    this.#settings = this.#resolve(options);
     this.#owner = {
       pause: (task) => this.pause(task),
       resume: (task) => this.resume(task),
@@ -69,6 +72,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       apply: (entry, action) => this.#apply(entry, action),
       objectOptions: ({task}) =>
         objectOptionsOf(this.#options, task.input, this.#settings.multipartThreshold),
+      take: (entry, ticket) => this.#take(entry, ticket),
     });
   }
 
@@ -97,7 +101,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   ): void {
     const before = this.#options;
     const next = {...before, ...options};
-    const settings = resolveSettings(next);
+    const settings = this.#resolve(next);
     const sameScope = settings.scope.name === this.#settings.scope.name;
     this.#settings = settings;
     this.#options = next;
@@ -105,6 +109,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
     if (!sameScope) this.#leaveEarlier();
     this.#shared.slots.size = this.#settings.concurrency;
+    this.#shared.questions.size = this.#settings.concurrency;
     if (!this.#manual) this.start();
     this.#runner.schedule();
   }
@@ -121,7 +126,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     }
     const known = this.#restartable.find(input);
     // A `key` function may answer something new each time: with one the file alone tells.
-    const key = options.key ?? (this.#options.key && known ? known.task.key : keyOf(this.#options, input));
+    const key = options.key ?? (this.#options.key && known ? known.task.key : this.#keyOf(input, known));
     if (known && key === known.task.key) {
       // With the handle of the new choice or none: the old one may lead to where the file is no more.
       known.task.provide({...input, handle: input.handle});
@@ -130,7 +135,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       return known.task;
     }
     const entry = this.#enter(input, key, {status: 'queued', sent: 0});
-    this.#giveKey(entry, key);
+    if (key !== '') this.#giveKey(entry, key);
     if (!entry.held) this.#runner.enqueue(entry);
     return entry.task;
   }
@@ -356,6 +361,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       restored: false,
       held: this.#manual,
       key: undefined,
+      ticketed: false,
       controller: undefined,
       ended: Promise.resolve(),
     };
@@ -380,9 +386,34 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       this.#apply(entry, {type: 'suspend', needs: task.input.handle ? 'permission' : 'file'});
       return;
     }
-    if (keyless) this.#giveKey(entry, keyOf(this.#options, task.input));
+    if (keyless && !this.client.tickets) this.#giveKey(entry, keyOf(this.#options, task.input));
     entry.held = held;
     if (!held) this.#runner.enqueue(entry);
+  }
+
+  /** Where the application names objects, it does so when a file's turn comes; until then the key is ''. */
+  #keyOf(input: TaskInput, known: Entry | undefined): string | Promise<string> {
+    return this.client.tickets ? (known?.task.key ?? '') : keyOf(this.#options, input);
+  }
+
+  /** Throws a ConfigurationError. What a ticket says of the object stands above what the page says. */
+  #take(entry: Entry, {key, objectOptions}: TakenTicket): void {
+    const {task} = entry;
+    checkKey(key);
+    checkObjectOptions(objectOptions);
+    if (objectOptions) task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
+    if (key !== task.key) this.#giveKey(entry, key);
+    entry.ticketed = true;
+  }
+
+  #resolve(options: UploaderOptions): Settings {
+    if (this.client.tickets && options.key)
+      throw new ConfigurationError(
+        'key',
+        'a function',
+        'none with tickets: the application names the objects',
+      );
+    return resolveSettings(options, this.client.tickets !== undefined);
   }
 
   #giveKey(entry: Entry, key: string | Promise<string>): void {

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {after, before, it, mock} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
-import type {Authorization} from '../../src/index.js';
+import {type Authorization, createCosClient, type StsAnswer} from '../../src/index.js';
 import {askJson, localSts} from '../support/app-server.js';
 import {type App, installPacked} from '../support/packed.js';
 import {exactly} from '../support/signer-attacks.js';
@@ -90,5 +90,25 @@ it('the server that signs', async () => {
     });
     assert.equal(status, 200);
     assert.equal((await sign('users/1/a')).status, 403);
+  });
+});
+
+it('the server of tickets', async () => {
+  const listener = await listenerOf('ticketHandler({');
+  await listening(listener, async (origin) => {
+    const ask = (file: object): Promise<Response> => {
+      const {headers} = askJson({}, {cookie: 'user=42', origin});
+      const facts = {name: 'a.jpg', path: 'a.jpg', size: 5, type: 'image/jpeg', lastModified: 1};
+      return fetch(`${origin}/tickets`, {method: 'POST', headers, body: JSON.stringify({...facts, ...file})});
+    };
+    const {key, ...sts} = (await (await ask({})).json()) as StsAnswer & {key: string};
+    assert.match(key, /^users\/42\/[\da-f-]{36}\.jpg$/);
+    const {bucket, region, origin: endpoint} = cos;
+    const client = createCosClient({bucket, region, endpoint, credentials: () => Promise.resolve(sts)});
+    await client.putObject(key, 'hello');
+    await assert.rejects(client.putObject('users/42/other', 'hello'), {code: 'AccessDenied'});
+    assert.equal((await ask({key})).status, 200);
+    assert.equal((await ask({key: 'users/1/a.jpg'})).status, 403);
+    assert.equal((await ask({size: 6 * 2 ** 30})).status, 413);
   });
 });

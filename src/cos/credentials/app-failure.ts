@@ -7,7 +7,7 @@ import {beyondUpload} from './upload-actions.js';
  * it is the TypeError of fetch(). A function that knows better rejects with a CredentialsError.
  */
 export const appFailure = (
-  name: 'credentials' | 'authorize',
+  name: 'credentials' | 'authorize' | 'ticket',
   actions: readonly string[],
   cause: unknown,
   key?: string,

@@ -16,7 +16,7 @@ export interface StsAnswer {
 
 /**
  * What the credentials are wanted for. They are kept for the whole client, so they should cover the prefix that the
- * page writes to, not only this key.
+ * page writes to, not only this key; with `credentialsScope: 'object'` they are kept per key.
  */
 export interface CredentialsScope {
   bucket: string;

@@ -1,73 +1,19 @@
-import {CredentialsError} from '../../errors.js';
-import type {GetCredentials, StsAnswer} from './credentials-types.js';
-import {isPage} from '../wire/foreign-answer.js';
-import {retryAfterOf} from '../wire/retry-after.js';
+import type {GetCredentials} from './credentials-types.js';
+import {askApp} from './ask-app.js';
 
 /**
  * Asks the app's server; the answer is the STS JSON. Cookies go along within the page's origin only: for another one there is
- * the `credentials` function.
+ * the `credentials` function. With keys for one object each, the server is told which: `?key=`.
  */
 export const credentialsFromUrl =
-  (url: string): GetCredentials =>
-  (_scope, signal) =>
-    askForCredentials(url, signal);
+  (url: string, scope: CredentialsBreadth = 'client'): GetCredentials =>
+  ({key}, signal) =>
+    askApp(scope === 'object' ? withKey(url, key) : url, {}, signal);
 
-/** One question to the app's server. Rejects with a CredentialsError, or the signal's reason. */
-async function askForCredentials(url: string, signal: AbortSignal): Promise<StsAnswer> {
-  // Without its query and its user, which may hold a token of the app.
-  const shown = url.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
-  let response: Response;
-  let body: string;
-  try {
-    response = await fetch(url, {headers: {accept: 'application/json'}, cache: 'no-store', signal});
-    body = await response.text();
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (await leadsElsewhere(url, signal))
-      throw sessionEnded(`${shown} answers with a redirect to another origin`);
-    throw new CredentialsError(`No answer from ${shown}; is the credentials URL right and its server up?`, {
-      code: 'unavailable',
-      retryable: true,
-      cause: quotes(cause, url) ? undefined : cause,
-    });
-  }
-  const {ok, status} = response;
-  if (status === 401 || status === 403) throw sessionEnded(`${shown} answered ${status}`);
-  if (!ok) {
-    const missing = status === 404 || status === 405 || status === 410;
-    throw new CredentialsError(`${shown} answered ${status} instead of credentials.`, {
-      code: missing ? 'missing' : 'unavailable',
-      retryable: true,
-      retryAfter: retryAfterOf(response.headers.get('retry-after')),
-    });
-  }
-  try {
-    return JSON.parse(body) as StsAnswer;
-  } catch {
-    if (isPage(response, body)) throw sessionEnded(`${shown} answered a web page`);
-    // Without a cause: a parser's error quotes the text, which may hold keys.
-    throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
-  }
+/** What keys are good for: everything that the client does, or the one object that they were asked for. */
+export type CredentialsBreadth = 'client' | 'object';
+
+function withKey(url: string, key: string): string {
+  const [, before = '', query = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
+  return `${before}${query ? `${query}&` : '?'}key=${encodeURIComponent(key)}${hash}`;
 }
-
-/** Whether the endpoint redirects to a login on another host, as single sign-on does. CORS hides everything else of it. */
-const leadsElsewhere = (url: string, signal: AbortSignal): Promise<boolean> =>
-  fetch(url, {redirect: 'manual', cache: 'no-store', signal}).then(
-    ({type}) => type === 'opaqueredirect',
-    () => {
-      signal.throwIfAborted();
-      return false;
-    },
-  );
-
-const sessionEnded = (what: string): CredentialsError =>
-  new CredentialsError(
-    `${what} instead of credentials: the session has most likely ended. Sign in again, then retry.`,
-    {
-      code: 'refused',
-    },
-  );
-
-/** Some refusals of fetch() quote the whole URL. */
-const quotes = (cause: unknown, url: string): boolean =>
-  String(cause).includes(url) || String(cause).includes('://');

@@ -21,12 +21,19 @@ export interface CredentialsCache {
   judge(used: TemporaryCredentials, needs: readonly string[], allowed: boolean): void;
   /** Keeps none of them. */
   forget(): void;
+  /** Keys for the uploads of `key` that nobody had to ask for here. */
+  keep(key: string, credentials: TemporaryCredentials): void;
 }
+
+/** Kept per object: those of the uploads under way, and then some. The others are asked for again. */
+const mostObjects = 100;
 
 export interface CredentialsCacheOptions {
   bucket: string;
   region: string;
   clock: Clock;
+  /** Keys are good for one object each. Default: for whatever the client does. */
+  perObject?: boolean | undefined;
   /** Milliseconds an answer may take; default 20,000. */
   patience?: number | undefined;
 }
@@ -37,7 +44,7 @@ export interface CredentialsCacheOptions {
  */
 export function createCredentialsCache(
   getCredentials: GetCredentials,
-  {bucket, region, clock, patience}: CredentialsCacheOptions,
+  {bucket, region, clock, patience, perObject = false}: CredentialsCacheOptions,
 ): CredentialsCache {
   async function ask(
     key: string,
@@ -53,26 +60,26 @@ export function createCredentialsCache(
     }
   }
 
-  const byExtras = new Map<string, KeptCredentials>();
-  function goodFor(needs: readonly string[]): KeptCredentials {
+  const kept = new Map<string, KeptCredentials>();
+  function goodFor(key: string, needs: readonly string[]): KeptCredentials {
     const extras = beyondUpload(needs).sort();
-    const id = extras.join();
-    let found = byExtras.get(id);
-    if (!found) {
-      const wanted = [...uploadActions, ...extras];
-      found = keepCredentials((key, signal) => ask(key, wanted, signal), clock);
-      byExtras.set(id, found);
-    }
+    const id = perObject ? `${extras.join()} ${key}` : extras.join();
+    const wanted = [...uploadActions, ...extras];
+    const found = kept.get(id) ?? keepCredentials((key, signal) => ask(key, wanted, signal), clock);
+    // The one that was used last stands last.
+    kept.delete(id);
+    kept.set(id, found);
+    if (perObject && kept.size > mostObjects) kept.delete(kept.keys().next().value!);
     return found;
   }
 
   const drop = (refused: TemporaryCredentials): void => {
-    for (const kept of byExtras.values()) kept.drop(refused);
+    for (const each of kept.values()) each.drop(refused);
   };
   const denied = new Set<string>();
 
   return {
-    get: (key, needs, signal) => goodFor(needs).get(key, signal),
+    get: (key, needs, signal) => goodFor(key, needs).get(key, signal),
     drop,
     judge: (used, needs, allowed) => {
       const actions = needs.join();
@@ -83,9 +90,10 @@ export function createCredentialsCache(
       }
     },
     forget: () => {
-      for (const kept of byExtras.values()) kept.forget();
+      for (const each of kept.values()) each.forget();
       denied.clear();
     },
+    keep: (key, credentials) => goodFor(key, []).keep(credentials),
   };
 }
 

@@ -9,6 +9,8 @@ export interface KeptCredentials {
   drop(refused: TemporaryCredentials): void;
   /** Keeps nothing of what it has, nor of what it has asked for: they may be somebody else's. */
   forget(): void;
+  /** Those that came with something else. */
+  keep(credentials: TemporaryCredentials): void;
 }
 
 interface Flight {
@@ -33,11 +35,15 @@ export function keepCredentials(
   let flight: Flight | undefined;
   let forgotten = 0;
 
+  const keep = (credentials: TemporaryCredentials): void => {
+    kept = {credentials, ...lifeOf(credentials, clock.now())};
+  };
+
   async function renew(key: string, signal: AbortSignal): Promise<TemporaryCredentials> {
     const before = forgotten;
     try {
       const credentials = await ask(key, signal);
-      if (forgotten === before) kept = {credentials, ...lifeOf(credentials, clock.now())};
+      if (forgotten === before) keep(credentials);
       return credentials;
     } catch (error) {
       // The refresh came early: the kept credentials serve until the next try.
@@ -68,6 +74,7 @@ export function keepCredentials(
   }
 
   return {
+    keep,
     get: async (key, signal) => {
       signal?.throwIfAborted();
       if (kept && clock.now() < Math.max(kept.refreshAt, kept.urgentAt)) {

@@ -3,6 +3,7 @@ import type {
   Authorize,
   Checksum,
   GetCredentials,
+  GetTicket,
   ObjectOptions,
   ResumeMode,
   Size,
@@ -24,7 +25,10 @@ export class CosUploaderAttributes extends LitElement {
     region: {},
     endpoint: {},
     accelerate: {type: Boolean},
+    ticketUrl: {attribute: 'ticket-url'},
+    ticket: {attribute: false},
     credentialsUrl: {attribute: 'credentials-url'},
+    credentialsScope: {attribute: 'credentials-scope'},
     credentials: {attribute: false},
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
@@ -94,6 +98,12 @@ export class CosUploaderAttributes extends LitElement {
   endpoint: string | undefined;
   /** Use the global acceleration host. */
   accelerate = false;
+  /** POST of a file as JSON answers its ticket: the key of the object, and keys for it alone. */
+  ticketUrl: string | undefined;
+  /** Gets the ticket of a file; instead of `ticketUrl`. */
+  ticket: GetTicket | undefined;
+  /** What `credentials` and `credentialsUrl` answer is good for: `client` (default), or the one `object` asked for. */
+  credentialsScope: 'client' | 'object' | undefined;
   /** GET answers the STS JSON. */
   credentialsUrl: string | undefined;
   /** Gets temporary keys; instead of `credentialsUrl`. */
@@ -202,7 +212,17 @@ const objectNames = [
 ] as const;
 
 /** Properties that the client is made of: another value means another client. */
-export const clientProperties = ['bucket', 'region', 'endpoint', 'accelerate', 'transport'] as const;
+export const clientProperties = [
+  'bucket',
+  'region',
+  'endpoint',
+  'accelerate',
+  'transport',
+  'credentialsScope',
+] as const;
+
+/** Properties that say how the page is authorized: exactly one of them. */
+export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'authorize'] as const;
 
 /** The options of the uploader, as the attributes say. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {

@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   createCosClient,
   credentialsFromUrl,
+  ticketFromUrl,
   type CosClient,
   isFinished,
   type Resumability,
@@ -13,7 +14,7 @@ import {
   type UploaderOptions,
   type UploadTask,
 } from '../../index.js';
-import {clientProperties, type CosUploaderAttributes, uploaderOptions} from '../base/attributes.js';
+import {clientProperties, type CosUploaderAttributes, uploaderOptions, ways} from '../base/attributes.js';
 import {bridge} from './bridge.js';
 import {runningStatuses} from './running.js';
 
@@ -104,10 +105,7 @@ export class Engines implements ReactiveController {
     if (this.#shared) return;
     const host = this.#host;
     const options = uploaderOptions(host);
-    const client = JSON.stringify([
-      ...clientProperties.map((name) => host[name]),
-      host.authorize !== undefined,
-    ]);
+    const client = JSON.stringify([...clientProperties.map((name) => host[name]), kindOf(host)]);
     if (this.#own?.client === client) {
       this.#own.uploader.configure(options);
       if (this.#askAs(this.#own)) this.#unrestored = true;
@@ -148,12 +146,11 @@ export class Engines implements ReactiveController {
   /** A ConfigurationError unless there is exactly one way to be authorized. */
   checkCredentials(): void {
     if (this.#shared) return;
-    const {credentials, credentialsUrl, authorize} = this.#host;
-    if ([credentials, credentialsUrl, authorize].filter((way) => way !== undefined).length !== 1) {
+    if (ways.filter((way) => this.#host[way] !== undefined).length !== 1) {
       throw new ConfigurationError(
         'credentials-url',
-        credentialsUrl,
-        'exactly one of credentials-url, and the properties credentials and authorize',
+        this.#host.credentialsUrl,
+        'exactly one of ticket-url, credentials-url, and the properties ticket, credentials and authorize',
       );
     }
   }
@@ -291,40 +288,39 @@ export class Engines implements ReactiveController {
 }
 
 function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
-  const {
-    bucket = '',
-    region = '',
-    endpoint,
-    accelerate,
-    transport,
-    credentialsUrl,
-    authorize,
-  } = holder.keyHolder;
-  const place = {bucket, region, endpoint, accelerate, transport};
-  if (authorize) {
+  const {bucket = '', region = '', endpoint, accelerate, transport, credentialsScope} = holder.keyHolder;
+  const {authorize, ticket, ticketUrl, credentialsUrl} = holder.keyHolder;
+  const first = {ticket, ticketUrl};
+  const place = {bucket, region, endpoint, accelerate, transport, credentialsScope};
+  // Asked for each time, so that another URL or function is used from the next keys on; one that has gone serves to the end.
+  const kind = kindOf(holder.keyHolder);
+  if (kind === 'signed') {
     return createCosClient({
       ...place,
-      authorize: (request, signal) => (holder.keyHolder.authorize ?? authorize)(request, signal),
+      authorize: (request, signal) => (holder.keyHolder.authorize ?? authorize!)(request, signal),
+    });
+  }
+  if (kind === 'tickets') {
+    return createCosClient({
+      ...place,
+      ticket: (file, signal) => {
+        const {ticket, ticketUrl} = kindOf(holder.keyHolder) === kind ? holder.keyHolder : first;
+        return (ticket ?? ticketFromUrl(ticketUrl ?? ''))(file, signal);
+      },
     });
   }
   return createCosClient({
     ...place,
     credentials: (scope, signal) => {
       const {credentials, credentialsUrl: url = credentialsUrl ?? ''} = holder.keyHolder;
-      return (credentials ?? credentialsFromUrl(url))(scope, signal);
+      return (credentials ?? credentialsFromUrl(url, credentialsScope))(scope, signal);
     },
   });
 }
 
-function askedBy({
-  credentials,
-  credentialsUrl,
-  authorize,
-  keyPrefix,
-  uploadScope,
-  key,
-}: CosUploaderAttributes): Asked {
-  return {ways: [credentials, credentialsUrl, authorize], scope: [keyPrefix, uploadScope, key === undefined]};
+function askedBy(host: CosUploaderAttributes): Asked {
+  const {keyPrefix, uploadScope, key} = host;
+  return {ways: ways.map((way) => host[way]), scope: [keyPrefix, uploadScope, key === undefined]};
 }
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
@@ -339,10 +335,15 @@ const isOpen = ({closed, tasks}: Uploader): boolean =>
  * makes the keys and says neither scope nor prefix, nobody knows whose they are.
  */
 function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
-  const isOwned = Boolean(a.uploadScope ?? a.keyPrefix) || (!a.key && !b.key);
-  const alike = ['id', 'name', 'keyPrefix', 'uploadScope', 'credentialsUrl'] as const;
+  const isNamed = (host: CosUploaderAttributes): boolean =>
+    host.key !== undefined || kindOf(host) === 'tickets';
+  const isOwned = Boolean(a.uploadScope ?? a.keyPrefix) || (!isNamed(a) && !isNamed(b));
+  const alike = ['id', 'name', 'keyPrefix', 'uploadScope', 'credentialsUrl', 'ticketUrl'] as const;
   return isOwned && alike.every((name) => a[name] === b[name]);
 }
+/** Kinds of clients: one may become another only with the next files. */
+const kindOf = ({authorize, ticket, ticketUrl}: CosUploaderAttributes): string =>
+  authorize ? 'signed' : (ticket ?? ticketUrl) === undefined ? 'keys' : 'tickets';
 
 const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, bytesPerSecond: 0};
 

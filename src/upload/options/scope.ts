@@ -9,14 +9,13 @@ export interface Scope {
   readonly said: boolean;
 }
 
-/** A user's id or the like; else the key prefix; keys that a function makes tell nothing. */
-export function scopeOf({
-  scope,
-  keyPrefix,
-  key,
-}: Pick<UploaderOptions, 'scope' | 'keyPrefix' | 'key'>): Scope {
+/** A user's id or the like; else the key prefix; keys that a function or the application makes (`tickets`) tell nothing. */
+export function scopeOf(
+  {scope, keyPrefix, key}: Pick<UploaderOptions, 'scope' | 'keyPrefix' | 'key'>,
+  tickets = false,
+): Scope {
   if (scope) return {name: scope, said: true};
-  return {name: keyPrefix || (key ? undefined : ''), said: false};
+  return {name: keyPrefix || (key || tickets ? undefined : ''), said: false};
 }
 
 /** An old record tells by its key alone: `users/1` is not `users/12-…`. */

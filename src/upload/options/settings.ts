@@ -25,9 +25,9 @@ export interface Settings {
 
 /**
  * Checks and completes the options, wherever they come from; a ConfigurationError names the first one that cannot be, before
- * anything is sent.
+ * anything is sent. `tickets`: the application names the objects.
  */
-export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Settings {
+export function resolveSettings(options: Omit<UploaderOptions, 'client'>, tickets = false): Settings {
   const checks = checksumsOf(options.checksum ?? 'crc64');
   const {resume = 'auto', key, objectOptions, retry, stallTimeout, persistBlobs} = options;
   if (!['auto', 'ask', 'off'].includes(resume))
@@ -53,7 +53,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>): Setti
       options.trafficLimit === undefined
         ? undefined
         : whole('traffic-limit', options.trafficLimit, trafficLimits.least, trafficLimits.most),
-    scope: scopeOf(options),
+    scope: scopeOf(options, tickets),
     discover: resume !== 'off',
   };
 }

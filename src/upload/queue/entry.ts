@@ -13,6 +13,8 @@ export interface Entry {
   held: boolean;
   /** The key is still being asked for, or could not be had. */
   key: Promise<void> | undefined;
+  /** The application has named its object, and what that is to be like, since this page was opened. */
+  ticketed: boolean;
   /** The run under way. */
   controller: AbortController | undefined;
   /** Ends when the last run has let go of everything. */

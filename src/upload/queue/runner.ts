@@ -1,3 +1,4 @@
+import type {TakenTicket} from '../../cos/tickets/tickets.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {sleep, whenOnline} from '../../environment.js';
@@ -8,7 +9,8 @@ import {loadRun} from './load-run.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
 import type {Settings} from '../options/settings.js';
 import type {Run, Shared} from '../run/run-context.js';
-import type {Action} from '../tasks/state.js';
+import type {Action, UploadResult} from '../tasks/state.js';
+import type {UploadTask} from '../tasks/task.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
@@ -19,6 +21,8 @@ export interface RunnerHost {
   apply(entry: Entry, action: Action): void;
   /** Object options of a file, from the uploader and its task. */
   objectOptions(entry: Entry): ObjectOptions;
+  /** The application has named the object of a file. */
+  take(entry: Entry, ticket: TakenTicket): void;
 }
 
 /** Starts uploads in order, as many at a time as there are slots and a few to spare, and stops them. */
@@ -78,25 +82,41 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
-      const {runUpload} = await this.#load(dispatch, signal);
+      const {runUpload, takeTicket} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
       // The run before this one was paused when its object was complete already.
       if (entry.task.state.status === 'done') return;
       if (entry.key) await untilAborted(entry.key, signal);
       const {task} = entry;
-      const run: Run = {
+      const activity = new Activity(dispatch);
+      const common = {
         ...this.#shared,
+        settings: this.#host.settings(),
+        owner: {order: entry.order, held: 0},
+        activity,
+        signal,
+      };
+      const {tickets} = this.#shared.client;
+      if (tickets && !entry.ticketed) {
+        const {key, input} = task;
+        const objectOptions = this.#host.objectOptions(entry);
+        const taken = await takeTicket({...common, tickets, key, input, objectOptions});
+        signal.throwIfAborted();
+        this.#host.take(entry, taken);
+        if (taken.stored) {
+          this.#host.apply(entry, {type: 'succeed', result: this.#stored(task)});
+          return;
+        }
+      }
+      const run: Run = {
+        ...common,
         id: uploadFingerprint(this.#shared.client.origin, task.key, task.input),
         key: task.key,
         file: task.file!,
         input: task.input,
         objectOptions: this.#host.objectOptions(entry),
-        settings: this.#host.settings(),
         restored: entry.restored,
         begun: entry.begun || task.state.sent > 0,
-        owner: {order: entry.order, held: 0},
-        activity: new Activity(dispatch),
-        signal,
         dispatch,
       };
       const result = await runUpload(run);
@@ -108,6 +128,22 @@ export class Runner {
     } finally {
       if (place.parked) this.#park(false);
     }
+  }
+
+  /** What the application says is there already; nobody has asked COS. */
+  #stored({key, size}: UploadTask): UploadResult {
+    const location = this.#shared.client.locationOf(key);
+    return {
+      key,
+      etag: '',
+      location,
+      size,
+      parts: 0,
+      resumedBytes: 0,
+      skipped: true,
+      proof: 'none',
+      requestId: '',
+    };
   }
 
   /** Waits for the network and tries again, as the requests of a run do. */

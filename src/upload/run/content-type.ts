@@ -11,12 +11,17 @@ const runs =
  * where nothing is said.
  */
 export async function withContentType(run: Run): Promise<Run> {
-  const {contentType, headers = {}} = run.objectOptions;
+  const {contentType: said, headers = {}} = run.objectOptions;
   const isSaid = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  if (contentType !== undefined || isSaid || run.file.type) return run;
+  if (said !== undefined || isSaid || run.file.type) return run;
+  const contentType = await guessType(run.input.name, run.key);
+  return {...run, objectOptions: {...run.objectOptions, contentType}};
+}
+
+/** By the ending of the first of `names` that has a known one. */
+export async function guessType(...names: string[]): Promise<string> {
   // A guess is not worth a failure.
   const table = await load(() => import('mime')).catch(() => undefined);
-  const guess = table?.default.getType(run.input.name) ?? table?.default.getType(run.key);
-  const known = guess && !runs.test(guess) ? guess : 'application/octet-stream';
-  return {...run, objectOptions: {...run.objectOptions, contentType: known}};
+  const [guess] = names.flatMap((name) => table?.default.getType(name) ?? []);
+  return guess && !runs.test(guess) ? guess : 'application/octet-stream';
 }

@@ -64,6 +64,9 @@ export async function discardHeld(shared: Shared, settings: Settings, record: Up
   if (uploadId !== undefined && !(await isShared(id, uploadId, shared))) {
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
+    // Its keys may have to be asked for once more.
+    const {name, path, size, type, lastModified} = record;
+    await client.tickets?.know(key, {name, path, size, type, lastModified});
     try {
       await attemptAlone(shared, settings, key, (signal) =>
         client.abortMultipartUpload(key, uploadId, {signal}),

@@ -3,3 +3,4 @@ export {discardUpload} from './discard.js';
 export {discardUnwanted, setCanceled} from './discard-unwanted.js';
 export {makeRoom} from './kept-blobs.js';
 export {runUpload} from './run.js';
+export {takeTicket} from './take-ticket.js';

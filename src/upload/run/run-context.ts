@@ -6,7 +6,7 @@ import type {Visiting} from '../journal/open-visits.js';
 import type {Settings} from '../options/settings.js';
 import type {Attempting} from '../requests/attempt.js';
 import type {Link} from '../requests/link.js';
-import type {Owner} from '../requests/slots.js';
+import type {Owner, Slots} from '../requests/slots.js';
 import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
@@ -25,6 +25,8 @@ export interface Shared extends Link, Visiting {
   /** Tells the developer something once, in the console. */
   readonly hint: (message: string) => void;
   readonly permissions: Permissions;
+  /** Slots for questions to the application, as many as there are for bodies. */
+  readonly questions: Slots;
 }
 
 /** One run of one upload, from queued to done. Aborted by `signal`; after that it is mute. */

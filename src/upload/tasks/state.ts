@@ -29,7 +29,7 @@ export interface UploadResult {
   readonly parts: number;
   /** Bytes that were on the server already and were not sent again. */
   readonly resumedBytes: number;
-  /** `skipExisting` found the same object in the store. */
+  /** `skipExisting` found the same object in the store, or a ticket said that it is there. */
   readonly skipped: boolean;
   readonly proof: Proof;
   readonly requestId: string;
