@@ -71,6 +71,7 @@ import {zoneModel} from './views/zone-model.js';
  * @csspart bar
  * @csspart progress - The filled part of the bar.
  * @csspart details - Of a failure.
+ * @csspart folder-summary - How many files a folder gave, and how many were left out.
  *
  * @cssprop --cos-accent - The one colour.
  * @cssprop --cos-on-accent - Text on it.
