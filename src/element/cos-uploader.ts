@@ -159,20 +159,28 @@ export class CosUploaderElement extends CosUploaderMethods {
   /** `choice`: what the files are picked for. */
   async #openPicker({
     directory = this.directory,
-    camera = false,
+    camera,
     choice,
   }: PickerOptions & {choice?: Choice}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
     this.#choice = choice;
-    const wantsHandles = !directory && !camera && this.capture === undefined && this.resumeMode !== 'off';
+    const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
-      const {pickWithHandles} = await import('./adding/pick.js');
-      const handles = await pickWithHandles(this.accept, this.multiple && this.#limits?.maxFiles !== 1);
+      const {pickFolderWithHandle, pickWithHandles} = await import('./adding/pick.js');
+      if (directory) {
+        const folders = await pickFolderWithHandle();
+        if (folders) return this.#intake.pickFolders(folders, this.#takeChoice());
+      }
+      const handles = directory
+        ? undefined
+        : await pickWithHandles(this.accept, this.multiple && this.#limits?.maxFiles !== 1);
       if (handles) return this.#intake.pick(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
-    this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`)?.click();
+    const input = this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`);
+    if (input && camera) input.accept = `${camera}/*`;
+    input?.click();
   }
 
   /**
@@ -395,7 +403,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   #act(command: ZoneCommand): void {
     if (command === 'stop') this.#intake.stop();
     else if (command === 'browse') void this.openPicker();
-    else void this.openPicker(command === 'folder' ? {directory: true} : {camera: true});
+    else void this.openPicker(command === 'folder' ? {directory: true} : {camera: recorded[command]});
   }
 
   #isButton(element: HTMLElement): boolean {
@@ -415,10 +423,12 @@ export class CosUploaderElement extends CosUploaderMethods {
     const choice = this.#takeChoice();
     this.#ready();
     if (input.webkitdirectory) void this.#intake.pickFolderFiles(files, choice);
-    else if (input.hasAttribute('capture')) void this.#intake.photograph(files, choice);
+    else if (input.hasAttribute('capture')) void this.#intake.record(files, choice);
     else void this.#intake.pick(files, choice);
   }
 }
+
+const recorded = {camera: 'image', 'record-video': 'video', 'record-audio': 'audio'} as const;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -24,5 +24,6 @@ export interface PanelContext {
 
 export interface PickerOptions {
   directory?: boolean;
-  camera?: boolean;
+  /** What is made on the spot, by a phone. */
+  camera?: 'image' | 'video' | 'audio' | undefined;
 }

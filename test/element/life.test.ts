@@ -348,6 +348,26 @@ describe('attributes', () => {
     }
   });
 
+  it('offer what a phone can record where all of it is wanted, and ask for that alone', async () => {
+    const offers = async (accept: string): Promise<[string, string][]> => {
+      const {element} = await mountFake({accept});
+      const input = part(element, '.camera-input') as HTMLInputElement;
+      let asked = '';
+      input.click = () => (asked = input.accept);
+      return parts(element, '[data-action=camera], [data-action^=record]').map((button) => {
+        button.click();
+        return [button.textContent.trim(), asked];
+      });
+    };
+    expect(await offers('')).to.deep.equal([['Take photo', 'image/*']]);
+    expect(await offers('image/*,video/*')).to.deep.equal([
+      ['Take photo', 'image/*'],
+      ['Record video', 'video/*'],
+    ]);
+    expect(await offers('audio/*')).to.deep.equal([['Record audio', 'audio/*']]);
+    expect(await offers('.mp4'), 'a phone may make another kind').to.deep.equal([]);
+  });
+
   it('fill slots and parts', async () => {
     const {element} = await mountFake();
     element.innerHTML = '<span>Own words</span><b slot="hint">Own hint</b><i slot="footer">Own foot</i>';

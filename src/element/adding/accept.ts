@@ -56,6 +56,9 @@ export function isVisual(accept: string): boolean {
   return wanted.length > 0 && wanted.every((type) => /^(image|video)\//.test(type));
 }
 
+/** Is this whole group of types asked for? */
+export const acceptsAll = (group: `${string}/*`, accept: string): boolean => tokensOf(accept).includes(group);
+
 /** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
 export function describeAccept(accept: string, locale: Locale): string {
   const words = tokensOf(accept).map((token) => {

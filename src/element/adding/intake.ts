@@ -81,11 +81,12 @@ export class Intake {
     if (folders.length) await this.#readFolders(folders, 'drop');
   }
 
-  /** A folder, by the picker that gives a handle of it. */
-  async pickFolder(folder: FileSystemDirectoryHandle): Promise<void> {
+  /** Folders, by the picker that gives handles. */
+  async pickFolders(folders: readonly FileSystemDirectoryHandle[], choice?: Choice): Promise<void> {
     this.dismiss();
     const {nodeOfHandle} = await import('./walk.js');
-    await this.#readFolders([() => Promise.resolve(nodeOfHandle(folder))], 'pick');
+    const nodes = folders.map((folder) => () => Promise.resolve(nodeOfHandle(folder)));
+    if (nodes.length) await this.#readFolders(nodes, 'pick', choice);
   }
 
   /** What is in a folder, by the picker that gives its files. */
@@ -115,10 +116,10 @@ export class Intake {
     await this.add(files, 'pick', choice);
   }
 
-  /** What a camera has made. */
-  async photograph(files: readonly File[], choice?: Choice): Promise<void> {
+  /** What a camera or a microphone has made. */
+  async record(files: readonly File[], choice?: Choice): Promise<void> {
     const {stamp} = await import('./stamp.js');
-    await this.pick(stamp(files, 'photo'), choice);
+    await this.pick(stamp(files), choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
@@ -155,7 +156,11 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  async #readFolders(folders: readonly (() => Promise<TreeNode>)[], source: 'drop' | 'pick'): Promise<void> {
+  async #readFolders(
+    folders: readonly (() => Promise<TreeNode>)[],
+    source: 'drop' | 'pick',
+    choice?: Choice,
+  ): Promise<void> {
     const {signal} = this.#walks;
     const before = this.refusals.length;
     const found = (files: number): void => {
@@ -167,7 +172,7 @@ export class Intake {
       const {readFolders} = await import('./walk.js');
       // What was found stays, unless nothing is to.
       const enter = async (group: readonly Candidate[]): Promise<number> =>
-        signal.reason === reset ? 0 : (await this.#enter(group, source)).length;
+        signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length;
       const read = await readFolders(folders, {ignore: this.#host.ignore, signal, found, enter});
       if (signal.reason !== reset) this.#tellRead({...read, refused: this.refusals.length - before});
     } finally {

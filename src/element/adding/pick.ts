@@ -13,11 +13,24 @@ export async function pickWithHandles(
   multiple: boolean,
 ): Promise<FileSystemFileHandle[] | undefined> {
   const {showOpenFilePicker} = globalThis as {showOpenFilePicker?: OpenFilePicker};
-  // A driver can answer an input's chooser, but not this picker: a test of the page would hang.
-  if (!showOpenFilePicker || navigator.webdriver) return undefined;
+  if (!showOpenFilePicker) return undefined;
+  const types = typesOf(accept);
+  return ask(() => showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})}));
+}
+
+/** The same for a folder: one, or none. */
+export async function pickFolderWithHandle(): Promise<FileSystemDirectoryHandle[] | undefined> {
+  const {showDirectoryPicker} = globalThis as {
+    showDirectoryPicker?: () => Promise<FileSystemDirectoryHandle>;
+  };
+  return showDirectoryPicker && ask(async () => [await showDirectoryPicker()]);
+}
+
+async function ask<T>(picker: () => Promise<T[]>): Promise<T[] | undefined> {
+  // A driver can answer an input's chooser, but not these pickers: a test of the page would hang.
+  if (navigator.webdriver) return undefined;
   try {
-    const types = typesOf(accept);
-    return await showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})});
+    return await picker();
   } catch (error) {
     return error instanceof DOMException && error.name === 'AbortError' ? [] : undefined;
   }

@@ -15,6 +15,8 @@ export interface FirstTexts {
   chooseFolder: string;
   chooseFromLibrary: string;
   takePhoto: string;
+  recordVideo: string;
+  recordAudio: string;
   orPaste: string;
   reading: Plural;
   stop: string;

@@ -1,5 +1,5 @@
 /** What can be asked for at the drop zone. */
-const zoneCommands = ['browse', 'folder', 'camera', 'stop'] as const;
+const zoneCommands = ['browse', 'folder', 'camera', 'record-video', 'record-audio', 'stop'] as const;
 
 /** What can be asked for of the whole, in the totals and the notices. */
 const listCommands = [

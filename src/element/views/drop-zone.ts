@@ -3,7 +3,8 @@ import type {DragState} from '../adding/drag.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
 import type {ZoneCommand} from './commands.js';
-import {icon} from './icons.js';
+import type {Texts} from '../language/texts.js';
+import {icon, type IconName} from './icons.js';
 
 export interface DropZoneView {
   readonly locale: Locale;
@@ -20,8 +21,8 @@ export interface DropZoneView {
   readonly disabled: boolean;
   /** There are files below: the zone steps back. */
   readonly compact: boolean;
-  /** Photos may be taken on the spot. */
-  readonly camera: boolean;
+  /** What may be made on the spot. */
+  readonly records: readonly Recorder[];
   /** As the attribute. */
   readonly capture: string | undefined;
   /** Only pictures and films are wanted: on a phone they come from its library. */
@@ -31,10 +32,17 @@ export interface DropZoneView {
   readonly reading: number | undefined;
 }
 
+export type Recorder = Extract<ZoneCommand, 'camera' | `record-${string}`>;
+
+const recorders: Record<Recorder, {icon: IconName; text: keyof Texts}> = {
+  camera: {icon: 'camera', text: 'takePhoto'},
+  'record-video': {icon: 'video', text: 'recordVideo'},
+  'record-audio': {icon: 'audio', text: 'recordAudio'},
+};
+
 /** Buttons are the controls, the zone is a group around them. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, multiple, single, directory, disabled, compact, camera, library, limits, reading} =
-    view;
+  const {locale, drag, multiple, single, directory, disabled, compact, library, limits, reading} = view;
   const {t} = locale;
   const many = (multiple || directory) && !single;
   const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
@@ -76,11 +84,12 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
       reading === undefined
         ? html`<div class="zone-buttons">
             ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), choose)}
-            ${
-              camera
-                ? button('camera', `for-touch ${compact ? 'small' : ''}`, [icon('camera'), t('takePhoto')])
-                : nothing
-            }
+            ${view.records.map((command) =>
+              button(command, `for-touch ${compact ? 'small' : ''}`, [
+                icon(recorders[command].icon),
+                t(recorders[command].text),
+              ]),
+            )}
             ${
               multiple && !directory
                 ? slotted('folder', `for-mouse ${compact ? 'small' : ''}`, t('chooseFolder'))

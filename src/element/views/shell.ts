@@ -70,6 +70,6 @@ function inputsView({zone, accept, onPick}: ShellView): TemplateResult[] {
   return [
     input('file-input', directory, multiple, accept, capture),
     input('folder-input', true, true, ''),
-    input('camera-input', false, false, accept || 'image/*', 'environment'),
+    input('camera-input', false, false, 'image/*', 'environment'),
   ];
 }

@@ -1,11 +1,11 @@
-import {isAccepted, isVisual} from '../adding/accept.js';
+import {acceptsAll, isAccepted, isVisual} from '../adding/accept.js';
 import type {DragState} from '../adding/drag.js';
 import {bringsButton, hasWords} from '../base/slotted.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Intake} from '../adding/intake.js';
 import type {Locale} from '../language/locale.js';
 import {describeLimits, type Limits} from '../adding/restrictions.js';
-import type {DropZoneView} from './drop-zone.js';
+import type {DropZoneView, Recorder} from './drop-zone.js';
 
 /** What the drop zone shows, out of the attributes and what is going on over it. */
 export function zoneModel(
@@ -38,9 +38,18 @@ export function zoneModel(
     capture,
     disabled: isDisabled,
     compact,
-    camera: capture === undefined && !directory && isAccepted({name: '.jpg', type: 'image/jpeg'}, accept),
+    records: capture === undefined && !directory ? recordersFor(accept) : [],
     library: isVisual(accept),
     limits: limits ? describeLimits(limits, locale) : '',
     reading: intake.reading,
   };
+}
+
+/** Phones name a video and a sound as they like, so those are offered where any will do and is asked for. */
+function recordersFor(accept: string): Recorder[] {
+  return [
+    ...(isAccepted({name: '.jpg', type: 'image/jpeg'}, accept) ? (['camera'] as const) : []),
+    ...(acceptsAll('video/*', accept) ? (['record-video'] as const) : []),
+    ...(acceptsAll('audio/*', accept) ? (['record-audio'] as const) : []),
+  ];
 }

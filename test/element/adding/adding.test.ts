@@ -311,6 +311,42 @@ describe('adding files', () => {
     });
   }
 
+  it('by the picker of folders that gives handles, where there is one', async () => {
+    const {element, fake} = await mountFake();
+    const root = await navigator.storage.getDirectory();
+    const picked = await root.getDirectoryHandle('picked', {create: true});
+    for (const name of ['a.txt', '.DS_Store']) await picked.getFileHandle(name, {create: true});
+    const handles: unknown[] = [];
+    const addAll = fake.addAll.bind(fake);
+    fake.addAll = (items) => {
+      const list = [...items];
+      handles.push(...list.map((item) => ('handle' in item ? item.handle : undefined)));
+      return addAll(list);
+    };
+    const events = record(element, 'cos-files-add');
+    Object.defineProperty(navigator, 'webdriver', {value: false, configurable: true});
+    const picker = globalThis as {showDirectoryPicker?: unknown};
+    const {showDirectoryPicker} = picker;
+    try {
+      picker.showDirectoryPicker = () => Promise.reject(new DOMException('dismissed', 'AbortError'));
+      await element.openPicker({directory: true});
+      expect(element.tasks).to.have.length(0);
+      picker.showDirectoryPicker = () => Promise.resolve(picked);
+      await element.openPicker({directory: true});
+    } finally {
+      picker.showDirectoryPicker = showDirectoryPicker;
+      Reflect.deleteProperty(navigator, 'webdriver');
+    }
+    expect(names(element)).to.deep.equal(['picked/a.txt']);
+    expect(handles[0]).to.be.instanceOf(FileSystemFileHandle);
+    expect(events.map(({source}) => source)).to.deep.equal(['pick']);
+    await until(() =>
+      /1 system file left out/.test(
+        element.shadowRoot?.querySelector('[part=folder-summary]')?.textContent ?? '',
+      ),
+    );
+  });
+
   it('says how far it is with a folder, and stops when told', async () => {
     const {element} = await mountFake();
     let go: () => void = () => undefined;
@@ -645,6 +681,16 @@ describe('adding files', () => {
     input.dispatchEvent(new Event('change'));
     await until(() => element.tasks.length > 0);
     expect(names(element)[0]).to.match(/^photo-\d{8}-\d{6}\.jpg$/);
+    element.accept = 'video/*';
+    await settle(element);
+    const films = new DataTransfer();
+    films.items.add(file('capturedvideo.MOV', 3, 'video/quicktime'));
+    input.files = films.files;
+    input.dispatchEvent(new Event('change'));
+    await until(() => element.tasks.length > 1);
+    expect(names(element)[1]).to.match(/^video-\d{8}-\d{6}\.MOV$/);
+    element.remove(element.tasks[1]);
+    element.accept = 'image/*';
 
     const [done] = await element.addFiles([file('a.jpg', 3)]);
     if (done) fake.succeed(done);

@@ -19,6 +19,8 @@ export const texts: Texts = {
   chooseFolder: 'اختيار مجلد',
   chooseFromLibrary: 'اختيار من المكتبة',
   takePhoto: 'التقاط صورة',
+  recordVideo: 'تسجيل فيديو',
+  recordAudio: 'تسجيل صوت',
   orPaste: 'يمكن اللصق أيضًا',
   reading: {
     zero: 'جارٍ قراءة المجلد…',

@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Ordner auswählen',
   chooseFromLibrary: 'Aus Mediathek wählen',
   takePhoto: 'Foto aufnehmen',
+  recordVideo: 'Video aufnehmen',
+  recordAudio: 'Ton aufnehmen',
   orPaste: 'Einfügen geht auch',
   reading: {
     one: 'Ordner wird gelesen… {n} Datei gefunden',

@@ -12,6 +12,8 @@ export const firstTexts: FirstTexts = {
   chooseFolder: 'Choose folder',
   chooseFromLibrary: 'Choose from library',
   takePhoto: 'Take photo',
+  recordVideo: 'Record video',
+  recordAudio: 'Record audio',
   orPaste: 'paste works too',
   reading: {one: 'Reading folder… {n} file found', other: 'Reading folder… {n} files found'},
   stop: 'Stop',

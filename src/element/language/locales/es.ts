@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Elegir carpeta',
   chooseFromLibrary: 'Elegir de la fototeca',
   takePhoto: 'Hacer una foto',
+  recordVideo: 'Grabar vídeo',
+  recordAudio: 'Grabar audio',
   orPaste: 'también puedes pegar',
   reading: {
     one: 'Leyendo la carpeta… {n} archivo encontrado',

@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Choisir un dossier',
   chooseFromLibrary: 'Choisir dans la photothèque',
   takePhoto: 'Prendre une photo',
+  recordVideo: 'Filmer une vidéo',
+  recordAudio: 'Enregistrer un son',
   orPaste: 'vous pouvez aussi coller',
   reading: {one: 'Lecture du dossier… {n} fichier trouvé', other: 'Lecture du dossier… {n} fichiers trouvés'},
   stop: 'Arrêter',

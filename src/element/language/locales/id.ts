@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Pilih folder',
   chooseFromLibrary: 'Pilih dari galeri',
   takePhoto: 'Ambil foto',
+  recordVideo: 'Rekam video',
+  recordAudio: 'Rekam audio',
   orPaste: 'bisa juga ditempel',
   reading: {other: 'Membaca folder… {n} file ditemukan'},
   stop: 'Hentikan',

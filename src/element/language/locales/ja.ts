@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'フォルダーを選択',
   chooseFromLibrary: 'ライブラリから選択',
   takePhoto: '写真を撮る',
+  recordVideo: '動画を撮影',
+  recordAudio: '音声を録音',
   orPaste: '貼り付けもできます',
   reading: {other: 'フォルダーを読み込み中… {n} 個のファイル'},
   stop: '停止',

@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: '폴더 선택',
   chooseFromLibrary: '보관함에서 선택',
   takePhoto: '사진 찍기',
+  recordVideo: '동영상 촬영',
+  recordAudio: '음성 녹음',
   orPaste: '붙여넣기도 됩니다',
   reading: {other: '폴더를 읽는 중… 파일 {n}개 찾음'},
   stop: '중지',

@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Escolher pasta',
   chooseFromLibrary: 'Escolher da galeria',
   takePhoto: 'Tirar foto',
+  recordVideo: 'Gravar vídeo',
+  recordAudio: 'Gravar áudio',
   orPaste: 'colar também funciona',
   reading: {one: 'Lendo a pasta… {n} arquivo encontrado', other: 'Lendo a pasta… {n} arquivos encontrados'},
   stop: 'Parar',

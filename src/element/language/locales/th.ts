@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'เลือกโฟลเดอร์',
   chooseFromLibrary: 'เลือกจากคลังภาพ',
   takePhoto: 'ถ่ายภาพ',
+  recordVideo: 'ถ่ายวิดีโอ',
+  recordAudio: 'บันทึกเสียง',
   orPaste: 'วางจากคลิปบอร์ดก็ได้',
   reading: {other: 'กำลังอ่านโฟลเดอร์… พบ {n} ไฟล์'},
   stop: 'หยุด',

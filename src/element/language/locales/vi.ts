@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: 'Chọn thư mục',
   chooseFromLibrary: 'Chọn từ thư viện',
   takePhoto: 'Chụp ảnh',
+  recordVideo: 'Quay video',
+  recordAudio: 'Ghi âm',
   orPaste: 'có thể dán',
   reading: {other: 'Đang đọc thư mục… tìm thấy {n} tệp'},
   stop: 'Dừng',

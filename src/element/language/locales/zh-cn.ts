@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: '选择文件夹',
   chooseFromLibrary: '从相册选择',
   takePhoto: '拍照',
+  recordVideo: '录制视频',
+  recordAudio: '录音',
   orPaste: '也可以粘贴',
   reading: {other: '正在读取文件夹… 已找到 {n} 个文件'},
   stop: '停止',

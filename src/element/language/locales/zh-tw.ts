@@ -12,6 +12,8 @@ export const texts: Texts = {
   chooseFolder: '選擇資料夾',
   chooseFromLibrary: '從相簿選擇',
   takePhoto: '拍照',
+  recordVideo: '錄製影片',
+  recordAudio: '錄音',
   orPaste: '也可以貼上',
   reading: {other: '正在讀取資料夾… 已找到 {n} 個檔案'},
   stop: '停止',
