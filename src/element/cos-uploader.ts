@@ -1,6 +1,7 @@
 import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
+import {countOf} from './base/form.js';
 import {tellMistakes} from './base/mistakes.js';
 import {adoptSheets} from './base/sheets.js';
 import {DragController} from './adding/drag.js';
@@ -61,6 +62,7 @@ import {zoneModel} from './views/zone-model.js';
  * @csspart kept - Uploads that an earlier page had finished.
  * @csspart configuration-error
  * @csspart totals
+ * @csspart menu - What can be done to all besides the likeliest.
  * @csspart ring
  * @csspart summary
  * @csspart list
@@ -79,6 +81,7 @@ import {zoneModel} from './views/zone-model.js';
  * @cssprop --cos-text
  * @cssprop --cos-muted - Text of second rank.
  * @cssprop --cos-line
+ * @cssprop --cos-edge - Borders of what can be used: 3:1 against the surface.
  * @cssprop --cos-fill - Tracks and tiles.
  * @cssprop --cos-good
  * @cssprop --cos-warn
@@ -103,6 +106,8 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!registry.get(tag)) registry.define(tag, this);
   }
 
+  /** The last button and its row. */
+  #clicked = '';
   readonly #language: Language = new Language(this);
   readonly #check: ConfigurationCheck = new ConfigurationCheck(this, this.redraw);
   readonly #intake: Intake = new Intake(this, {
@@ -164,6 +169,8 @@ export class CosUploaderElement extends CosUploaderMethods {
   }: PickerOptions & {choice?: Choice}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
+    // Loaded while the person looks for the file.
+    void this.#needPanel();
     this.#choice = choice;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
@@ -277,8 +284,8 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (something.some(Boolean)) void this.#needPanel();
   }
 
-  protected override get leaving(): UploadTask | undefined {
-    return this.#panel?.leaving;
+  protected override get leaving(): ReadonlyMap<UploadTask, unknown> {
+    return this.#panel?.leaving ?? super.leaving;
   }
 
   protected override letGo(): void {
@@ -324,8 +331,8 @@ export class CosUploaderElement extends CosUploaderMethods {
     const running = this.engines.count(...runningStatuses);
     this.reflectState('dragging', this.#drag.state !== undefined);
     this.reflectState('uploading', running > 0 && !this.engines.isHeld);
-    const leaving = this.leaving?.state.status === 'paused' ? 1 : 0;
-    this.reflectState('paused', running === 0 && this.engines.count('paused') > leaving);
+    const paused = this.engines.count('paused') - countOf(this.leaving, 'paused');
+    this.reflectState('paused', running === 0 && paused > 0);
     this.reflectState('offline', !navigator.onLine);
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
@@ -389,13 +396,17 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (this.#check.failed) this.#check.show();
   }
 
-  #click(event: Event): void {
+  #click(event: MouseEvent): void {
     // Not from the target: what is slotted into a button is on the page's side.
     const button = event
       .composedPath()
       .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
     const command = button?.dataset['action'];
     if (!button || !command) return;
+    const id = `${command} ${button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? ''}`;
+    // The second click of a double click is meant for what the first one was on, not for what came up under the pointer.
+    if (event.detail > 1 && id !== this.#clicked) return;
+    this.#clicked = id;
     if (isZoneCommand(command)) this.#act(command);
     else this.#panel?.click(button, command);
   }

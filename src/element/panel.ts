@@ -1,6 +1,7 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import {isRunning, type UploadTask} from '../index.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
+import {countOf} from './base/form.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
 import {completeEnglish} from './language/locale.js';
 import {visibleName} from './language/visible-name.js';
@@ -53,7 +54,10 @@ export class Panel implements ReactiveController {
     this.#narrator = new Narrator(host, this.#announcer, () => language.current);
     this.#narrator.catchUp(engines.tasks);
     this.#undo = new Undo(changed);
-    this.#listActions = new ListActions(context, this.#undo);
+    this.#listActions = new ListActions(
+      {...context, tellCanceled: (n) => this.#announcer.say('row', language.current.t('canceledAll', {n}))},
+      this.#undo,
+    );
     this.#rowActions = new RowActions({
       ...context,
       undo: this.#undo,
@@ -91,8 +95,8 @@ export class Panel implements ReactiveController {
   }
 
   /** Canceled or removed a moment ago, and can still come back. */
-  get leaving(): UploadTask | undefined {
-    return this.#undo.pending?.task;
+  get leaving(): ReadonlyMap<UploadTask, unknown> {
+    return this.#undo.leaving;
   }
 
   tellAdded(count: number, refused: readonly Refusal[]): void {
@@ -105,7 +109,14 @@ export class Panel implements ReactiveController {
 
   /** A click on a button, by its `data-action`. */
   click(button: HTMLElement, command: string): void {
-    if (isListCommand(command)) this.#listActions.act(command);
+    if (isListCommand(command)) {
+      const menu = button.closest<HTMLElement>('[popover]');
+      menu?.hidePopover();
+      // Not every browser gives the focus back to what has opened it.
+      if (menu)
+        this.#context.host.renderRoot.querySelector<HTMLElement>(`[popovertarget=${menu.id}]`)?.focus();
+      this.#listActions.act(command);
+    }
     if (!isRowCommand(command)) return;
     const task = this.#find(button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '');
     if (task) this.#rowActions.act(task, command, button);
@@ -149,7 +160,7 @@ export class Panel implements ReactiveController {
     return engines.tasks.some(
       (task) =>
         (isRunning(task.state) || task.state.status === 'paused') &&
-        task !== this.leaving &&
+        !this.leaving.has(task) &&
         engines.resumability(task) === 'lost',
     );
   }
@@ -168,6 +179,7 @@ export class Panel implements ReactiveController {
       locale: language.current,
       manual: engines.isHeld,
       undo: this.#undo.of(task),
+      gone: this.leaving.size === 1 ? this.#undo.gone : undefined,
       copied: this.#rowActions.isCopied(task),
       resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
       now: Date.now(),
@@ -183,8 +195,10 @@ export class Panel implements ReactiveController {
       locale: language.current,
       totals: engines.totals,
       running: engines.count(...runningStatuses),
-      // One that is leaving only waits for its end.
-      paused: engines.count('paused') - (this.leaving?.state.status === 'paused' ? 1 : 0),
+      // Those that are leaving only wait for their end.
+      paused: engines.count('paused') - countOf(this.leaving, 'paused'),
+      canceled: this.leaving.size > 1 ? this.leaving.size : 0,
+      gone: this.#undo.gone,
       startable: engines.isHeld,
       offline: !navigator.onLine,
       sending: navigator.onLine && engines.count('uploading') > 0,
@@ -204,6 +218,7 @@ export class Panel implements ReactiveController {
       disabled: host.isDisabled,
       dependencies: (task) => [
         this.#undo.of(task),
+        this.#undo.of(task) && this.leaving.size,
         this.#rowActions.isCopied(task),
         task.state.status === 'queued' && engines.isHeld,
         task.state.status === 'paused' && engines.resumability(task),

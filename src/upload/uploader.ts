@@ -48,7 +48,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
-  #unfinished: ReadonlySet<string> | undefined;
+  #unfinished: ReadonlyMap<string, number> | undefined;
   #closed = false;
 
   /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
@@ -312,11 +312,16 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return this.#options.manual === true;
   }
 
-  /** Ids of all that has not come to its end. */
-  get #wanted(): ReadonlySet<string> {
-    return (this.#unfinished ??= new Set(
-      this.tasks.filter(({state}) => !isFinished(state)).map((task) => this.#idOf(task)),
-    ));
+  /** Ids of all that has not come to its end, and how many tasks each has. */
+  get #wanted(): ReadonlyMap<string, number> {
+    if (this.#unfinished) return this.#unfinished;
+    const counts = new Map<string, number>();
+    for (const task of this.tasks) {
+      if (isFinished(task.state)) continue;
+      const id = this.#idOf(task);
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return (this.#unfinished = counts);
   }
 
   /** What earlier visits of another scope have left is not to be seen any more; it stays for its own. */
@@ -339,8 +344,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
   #mark(entry: Entry, unwanted: boolean): void {
     const id = this.#idOf(entry.task);
-    const lives = (other: UploadTask): boolean => !isFinished(other.state) && this.#idOf(other) === id;
-    if (unwanted && this.tasks.filter(lives).length > 1) return;
+    if (unwanted && (this.#wanted.get(id) ?? 0) > 1) return;
     entry.ended = entry.ended.then(() => this.#keeper.setCanceled(id, unwanted));
   }
 

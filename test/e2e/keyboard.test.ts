@@ -53,8 +53,7 @@ describe('without a mouse', {timeout: 120_000}, () => {
     await press('Enter', 'resume-all');
     await status(page, 'alpha.bin', 'paused');
     await press('Enter', 'pause-all');
-    await press('Tab', 'ask-cancel');
-    await press('Tab', 'fold');
+    await press('Tab', 'more');
     await press('Tab', 'alpha.bin');
 
     await press('ArrowDown', 'bravo.bin');

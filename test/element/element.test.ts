@@ -231,7 +231,7 @@ describe('rows', () => {
     fake.advance(task, 0.999, {bytesPerSecond: 8.4 * MB, secondsLeft: 20});
     expect(await words()).to.match(/^99% · less than a minute left/);
     fake.apply(task, {type: 'wait', reason: 'backoff', until: Date.now() + 3500, attempt: 2});
-    expect(await words()).to.equal('Connection is slow – trying again in 4 sec (attempt 2)');
+    expect(await words()).to.equal('Trying again in 4 sec (attempt 2)');
     fake.apply(task, {type: 'upload', sent: 0});
     fake.apply(task, {type: 'wait', reason: 'other-tab'});
     expect(await words()).to.equal('Uploading in another tab');
@@ -254,7 +254,7 @@ describe('rows', () => {
     }
     await settle(element);
     expect(parts(element, '.words').map((words) => words.textContent.trim())).to.deep.equal([
-      'Choose \u2068file.mov\u2069 again to continue from 62%',
+      'Choose it again to continue from 62%',
       'Allow access to continue from 62%',
       'Unfinished · 62% is uploaded',
     ]);
@@ -277,7 +277,7 @@ describe('rows', () => {
     const task = fake.put({name: 'a.bin', size: 100});
     fake.pause(task);
     await settle(element);
-    expect(text(element, '.words')).to.equal('Paused at 0% · keep this page open');
+    expect(text(element, '.words')).to.equal('Paused at 0% · keep this page open, or it starts over');
   });
 
   it('show a bar of what is on the server, and a pale one no further than the requests under way', async () => {
@@ -449,7 +449,7 @@ describe('rows', () => {
 });
 
 describe('the whole', () => {
-  it('pauses, resumes, retries, clears, and cancels after a question', async () => {
+  it('pauses, resumes, retries, clears, and cancels with a way back', async () => {
     const {element, fake} = await mountFake();
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => fake.put({name, size: 100}));
     if (!a || !b || !c || !d) throw new Error('four');
@@ -467,17 +467,38 @@ describe('the whole', () => {
     press(element, '[data-action=retry-failed]');
     await settle(element);
     expect([b, c].map(({state}) => state.status)).to.deep.equal(['queued', 'queued']);
-    press(element, '[data-action=ask-cancel]');
-    await settle(element);
-    expect(text(element, '.summary')).to.equal('Cancel 3 uploads?');
-    press(element, '[data-action=keep]');
-    await settle(element);
-    expect(element.tasks).to.have.length(4);
-    press(element, '[data-action=ask-cancel]');
-    await settle(element);
     press(element, '[data-action=cancel-all]');
     await settle(element);
+    expect(text(element, '.summary')).to.equal('3 uploads canceled');
+    expect(parts(element, '.going'), 'one line tells the time for all').to.have.length(1);
+    expect(element.tasks).to.have.length(4);
+    press(element, '.row [data-action=undo]');
+    await settle(element);
+    expect(text(element, '.summary'), 'one came back').to.equal('2 uploads canceled');
+    press(element, '[data-action=undo-all]');
+    await settle(element);
+    expect([b, c, d].map(({state}) => state.status)).to.deep.equal(['queued', 'queued', 'queued']);
+    press(element, '[data-action=cancel-all]');
+    dispatchEvent(new PageTransitionEvent('pagehide'));
     expect(element.tasks).to.deep.equal([a]);
+  });
+
+  it('does nothing for the second click of a double click that hits what came up under the pointer', async () => {
+    const {element, fake} = await mountFake();
+    for (const name of ['a', 'b', 'c']) fake.put({name, size: 100});
+    await settle(element);
+    const click = (selector: string, detail: number): boolean =>
+      part(element, selector).dispatchEvent(
+        new MouseEvent('click', {bubbles: true, composed: true, cancelable: true, detail}),
+      );
+    click('.row [data-action=cancel]', 1);
+    await settle(element);
+    click('.row [data-action=undo]', 2);
+    click('.row:last-child [data-action=cancel]', 2);
+    await settle(element);
+    expect(fake.tasks.map(({state}) => state.status)).to.deep.equal(['paused', 'queued', 'queued']);
+    click('.row [data-action=undo]', 1);
+    expect(fake.tasks.map(({state}) => state.status)).to.deep.equal(['queued', 'queued', 'queued']);
   });
 
   it('tells no speed and no time while nothing is sent', async () => {
@@ -571,17 +592,6 @@ describe('the whole', () => {
     fake.retry(failed);
     await settle(element);
     expect(parts(element, '.row')).to.have.length(1);
-  });
-
-  it('asks no longer when there is nothing left to cancel', async () => {
-    const {element, fake} = await mountFake();
-    const tasks = ['a', 'b'].map((name) => fake.put({name, size: 1}));
-    await settle(element);
-    press(element, '[data-action=ask-cancel]');
-    await settle(element);
-    for (const task of tasks) fake.succeed(task);
-    await settle(element);
-    expect(text(element, '.summary')).to.match(/^2 files uploaded/);
   });
 
   it('takes methods for one and for all', async () => {

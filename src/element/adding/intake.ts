@@ -38,7 +38,7 @@ export interface IntakeContext {
   readonly language: Language;
   readonly form: FormValue;
   /** Canceled or removed a moment ago; `letGo` takes its way back away, so that it is not in that of another. */
-  leaving(): UploadTask | undefined;
+  leaving(): ReadonlyMap<UploadTask, unknown>;
   letGo(): void;
   /** Undefined when the attributes make no sense: then nothing can come in. */
   limits(): Limits | undefined;
@@ -220,7 +220,7 @@ export class Intake {
     const single = !multiple && !directory;
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
-    const staying = engines.tasks.filter((task) => task !== leaving);
+    const staying = engines.tasks.filter((task) => !leaving.has(task));
     const count = single ? 0 : form.kept.length;
     const nobody: Present = {
       count,

@@ -1,13 +1,20 @@
-import type {UploaderLike, UploadTask} from '../../index.js';
+import type {Status, UploaderLike, UploadTask} from '../../index.js';
 import type {Locale} from '../language/locale.js';
+
+/** How many of them are in this state. */
+export function countOf(tasks: ReadonlyMap<UploadTask, unknown>, status: Status): number {
+  let count = 0;
+  for (const [{state}] of tasks) if (state.status === status) count++;
+  return count;
+}
 
 /** What the value is made of. */
 export interface Uploads {
   /** How many of `tasks` are. */
   readonly done: number;
   readonly tasks: readonly UploadTask[];
-  /** Removed a moment ago, and can still come back. */
-  readonly leaving: UploadTask | undefined;
+  /** Removed a moment ago, and can still come back; another map after each change. */
+  readonly leaving: ReadonlyMap<UploadTask, unknown>;
   readonly uploader: UploaderLike | undefined;
 }
 
@@ -41,13 +48,13 @@ export class FormValue {
     const {done, tasks, leaving, uploader} = uploads;
     const appended = this.#appended;
     this.#appended = false;
-    const count = done + this.kept.length - (leaving?.state.status === 'done' ? 1 : 0);
+    const count = done + this.kept.length - countOf(leaving, 'done');
     const madeFor = [name, uploader, leaving, this.kept];
     if (count === this.#keys.length && madeFor.every((thing, i) => thing === this.#madeFor[i]))
       return appended;
     const keys = [...this.kept];
     for (const task of tasks)
-      if (task.state.status === 'done' && task !== leaving) keys.push(task.state.result.key);
+      if (task.state.status === 'done' && !leaving.has(task)) keys.push(task.state.result.key);
     const changed = appended || keys.join('\n') !== this.#keys.join('\n');
     const data = new FormData();
     for (const key of keys) data.append(name, key);

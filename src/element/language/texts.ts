@@ -53,6 +53,7 @@ export interface Texts extends FirstTexts {
   ofTotal: string;
   timeLeft: string;
   underAMinute: string;
+  overADay: string;
   paused: string;
   resumeAnyTime: string;
   keepOpen: string;
@@ -115,12 +116,14 @@ export interface Texts extends FirstTexts {
   pauseAll: string;
   resumeAll: string;
   cancelAll: string;
-  cancelAllAsk: Plural;
-  keepUploading: string;
+  canceledAll: Plural;
+  /** What opens the menu of the totals. */
+  more: string;
   retryFailed: string;
   clear: string;
   onlyFailed: string;
   showList: string;
+  hideList: string;
 
   restoreAsk: Plural;
   restoreFiles: string;

@@ -5,7 +5,7 @@ const successors: Readonly<Record<string, string>> = {
   start: 'pause-all',
   'pause-all': 'resume-all',
   'resume-all': 'pause-all',
-  keep: 'ask-cancel',
+  'cancel-all': 'undo-all',
 };
 
 /** Keeps the focus near a button outside of the list that goes away under it; the list has its own way, `Grid`. */

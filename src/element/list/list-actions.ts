@@ -1,4 +1,4 @@
-import type {Status, UploadTask} from '../../index.js';
+import type {Status, UploaderLike, UploadTask} from '../../index.js';
 import type {Intake} from '../adding/intake.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Engines} from '../uploads/engines.js';
@@ -11,16 +11,13 @@ import {switchesOf, type TotalsView} from '../views/totals.js';
 export interface ListState {
   onlyFailed: boolean;
   collapsed: boolean;
-  /** "Cancel all?" is being asked. */
-  asking: boolean;
 }
 
 /** What was chosen to be seen ends with the button that alone could take it back. */
 export function endLost(state: ListState, totals: TotalsView | undefined): void {
-  const {filter, fold, cancel} = totals ? switchesOf(totals) : {};
+  const {filter, fold} = totals ? switchesOf(totals) : {};
   state.onlyFailed &&= filter === true;
   state.collapsed &&= fold === true;
-  state.asking &&= cancel === true;
 }
 
 export interface ListActionsContext {
@@ -31,13 +28,15 @@ export interface ListActionsContext {
   readonly start: () => void;
   /** Forgets the uploads that an earlier page had finished. */
   readonly forgetKept: () => void;
+  /** Says that so many were canceled at once. */
+  readonly tellCanceled: (count: number) => void;
 }
 
 /** What the buttons of the whole do. */
 export class ListActions {
   readonly #context: ListActionsContext;
   readonly #undo: Undo;
-  readonly state: ListState = {onlyFailed: false, collapsed: false, asking: false};
+  readonly state: ListState = {onlyFailed: false, collapsed: false};
 
   constructor(context: ListActionsContext, undo: Undo) {
     this.#context = context;
@@ -89,15 +88,11 @@ export class ListActions {
       case 'discard':
         this.#each(['suspended'], (task) => engines.ownerOf(task)?.remove(task));
         break;
-      case 'ask-cancel':
-        state.asking = true;
-        break;
-      case 'keep':
-        state.asking = false;
-        break;
       case 'cancel-all':
-        state.asking = false;
-        this.#each([...runningStatuses, 'paused'], (task) => engines.ownerOf(task)?.remove(task));
+        this.#cancelAll();
+        break;
+      case 'undo-all':
+        this.#undo.takeBack();
         break;
       case 'only-failed':
         state.onlyFailed = !state.onlyFailed;
@@ -105,6 +100,17 @@ export class ListActions {
       case 'fold':
         state.collapsed = !state.collapsed;
     }
+  }
+
+  #cancelAll(): void {
+    const {engines, tellCanceled} = this.#context;
+    const tasks: (readonly [UploaderLike, UploadTask])[] = [];
+    this.#each([...runningStatuses, 'paused'], (task) => {
+      const uploader = engines.ownerOf(task);
+      if (uploader) tasks.push([uploader, task]);
+    });
+    this.#undo.begin('cancel', ...tasks);
+    tellCanceled(tasks.length);
   }
 
   #each(statuses: readonly Status[], act: (task: UploadTask) => void): void {

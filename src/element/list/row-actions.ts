@@ -74,11 +74,11 @@ export class RowActions implements ReactiveController {
         break;
       case 'cancel':
       case 'remove':
-        undo.begin(uploader, task, command);
+        undo.begin(command, [uploader, task]);
         tell(task);
         break;
       case 'undo':
-        undo.takeBack();
+        undo.takeBack(task);
         tell(task);
         break;
       case 'choose':

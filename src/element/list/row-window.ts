@@ -29,7 +29,15 @@ export class RowWindow implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    // Of whatever scrolls around it, where the list does not by itself.
+    document.addEventListener('scroll', this.onScroll, {capture: true, passive: true});
+    addEventListener('resize', this.onScroll);
+  }
+
   hostDisconnected(): void {
+    document.removeEventListener('scroll', this.onScroll, {capture: true});
+    removeEventListener('resize', this.onScroll);
     this.#observer?.disconnect();
     this.#list = this.#row = undefined;
   }
@@ -73,17 +81,30 @@ export class RowWindow implements ReactiveController {
       list.querySelectorAll('.row')[index]?.scrollIntoView({block: 'nearest'});
       return;
     }
+    const [from, height] = this.#view(list);
     const top = index * this.rowHeight;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (top + this.rowHeight > list.scrollTop + list.clientHeight)
-      list.scrollTop = top + this.rowHeight - list.clientHeight;
-    this.#top = list.scrollTop;
+    const by = top < from ? top - from : Math.max(0, top + this.rowHeight - from - height);
+    if (this.#scrolls(list)) list.scrollTop += by;
+    else scrollBy({top: by, behavior: 'instant'});
+    [this.#top] = this.#view(list);
+  }
+
+  /** Where there is no other scrolling inside the page, the page does it. */
+  #scrolls(list: HTMLElement): boolean {
+    return getComputedStyle(list).overflowY !== 'visible';
+  }
+
+  /** What of the list is in sight: pixels from its top, and how many. */
+  #view(list: HTMLElement): [top: number, height: number] {
+    if (this.#scrolls(list)) return [list.scrollTop, list.clientHeight];
+    const {top, height} = list.getBoundingClientRect();
+    return [Math.max(0, Math.min(-top, height)), innerHeight];
   }
 
   readonly onScroll = (): void => {
     if (!this.#list || !this.windowed) return;
     const before = this.range.join();
-    this.#top = this.#list.scrollTop;
+    [this.#top, this.#height] = this.#view(this.#list);
     if (this.range.join() !== before) this.#host.requestUpdate();
   };
 
@@ -94,9 +115,8 @@ export class RowWindow implements ReactiveController {
     if (!list || !height || !this.windowed) return;
     const before = [this.rowHeight, ...this.range].join();
     this.rowHeight = height;
-    this.#height = list.clientHeight;
     // Another list begins where it is, not where the one before was.
-    this.#top = list.scrollTop;
+    [this.#top, this.#height] = this.#view(list);
     if ([this.rowHeight, ...this.range].join() !== before) this.#host.requestUpdate();
   };
 }

@@ -10,6 +10,8 @@ import {runningStatuses} from './running.js';
 const drawTime = 100;
 const many = 100;
 
+const nothingLeaves: ReadonlyMap<UploadTask, unknown> = new Map();
+
 /** What a page can ask of the element's uploads: all of it is handed on to the engines. And what a form gets of them. */
 export class CosUploaderMethods extends CosUploaderFormControl {
   /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
@@ -33,7 +35,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     setTimeout(draw, drawTime);
   };
   protected readonly engines: Engines = new Engines(this, {
-    isMuted: (task) => task === this.leaving,
+    isMuted: (task) => this.leaving.has(task),
     changed: this.redraw,
     letGo: () => this.letGo(),
   });
@@ -46,8 +48,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   }
 
   /** Canceled or removed a moment ago, and can still come back: its pause is none, and it counts no more. */
-  protected get leaving(): UploadTask | undefined {
-    return undefined;
+  protected get leaving(): ReadonlyMap<UploadTask, unknown> {
+    return nothingLeaves;
   }
 
   /** Takes the way back away from what is `leaving`. */

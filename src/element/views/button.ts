@@ -3,7 +3,8 @@ import type {Command} from './commands.js';
 import {icon, type IconName} from './icons.js';
 
 export interface ButtonView {
-  readonly command: Command;
+  /** `more` only opens something. */
+  readonly command: Command | 'more';
   /** What is shown; of an icon alone, nothing. */
   readonly content?: unknown;
   readonly icon?: IconName;
@@ -20,6 +21,8 @@ export interface ButtonView {
   readonly expanded?: boolean;
   /** Id of what it opens and closes. */
   readonly controls?: string;
+  /** Id of a popover. */
+  readonly opens?: string;
   /** Ids of what is to be read with it. */
   readonly describedBy?: string;
   /** Place in a row of the list, whose one tab stop may be here. */
@@ -43,6 +46,7 @@ export function buttonView(button: ButtonView): TemplateResult {
     aria-pressed=${pressed === undefined ? nothing : String(pressed)}
     aria-expanded=${expanded === undefined ? nothing : String(expanded)}
     aria-controls=${button.controls ?? nothing}
+    popovertarget=${button.opens ?? nothing}
     aria-describedby=${button.describedBy ?? nothing}
     ?disabled=${button.disabled}
   >

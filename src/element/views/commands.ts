@@ -13,9 +13,8 @@ const listCommands = [
   'clear',
   'restore',
   'discard',
-  'ask-cancel',
-  'keep',
   'cancel-all',
+  'undo-all',
   'only-failed',
   'fold',
 ] as const;

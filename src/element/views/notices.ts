@@ -32,7 +32,7 @@ export function rejectionsView(
       }
       ${summary}
     </div>
-    ${buttonView({command: 'dismiss', label: t('dismiss'), icon: 'close', disabled})}
+    ${buttonView({command: 'dismiss', label: t('dismiss'), icon: 'dash', disabled})}
   </div>`;
 }
 

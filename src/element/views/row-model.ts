@@ -1,6 +1,5 @@
 import type {TaskState, UploadTask} from '../../index.js';
 import {explain} from './explain.js';
-import {isolate} from '../language/isolate.js';
 import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
 import type {Undoable} from '../uploads/undo.js';
@@ -14,6 +13,8 @@ export interface RowModel {
   /** What is happening, most important first; the later ones are left out where there is no room. */
   readonly words: readonly string[];
   readonly bar?: Bar;
+  /** Milliseconds that have gone of the time in which it can come back. */
+  readonly gone?: number | undefined;
   /** The first one is what Enter does, unless it is `cancel`. */
   readonly commands: readonly RowCommand[];
 }
@@ -33,6 +34,8 @@ export interface RowContext {
   readonly locale: Locale;
   readonly manual: boolean;
   readonly undo: Undoable | undefined;
+  /** Milliseconds that have gone of the time for it; undefined where one line tells it for all. */
+  readonly gone: number | undefined;
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
   /** What the next visit would need if the page were left now. */
@@ -44,7 +47,12 @@ export interface RowContext {
 export function rowModel(task: UploadTask, context: RowContext): RowModel {
   const {locale, undo, copied} = context;
   if (undo) {
-    return {tone: 'quiet', words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')], commands: ['undo']};
+    return {
+      tone: 'quiet',
+      words: [locale.t(undo === 'cancel' ? 'canceled' : 'removed')],
+      commands: ['undo'],
+      gone: context.gone,
+    };
   }
   if (copied) {
     return {icon: 'check', tone: 'good', words: [locale.t('copied')], commands: ['copied', 'remove']};
@@ -119,7 +127,7 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
       return {
         icon: ({file: 'file', permission: 'lock', nothing: 'clock'} as const)[state.needs],
         tone: 'warn',
-        words: [t(text, {name: isolate(task.name), percent})],
+        words: [t(text, {percent})],
         bar: still,
       };
     }

@@ -7,6 +7,7 @@ import type {RowCommand} from './commands.js';
 import type {Bar, RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';
+import {goingView} from './going.js';
 import {icon, type IconName} from './icons.js';
 import {splitName} from './name.js';
 import {visibleName} from '../language/visible-name.js';
@@ -29,7 +30,7 @@ const looks: Record<RowCommand, {text: keyof Texts; icon: IconName; inWords?: tr
   pause: {text: 'pause', icon: 'pause'},
   resume: {text: 'resume', icon: 'play'},
   cancel: {text: 'cancel', icon: 'close'},
-  remove: {text: 'remove', icon: 'close'},
+  remove: {text: 'remove', icon: 'bin'},
   copy: {text: 'copyLink', icon: 'link'},
   copied: {text: 'copied', icon: 'check'},
   details: {text: 'details', icon: 'info'},
@@ -69,6 +70,7 @@ export function rowView(view: RowView): TemplateResult {
           >
         </div>
       </div>
+      ${model.gone === undefined ? nothing : goingView(model.gone)}
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
     </div>
     ${model.commands.map((command, i) => commandView(command, i + 1, column, task, locale, disabled))}

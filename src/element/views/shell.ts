@@ -18,7 +18,7 @@ export interface ShellView {
   readonly polite: string;
   readonly alert: string;
   readonly onSlotChange: () => void;
-  readonly onClick: (event: Event) => void;
+  readonly onClick: (event: MouseEvent) => void;
   readonly onPick: (event: Event) => void;
 }
 

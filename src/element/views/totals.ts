@@ -6,7 +6,8 @@ import {timeLeft} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import {type ButtonView, buttonView} from './button.js';
 import type {ListCommand} from './commands.js';
-import {icon} from './icons.js';
+import {goingView} from './going.js';
+import {icon, type IconName} from './icons.js';
 
 export interface TotalsView {
   readonly locale: Locale;
@@ -20,8 +21,10 @@ export interface TotalsView {
   readonly sending: boolean;
   readonly onlyFailed: boolean;
   readonly collapsed: boolean;
-  /** "Cancel 5 uploads?" is being asked. */
-  readonly asking: boolean;
+  /** How many were canceled a moment ago and can still come back. */
+  readonly canceled: number;
+  /** Milliseconds that have gone of the time for that. */
+  readonly gone: number;
   readonly disabled: boolean;
 }
 
@@ -29,21 +32,20 @@ export interface TotalsView {
 const filterFrom = 6;
 
 /** Which of the buttons there are that change what is seen. */
-export function switchesOf({totals, running, paused, onlyFailed}: TotalsView): Record<Switch, boolean> {
+export function switchesOf({totals, onlyFailed}: TotalsView): Record<Switch, boolean> {
   return {
     filter: onlyFailed || (totals.failed > 0 && totals.files > filterFrom),
     fold: !isDone(totals),
-    cancel: running + paused > 0,
   };
 }
 
-type Switch = 'filter' | 'fold' | 'cancel';
+type Switch = 'filter' | 'fold';
 
 const isDone = ({files, done}: Totals): boolean => files > 0 && done === files;
 
 /** One line for the whole, and what can be done to all at once. */
 export function totalsView(view: TotalsView): TemplateResult {
-  const {locale, totals, asking} = view;
+  const {locale, totals, canceled} = view;
   const {t} = locale;
   const done = isDone(totals);
   const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
@@ -64,7 +66,7 @@ export function totalsView(view: TotalsView): TemplateResult {
       </svg>
       ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
     </div>
-    ${asking ? askView(view) : [summaryView(view, done), buttonsView(view)]}
+    ${canceled ? undoView(view) : [summaryView(view, done), buttonsView(view)]}
   </div>`;
 }
 
@@ -88,42 +90,66 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   </div>`;
 }
 
+/** One button for what is likely to be wanted next, and a menu for the rest. */
 function buttonsView(view: TotalsView): TemplateResult {
-  const {locale, totals, running, paused, startable, onlyFailed, collapsed, disabled} = view;
-  const {t} = locale;
-  const button = (command: ListCommand, content: string, more?: Partial<ButtonView>): TemplateResult =>
-    buttonView({command, content, disabled, ...more});
-  const {filter, fold, cancel} = switchesOf(view);
+  const {locale, disabled} = view;
+  const [main, ...others] = choicesOf(view);
+  const label = locale.t('more');
   return html`<div class="totals-buttons">
-    <div class="choices">
-      ${filter ? button('only-failed', t('onlyFailed'), {look: 'small toggle', pressed: onlyFailed}) : nothing}
-      ${totals.failed > 1 ? button('retry-failed', t('retryFailed')) : nothing}
-      ${startable ? button('start', t('start'), {look: 'small primary'}) : nothing}
-      ${running && !startable ? button('pause-all', t('pauseAll')) : nothing}
-      ${paused ? button('resume-all', t('resumeAll')) : nothing}
-      ${!running && totals.done > 0 && !startable ? button('clear', t('clear')) : nothing}
-    </div>
-    ${cancel ? buttonView({command: 'ask-cancel', label: t('cancelAll'), icon: 'close', disabled}) : nothing}
     ${
-      fold
+      main
         ? buttonView({
-            command: 'fold',
-            label: t('showList'),
-            icon: 'chevron',
-            look: `icon-button fold ${collapsed ? '' : 'open'}`,
-            expanded: !collapsed,
-            controls: 'list',
+            ...main,
+            label: main.content,
+            content: html`<span>${main.content}</span>`,
+            look: `main small ${main.look ?? ''}`,
+            disabled: disabled && main.command !== 'fold',
           })
+        : nothing
+    }
+    ${
+      others.length
+        ? html`${buttonView({command: 'more', label, icon: 'more', opens: 'menu'})}
+            <div class="menu" part="menu" id="menu" popover role="group" aria-label=${label}>
+              ${others.map((other) => buttonView({...other, look: 'plain', disabled: disabled && other.command !== 'fold'}))}
+            </div>`
         : nothing
     }
   </div>`;
 }
 
-function askView({locale, running, paused, disabled}: TotalsView): TemplateResult {
+interface Choice extends ButtonView {
+  readonly command: ListCommand;
+  readonly icon: IconName;
+  readonly content: string;
+}
+
+/** What can be done to all, the likeliest first. */
+function choicesOf(view: TotalsView): readonly Choice[] {
+  const {locale, totals, running, paused, startable, onlyFailed, collapsed} = view;
   const {t} = locale;
-  return html`<div class="summary"><strong>${t('cancelAllAsk', {n: running + paused})}</strong></div>
-    <div class="choices" role="group" aria-label=${t('cancelAllAsk', {n: running + paused})}>
-      ${buttonView({command: 'keep', content: t('keepUploading'), disabled})}
-      ${buttonView({command: 'cancel-all', content: t('cancelAll'), look: 'small danger', disabled})}
-    </div>`;
+  const {filter, fold} = switchesOf(view);
+  const choices: readonly (Choice | false)[] = [
+    startable && {command: 'start', icon: 'play', content: t('start'), look: 'primary'},
+    running > 0 && !startable && {command: 'pause-all', icon: 'pause', content: t('pauseAll')},
+    paused > 0 && {command: 'resume-all', icon: 'play', content: t('resumeAll')},
+    totals.failed > 1 && {command: 'retry-failed', icon: 'retry', content: t('retryFailed')},
+    !running && totals.done > 0 && !startable && {command: 'clear', icon: 'check', content: t('clear')},
+    filter && {command: 'only-failed', icon: 'alert', content: t('onlyFailed'), pressed: onlyFailed},
+    fold && {
+      command: 'fold',
+      icon: 'chevron',
+      content: t(collapsed ? 'showList' : 'hideList'),
+      expanded: !collapsed,
+      controls: 'list',
+    },
+    running + paused > 0 && {command: 'cancel-all', icon: 'close', content: t('cancelAll')},
+  ];
+  return choices.filter((choice) => choice !== false);
+}
+
+function undoView({locale, canceled, gone, disabled}: TotalsView): TemplateResult {
+  const {t} = locale;
+  return html`<div class="summary"><strong>${t('canceledAll', {n: canceled})}</strong></div>
+    ${buttonView({command: 'undo-all', content: t('undo'), disabled})} ${goingView(gone)}`;
 }

@@ -242,11 +242,11 @@ describe('focus', () => {
     for (const [action, where] of [
       ['pause-all', 'resume-all'],
       ['resume-all', 'pause-all'],
-      ['ask-cancel', 'keep'],
-      ['keep', 'ask-cancel'],
-      ['ask-cancel', 'keep'],
-      ['cancel-all', 'retry-failed'],
-      ['retry-failed', 'pause-all'],
+      ['more', 'more'],
+      ['cancel-all', 'undo-all'],
+      ['undo-all', 'pause-all'],
+      ['more', 'more'],
+      ['retry-failed', 'more'],
     ] as const) {
       expect(await pressed(action), action).to.equal(where);
     }

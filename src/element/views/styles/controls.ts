@@ -13,7 +13,7 @@ export const controls: CSSResult = css`
     min-block-size: max(38px, var(--_target));
     margin: 0;
     padding: 6px 16px;
-    border: 1px solid var(--_line);
+    border: 1px solid var(--_edge);
     border-radius: var(--_inner-radius);
     background: var(--_surface);
     color: var(--_text);

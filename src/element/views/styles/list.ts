@@ -5,39 +5,89 @@ export const list: CSSResult = css`
     --_tone: var(--_bad);
   }
   .list {
+    --_thumb: max(44px, 2.9333em);
+    --_before-bar: calc(var(--_thumb) + 18px);
     position: relative;
     max-block-size: var(--cos-list-max-block-size, 33.5rem);
     overflow: hidden auto;
-    overscroll-behavior: contain;
     scrollbar-width: thin;
     margin-inline: -6px;
     scroll-padding-block: 8px;
+    /* An edge that fades, as long as there is more below. */
+    animation: more-below linear;
+    animation-timeline: scroll(self);
+  }
+  @keyframes more-below {
+    0%,
+    99% {
+      mask-image: linear-gradient(#000 calc(100% - 2.5em), transparent);
+    }
+    100% {
+      mask-image: none;
+    }
+  }
+  /* A finger on the list scrolls the page. */
+  @media (pointer: coarse) {
+    .list {
+      max-block-size: none;
+      overflow: visible;
+      animation: none;
+    }
   }
   .rows {
     position: relative;
   }
+  .going {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: 0;
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_accent);
+    transform-origin: left;
+    animation: go 5s linear var(--_gone) both;
+    &:dir(rtl) {
+      transform-origin: right;
+    }
+  }
+  .row .going {
+    inset-inline: var(--_before-bar) 6px;
+    inset-block-end: 8px;
+  }
+  @keyframes go {
+    to {
+      transform: scaleX(0);
+    }
+  }
   .bar {
     position: absolute;
-    inset-block-end: 8px;
-    inset-inline: 62px 6px;
-    block-size: 4px;
-    border-radius: 2px;
+    inset-block-end: 7px;
+    inset-inline: var(--_before-bar) 6px;
+    block-size: 5px;
+    border-radius: 3px;
     overflow: hidden;
     background: var(--_fill);
+    box-shadow: inset 0 0 0 1px var(--_edge);
     contain: strict;
     > div {
       position: absolute;
       inset: 0;
-      border-radius: 2px;
+      border-radius: 3px;
       background: var(--_bar, var(--_accent));
       transition: transform 0.3s ease-out;
     }
     > .sent {
-      transform: translateX(calc((var(--_sent) - 1) * 100% * var(--_dir)));
+      /* At 0 also without what is rounded up to a pixel. */
+      transform: translateX(
+        calc(((var(--_sent) - 1) * 100% - clamp(0px, (0.01 - var(--_sent)) * 100px, 1px)) * var(--_dir))
+      );
     }
     > .ahead {
       opacity: 0.38;
-      transform: translateX(calc((max(var(--_ahead), var(--_sent)) - 1) * 100% * var(--_dir)));
+      --_end: max(var(--_ahead), var(--_sent));
+      transform: translateX(
+        calc(((var(--_end) - 1) * 100% - clamp(0px, (0.01 - var(--_end)) * 100px, 1px)) * var(--_dir))
+      );
       transition: transform max(0.3s, var(--_seconds)) linear;
     }
   }
@@ -57,7 +107,14 @@ export const list: CSSResult = css`
     inline-size: 30%;
     border-radius: 2px;
     background: color-mix(in oklab, var(--_accent) 55%, transparent);
-    animation: sweep 1.6s ease-in-out infinite;
+    animation: sweep 1.6s linear infinite;
+  }
+  /* Rows that move in step look like one thing. */
+  .row:nth-child(3n + 1) .busy::after {
+    animation-delay: -0.5s;
+  }
+  .row:nth-child(3n + 2) .busy::after {
+    animation-delay: -1.1s;
   }
   .full::after {
     background: linear-gradient(
@@ -70,10 +127,10 @@ export const list: CSSResult = css`
   /* A transform: the page's thread has no part in it. */
   @keyframes sweep {
     from {
-      transform: translateX(calc(-100% * var(--_dir)));
+      transform: translateX(calc(-110% * var(--_dir)));
     }
     to {
-      transform: translateX(calc(334% * var(--_dir)));
+      transform: translateX(calc(344% * var(--_dir)));
     }
   }
 
@@ -82,30 +139,33 @@ export const list: CSSResult = css`
       display: none;
     }
   }
+  /* Two lines a row, icons at the end; words on a button only where there is nothing else to do. */
   @container cos-uploader (inline-size < 29em) {
+    .list {
+      --_thumb: max(36px, 2.4em);
+      --_before-bar: calc(var(--_thumb) + 16px);
+    }
     .info {
       gap: 10px;
     }
-    .thumb {
-      inline-size: 36px;
-      block-size: 36px;
-      .icon {
-        inline-size: 18px;
-        block-size: 18px;
-      }
+    .thumb .icon {
+      inline-size: max(18px, 1.2em);
+      block-size: max(18px, 1.2em);
+    }
+    .words {
+      line-height: 1.3;
     }
     .thumb::after,
     .folder,
     .row .more-2 {
       display: none;
     }
-    .bar {
-      inset-inline-start: 52px;
-    }
-    /* Buttons with words go below the text; not in a windowed list, whose rows are equally tall: there they are icons. */
-    .windowed .action .small {
+    .action:not(.info + .action:last-child) .small {
       inline-size: var(--_target);
+      min-block-size: var(--_target);
       padding: 0;
+      border-color: transparent;
+      background: none;
       .icon {
         display: block;
       }
@@ -113,58 +173,35 @@ export const list: CSSResult = css`
         display: none;
       }
     }
-    .list:not(.windowed) .row:has(.small) {
-      flex-wrap: wrap;
-      align-content: center;
-      min-block-size: 104px;
-      padding-block: 10px 6px;
-      row-gap: 4px;
-      .info {
-        position: relative;
-        flex-basis: 100%;
-        align-items: flex-start;
-        padding-block-end: 10px;
-      }
-      /* The one in words takes the room there is, so that the others stay beside it, and breaks its words where it must. */
-      .info + .action {
-        flex: 1 1 0;
-        min-inline-size: 0;
-        margin-inline-start: 46px;
-        .small {
-          min-inline-size: 0;
-          white-space: normal;
-        }
-      }
-      .bar {
-        inset-inline: 46px 0;
-        inset-block-end: 0;
-      }
+    .list:not(.windowed) .row:not(.row-uploading) .words > span {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
     }
   }
   @container cos-uploader (inline-size < 20em) {
-    .list:not(.windowed) .action .small {
-      padding-inline: 6px;
+    .list {
+      --_before-bar: 6px;
     }
-    /* The name keeps its line, and what is said more than a word a line. */
-    .list:not(.windowed) .row:not(:has(.small)) {
+    .thumb,
+    .row .words .icon {
+      display: none;
+    }
+  }
+  /* Large text in a narrow place: buttons that would leave three letters of the name go below it. */
+  @container cos-uploader (inline-size < 14em) {
+    .list:not(.windowed) .row {
       flex-wrap: wrap;
       justify-content: flex-end;
-      padding-block: 10px 6px;
       .info {
-        position: relative;
         flex-basis: 100%;
-        align-items: flex-start;
-        padding-block-end: 8px;
-      }
-      .bar {
-        inset-inline: 46px 0;
-        inset-block-end: 0;
       }
     }
   }
   /* Standing still it would look like a measure. */
   @media (prefers-reduced-motion: reduce) {
-    .busy::after {
+    .busy::after,
+    .going {
       display: none;
     }
   }

@@ -5,7 +5,6 @@ export const notices: CSSResult = css`
   :host {
     --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
     --_warn: var(--cos-warn, light-dark(oklch(0.52 0.12 62), oklch(0.83 0.12 80)));
-    --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
   }
   .small {
     font-size: 0.8667em;
@@ -42,10 +41,10 @@ export const notices: CSSResult = css`
   .icon-pause {
     stroke-width: 2.4;
   }
-  .fold .icon {
-    transition: rotate 0.15s;
+  .icon-more {
+    stroke-width: 2.6;
   }
-  .fold.open .icon {
+  [aria-expanded='true'] .icon-chevron {
     rotate: 180deg;
   }
   .notice > .icon,
@@ -159,25 +158,6 @@ export const notices: CSSResult = css`
       position-try-fallbacks: flip-block;
     }
   }
-  .over {
-    border-style: solid;
-    border-color: var(--_accent);
-    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
-    .zone-icon {
-      translate: 0 -4px;
-      background: var(--_accent);
-      color: var(--_on-accent);
-    }
-  }
-  .refuse {
-    border-color: var(--_bad);
-    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
-    .zone-icon {
-      translate: none;
-      background: var(--_bad);
-      color: var(--_surface);
-    }
-  }
   .compact {
     flex-flow: row wrap;
     text-align: start;
@@ -221,9 +201,6 @@ export const notices: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
-    .over {
-      border: 3px solid Highlight;
-    }
     .toggle[aria-pressed='true'] {
       background: Highlight;
       color: HighlightText;

@@ -19,9 +19,6 @@ export const row: CSSResult = css`
       inset-inline: 6px;
       border-block-start: 1px solid var(--_line);
     }
-    &:not(:has(.bar)) {
-      padding-block: 12px;
-    }
     &:has(.info:focus-visible) {
       outline: 2px solid var(--_accent);
       outline-offset: -2px;
@@ -56,8 +53,8 @@ export const row: CSSResult = css`
     display: grid;
     place-content: center;
     justify-items: center;
-    inline-size: 44px;
-    block-size: 44px;
+    inline-size: var(--_thumb);
+    block-size: var(--_thumb);
     border-radius: 10px;
     overflow: hidden;
     background: var(--_fill);
@@ -71,7 +68,7 @@ export const row: CSSResult = css`
     }
     &::after {
       content: attr(data-ending);
-      font-size: 9px;
+      font-size: max(9px, 0.6em);
       font-weight: 700;
       line-height: 1.1;
       letter-spacing: 0.03em;

@@ -8,7 +8,9 @@ export const tokens: CSSResult = css`
     --_surface: var(--cos-surface, light-dark(#fff, oklch(0.21 0.012 264)));
     --_text: var(--cos-text, light-dark(oklch(0.23 0.02 264), oklch(0.95 0.005 264)));
     --_muted: var(--cos-muted, light-dark(oklch(0.49 0.02 264), oklch(0.75 0.015 264)));
+    --_bad: var(--cos-bad, light-dark(oklch(0.53 0.2 27), oklch(0.75 0.14 24)));
     --_line: var(--cos-line, light-dark(oklch(0.91 0.008 264), oklch(0.33 0.014 264)));
+    --_edge: var(--cos-edge, light-dark(oklch(0.63 0.015 264), oklch(0.56 0.015 264)));
     --_fill: var(--cos-fill, light-dark(oklch(0.958 0.006 264), oklch(0.28 0.014 264)));
     --_tint: light-dark(
       color-mix(in oklab, var(--_accent) 7%, var(--_surface)),
@@ -17,7 +19,7 @@ export const tokens: CSSResult = css`
     --_radius: var(--cos-radius, 14px);
     --_inner-radius: calc(var(--_radius) * 0.72);
     --_space: var(--cos-space, 16px);
-    --_target: 32px;
+    --_target: max(32px, 2.1333em);
     --_dir: 1;
     display: block;
     container: cos-uploader / inline-size;
@@ -51,8 +53,9 @@ export const tokens: CSSResult = css`
     }
   }
   .icon {
-    inline-size: 20px;
-    block-size: 20px;
+    /* Grows with the text. */
+    inline-size: max(20px, 1.3333em);
+    block-size: max(20px, 1.3333em);
     flex: none;
     fill: none;
     stroke: currentColor;
@@ -73,9 +76,14 @@ export const tokens: CSSResult = css`
     white-space: nowrap;
     pointer-events: none;
   }
+  @container cos-uploader (inline-size < 20em) {
+    .base {
+      padding: min(var(--_space), 12px);
+    }
+  }
   @media (pointer: coarse) {
     :host {
-      --_target: 44px;
+      --_target: max(44px, 2.9333em);
     }
   }
   @media (hover: none) and (pointer: coarse) {
@@ -93,6 +101,7 @@ export const tokens: CSSResult = css`
     :host {
       --_muted: var(--_text);
       --_line: color-mix(in oklab, var(--_text) 60%, var(--_surface));
+      --_edge: var(--_text);
     }
   }
 `;

@@ -3,9 +3,8 @@ import {css, type CSSResult} from 'lit';
 export const totals: CSSResult = css`
   .totals {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 8px 12px;
+    gap: 12px;
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -33,7 +32,8 @@ export const totals: CSSResult = css`
       font-variant-numeric: tabular-nums;
     }
     .track {
-      stroke: var(--_fill);
+      stroke: var(--_edge);
+      stroke-width: 1.5;
     }
     .value {
       stroke: currentColor;
@@ -45,8 +45,15 @@ export const totals: CSSResult = css`
     }
   }
   .summary {
-    flex: 99 1 clamp(min(9em, 40cqi), 30cqi, 16em);
+    flex: 1 1 0;
     min-inline-size: 0;
+    > div,
+    > strong {
+      display: block;
+      overflow: hidden;
+      white-space: nowrap;
+      text-overflow: ellipsis;
+    }
     font-variant-numeric: tabular-nums;
     strong {
       font-weight: 600;
@@ -60,19 +67,69 @@ export const totals: CSSResult = css`
     color: var(--_muted);
     font-size: 0.8667em;
   }
-  /* As wide as its buttons in one line, below the summary where that leaves no room for it. Icons stay beside the words. */
   .totals-buttons {
-    flex: 1 1 auto;
+    flex: none;
     display: flex;
-    gap: 6px;
-    min-inline-size: 0;
+    gap: 4px;
   }
-  .choices {
-    flex: 1 1 auto;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    min-inline-size: 0;
+  .main .icon {
+    display: none;
+  }
+  .menu {
+    padding: 6px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_inner-radius);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: 0 8px 30px rgb(0 0 0 / 0.18);
+    &:popover-open {
+      display: grid;
+    }
+    button {
+      justify-content: flex-start;
+      min-block-size: max(36px, var(--_target));
+      padding: 4px 12px;
+      border-color: transparent;
+      background: none;
+      font-weight: 450;
+      &:hover {
+        background: var(--_fill);
+      }
+      .icon {
+        color: var(--_muted);
+      }
+      &[aria-pressed='true'] {
+        color: var(--_accent);
+      }
+    }
+    @supports (position-area: bottom) {
+      inset: auto;
+      margin: 4px 0;
+      position-area: block-end span-inline-start;
+      position-try-fallbacks: flip-block;
+    }
+  }
+  @container cos-uploader (inline-size < 29em) {
+    .totals {
+      gap: 8px;
+    }
+    .main {
+      inline-size: var(--_target);
+      min-block-size: var(--_target);
+      padding: 0;
+      .icon {
+        display: block;
+      }
+      span {
+        display: none;
+      }
+    }
+  }
+  /* In a view that is low it would hide most of the list. */
+  @media (max-height: 30rem) {
+    .totals {
+      position: static;
+    }
   }
   @media (forced-colors: active) {
     .ring {

@@ -7,7 +7,7 @@ export const zone: CSSResult = css`
     align-items: center;
     gap: 14px;
     padding: 30px var(--_space) 26px;
-    border: 1.5px dashed color-mix(in oklab, var(--_accent) 45%, var(--_surface));
+    border: 1.5px dashed color-mix(in oklab, var(--_accent) 80%, var(--_surface));
     border-radius: var(--_radius);
     background: var(--_tint);
     text-align: center;
@@ -53,6 +53,27 @@ export const zone: CSSResult = css`
     align-items: center;
     gap: 8px;
   }
+  .over {
+    border-width: 2px;
+    margin: -0.5px;
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
+    .zone-icon {
+      translate: 0 -4px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+  }
+  .refuse {
+    border-color: var(--_bad);
+    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
+    .zone-icon {
+      translate: none;
+      background: var(--_bad);
+      color: var(--_surface);
+    }
+  }
   @container cos-uploader (inline-size < 32em) {
     .zone {
       padding: 22px 14px 18px;
@@ -62,6 +83,11 @@ export const zone: CSSResult = css`
       button {
         flex: 1 1 auto;
       }
+    }
+  }
+  @media (forced-colors: active) {
+    .over {
+      border: 3px solid Highlight;
     }
   }
 `;

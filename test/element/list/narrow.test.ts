@@ -1,0 +1,101 @@
+import {expect} from 'chai';
+import {NetworkError} from '../../../src/index.js';
+import {mountFake, part, parts, settle, unmount} from '../../support/element.js';
+import type {CosUploaderElement} from '../../../src/element.js';
+
+afterEach(() => {
+  unmount();
+  document.body.style.inlineSize = '';
+  document.documentElement.style.cssText = '';
+});
+
+const MB = 2 ** 20;
+
+async function full(): Promise<CosUploaderElement> {
+  const {element, fake} = await mountFake();
+  fake.pace = {bytesPerSecond: 4 * MB, secondsLeft: 130};
+  const names = [
+    'Interview with the harbour master – take 3.mp4',
+    '2026年10月 销售报表（最终版）.xlsx',
+    'c.zip',
+    'd.jpg',
+  ];
+  const [film, table, archive, photo] = names.map((name) => fake.put({name, size: 80 * MB}));
+  fake.advance(film!, 0.4, {bytesPerSecond: 4 * MB, secondsLeft: 130});
+  fake.fail(table!, new NetworkError('x'));
+  fake.advance(archive!, 0.3);
+  fake.pause(archive);
+  fake.succeed(photo!);
+  fake.put({name: 'old.mov', size: MB}, {status: 'suspended', needs: 'file', sent: 1});
+  await settle(element);
+  return element;
+}
+
+const box = (element: Element): DOMRect => element.getBoundingClientRect();
+
+describe('at every width', () => {
+  for (const width of [260, 320, 390, 768, 1280])
+    it(`a row has two lines and the totals one, with all buttons whole and apart, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const element = await full();
+      for (const row of parts(element, '.row')) {
+        expect(box(row).height, row.className).to.be.at.most(82);
+        expect(row.scrollWidth, row.className).to.be.at.most(row.clientWidth);
+        const buttons = [...row.querySelectorAll('button')].map(box);
+        for (const {width: wide, height} of buttons) expect(Math.min(wide, height)).to.be.at.least(31.9);
+        buttons.slice(1).forEach((button, i) => expect(button.left).to.be.at.least(buttons[i]!.right));
+        expect(new Set(buttons.map(({top}) => Math.round(top))).size, 'in one line').to.equal(1);
+        expect(row.querySelector('.text')!.clientWidth, 'room for words').to.be.at.least(80);
+      }
+      const totals = part(element, '.totals');
+      expect(box(totals).height).to.be.at.most(56);
+      expect(totals.scrollWidth).to.be.at.most(totals.clientWidth);
+    });
+
+  it('icons and pictures grow with the text', async () => {
+    document.body.style.inlineSize = '1280px';
+    const element = await full();
+    const size = (selector: string): number => Math.round(box(part(element, selector)).width);
+    const before = ['.thumb', '.action .icon', '.action button'].map(size);
+    document.documentElement.style.fontSize = '200%';
+    await settle(element);
+    expect(['.thumb', '.action .icon', '.action button'].map(size)).to.deep.equal(before.map((n) => n * 2));
+  });
+});
+
+describe('what has to be seen to use it', () => {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})!;
+  const luminance = (color: string): number => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const contrast = (a: string, b: string): number => {
+    const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (light! + 0.05) / (dark! + 0.05);
+  };
+
+  for (const scheme of ['light', 'dark'])
+    it(`has 3:1 in ${scheme}`, async () => {
+      document.documentElement.style.colorScheme = scheme;
+      const element = await full();
+      const style = (selector: string): CSSStyleDeclaration => getComputedStyle(part(element, selector));
+      const surface = style('.base').backgroundColor;
+      const edges = {
+        zone: style('.zone').borderTopColor,
+        button: style('.zone button').borderTopColor,
+        track: /^(.*?\)) /.exec(style('.bar').boxShadow)?.[1] ?? '',
+        ring: style('.ring .track').stroke,
+      };
+      for (const [what, color] of Object.entries(edges))
+        expect(contrast(color, surface), what).to.be.at.least(3);
+      expect(
+        contrast(style('.bar .sent').backgroundColor, style('.bar').backgroundColor),
+        'bar',
+      ).to.be.at.least(3);
+    });
+});
