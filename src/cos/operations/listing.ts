@@ -1,12 +1,12 @@
 import {ConfigurationError} from '../../errors.js';
 import {checkUploadId, checkWholeIfGiven} from './check.js';
 import type {ListMultipartUploadsOptions, ListPartsOptions} from './operation-options.js';
-import {needed, readAnswer, unreadable} from '../wire/cos-error.js';
+import {needed, readAnswer, unreadable, wholeOf} from '../wire/cos-error.js';
 import {checkKey} from '../wire/key.js';
 import type {Core} from './request.js';
 import type {PartsPage, UploadsPage} from '../wire/results.js';
-import {booleanOf, dateOf, decoderOf, numberOf, ownerOf, storageClassOf} from '../wire/values.js';
-import {childrenOf, textOf} from '../wire/xml.js';
+import {booleanOf, dateOf, decoderOf, ownerOf, storageClassOf} from '../wire/values.js';
+import {childrenOf, textOf, type XmlElement} from '../wire/xml.js';
 
 /** List Parts, one page. 436/7747 */
 export async function listParts(
@@ -34,9 +34,9 @@ export async function listParts(
   const result = await readAnswer(response, 'ListPartsResult', asked);
   const encoding = textOf(result, 'EncodingType', 'Encoding-Type', 'Encoding-type');
   const isTruncated = booleanOf(result, 'IsTruncated');
-  const nextPartNumberMarker = isTruncated
-    ? Number(needed(result, 'NextPartNumberMarker', response, asked))
-    : undefined;
+  const whole = (element: XmlElement, name: string, otherwise?: number): number =>
+    wholeOf(element, name, response, asked, otherwise);
+  const nextPartNumberMarker = isTruncated ? whole(result, 'NextPartNumberMarker') : undefined;
   if (nextPartNumberMarker !== undefined && !(nextPartNumberMarker > (partNumberMarker ?? 0))) {
     throw unreadable('NextPartNumberMarker that goes on', response, asked);
   }
@@ -45,15 +45,15 @@ export async function listParts(
     key: decoderOf(encoding)(textOf(result, 'Key') ?? key),
     uploadId: textOf(result, 'UploadId', 'UploadID') ?? uploadId,
     encodingType: encoding,
-    maxParts: numberOf(result, 'MaxParts', maxParts ?? 1000),
-    partNumberMarker: numberOf(result, 'PartNumberMarker', partNumberMarker ?? 0),
+    maxParts: whole(result, 'MaxParts', maxParts ?? 1000),
+    partNumberMarker: whole(result, 'PartNumberMarker', partNumberMarker ?? 0),
     nextPartNumberMarker,
     isTruncated,
     storageClass: storageClassOf(result),
     parts: childrenOf(result, 'Part').map((part) => ({
-      partNumber: Number(needed(part, 'PartNumber', response, asked)),
+      partNumber: whole(part, 'PartNumber'),
       etag: needed(part, 'ETag', response, asked),
-      size: Number(needed(part, 'Size', response, asked)),
+      size: whole(part, 'Size'),
       lastModified: dateOf(part, 'LastModified'),
     })),
     owner: ownerOf(result, 'Owner'),
@@ -77,7 +77,13 @@ export async function* listAllParts(
 }
 
 /** List Multipart Uploads, one page; keys, prefixes and markers come decoded. 436/7736 */
-export async function listMultipartUploads(
+export const listMultipartUploads = (
+  core: Core,
+  options: ListMultipartUploadsOptions = {},
+): Promise<UploadsPage> => uploadsPage(core, options, new Set());
+
+/** @param before where the pages before this one began; a list that leads back to one of them would never end */
+async function uploadsPage(
   core: Core,
   {
     prefix,
@@ -87,7 +93,8 @@ export async function listMultipartUploads(
     maxUploads,
     encodingType,
     signal,
-  }: ListMultipartUploadsOptions = {},
+  }: ListMultipartUploadsOptions,
+  before: Set<string>,
 ): Promise<UploadsPage> {
   checkWholeIfGiven('maxUploads', maxUploads, 1, 1000);
   if (uploadIdMarker && !keyMarker) {
@@ -119,7 +126,10 @@ export async function listMultipartUploads(
   const isTruncated = booleanOf(result, 'IsTruncated');
   const nextKeyMarker = isTruncated ? decode(needed(result, 'NextKeyMarker', response, asked)) : undefined;
   const nextUploadIdMarker = (isTruncated && decoded('NextUploadIdMarker')) || undefined;
-  if (isTruncated && nextKeyMarker === keyMarker && nextUploadIdMarker === (uploadIdMarker || undefined)) {
+  const place = (...markers: (string | undefined)[]): string =>
+    markers.map((marker) => marker ?? '').join('\n');
+  before.add(place(keyMarker, uploadIdMarker));
+  if (isTruncated && before.has(place(nextKeyMarker, nextUploadIdMarker))) {
     throw unreadable('NextKeyMarker that goes on', response, asked);
   }
   return {
@@ -130,7 +140,7 @@ export async function listMultipartUploads(
     uploadIdMarker: decoded('UploadIdMarker'),
     nextKeyMarker,
     nextUploadIdMarker,
-    maxUploads: numberOf(result, 'MaxUploads', maxUploads ?? 1000),
+    maxUploads: wholeOf(result, 'MaxUploads', response, asked, maxUploads ?? 1000),
     isTruncated,
     encodingType: encoding,
     uploads: childrenOf(result, 'Upload').map((upload) => ({
@@ -153,13 +163,10 @@ export async function* listAllMultipartUploads(
   options: ListMultipartUploadsOptions = {},
 ): AsyncGenerator<UploadsPage, void, undefined> {
   let {keyMarker, uploadIdMarker} = options;
+  const before = new Set<string>();
   do {
-    const page: UploadsPage = await listMultipartUploads(core, {
-      ...options,
-      encodingType: 'url',
-      keyMarker,
-      uploadIdMarker,
-    });
+    const from = {...options, encodingType: 'url' as const, keyMarker, uploadIdMarker};
+    const page: UploadsPage = await uploadsPage(core, from, before);
     yield page;
     keyMarker = page.nextKeyMarker;
     uploadIdMarker = page.nextUploadIdMarker;

@@ -71,6 +71,21 @@ export function needed(element: XmlElement, name: string, response: TransportRes
   return text;
 }
 
+/** A whole number that is not negative; one that is left out is `otherwise`, or the answer is no success. */
+export function wholeOf(
+  element: XmlElement,
+  name: string,
+  response: TransportResponse,
+  asked: Asked,
+  otherwise?: number,
+): number {
+  const text = otherwise === undefined ? needed(element, name, response, asked) : textOf(element, name);
+  if (text === undefined) return otherwise!;
+  const number = /^\s*\d+\s*$/.test(text) ? Number(text) : NaN;
+  if (!Number.isSafeInteger(number)) throw unreadable(`${name} that is a number`, response, asked);
+  return number;
+}
+
 /** Retryable: the request has most likely been done, and sending it again tells. */
 export const unreadable = (what: string, response: TransportResponse, {operation, key}: Asked): CosError =>
   new CosError(`${operation}${key && ` of "${key}"`} failed: the answer holds no ${what}. Try again.`, {

@@ -22,7 +22,7 @@ const table: readonly Row[] = [
     'busy',
     true,
     'COS or the key is busy; try again a little later.',
-    'InternalError PathConflict ServiceUnavailable SlowDown UploadConflict',
+    'InternalError KmsFreqControl KmsInternalException PathConflict ServiceUnavailable SlowDown UploadConflict',
   ],
   // Not retryable because the client already renewed them, once, before it threw.
   [
@@ -43,7 +43,12 @@ const table: readonly Row[] = [
     'The request was signed with another secret key, or changed on its way.',
     'SignatureDoesNotMatch',
   ],
-  ['permission', false, 'The policy of the credentials must allow this action on this key.', 'AccessDenied'],
+  [
+    'permission',
+    false,
+    'The policy of the credentials must allow this action on this key.',
+    'AccessDenied DownloadForbidden NoProcessAuthority',
+  ],
   [
     'upload',
     false,
@@ -66,7 +71,7 @@ const table: readonly Row[] = [
     'state',
     false,
     'The object as it is on the server does not allow this.',
-    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
+    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed RestoreAlreadyInProgress',
   ],
   [
     'state',
@@ -79,22 +84,24 @@ const table: readonly Row[] = [
     'name',
     false,
     'Choose another name.',
-    'InvalidBucketName InvalidObjectName InvalidRegionName InvalidURI KeyTooLong',
+    'BucketNameTooLong InvalidBucketName InvalidObjectName InvalidRegionName InvalidURI KeyTooLong',
   ],
   [
     'request',
     false,
     'Change what the message names; the same request fails again.',
-    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidPicOperations InvalidRange ' +
-      'InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
+    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDelimiter InvalidDigest InvalidLockedTime ' +
+      'InvalidPicOperations InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
       'MissingRequestBodyError NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
-      'SsecDecryptHeaderInvalid XMLSizeLimit',
+      'SsecDecryptHeaderInvalid UnexpectedContent VerifyAlgorithmNotSupported XMLSizeLimit',
   ],
   [
     'bucket',
     false,
-    "Change the bucket's settings (CORS rules, acceleration).",
-    'AccessForbidden ActionAccelerateNotSupported BucketAccelerateNotEnabled NoSuchCORSConfiguration',
+    "Change the bucket's settings (CORS rules, acceleration, zones, encryption, domain).",
+    'AccessForbidden ActionAccelerateNotSupported AttachmentFull BucketAccelerateNotEnabled KmsException KmsKeyDisabled ' +
+      'MAZOperationNotSupportOnOAZBucket NoSuchCORSConfiguration OAZOperationNotSupportOnMAZBucket PathStyleDomainForbidden PolicyFull ' +
+      'QuotaConflict UserCnameInvalid',
   ],
   [
     'account',
@@ -112,16 +119,40 @@ const facts = new Map<string, ErrorFacts>(
 
 /** Facts about a COS code; for an unknown one (a proxy's page, a new code) the HTTP status decides. */
 export function errorFacts(code: string, status = 400, message = ''): ErrorFacts {
-  return factsOf(
-    isExpiry(code, message) ? 'RequestTimeTooSkewed' : facts.has(code) ? code : codeOfStatus(status),
-  );
+  const said = code === 'AccessDenied' ? denials.find(([words]) => words.test(message)) : undefined;
+  return said?.[1] ?? factsOf(facts.has(code) ? code : codeOfStatus(status));
 }
 
 const factsOf = (code: string): ErrorFacts => facts.get(code) as ErrorFacts;
 
-/** COS has no code of its own for an expired signature: it is AccessDenied with this message. 436/40105 */
-const isExpiry = (code: string, message: string): boolean =>
-  code === 'AccessDenied' && message.startsWith('Request has expired');
+/** COS says AccessDenied of several things, and only its message tells which. 436/40105 436/53892 */
+const denials: readonly (readonly [words: RegExp, ErrorFacts])[] = [
+  [/^Request has expired/, factsOf('RequestTimeTooSkewed')],
+  [
+    /referer/i,
+    {
+      category: 'bucket',
+      retryable: false,
+      why: "The bucket's hotlink protection (referer rule) refuses this page: allow its address there.",
+    },
+  ],
+  [
+    /strict signature/i,
+    {
+      category: 'signature',
+      retryable: false,
+      why: 'The bucket demands that all headers and parameters are signed: let authorize sign all that it is shown.',
+    },
+  ],
+  [
+    /\bkms\b/i,
+    {
+      category: 'permission',
+      retryable: false,
+      why: "The object is encrypted with a KMS key: the policy of the credentials must allow the key's use, too.",
+    },
+  ],
+];
 
 /** The code an answer without a body (HEAD, a proxy) most likely stands for. */
 export function codeOfStatus(status: number): string {
@@ -137,6 +168,7 @@ export function codeOfStatus(status: number): string {
       408: 'RequestTimeout',
       412: 'PreconditionFailed',
       413: 'EntityTooLarge',
+      451: 'UnavailableForLegalReasons',
     }[status] ?? 'BadRequest'
   );
 }

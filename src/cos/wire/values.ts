@@ -5,12 +5,6 @@ import {childOf, textOf, type XmlElement} from './xml.js';
 export const storageClassOf = (element: XmlElement): string =>
   textOf(element, 'StorageClass')?.toUpperCase() ?? 'STANDARD';
 
-/** A number written in decimal, else the fallback. */
-export function numberOf(element: XmlElement, name: string, fallback: number): number {
-  const value = Number(textOf(element, name) ?? NaN);
-  return Number.isNaN(value) ? fallback : value;
-}
-
 /** Reads `true` and `TRUE`: the documents and the servers differ. */
 export const booleanOf = (element: XmlElement, name: string): boolean =>
   textOf(element, name)?.trim().toLowerCase() === 'true';

@@ -198,3 +198,40 @@ describe('listMultipartUploads', () => {
     });
   });
 });
+
+describe('a list that is not to be trusted', () => {
+  const part = (number: string, size: string): string =>
+    `<ListPartsResult><Part><PartNumber>${number}</PartNumber><ETag>"e"</ETag><Size>${size}</Size></Part></ListPartsResult>`;
+  for (const [number, size] of [
+    ['one', '1'],
+    ['1', 'many'],
+    ['1', '-1'],
+    ['1', '1e3'],
+    ['1', '9'.repeat(20)],
+    ['0x1', '1'],
+  ] as const)
+    it(`part ${number} of ${size} bytes is no answer`, async () =>
+      expect(await rejection(answering(part(number, size)).listParts('a', 'id'))).to.include({
+        code: 'InvalidResponse',
+      }));
+
+  it('ends with an error where it leads back to where it was', async () => {
+    const page = (next: string): string =>
+      `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>${next}</NextKeyMarker></ListMultipartUploadsResult>`;
+    const circle = ['a', 'b', 'c'];
+    let asked = 0;
+    const client = clientWith({
+      transport: () => {
+        const text = page(circle[asked++ % circle.length]!);
+        return Promise.resolve({
+          status: 200,
+          header: () => null,
+          headers: () => [],
+          text: () => Promise.resolve(text),
+        });
+      },
+    });
+    expect(await rejection(collect(client.listAllMultipartUploads()))).to.include({code: 'InvalidResponse'});
+    expect(asked).to.equal(4);
+  });
+});

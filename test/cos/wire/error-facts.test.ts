@@ -74,6 +74,37 @@ describe('what a code means', () => {
     expect(errorFacts('AccessDenied', 403, 'Request has expired').category).to.equal('clock');
     expect(errorFacts('AccessDenied', 403, 'Access Denied.').category).to.equal('permission');
   });
+
+  const denials: [message: string, category: string, says: RegExp][] = [
+    ['Access Denied.', 'permission', /policy of the credentials must allow this action/],
+    ['You are denied by bucket referer rule', 'bucket', /hotlink protection/],
+    ['Strict signature missing header that must be signed', 'signature', /sign all that it is shown/],
+    ['Access denied by KMS.', 'permission', /KMS key/],
+  ];
+  for (const [message, category, says] of denials)
+    it(`AccessDenied, ${message}`, () =>
+      expect(errorFacts('AccessDenied', 403, message))
+        .to.include({category})
+        .and.property('why')
+        .match(says));
+
+  // 436/7730, as of June 2026
+  const newer: [codes: string, category: string][] = [
+    ['KmsFreqControl KmsInternalException', 'busy'],
+    ['NoProcessAuthority DownloadForbidden', 'permission'],
+    ['RestoreAlreadyInProgress', 'state'],
+    ['BucketNameTooLong', 'name'],
+    ['InvalidDelimiter InvalidLockedTime UnexpectedContent VerifyAlgorithmNotSupported', 'request'],
+    [
+      'AttachmentFull PolicyFull QuotaConflict KmsException KmsKeyDisabled UserCnameInvalid PathStyleDomainForbidden ' +
+        'MAZOperationNotSupportOnOAZBucket OAZOperationNotSupportOnMAZBucket',
+      'bucket',
+    ],
+  ];
+  for (const [codes, category] of newer)
+    for (const code of codes.split(' '))
+      // Under a status that would make something else of a code that is not known.
+      it(code, () => expect(errorFacts(code, 402)).to.include({category, retryable: category === 'busy'}));
 });
 
 describe('CosError from an answer', () => {
@@ -125,6 +156,7 @@ describe('CosError from an answer', () => {
     [502, '<html><body>Bad Gateway<br></body></html>', 'InternalError', true],
     [500, 'oops', 'InternalError', true],
     [418, '', 'BadRequest', false],
+    [451, '', 'UnavailableForLegalReasons', false],
   ];
   for (const [status, body, code, retryable] of bodiless) {
     it(`${status} with ${JSON.stringify(body)} is ${code}`, async () => {

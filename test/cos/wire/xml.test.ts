@@ -1,13 +1,6 @@
 import {expect} from 'chai';
 import {completeXml} from '../../../src/cos/operations/multipart.js';
-import {
-  booleanOf,
-  dateOf,
-  decoderOf,
-  numberOf,
-  ownerOf,
-  storageClassOf,
-} from '../../../src/cos/wire/values.js';
+import {booleanOf, dateOf, decoderOf, ownerOf, storageClassOf} from '../../../src/cos/wire/values.js';
 import {childOf, childrenOf, escapeXml, readXml, textOf} from '../../../src/cos/wire/xml.js';
 
 describe('XML of COS', () => {
@@ -75,7 +68,7 @@ describe('XML of COS', () => {
       );
     };
     const plain = (node: unknown): unknown => JSON.parse(JSON.stringify(node));
-    for (let times = 0; times < 2000; times++) {
+    for (let times = 0; times < 300; times++) {
       const xml = `<R>${tree(4)}${tree(3)}</R>`;
       const {documentElement} = new DOMParser().parseFromString(xml, 'text/xml');
       expect(plain(readXml(xml)), xml).to.deep.equal({R: told(documentElement)});
@@ -99,17 +92,13 @@ describe('XML of COS', () => {
 
 describe('values of COS', () => {
   it('words and numbers', () => {
-    const element = readXml(
-      '<A>TRUE</A><B>true</B><C>false</C><D>12</D><StorageClass>Standard</StorageClass>',
-    );
+    const element = readXml('<A>TRUE</A><B>true</B><C>false</C><StorageClass>Standard</StorageClass>');
     expect(['A', 'B', 'C', 'X'].map((name) => booleanOf(element, name))).to.deep.equal([
       true,
       true,
       false,
       false,
     ]);
-    expect(numberOf(element, 'D', 1)).to.equal(12);
-    expect(numberOf(element, 'X', 1000)).to.equal(1000);
     expect(storageClassOf(element)).to.equal('STANDARD');
     expect(ownerOf(element, 'Owner')).to.deep.equal({id: '', displayName: ''});
   });
