@@ -59,6 +59,7 @@ async function answerOrFail(exchange: Exchange, body: IncomingBody): Promise<Ans
     failAsPlanned(exchange, effect);
     if (effect.intercepted === true) {
       await body.drain();
+      entry.errorCode = 'intercepted';
       return {
         status: 200,
         headers: {'Content-Type': 'text/html', ETag: '"5d8c72a5edda8d6a"'},

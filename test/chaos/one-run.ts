@@ -297,6 +297,11 @@ function planFaults(random: Random): FaultRule[] {
         {dropAnswer: true},
         {hang: true},
         {delay: random.between(50, 500)},
+        {intercepted: true},
+        {hideHeaders: ['etag']},
+        ...(operation === 'CompleteMultipartUpload'
+          ? [{delay: random.between(3500, 6000)}, {hideHeaders: ['x-cos-hash-crc64ecma']}]
+          : []),
         ...(body ? [{flipByte: true}] : []),
       ]),
     };
@@ -375,7 +380,9 @@ function weigh(
 ): {twice: number; inFlight: number} {
   const bodies = cos.log.filter(({operation}) => operation === 'UploadPart' || operation === 'PutObject');
   // Whether less than 64 kB are there already is not asked, it is sent: the question would cost as much.
-  const answered = bodies.filter(({status, bytesIn}) => status === 200 && bytesIn > worthAsking);
+  const answered = bodies.filter(
+    ({status, errorCode, bytesIn}) => status === 200 && !errorCode && bytesIn > worthAsking,
+  );
   const sum = (entries: readonly {bytesIn: number}[]): number =>
     entries.reduce((bytes, {bytesIn}) => bytes + bytesIn, 0);
   // An answer that was on its way when the page went, or so late that it was cut: the page had begun to count before the request

@@ -118,7 +118,7 @@ async function explainFirstContact(run: Attempting, error: UploadError, signal: 
 const mayBeOffline = (error: UploadError): boolean =>
   error instanceof NetworkError || (error instanceof CredentialsError && error.retryable);
 
-/** Bytes of the body that have left so far; to be called as they grow. Infinity: there is an answer, the time limit is over. */
+/** Bytes of the body that have left, or of the answer that have arrived, so far; to be called as they grow. Infinity: there is an answer, the time limit is over. */
 export type Moved = (sent: number) => void;
 
 /** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */

@@ -4,9 +4,9 @@ import {attempt} from '../requests/attempt.js';
 import {explainRead} from './file-check.js';
 import {keptOptions} from '../options/file-options.js';
 import {isInScope} from '../options/scope.js';
-import {findEmpty, findForeign, provenOf} from './foreign-uploads.js';
-import {discardHeld} from './discard-unwanted.js';
+import {findEmpty} from './foreign-uploads.js';
 import {adopt, adoptJournal, listParts} from './server-parts.js';
+import {replaceRecord} from './replace-record.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
@@ -21,10 +21,7 @@ export class MaybeCompleted {
   }
 }
 
-/**
- * The upload to go on with: the one in the journal as far as the server agrees with it, else one that is found in the
- * bucket and proven to be of this file, else a new one.
- */
+/** The upload to go on with: the one in the journal as far as the server agrees with it, else a new one. */
 export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
   const [sample, known] = await Promise.all([
     sampleHash(run.file).catch((cause: unknown) => {
@@ -44,8 +41,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});
     if (listed === 'unknown') adoptJournal(run, session, known.parts);
     else await adopt(run, session, listed, known.parts);
-    // The page may have been left before it looked for uploads of other devices: it looks now.
-    return session.parts.size > 0 ? session : foreignOr(run, () => Promise.resolve(session));
+    return session;
   }
   const record: UploadRecord = {
     version: 1,
@@ -64,29 +60,8 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     ...(known?.record.initiating ? {initiating: true} : {}),
     ...keepable(known?.record, run),
   };
-  await replace(run, known?.record, record);
-  return foreignOr(run, () => initiate(run, record));
-}
-
-/**
- * An unfinished upload that this browser does not remember, or else `begin`'s. Both are asked for at once: there is rarely a
- * foreign one, and each answer is a round trip or two. What was begun in vain has no parts, and is removed.
- */
-async function foreignOr(run: Run, begin: () => Promise<Session>): Promise<Session> {
-  const stop = new AbortController();
-  const finding = findForeign(run, AbortSignal.any([run.signal, stop.signal]));
-  finding.catch(() => undefined);
-  try {
-    const own = await begin();
-    const foreign = await provenOf(run, own.record, await finding);
-    if (!foreign) return own;
-    const {session, listed} = foreign;
-    await replace(run, own.record, session.record);
-    await adopt(run, session, listed, []);
-    return session;
-  } finally {
-    stop.abort();
-  }
+  await replaceRecord(run, known?.record, record);
+  return initiate(run, record);
 }
 
 /** Begins a new multipart upload. The journal knows of it before the first part leaves. */
@@ -119,18 +94,6 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
   await run.journal.put(begun);
   run.signal.throwIfAborted();
   return new Session(run, begun);
-}
-
-/**
- * Writes a record over the one before it. An upload that the old one was about is removed from the server, and has a record of
- * its own until then: it must not be forgotten between two writes.
- */
-async function replace(run: Run, before: UploadRecord | undefined, record: UploadRecord): Promise<void> {
-  if (before?.uploadId === undefined) return run.journal.put(record);
-  const {handle: _handle, blob: _blob, ...rest} = before;
-  const gone: UploadRecord = {...rest, id: `${rest.id} ${before.uploadId}`, canceled: true};
-  await run.journal.put(record, gone);
-  void discardHeld(run, run.settings, gone).catch(() => undefined);
 }
 
 /**

@@ -15,8 +15,8 @@ import {ageOf, askForObject, isTaken} from './stored-object.js';
 import {uploadResult} from './upload-result.js';
 
 /**
- * Joining the parts of a large object takes COS minutes (436/7742), and a gateway may keep back the blanks that it sends meanwhile. One
- * that is cut goes on all the same: 20 minutes.
+ * Joining the parts of a large object takes COS minutes (436/7742). The blanks that it sends meanwhile are a sign of life, but a gateway
+ * may keep them back: 20 minutes without one.
  */
 const limitOfJoining =
   ({stallTimeout}: Run) =>
@@ -87,7 +87,7 @@ async function join(run: Run, session: Session, resumed: number): Promise<Upload
   };
   let answer: CompleteMultipartUploadResult | UploadResult;
   try {
-    answer = await attempt(run, {limit: limitOfJoining(run)}, async (signal) => {
+    answer = await attempt(run, {limit: limitOfJoining(run)}, async (signal, _number, received) => {
       // Once may be an accident, and the next answer tells. After that the object is looked for before each try.
       const object = unheard > 1 ? await made(false) : undefined;
       if (object) return object;
@@ -96,6 +96,7 @@ async function join(run: Run, session: Session, resumed: number): Promise<Upload
         return await run.client.completeMultipartUpload(run.key, session.uploadId, parts, {
           forbidOverwrite: run.objectOptions.forbidOverwrite,
           headers: completeHeaders(run),
+          onReceived: received,
           signal,
         });
       } catch (error) {

@@ -4,6 +4,7 @@ import {isInScope} from '../options/scope.js';
 import {Activity} from '../tasks/activity.js';
 import {attempt} from '../requests/attempt.js';
 import {findEmpty} from './foreign-uploads.js';
+import type {Asking} from './optional.js';
 import {lockName} from '../tasks/fingerprint.js';
 import {isOpen} from '../journal/open-visits.js';
 import type {Settings} from '../options/settings.js';
@@ -57,10 +58,9 @@ export async function discardUnwanted(
 export async function discardHeld(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
   const {client, journal} = shared;
   const {id, key} = record;
+  const errand = errandOf(shared, settings, key);
   // The server may have one whose answer was lost.
-  const lost = (): Promise<string | undefined> =>
-    attemptAlone(shared, settings, key, (signal) => findEmpty({...shared, key}, signal));
-  const uploadId = record.uploadId ?? (record.initiating ? await lost() : undefined);
+  const uploadId = record.uploadId ?? (record.initiating ? await findEmpty(errand) : undefined);
   if (uploadId !== undefined && !(await isShared(id, uploadId, shared))) {
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
@@ -68,9 +68,7 @@ export async function discardHeld(shared: Shared, settings: Settings, record: Up
     const {name, path, size, type, lastModified} = record;
     await client.tickets?.know(key, {name, path, size, type, lastModified});
     try {
-      await attemptAlone(shared, settings, key, (signal) =>
-        client.abortMultipartUpload(key, uploadId, {signal}),
-      );
+      await attempt(errand, {}, (signal) => client.abortMultipartUpload(key, uploadId, {signal}));
     } catch (error) {
       if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') return;
     }
@@ -106,13 +104,8 @@ async function isShared(id: string, uploadId: string, {client, journal}: Shared)
   return records.some((other) => other.uploadId === uploadId && other.id !== id && !isUnwanted(other));
 }
 
-/** A request that belongs to no upload under way. */
-function attemptAlone<T>(
-  shared: Shared,
-  settings: Settings,
-  key: string,
-  request: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+/** What belongs to no upload under way. */
+function errandOf(shared: Shared, settings: Settings, key: string): Asking {
   const {signal} = new AbortController();
-  return attempt({...shared, settings, key, signal, activity: new Activity(() => undefined)}, {}, request);
+  return {...shared, settings, key, signal, activity: new Activity(() => undefined)};
 }

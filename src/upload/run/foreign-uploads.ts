@@ -1,40 +1,48 @@
-import {CosError, CredentialsError} from '../../errors.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {ListedPart, ListedUpload} from '../../cos/wire/results.js';
 import type {UploadRecord} from '../../store/resume-store.js';
-import {attempt} from '../requests/attempt.js';
 import {type Layout, limits, partAt} from '../parts/layout.js';
+import {type Asking, askOptionally} from './optional.js';
 import {listParts, sameBytes} from './server-parts.js';
 import type {Run} from './run-context.js';
 import {Session} from './session.js';
 
+/** Of thousands of abandoned uploads of one key so many are looked at, the newest. */
+const most = 3;
+
 /** What an Initiate left behind whose answer was lost: an upload of this key without parts. */
-export async function findEmpty(run: Finding, signal: AbortSignal): Promise<string | undefined> {
-  if (!run.permissions.listUploads) return undefined;
-  try {
-    for (const uploadId of await newestFirst(run, signal)) {
-      const {parts} = await run.client.listParts(run.key, uploadId, {maxParts: 1, signal});
-      if (parts.length === 0) return uploadId;
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (mayNotList(error)) run.permissions.listUploads = false;
-    else if (!(error instanceof CosError) || error.retryable) throw error;
-  }
+export async function findEmpty(run: Finding, signal: AbortSignal = run.signal): Promise<string | undefined> {
+  const uploadIds = await newestFirst(run, signal);
+  const empty = async (uploadId: string): Promise<boolean> => {
+    const first = await askOptionally(
+      run,
+      'listParts',
+      (limited) => run.client.listParts(run.key, uploadId, {maxParts: 1, signal: limited}),
+      signal,
+    );
+    return first?.parts.length === 0;
+  };
+  for (const uploadId of uploadIds) if (await empty(uploadId)) return uploadId;
   return undefined;
 }
 
-interface Finding extends Pick<Run, 'client' | 'key' | 'permissions'> {
+interface Finding extends Asking {
   /** Of the upload that is looked for; without them any will do. */
   readonly objectOptions?: ObjectOptions;
 }
 
-/** Ids of the unfinished uploads of this key that may have been begun with the same options. */
+/** Ids of unfinished uploads of this key that may have been begun with the same options. Rejects with the signal's reason only. */
 async function newestFirst(run: Finding, signal: AbortSignal): Promise<string[]> {
-  const {uploads} = await run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal});
-  return uploads
+  const page = await askOptionally(
+    run,
+    'listUploads',
+    (limited) => run.client.listMultipartUploads({prefix: run.key, encodingType: 'url', signal: limited}),
+    signal,
+  );
+  return (page?.uploads ?? [])
     .filter((upload) => upload.key === run.key && isAlike(run, upload))
     .sort((a, b) => Number(b.initiated) - Number(a.initiated))
+    .slice(0, most)
     .map(({uploadId}) => uploadId);
 }
 
@@ -56,44 +64,34 @@ function isAlike({objectOptions = {}}: Finding, {storageClass}: ListedUpload): b
   return told && (storageClass || 'STANDARD').toUpperCase() === wanted;
 }
 
-/** COS refuses the listing, or there are no credentials for it. */
-const mayNotList = (error: unknown): boolean =>
-  (error instanceof CosError && error.category === 'permission') ||
-  (error instanceof CredentialsError && !error.retryable);
-
-/**
- * Ids of unfinished uploads of this key, the newest first: from another device, or with a lost journal. Rejects with the
- * signal's reason only.
- */
-export async function findForeign(run: Run, signal: AbortSignal): Promise<string[]> {
-  if (!run.settings.discover || !run.permissions.listUploads) return [];
-  try {
-    return await attempt(run, {signal}, (limited) => newestFirst(run, limited));
-  } catch (error) {
-    signal.throwIfAborted();
-    // Listing is a permission of its own: a policy that lacks it, like any other failure here, is no reason to fail.
-    if (mayNotList(error)) run.permissions.listUploads = false;
-    return [];
-  }
+/** An upload that another device began, or whose journal is lost, with what the server has of it. */
+export interface Foreign {
+  readonly session: Session;
+  readonly listed: readonly ListedPart[];
 }
 
-/** The first of these uploads, but for the one of `record`, that is proven to be of this file; with what the server has of it. */
-export async function provenOf(
+/**
+ * The newest unfinished upload of this key, but for the one of `record`, that is proven to be of this file. Rejects with the signal's
+ * reason, or where the file cannot be read.
+ */
+export async function findForeign(
   run: Run,
   record: UploadRecord,
-  uploadIds: readonly string[],
-): Promise<{session: Session; listed: ListedPart[]} | undefined> {
-  for (const uploadId of uploadIds) {
+  signal: AbortSignal,
+): Promise<Foreign | undefined> {
+  if (!run.settings.discover) return undefined;
+  const looking = {...run, signal};
+  for (const uploadId of await newestFirst(looking, signal)) {
     if (uploadId === record.uploadId) continue;
-    const listed = await listParts(run, uploadId).catch(() => 'unknown' as const);
-    run.signal.throwIfAborted();
+    const listed = await listParts(looking, uploadId).catch(() => 'unknown' as const);
+    signal.throwIfAborted();
     if (typeof listed === 'string') continue;
     const layout = layoutOf(listed, run.file.size);
     if (!layout) continue;
-    const session = new Session(run, {...record, uploadId, layout});
     // The first part decides: an upload of another file under the same key is left alone.
     const first = partAt(layout, run.file.size, 1)!;
-    if ((await sameBytes(run, first, listed[0]!.etag)) !== undefined) return {session, listed};
+    if ((await sameBytes(looking, first, listed[0]!.etag)) === undefined) continue;
+    return {session: new Session(run, {...record, uploadId, layout}), listed};
   }
   return undefined;
 }

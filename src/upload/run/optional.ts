@@ -1,18 +1,16 @@
 import {whenOnline} from '../../environment.js';
-import {CorsError, CosError, CredentialsError} from '../../errors.js';
+import {UploadError} from '../../errors.js';
 import {attempt, type Attempting} from '../requests/attempt.js';
 import type {Permissions} from './run-context.js';
 
 /** Milliseconds that an answer is worth which an upload can do without. */
 const limitMs = 5000;
 
-/** COS or its CORS rules refuse the question, or there are no credentials for it: asking again would not help. */
-export const mayNot = (error: unknown): boolean =>
-  (error instanceof CosError && !error.retryable) ||
-  error instanceof CorsError ||
-  (error instanceof CredentialsError && !error.retryable);
+/** The question is refused, by COS, its CORS rules or the credentials, or led elsewhere: asking again would not help. */
+export const mayNot = (error: unknown): boolean => error instanceof UploadError && !error.retryable;
 
-interface Asking extends Attempting {
+/** An upload, or an errand, with what it may still ask. */
+export interface Asking extends Attempting {
   readonly permissions: Permissions;
 }
 

@@ -116,5 +116,5 @@ const intercepted = (key: string): NetworkError =>
   new NetworkError(
     `Something between this page and the store answered the upload of "${key}" instead of the store, which does not have it. Look for ` +
       'a proxy, a filter or a service worker, and try again.',
-    {code: 'network', key},
+    {code: 'intercepted', key},
   );

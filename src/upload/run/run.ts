@@ -7,10 +7,14 @@ import {discardUpload} from './discard.js';
 import {lockName} from '../tasks/fingerprint.js';
 import {discardLeftovers} from './discard-unwanted.js';
 import {CanceledElsewhere} from './canceled-elsewhere.js';
+import {type Foreign, findForeign} from './foreign-uploads.js';
 import {putWhole} from './put-whole.js';
+import {replaceRecord} from './replace-record.js';
+import {limits} from '../parts/layout.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
-import {journaledParts} from './server-parts.js';
+import type {Session} from './session.js';
+import {adopt, journaledParts} from './server-parts.js';
 import {findSame} from './stored-object.js';
 import type {UploadResult} from '../tasks/state.js';
 import {type Resolvers, withResolvers} from '../tasks/with-resolvers.js';
@@ -52,14 +56,24 @@ async function bring(run: Run): Promise<UploadResult> {
     }
   }
   // Small and new: one request, and nothing awaited before it.
-  if (small && !run.restored) return putWhole(run);
+  if (small && !run.restored) return putInstead(run);
   return withLock(run, async (run, waited) => {
     if (waited || run.restored || run.begun) {
       const finished = await finishedElsewhere(run);
       if (finished) return finished;
     }
-    return small ? putWhole(run) : uploadParts(run);
+    return small ? putInstead(run) : uploadParts(run);
   });
+}
+
+/** A file that goes whole may have an upload in parts, from when the threshold was another: that is given up. */
+async function putInstead(run: Run): Promise<UploadResult> {
+  const result = await putWhole(run);
+  if (run.restored || run.begun || run.file.size > limits.minPartSize) {
+    // The journal answers in the order of the questions: the uploader forgets the record after this.
+    void run.journal.get(run.id).then((known) => replaceRecord(run, known?.record, undefined));
+  }
+  return result;
 }
 
 /** Another page may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
@@ -85,11 +99,10 @@ async function uploadParts(run: Run): Promise<UploadResult> {
       done = await completedUnheard(run, session);
       if (!done) await run.journal.put(begunAnew(session.record));
     } else {
-      const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
       try {
-        await sendParts(run, session);
-        done = await completeSession(run, session, resumed);
-        if (!done) await run.journal.put(begunAnew(session.record));
+        const sent = await sendBeside(run, session);
+        done = await completeSession(run, sent.session, sent.resumed);
+        if (!done) await replaceRecord(run, sent.session.record, begunAnew(sent.session.record));
       } catch (error) {
         if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
       }
@@ -108,6 +121,43 @@ async function uploadParts(run: Run): Promise<UploadResult> {
     {code: 'vanished', key: run.key},
   );
 }
+
+/**
+ * Sends the parts of `session`. Where none are on the server yet, an upload of this file that this browser does not remember is looked
+ * for meanwhile, and gone on with where it is further; what was begun in vain is removed.
+ */
+async function sendBeside(run: Run, session: Session): Promise<{session: Session; resumed: number}> {
+  const resumed = session.sent;
+  if (resumed > 0) {
+    await sendParts(run, session);
+    return {session, resumed};
+  }
+  const looking = new AbortController();
+  const sending = new AbortController();
+  let foreign: Foreign | undefined;
+  findForeign(run, session.record, AbortSignal.any([run.signal, looking.signal])).then(
+    (found) => {
+      if (looking.signal.aborted || !found || sizeOf(found.listed) <= session.sent) return;
+      foreign = found;
+      sending.abort();
+    },
+    () => undefined,
+  );
+  try {
+    await sendParts({...run, signal: AbortSignal.any([run.signal, sending.signal])}, session);
+    return {session, resumed};
+  } catch (error) {
+    if (!foreign || run.signal.aborted) throw error;
+    await replaceRecord(run, session.record, foreign.session.record);
+    await adopt(run, foreign.session, foreign.listed, []);
+    return await sendBeside(run, foreign.session);
+  } finally {
+    looking.abort();
+  }
+}
+
+const sizeOf = (parts: readonly {readonly size: number}[]): number =>
+  parts.reduce((sum, {size}) => sum + size, 0);
 
 /** By the parts in the journal where they make a whole, else by reading the file. */
 async function completedUnheard(

@@ -28,7 +28,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   // One for each part: Node takes more than ten listeners of one signal for a leak, and says so.
   const ownSignal = (): AbortSignal => AbortSignal.any([run.signal, stop.signal]);
   const signal = ownSignal();
-  const resumed = [...session.parts.values()].reduce((sum, part) => sum + part.size, 0);
+  const resumed = session.sent;
   const name = lockName(run.client.origin, run.key);
   const progress = new ProgressReporter(run.environment, file.size, resumed, (action) => {
     run.dispatch(action);

@@ -31,6 +31,10 @@ export class Session {
   get sorted(): ProvenPart[] {
     return [...this.parts.values()].sort((a, b) => a.partNumber - b.partNumber);
   }
+  /** Bytes that the server has. */
+  get sent(): number {
+    return this.sorted.reduce((sum, {size}) => sum + size, 0);
+  }
   /** With SSE-C each part carries the key; everything else belongs to Initiate. */
   get partOptions(): PartOptions {
     const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = this.#run.objectOptions;

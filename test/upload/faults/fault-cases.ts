@@ -9,6 +9,7 @@ import {
   UploadError,
   type UploadTask,
 } from '../../../src/index.js';
+import {hurried} from '../../support/clock.js';
 import {
   addFaults,
   clearFaults,
@@ -40,14 +41,14 @@ export type Phase = keyof typeof phases;
 /** What the retry policy of the library says, only sooner. */
 const soon: RetryPolicy = (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : 20);
 
-export const quick: Partial<UploaderOptions> = {
+export const quick = {
   multipartThreshold: MB,
   partSize: MB,
   concurrency: 3,
   retries: 3,
   retry: soon,
   stallTimeout: () => 1500,
-};
+} satisfies Partial<UploaderOptions>;
 
 /**
  * Runs one upload of 3 MB with one fault in one phase, in words: `intact` (the object equals the file), or the error and
@@ -56,7 +57,7 @@ export const quick: Partial<UploaderOptions> = {
 export async function runCase(
   phase: Phase,
   effect: Record<string, unknown>,
-  times?: number,
+  {times, clock = 1}: {times?: number; clock?: number} = {},
 ): Promise<string> {
   const key = freshKey();
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
@@ -66,6 +67,8 @@ export async function runCase(
   const make = (): Uploader =>
     new Uploader({
       ...quick,
+      // Minutes, by the limits that users have.
+      ...(clock > 1 && {environment: hurried(clock), stallTimeout: (bytes: number) => 30_000 + bytes / 10}),
       ...(phase === 'PutObject' && {multipartThreshold: 20 * MB}),
       // Joining parts may take forty times as long as any other answer.
       ...(phase === 'Complete' && effect['hang'] === true && {stallTimeout: () => 400}),

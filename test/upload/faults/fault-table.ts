@@ -7,6 +7,8 @@ interface Row {
   readonly effect: Record<string, unknown>;
   /** How many requests it strikes; all of them when absent. */
   readonly times?: number;
+  /** How fast the time of the upload passes. */
+  readonly clock?: number;
   readonly outcome: Outcome;
   readonly but?: Partial<Record<Phase, Outcome>>;
 }
@@ -46,6 +48,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...once,
     outcome: 'intact',
     but: {
+      sts: failed('CredentialsError'),
       Initiate: failed('CosError NoSuchUpload'),
       PutObject: failed('CosError NoSuchUpload'),
       // The server says that it is gone, and is believed.
@@ -57,7 +60,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...once,
     outcome: failed('CosError InvalidPart'),
     // A bare 400 may be an expired token: HEAD is tried again with new ones.
-    but: {sts: 'intact', Complete: 'intact', Abort: toldLater, Unheard: 'intact'},
+    but: {sts: failed('CredentialsError'), Complete: 'intact', Abort: toldLater, Unheard: 'intact'},
   },
   'ExpiredToken, once': {
     effect: {expiredToken: true},
@@ -128,6 +131,18 @@ const rows: Readonly<Record<string, Row>> = {
       PutObject: 'ChecksumError, DAMAGED OBJECT; retry: intact',
     },
   },
+  'intercepted, once': {effect: {intercepted: true}, ...once, outcome: 'intact'},
+  'intercepted, always': {
+    effect: {intercepted: true},
+    outcome: failed('NetworkError'),
+    but: {sts: 'intact', Abort: toldLater, Unheard: 'NetworkError, intact; retry: intact'},
+  },
+  'six minutes until the answer, once': {
+    effect: {delay: 6000},
+    clock: 60,
+    ...once,
+    outcome: 'intact',
+  },
   'ETag hidden, always': {effect: {hideHeaders: ['etag']}, outcome: 'intact'},
   'ETag and CRC64 hidden, always': {
     effect: {hideHeaders: ['etag', 'x-cos-hash-crc64ecma']},
@@ -152,7 +167,7 @@ export function faultTable(phases: readonly Phase[]): void {
         const expected =
           row.but?.[phase] ?? (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
         it(`${name}, during ${phase}: ${expected}`, async () => {
-          const outcome = await runCase(phase, row.effect, row.times);
+          const outcome = await runCase(phase, row.effect, row);
           table.push(`${phase.padEnd(11)}${name.padEnd(28)}${outcome}`);
           expect(outcome).to.equal(expected);
         });

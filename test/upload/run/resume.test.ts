@@ -7,6 +7,7 @@ import {
   type ResumeStore,
   type UploadTask,
 } from '../../../src/index.js';
+import {hurried} from '../../support/clock.js';
 import {
   addFaults,
   clearFaults,
@@ -19,6 +20,7 @@ import {
   sha256,
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit, write} from './visits.js';
+import {quick} from '../faults/fault-cases.js';
 import {ended, until} from '../wait.js';
 
 const partsSent = async (key: string): Promise<number[]> =>
@@ -36,6 +38,11 @@ async function expectIntact(key: string, file: Blob): Promise<void> {
   expect(await sha256(stored!)).to.equal(await sha256(file));
   expect(await openUploads(key)).to.deep.equal([]);
 }
+
+/** A new upload sends nothing before it has looked for others, however slow the machine is. */
+const patient = {environment: hurried(1 / 5), stallTimeout: () => 60_000};
+const holdOwn = (key: string, effect: Record<string, unknown> = {hang: true}): Promise<unknown> =>
+  addFaults({match: {operation: 'UploadPart', key}, times: quick.concurrency, effect});
 
 /** Nothing is left of it in the journal. */
 async function expectForgotten(store: ResumeStore): Promise<void> {
@@ -362,7 +369,9 @@ describe('Resuming', function () {
     const key = freshKey();
     const file = makeFile(5 * MB, 'f.bin', 28);
     await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 3, key, store: freshStore()});
-    const result = await visit({store: freshStore()}).add(file, {key}).settled();
+    await holdOwn(key);
+    const uploader = visit({store: freshStore(), ...patient});
+    const result = await uploader.add(file, {key}).settled();
     expect(result.resumedBytes).to.equal(3 * MB);
     await expectIntact(key, file);
     await until(async () => (await openUploads(key)).length === 0, 'what was begun beside it to be removed');
@@ -377,14 +386,45 @@ describe('Resuming', function () {
       match: {operation: 'ListMultipartUploads', key: ''},
       effect: {delay: 20_000},
     });
-    const first = visit({store});
+    const held = await addFaults({match: {operation: 'UploadPart', key}, effect: {hang: true}});
+    const first = visit({store, stallTimeout: () => 60_000});
     first.add(file, {key});
     await until(async () => (await store.list(localClient().origin))[0]?.uploadId !== undefined, 'an upload');
     first.close();
-    await clearFaults([id!]);
-    expect((await visit({store}).add(file, {key}).settled()).resumedBytes).to.equal(3 * MB);
+    await clearFaults([id!, ...held]);
+    // What it sends meanwhile is less than what is found.
+    const listed = (await openUploads(key)).map(({parts}) => parts.length);
+    expect(Math.min(...listed)).to.equal(0);
+    await holdOwn(key);
+    const uploader = visit({store, ...patient});
+    expect((await uploader.add(file, {key}).settled()).resumedBytes).to.equal(3 * MB);
     await expectIntact(key, file);
     await until(async () => (await openUploads(key)).length === 0, 'what was begun beside it to be removed');
+  });
+
+  it('asks little where thousands were abandoned', async () => {
+    const key = freshKey();
+    const client = localClient();
+    for (let count = 0; count < 20; count++) await client.createMultipartUpload(key);
+    await holdOwn(key, {delay: 4000});
+    const file = makeFile(3 * MB, 'f.bin', 39);
+    await visit({store: freshStore(), ...patient})
+      .add(file, {key})
+      .settled();
+    expect(await operations(key, 'ListParts')).to.be.within(1, 3);
+  });
+
+  it('gives up its parts where the same file goes whole now', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(5 * MB, 'f.bin', 40);
+    await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 3, key, store});
+    const uploader = visit({store, multipartThreshold: 20 * MB});
+    await uploader.restore();
+    expect(await uploader.add(file, {key}).settled()).to.include({parts: 0, proof: 'crc64'});
+    await until(async () => (await openUploads(key)).length === 0, 'its parts to be removed');
+    await expectForgotten(store);
+    await expectIntact(key, file);
   });
 
   it('leaves the upload of another file under the same key alone', async () => {
