@@ -88,7 +88,14 @@ export {
 } from './upload/tasks/events.js';
 export {diagnose} from './upload/diagnose.js';
 export type {AddItem, AddOptions} from './upload/tasks/describe-file.js';
-export type {Checksum, ResumeMode, RetryPolicy, Size, UploaderOptions} from './upload/options/options.js';
+export type {
+  Checksum,
+  Conflict,
+  ResumeMode,
+  RetryPolicy,
+  Size,
+  UploaderOptions,
+} from './upload/options/options.js';
 export type {Orphan, OrphanQuery} from './upload/orphans.js';
 export {fullJitter} from './upload/requests/retry.js';
 export {parseSize} from './upload/options/size.js';

@@ -288,6 +288,10 @@ export class CosUploaderElement extends CosUploaderMethods {
     return this.#panel?.leaving ?? super.leaving;
   }
 
+  protected override refused(task: UploadTask): void {
+    this.#intake.refuse(task);
+  }
+
   protected override letGo(): void {
     this.#panel?.letGo();
   }

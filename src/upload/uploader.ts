@@ -3,12 +3,13 @@ import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
 import type {TakenTicket} from '../cos/tickets/tickets.js';
 import {checkKey} from '../cos/wire/key.js';
 import {load} from '../cos/wire/load.js';
-import {ConfigurationError} from '../errors.js';
+import {ConfigurationError, CosError, UploadError} from '../errors.js';
 import {createShared, storeOf} from './create-shared.js';
 import {Journal} from './journal/journal.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
-import {checkMD5, checkObjectOptions, keptFor, keyOf, objectOptionsOf} from './options/file-options.js';
+import {checkMD5, checkObjectOptions, keptFor, objectOptionsOf} from './options/file-options.js';
+import {isNamedByFile, keyOf, prefixOf, slipOf} from './options/object-key.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
 import {TaskList} from './queue/task-list.js';
@@ -21,6 +22,8 @@ import type {Shared} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
 import {resolveSettings, type Settings} from './options/settings.js';
 import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
+import {KeysInUse} from './queue/keys-in-use.js';
+import {numbered, numberOf} from './tasks/numbered-name.js';
 import {Restartable} from './queue/restartable.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
@@ -41,6 +44,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly client: CosClient;
   readonly #list: TaskList;
   readonly #restartable = new Restartable();
+  readonly #keys = new KeysInUse();
   readonly #shared: Shared;
   readonly #runner: Runner;
   readonly #keeper: JournalKeeper;
@@ -67,9 +71,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     );
     this.#list = new TaskList(this, this.#shared.environment);
     this.#keeper = new JournalKeeper(this.#shared);
+    this.#tellSlips();
     this.#runner = new Runner(this.#shared, {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
+      moveOn: (entry, error) => this.#moveOn(entry, error),
       objectOptions: ({task}) =>
         objectOptionsOf(this.#options, task.input, this.#settings.multipartThreshold),
       take: (entry, ticket) => this.#take(entry, ticket),
@@ -105,6 +111,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const sameScope = settings.scope.name === this.#settings.scope.name;
     this.#settings = settings;
     this.#options = next;
+    this.#tellSlips();
     // Somebody else may have signed in.
     if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
     if (!sameScope) this.#leaveEarlier();
@@ -125,18 +132,34 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       checkMD5(options.objectOptions, input.size, this.#settings.multipartThreshold);
     }
     const known = this.#restartable.find(input);
+    const {tickets} = this.client;
+    const named = options.key === undefined && !tickets && isNamedByFile(this.#options);
+    // Where the application names objects, it does so when a file's turn comes; until then the key is ''.
+    const makeKey = (): string | Promise<string> =>
+      options.key ?? (tickets ? '' : keyOf(this.#options, input));
     // A `key` function may answer something new each time: with one the file alone tells.
-    const key = options.key ?? (this.#options.key && known ? known.task.key : this.#keyOf(input, known));
-    if (known && key === known.task.key) {
+    const key = !named && known && options.key === undefined ? known.task.key : makeKey();
+    const goesOn = (key: string | Promise<string>): boolean =>
+      key === known?.task.key ||
+      (named &&
+        known !== undefined &&
+        typeof key === 'string' &&
+        numberOf(known.task.key, key) !== undefined);
+    if (known && goesOn(key)) {
       // With the handle of the new choice or none: the old one may lead to where the file is no more.
       known.task.provide({...input, handle: input.handle});
       known.restored = false;
       this.#queue(known, this.#manual);
       return known.task;
     }
-    const entry = this.#enter(input, key, {status: 'queued', sent: 0});
+    const entry = this.#enter(
+      input,
+      (typeof key === 'string' && this.#freeKey(named, input, key)) || '',
+      {status: 'queued', sent: 0},
+      {named, makeKey},
+    );
     if (key !== '') this.#giveKey(entry, key);
-    if (!entry.held) this.#runner.enqueue(entry);
+    if (!entry.held && entry.task.state.status === 'queued') this.#runner.enqueue(entry);
     return entry.task;
   }
 
@@ -203,7 +226,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Takes a task off the list; one that is not done is canceled first. */
   remove(task: UploadTask): void {
     this.cancel(task);
-    this.#list.remove(task);
+    this.#takeOff(task);
   }
 
   /** Takes everything finished off the list. */
@@ -267,13 +290,13 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   async diagnose(options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
     const {diagnose} = await load(() => import('./diagnose.js'));
-    return diagnose(this.client, {keyPrefix: this.#options.keyPrefix, ...options});
+    return diagnose(this.client, {keyPrefix: prefixOf(this.#options), ...options});
   }
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
     const {findOrphans} = await load(() => import('./orphans.js'));
-    return findOrphans(this.client, this.#options.keyPrefix ?? '', await this.#keeper.uploadIds(), query);
+    return findOrphans(this.client, prefixOf(this.#options), await this.#keeper.uploadIds(), query);
   }
 
   /** Removes them, and answers which. */
@@ -293,7 +316,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.close();
     for (const entry of this.#list.select()) {
       this.#apply(entry, {type: 'cancel'});
-      this.#list.remove(entry.task);
+      this.#takeOff(entry.task);
     }
     this.client.forgetCredentials();
     await this.#shared.journal.clear();
@@ -306,6 +329,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.pause();
     this.#shared.visit.close();
     if (!this.#options.hasher) this.#shared.hasher.close();
+  }
+
+  #tellSlips(): void {
+    const slip = slipOf(this.#options);
+    if (slip) this.#shared.hint(slip);
   }
 
   get #manual(): boolean {
@@ -329,9 +357,14 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     for (const entry of this.#list.select()) {
       if (!entry.restored || entry.task.state.status !== 'suspended') continue;
       this.#restartable.leave(entry);
-      this.#list.remove(entry.task);
+      this.#takeOff(entry.task);
       this.#shared.visit.disown(this.#idOf(entry.task));
     }
+  }
+
+  #takeOff(task: UploadTask): void {
+    this.#keys.release(task);
+    this.#list.remove(task);
   }
 
   async #discardEarlier(): Promise<void> {
@@ -353,14 +386,17 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const {task} = entry;
     if (!this.#list.apply(entry, action)) return false;
     this.#restartable.apply(entry, action);
+    // What has ended without an object holds its key no more.
+    if (action.type === 'cancel' || action.type === 'fail') this.#keys.release(task);
     if (action.type === 'succeed') void this.#keeper.done(this.#idOf(task));
     if (isFinished(task.state) || action.type === 'resume') this.#unfinished = undefined;
     return true;
   }
 
-  #enter(input: TaskInput, key: string | Promise<string>, state: TaskState): Entry {
+  #enter(input: TaskInput, key: string, state: TaskState, making: Pick<Entry, 'named' | 'makeKey'>): Entry {
     const entry: Entry = {
-      task: new UploadTask(this.#owner, input, typeof key === 'string' ? key : '', state),
+      ...making,
+      task: new UploadTask(this.#owner, input, key, state),
       order: this.#order++,
       restored: false,
       held: this.#manual,
@@ -375,39 +411,50 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   #enterRestored({input, key, needs, sent}: Restored): Entry {
-    const entry = this.#enter(input, key, {status: 'suspended', needs, sent});
+    const making = {named: false, makeKey: () => key};
+    const entry = this.#enter(input, key, {status: 'suspended', needs, sent}, making);
     entry.restored = true;
+    this.#keys.hold(entry.task);
     this.#restartable.enter(entry);
     return entry;
   }
 
   #queue(entry: Entry, held = false): void {
     const {task} = entry;
-    const keyless = task.state.status === 'failed' && task.key === '';
+    const {status} = task.state;
+    const keyless =
+      task.key === ''
+        ? status === 'failed' || !entry.key
+        : (status === 'failed' || status === 'canceled') && !this.#keys.isFree(task.key, task.input);
     this.#apply(entry, {type: 'resume'});
     if (task.state.status !== 'queued') return;
     if (!task.file) {
       this.#apply(entry, {type: 'suspend', needs: task.input.handle ? 'permission' : 'file'});
       return;
     }
-    if (keyless && !this.client.tickets) this.#giveKey(entry, keyOf(this.#options, task.input));
+    const key = keyless ? entry.makeKey() : '';
+    if (key !== '') this.#giveKey(entry, key);
+    else if (!keyless) this.#keys.hold(task);
+    else {
+      // The application names it, when its turn comes.
+      task.provide({}, '');
+      entry.ticketed = false;
+    }
+    if ((task.state as TaskState).status !== 'queued') return;
     entry.held = held;
     if (!held) this.#runner.enqueue(entry);
   }
 
-  /** Where the application names objects, it does so when a file's turn comes; until then the key is ''. */
-  #keyOf(input: TaskInput, known: Entry | undefined): string | Promise<string> {
-    return this.client.tickets ? (known?.task.key ?? '') : keyOf(this.#options, input);
-  }
-
   /** Throws a ConfigurationError. What a ticket says of the object stands above what the page says. */
-  #take(entry: Entry, {key, objectOptions}: TakenTicket): void {
+  #take(entry: Entry, {key, objectOptions, stored}: TakenTicket): void {
     const {task} = entry;
     checkKey(key);
     checkObjectOptions(objectOptions);
     if (objectOptions) task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
-    if (key !== task.key) this.#giveKey(entry, key);
-    entry.ticketed = true;
+    // What is there already is not overwritten, whoever has it.
+    if (stored) task.provide({}, key);
+    else if (key !== task.key) this.#giveKey(entry, key);
+    entry.ticketed = task.key === key;
   }
 
   #resolve(options: UploaderOptions): Settings {
@@ -423,9 +470,15 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   #giveKey(entry: Entry, key: string | Promise<string>): void {
     if (typeof key === 'string') {
       entry.key = undefined;
-      entry.task.provide({}, key);
-      this.#unfinished = undefined;
       if (isFinished(entry.task.state)) return;
+      const free = this.#freeKey(entry.named, entry.task.input, key);
+      if (free === undefined) {
+        this.#refuse(entry, key);
+        return;
+      }
+      entry.task.provide({}, free);
+      this.#keys.hold(entry.task);
+      this.#unfinished = undefined;
       this.#lookForOthers(entry);
       this.#remember(entry);
     } else {
@@ -433,6 +486,49 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       // The run fails with it when its turn comes; until then nobody listens.
       entry.key.catch(() => undefined);
     }
+  }
+
+  /** The key, with a number where another file has it already; undefined where it is what the page said, and so may have none. */
+  #freeKey(named: boolean, file: TaskInput, key: string): string | undefined {
+    if (this.#keys.isFree(key, file)) return key;
+    if (!named) return undefined;
+    for (let number = 2; ; number++) {
+      const other = numbered(key, number);
+      if (this.#keys.isFree(other, file)) return other;
+    }
+  }
+
+  #refuse(entry: Entry, key: string): void {
+    this.#runner.stop(entry);
+    entry.task.provide({}, '');
+    const error = new UploadError(
+      `"${entry.task.path}" was not sent: another file of this list has the key "${key}", and would be overwritten. Let the key function, ` +
+        'the template or the ticket give each file a key of its own, for example with a UUID in it.',
+      {code: 'duplicate-key', key},
+    );
+    this.#apply(entry, {type: 'fail', error});
+  }
+
+  /** `conflict: 'rename'`, and an object has the key: the next number is tried. */
+  #moveOn(entry: Entry, error: unknown): boolean {
+    const {task} = entry;
+    // A ticket is good for one object.
+    if (this.#settings.conflict !== 'rename' || this.client.tickets || !(error instanceof CosError))
+      return false;
+    if (error.code !== 'FileAlreadyExists') return false;
+    const id = this.#idOf(task);
+    const base = (entry.base ??= task.key);
+    this.#keys.release(task);
+    this.#keys.take(task.key);
+    let number = (numberOf(task.key, base) ?? 1) + 1;
+    while (!this.#keys.isFree(numbered(base, number), task.input)) number++;
+    task.provide({}, numbered(base, number));
+    this.#keys.hold(task);
+    entry.restored = false;
+    this.#unfinished = undefined;
+    void this.#keeper.discard(id, Promise.resolve(), this.#settings, () => this.#wanted.has(id));
+    this.#remember(entry);
+    return true;
   }
 
   async #askForFile(entry: Entry): Promise<void> {

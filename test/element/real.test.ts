@@ -82,6 +82,23 @@ describe('with a real store', () => {
     expect(asked).to.deep.equal(['1', '1', '2', '2']);
   });
 
+  for (const later of [false, true])
+    it(`tells of a file whose key another one has, made ${later ? 'later' : 'at once'}, and does not list it`, async () => {
+      const prefix = freshKey('');
+      const element = await real({'key-prefix': false});
+      element.key = () => (later ? Promise.resolve(`${prefix}same`) : `${prefix}same`);
+      const rejects = record(element, 'cos-file-reject');
+      const others = record(element, 'cos-upload-error', 'cos-upload-cancel');
+      const idle = once(element, 'cos-idle');
+      choose(element, makeFile(10, 'a.bin', 1), makeFile(11, 'b.bin', 2));
+      await idle;
+      await until(async () => (await settle(element), parts(element, '.row').length === 1), 'one row');
+      expect(rejects.map(({code, file}) => [code, file.name])).to.deep.equal([['duplicate-key', 'b.bin']]);
+      expect(text(element, '#rejections')).to.include('b.bin').and.include('Another file in the list');
+      expect(others).to.deep.equal([]);
+      expect((await download(`${prefix}same`))?.size).to.equal(10);
+    });
+
   it('leaves nothing when a person signs out', async () => {
     const store = createMemoryStore();
     const element = await mount({multiple: true});

@@ -12,7 +12,7 @@ interface StsOptions {
 void test("the README's endpoint gives keys for the README's element, and for nobody else's folder", async () => {
   const readme = await readFile('README.md', 'utf8');
   const [, code = ''] = /```js\nimport sts from 'qcloud-cos-sts';\n([^]*?)```/.exec(readme) ?? [];
-  const [, prefix = ''] = /<cos-uploader [^>]*key-prefix="([^"]+)"/.exec(readme) ?? [];
+  const [, prefix = ''] = /<cos-uploader [^>]*key-template="([^"{]+)\{uuid\}\{ext\}"/.exec(readme) ?? [];
   assert.match(prefix, /^users\/42\//);
 
   let policy: Policy | undefined;

@@ -12,6 +12,9 @@ export interface Asked {
   key: string;
 }
 
+const prefixAdvice = (key: string): string =>
+  `Where the policy names a prefix, key-prefix must begin with it; here it is "${key.slice(0, key.lastIndexOf('/') + 1)}".`;
+
 /**
  * The CosError for what COS refuses. HEAD's answers have no body, proxies' no XML: there the status alone speaks. No text of it is
  * longer than some hundred characters, whatever was sent.
@@ -24,10 +27,11 @@ export async function cosErrorOf(response: TransportResponse, {operation, key}: 
   const code = text('Code') ?? codeOfStatus(status);
   const said = text('Message') ?? saidBy(status);
   const {category, retryable, why} = errorFacts(code, status, said);
+  const advice = category === 'permission' && key.includes('/') ? ` ${prefixAdvice(key)}` : '';
   const date = response.header('date');
   const serverTime = date ? Date.parse(date) : Number(error && dateOf(error, 'ServerTime'));
   return new CosError(
-    `${operation}${key && ` of "${key}"`} failed: ${code}, ${said.replace(/\.$/, '')}. ${why}`,
+    `${operation}${key && ` of "${key}"`} failed: ${code}, ${said.replace(/\.$/, '')}. ${why}${advice}`,
     {
       code,
       status,

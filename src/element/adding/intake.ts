@@ -156,6 +156,17 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
+  /** Of a file that the engine did not take. */
+  refuse(task: UploadTask): void {
+    const reason = this.#context.language.current.t('rejectDuplicateKey');
+    const refusal = {name: visibleName(task.name), reason};
+    if (task.file instanceof File)
+      this.#host.dispatchEvent(new CosFileRejectEvent(task.file, 'duplicate-key', reason));
+    this.refusals = [...this.refusals, refusal];
+    this.#context.tellAdded(0, [refusal]);
+    this.#host.requestUpdate();
+  }
+
   async #readFolders(
     folders: readonly (() => Promise<TreeNode>)[],
     source: 'drop' | 'pick',
@@ -211,7 +222,7 @@ export class Intake {
   }
 
   #enterGroup(found: readonly Candidate[], source: AddSource, choice?: Choice): UploadTask[] {
-    const {multiple, directory, key, keyForm, isDisabled} = this.#host;
+    const {multiple, directory, keyForm, isDisabled} = this.#host;
     const {engines, language, form, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
@@ -225,7 +236,6 @@ export class Intake {
     const nobody: Present = {
       count,
       bytes: 0,
-      hasOwnKeys: key !== undefined,
       pathOf: ({path}) => (keyForm === 'as-is' ? path : path.normalize('NFC')),
       find: () => undefined,
     };

@@ -27,9 +27,7 @@ export interface Limits {
 export interface Present {
   readonly count: number;
   readonly bytes: number;
-  /** The page makes the keys: two files of one path need not overwrite each other. */
-  readonly hasOwnKeys: boolean;
-  /** Paths of two files that would be one object are equal in it. */
+  /** Paths that make one key are equal in it. */
   readonly pathOf: (candidate: Pick<Candidate, 'path'>) => string;
   /** The upload that a candidate meets, when it meets one. */
   find(candidate: Candidate): Found | undefined;
@@ -78,7 +76,7 @@ export function sift(
   let {count, bytes} = present;
   for (const candidate of candidates) {
     const {file} = candidate;
-    const id = objectOf(candidate, present);
+    const id = fileOf(present.pathOf(candidate), file) + (candidate.key ?? '');
     const found = present.find(candidate);
     const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
     const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as, types);
@@ -96,12 +94,9 @@ export function sift(
   return {accepted, restored, rejected};
 }
 
-/** The same for two files that would be one object; where the page makes the keys, for the same file. */
-function objectOf(candidate: Candidate, {hasOwnKeys, pathOf}: Present): string {
-  const {key, path, file} = candidate;
-  if (key !== undefined) return `|${key}`;
-  return hasOwnKeys ? `${path}|${file.size}|${file.lastModified}` : pathOf(candidate);
-}
+/** The same file, as far as one can tell. */
+export const fileOf = (path: string, {size, lastModified}: Pick<File, 'size' | 'lastModified'>): string =>
+  JSON.stringify([path, size, lastModified]);
 
 function refuse(
   {file, unreadable}: Candidate,
@@ -138,6 +133,8 @@ export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): stri
       return t('rejectTotal', {limit: locale.size(limits.maxTotalSize)});
     case 'duplicate':
       return t('rejectDuplicate');
+    case 'duplicate-key':
+      return t('rejectDuplicateKey');
     case 'empty-name':
       return t('rejectEmptyName');
     case 'unreadable':

@@ -2,6 +2,7 @@ import {LitElement, type PropertyDeclaration, type PropertyDeclarations} from 'l
 import type {
   Authorize,
   Checksum,
+  Conflict,
   GetCredentials,
   GetTicket,
   ObjectOptions,
@@ -32,6 +33,8 @@ export class CosUploaderAttributes extends LitElement {
     credentials: {attribute: false},
     authorize: {attribute: false},
     keyPrefix: {attribute: 'key-prefix'},
+    keyTemplate: {attribute: 'key-template'},
+    conflict: {},
     uploadScope: {attribute: 'scope'},
     keyForm: {attribute: 'key-form'},
     key: {attribute: false},
@@ -113,13 +116,20 @@ export class CosUploaderAttributes extends LitElement {
   /** Object key = prefix + relative path or file name. */
   keyPrefix: string | undefined;
   /**
+   * Object key as a text with `{path}` `{dir}` `{name}` `{stem}` `{ext}` `{date}` `{uuid}`; wins over `keyPrefix`, which is short for
+   * prefix`{path}`.
+   */
+  keyTemplate: string | undefined;
+  /** When an object has the key: `replace` (default), `rename` (`name (2).ext`), `skip` or `fail`. */
+  conflict: Conflict | undefined;
+  /**
    * Attribute `scope`: whose uploads may be shown and gone on with after a reload, e.g. the id of a user; default: `keyPrefix`. With
    * neither, and a `key` function, nothing of an earlier visit is shown.
    */
   uploadScope: string | undefined;
   /** Unicode form of what a key has of the path: `nfc` (default), or `as-is`. */
   keyForm: 'nfc' | 'as-is' | undefined;
-  /** Object key of a file; wins over `keyPrefix`. */
+  /** Object key of a file; wins over `keyTemplate` and `keyPrefix`. */
   key: UploaderOptions['key'];
 
   /** As on `<input type=file>`. */
@@ -226,13 +236,26 @@ export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'au
 
 /** The options of the uploader, as the attributes say. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
-  const {key, keyForm, keyPrefix, uploadScope, partSize, multipartThreshold, concurrency, retries, checksum} =
-    element;
+  const {
+    key,
+    keyForm,
+    keyPrefix,
+    keyTemplate,
+    conflict,
+    uploadScope,
+    partSize,
+    multipartThreshold,
+    concurrency,
+    retries,
+    checksum,
+  } = element;
   const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
   return {
     key,
     keyForm,
     keyPrefix,
+    keyTemplate,
+    conflict,
     scope: uploadScope,
     partSize,
     multipartThreshold,

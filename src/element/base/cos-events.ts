@@ -3,7 +3,15 @@ import type {Totals, UploadError, UploadResult, UploadTask, WaitReason} from '..
 /** How files came in. */
 export type AddSource = 'drop' | 'pick' | 'paste' | 'api' | 'restore';
 export type RejectCode =
-  'type' | 'too-large' | 'too-small' | 'too-many' | 'total' | 'duplicate' | 'empty-name' | 'unreadable';
+  | 'type'
+  | 'too-large'
+  | 'too-small'
+  | 'too-many'
+  | 'total'
+  | 'duplicate'
+  | 'duplicate-key'
+  | 'empty-name'
+  | 'unreadable';
 export type PauseReason = 'user' | Exclude<WaitReason, 'backoff'>;
 
 const init: EventInit = {bubbles: true, composed: true};

@@ -34,6 +34,7 @@ export interface FirstTexts {
   rejectTooMany: Plural;
   rejectTotal: string;
   rejectDuplicate: string;
+  rejectDuplicateKey: string;
   rejectEmptyName: string;
   errorChanged: string;
   errorOutdated: string;

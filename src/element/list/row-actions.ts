@@ -103,7 +103,9 @@ export class RowActions implements ReactiveController {
 
   #choose(task: UploadTask): void {
     const failed = task.state.status === 'failed';
-    const {name, path, key, size, lastModified} = task;
+    const {path, key, size, lastModified} = task;
+    // Of the file: the name shown may have got a number.
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const choice: Choice = {
       replaced: failed ? task : undefined,
       // What has changed fits by its name; what is to be continued is the same file.

@@ -34,6 +34,10 @@ interface Whole {
   count(...statuses: readonly Status[]): number;
 }
 
+/** It was never taken: the page had given its key to another file. */
+export const isRefused = (state: TaskState): boolean =>
+  state.status === 'failed' && state.error.code === 'duplicate-key';
+
 /** Says what an uploader does as events of the element. `isMuted`: a task about to go, whose pause is not one. */
 export function bridge(
   uploader: UploaderLike,
@@ -65,6 +69,7 @@ export function bridge(
     if (now && was !== now && !isMuted(task)) target.dispatchEvent(new CosUploadPauseEvent(task, now));
     if (state.status === 'done') target.dispatchEvent(new CosUploadSuccessEvent(task, state.result));
     if (ended) started.delete(task);
+    if (isRefused(state) || isRefused(previous)) return;
     if (state.status === 'failed') target.dispatchEvent(new CosUploadErrorEvent(task, state.error));
     if (state.status === 'canceled') target.dispatchEvent(new CosUploadCancelEvent(task));
     if (openStatuses.includes(previous.status) && whole.count(...openStatuses) === 0)

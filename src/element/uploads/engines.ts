@@ -15,7 +15,7 @@ import {
   type UploadTask,
 } from '../../index.js';
 import {clientProperties, type CosUploaderAttributes, uploaderOptions, ways} from '../base/attributes.js';
-import {bridge} from './bridge.js';
+import {bridge, isRefused} from './bridge.js';
 import {runningStatuses} from './running.js';
 
 interface Binding {
@@ -46,6 +46,8 @@ export interface EnginesContext {
   /** A task about to go, whose pause is not one. */
   readonly isMuted: (task: UploadTask) => boolean;
   readonly changed: () => void;
+  /** The engine has refused a file: it is to be told, and not to be listed. */
+  readonly refused: (task: UploadTask) => void;
   /** Another element takes the uploads over: what is about to go is gone. */
   readonly letGo: () => void;
 }
@@ -255,6 +257,9 @@ export class Engines implements ReactiveController {
         count(previous.status, -1);
         count(task.state.status, 1);
         this.#context.changed();
+        if (!isRefused(task.state)) return;
+        this.#context.refused(task);
+        queueMicrotask(() => uploader.remove(task));
       },
       {signal},
     );

@@ -37,6 +37,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   protected readonly engines: Engines = new Engines(this, {
     isMuted: (task) => this.leaving.has(task),
     changed: this.redraw,
+    refused: (task) => this.refused(task),
     letGo: () => this.letGo(),
   });
 
@@ -55,6 +56,11 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   /** Takes the way back away from what is `leaving`. */
   protected letGo(): void {
     // Nothing ever is.
+  }
+
+  /** The engine has not taken a file: the way in tells. */
+  protected refused(_task: UploadTask): void {
+    // Nobody to tell.
   }
 
   /** The engine: its own, made from the attributes, or one that was given to it to be shared. */

@@ -1,34 +1,10 @@
 import {headersOf} from '../../cos/operations/headers.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
-import {checkKey} from '../../cos/wire/key.js';
 import {ConfigurationError} from '../../errors.js';
 import {MB} from '../parts/layout.js';
 import type {UploaderOptions} from './options.js';
 import {parseSize} from './size.js';
 import type {TaskInput} from '../tasks/task.js';
-import {toUploadError} from '../tasks/to-upload-error.js';
-
-/** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
-export function keyOf(
-  {key, keyPrefix = '', keyForm}: UploaderOptions,
-  input: TaskInput,
-): string | Promise<string> {
-  // macOS writes "é" as two characters, others as one: for people it is one name, for COS it would be two objects.
-  if (!key) return keyPrefix + (keyForm === 'as-is' ? input.path : input.path.normalize('NFC'));
-  try {
-    const answer: unknown = key(input.file!, input.path);
-    return typeof answer === 'string' ? checkedKey(answer) : Promise.resolve(answer).then(checkedKey);
-  } catch (error) {
-    return Promise.reject(toUploadError(error, input.path));
-  }
-}
-
-function checkedKey(answer: unknown): string {
-  if (typeof answer !== 'string')
-    throw new ConfigurationError('key', answer, 'a function that answers a text, or a promise of one');
-  checkKey(answer);
-  return answer;
-}
 
 /** Throws a ConfigurationError that names the one that cannot be. */
 export function checkObjectOptions(options: unknown): void {
@@ -47,7 +23,7 @@ export function checkObjectOptions(options: unknown): void {
  * cannot be, or the file is sent in parts and its MD5 could not be said.
  */
 export function objectOptionsOf(
-  {objectOptions}: UploaderOptions,
+  {objectOptions, conflict}: UploaderOptions,
   input: TaskInput,
   threshold: number,
 ): ObjectOptions {
@@ -56,7 +32,13 @@ export function objectOptionsOf(
     general = general(input.file!, input.path);
     checkObjectOptions(general);
   }
-  const options = {...(input.type ? {contentType: input.type} : {}), ...general, ...input.objectOptions};
+  const overwrite = conflict === 'rename' || conflict === 'fail' ? {forbidOverwrite: true} : {};
+  const options = {
+    ...overwrite,
+    ...(input.type ? {contentType: input.type} : {}),
+    ...general,
+    ...input.objectOptions,
+  };
   checkMD5(options, input.size, threshold);
   return options;
 }

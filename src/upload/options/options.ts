@@ -9,6 +9,7 @@ import type {ResumeStore} from '../../store/resume-store.js';
 /** Bytes, or text with a binary unit: `8388608`, `"8MB"`. */
 export type Size = number | string;
 export type Checksum = 'crc64' | 'md5' | 'crc64 md5' | 'none';
+export type Conflict = 'replace' | 'rename' | 'skip' | 'fail';
 export type ResumeMode = 'auto' | 'ask' | 'off';
 
 /**
@@ -24,6 +25,18 @@ export interface UploaderOptions {
   keyPrefix?: string | undefined;
   /** Unicode form of what a key has of the path: `nfc` (default), so that the names of macOS are those of others, or `as-is`. */
   keyForm?: 'nfc' | 'as-is' | undefined;
+  /**
+   * Object key as a text with `{path}` (relative path), `{dir}` (its folder, with the slash), `{name}`, `{stem}` and `{ext}` (name without
+   * and with its ending alone, dot included), `{date}` (2026-11-29) and `{uuid}`: `users/42/{date}/{uuid}{ext}`. `keyPrefix` is short for
+   * prefix`{path}`; wins over it.
+   */
+  keyTemplate?: string | undefined;
+  /**
+   * When an object has the key already: `replace` (default), `rename` (`name (2).ext`), `skip` (as `skipExisting`) or `fail` (as
+   * `forbidOverwrite`). Whatever it says, two files of one list never get one key: names are made different, and a key that was given
+   * twice fails its task with the code `duplicate-key`.
+   */
+  conflict?: Conflict | undefined;
   /**
    * Whose uploads the journal may show and go on with, e.g. the id of a user. Default `keyPrefix`. With neither, and a `key` function,
    * nothing of an earlier visit is shown: nobody can tell whose it is.

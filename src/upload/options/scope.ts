@@ -1,4 +1,5 @@
 import type {UploadRecord} from '../../store/resume-store.js';
+import {prefixOf} from './object-key.js';
 import type {UploaderOptions} from './options.js';
 
 /** Whose uploads the journal may show and go on with. */
@@ -11,18 +12,19 @@ export interface Scope {
 
 /** A user's id or the like; else the key prefix; keys that a function or the application makes (`tickets`) tell nothing. */
 export function scopeOf(
-  {scope, keyPrefix, key}: Pick<UploaderOptions, 'scope' | 'keyPrefix' | 'key'>,
+  options: Pick<UploaderOptions, 'scope' | 'key' | 'keyPrefix' | 'keyTemplate'>,
   tickets = false,
 ): Scope {
-  if (scope) return {name: scope, said: true};
-  return {name: keyPrefix || (key || tickets ? undefined : ''), said: false};
+  if (options.scope) return {name: options.scope, said: true};
+  const unknown = options.key !== undefined || tickets;
+  return {name: options.keyPrefix || (unknown ? undefined : prefixOf(options)), said: false};
 }
 
 /** An old record tells by its key alone: `users/1` is not `users/12-…`. */
 export function isInScope({scope, key, path}: UploadRecord, {name, said}: Scope): boolean {
   if (name === undefined) return false;
   if (scope !== undefined) return scope === name;
-  return !said && (key === name + path || (name !== '' && isUnder(key, name)));
+  return !said && (key.normalize() === (name + path).normalize() || (name !== '' && isUnder(key, name)));
 }
 
 /** Prefixes are compared with their slash. */

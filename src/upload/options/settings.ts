@@ -3,7 +3,8 @@ import {trafficLimits} from '../../cos/operations/headers.js';
 import {ConfigurationError} from '../../errors.js';
 import {limits, MB} from '../parts/layout.js';
 import {checkObjectOptions} from './file-options.js';
-import type {Size, UploaderOptions} from './options.js';
+import {checkKeyOptions} from './object-key.js';
+import type {Conflict, Size, UploaderOptions} from './options.js';
 import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
 
@@ -16,6 +17,7 @@ export interface Settings {
   readonly md5: boolean;
   readonly crc64: boolean;
   readonly skipExisting: boolean;
+  readonly conflict: Conflict;
   readonly trafficLimit: number | undefined;
   /** Whose uploads they are: see `scopeOf`. */
   readonly scope: Scope;
@@ -29,7 +31,15 @@ export interface Settings {
  */
 export function resolveSettings(options: Omit<UploaderOptions, 'client'>, tickets = false): Settings {
   const checks = checksumsOf(options.checksum ?? 'crc64');
-  const {resume = 'auto', key, objectOptions, retry, stallTimeout, persistBlobs} = options;
+  const {
+    resume = 'auto',
+    conflict = 'replace',
+    key,
+    objectOptions,
+    retry,
+    stallTimeout,
+    persistBlobs,
+  } = options;
   if (!['auto', 'ask', 'off'].includes(resume))
     throw new ConfigurationError('resume', resume, '"auto", "ask" or "off"');
   for (const [name, given] of Object.entries({key, retry, stallTimeout}))
@@ -37,8 +47,11 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
       throw new ConfigurationError(name, given, 'a function');
   if (!['nfc', 'as-is'].includes(options.keyForm ?? 'nfc'))
     throw new ConfigurationError('key-form', options.keyForm, '"nfc" or "as-is"');
-  for (const [name, given] of Object.entries({'key-prefix': options.keyPrefix, scope: options.scope}))
-    if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
+  if (options.scope !== undefined && typeof options.scope !== 'string')
+    throw new ConfigurationError('scope', options.scope, 'a text');
+  checkKeyOptions(options);
+  if (!['replace', 'rename', 'skip', 'fail'].includes(conflict))
+    throw new ConfigurationError('conflict', conflict, '"replace", "rename", "skip" or "fail"');
   if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);
   if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
@@ -48,7 +61,8 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     retries: whole('retries', options.retries ?? 5, 0, 100),
     md5: checks.has('md5'),
     crc64: checks.has('crc64'),
-    skipExisting: options.skipExisting ?? false,
+    skipExisting: conflict === 'skip' || (options.skipExisting ?? false),
+    conflict,
     trafficLimit:
       options.trafficLimit === undefined
         ? undefined

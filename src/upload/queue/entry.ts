@@ -11,6 +11,12 @@ export interface Entry {
   begun?: boolean;
   /** Waits for `start()`. */
   held: boolean;
+  /** Asked when it is added, and again when it could not be had. */
+  readonly makeKey: () => string | Promise<string>;
+  /** The key comes from the name of the file, and may be made different. */
+  readonly named: boolean;
+  /** The key as it was before it got a number. */
+  base?: string;
   /** The key is still being asked for, or could not be had. */
   key: Promise<void> | undefined;
   /** The application has named its object, and what that is to be like, since this page was opened. */

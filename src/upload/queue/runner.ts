@@ -19,6 +19,8 @@ const spare = 3;
 export interface RunnerHost {
   settings(): Settings;
   apply(entry: Entry, action: Action): void;
+  /** Whether the upload is to be tried again, under another key, after this error. */
+  moveOn(entry: Entry, error: unknown): boolean;
   /** Object options of a file, from the uploader and its task. */
   objectOptions(entry: Entry): ObjectOptions;
   /** The application has named the object of a file. */
@@ -103,12 +105,13 @@ export class Runner {
         const taken = await takeTicket({...common, tickets, key, input, objectOptions});
         signal.throwIfAborted();
         this.#host.take(entry, taken);
+        signal.throwIfAborted();
         if (taken.stored) {
           this.#host.apply(entry, {type: 'succeed', result: this.#stored(task)});
           return;
         }
       }
-      const run: Run = {
+      const run = (): Run => ({
         ...common,
         id: uploadFingerprint(this.#shared.client.origin, task.key, task.input),
         key: task.key,
@@ -118,8 +121,8 @@ export class Runner {
         restored: entry.restored,
         begun: entry.begun || task.state.sent > 0,
         dispatch,
-      };
-      const result = await runUpload(run);
+      });
+      const result = await this.#send(entry, signal, () => runUpload(run()));
       // Told after a pause too: otherwise the whole file would be sent again.
       this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {
@@ -127,6 +130,17 @@ export class Runner {
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
     } finally {
       if (place.parked) this.#park(false);
+    }
+  }
+
+  /** Again under another key, where an object has the one it was to get. */
+  async #send(entry: Entry, signal: AbortSignal, send: () => Promise<UploadResult>): Promise<UploadResult> {
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        if (signal.aborted || !this.#host.moveOn(entry, error)) throw error;
+      }
     }
   }
 

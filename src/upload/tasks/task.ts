@@ -1,4 +1,5 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {nameOf, numberOf} from './numbered-name.js';
 import type {TaskState, UploadResult} from './state.js';
 import {type Resolvers, withResolvers} from './with-resolvers.js';
 
@@ -55,8 +56,12 @@ export class UploadTask {
   get key(): string {
     return this.#key;
   }
+  /** Of the file; with the number that its key has got where another file has the same name: `image (2).jpg`. */
   get name(): string {
-    return this.#input.name;
+    const {name} = this.#input;
+    const ofKey = nameOf(this.#key);
+    const number = numberOf(ofKey.normalize(), name.normalize()) ?? 1;
+    return number > 1 ? ofKey : name;
   }
   /** Relative path with `/`, inside the folder it came from; else the name. */
   get path(): string {

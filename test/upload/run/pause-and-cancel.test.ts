@@ -450,6 +450,7 @@ describe('Pausing and canceling', function () {
     id: key,
     key,
     origin: localClient().origin,
+    scope: '',
     name: 'f',
     path: 'f',
     size: 5,

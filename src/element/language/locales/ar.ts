@@ -122,6 +122,7 @@ export const texts: Texts = {
   },
   rejectTotal: 'لا يتجاوز مجموع الملفات {limit}',
   rejectDuplicate: 'موجود في القائمة',
+  rejectDuplicateKey: 'سيحمل ملف آخر في القائمة الاسم نفسه في مساحة التخزين',
   rejectEmptyName: 'الملف بلا اسم',
 
   files: 'الملفات',

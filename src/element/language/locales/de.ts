@@ -79,6 +79,7 @@ export const texts: Texts = {
   rejectTooMany: {one: 'Nicht mehr als {n} Datei', other: 'Nicht mehr als {n} Dateien'},
   rejectTotal: 'Alle Dateien zusammen dürfen {limit} haben',
   rejectDuplicate: 'Schon in der Liste',
+  rejectDuplicateKey: 'Eine andere Datei der Liste hätte im Speicher denselben Namen',
   rejectEmptyName: 'Die Datei hat keinen Namen',
 
   files: 'Dateien',

@@ -79,6 +79,7 @@ export const texts: Texts = {
   rejectTooMany: {one: 'No más de {n} archivo', other: 'No más de {n} archivos'},
   rejectTotal: 'Todos los archivos juntos pueden tener {limit}',
   rejectDuplicate: 'Ya está en la lista',
+  rejectDuplicateKey: 'Otro archivo de la lista tendría el mismo nombre de almacenamiento',
   rejectEmptyName: 'El archivo no tiene nombre',
 
   files: 'Archivos',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {one: 'Pas plus de {n} fichier', other: 'Pas plus de {n} fichiers'},
   rejectTotal: 'Tous les fichiers ensemble sont limités à {limit}',
   rejectDuplicate: 'Déjà dans la liste',
+  rejectDuplicateKey: 'Un autre fichier de la liste aurait le même nom de stockage',
   rejectEmptyName: 'Le fichier n’a pas de nom',
 
   files: 'Fichiers',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: 'Tidak lebih dari {n} file'},
   rejectTotal: 'Total semua file maksimal {limit}',
   rejectDuplicate: 'Sudah ada di daftar',
+  rejectDuplicateKey: 'Berkas lain di daftar akan bernama sama di penyimpanan',
   rejectEmptyName: 'File tidak memiliki nama',
 
   files: 'File',

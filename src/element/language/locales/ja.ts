@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: '{n} ファイルまでです'},
   rejectTotal: 'すべてのファイルの合計は {limit} までです',
   rejectDuplicate: 'すでに一覧にあります',
+  rejectDuplicateKey: '一覧の別のファイルと保存名が同じになります',
   rejectEmptyName: 'ファイル名がありません',
 
   files: 'ファイル',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: '파일은 {n}개까지입니다'},
   rejectTotal: '모든 파일의 합계는 {limit}까지입니다',
   rejectDuplicate: '이미 목록에 있습니다',
+  rejectDuplicateKey: '목록의 다른 파일과 저장 이름이 같아집니다',
   rejectEmptyName: '파일 이름이 없습니다',
 
   files: '파일',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {one: 'No máximo {n} arquivo', other: 'No máximo {n} arquivos'},
   rejectTotal: 'Todos os arquivos juntos podem ter {limit}',
   rejectDuplicate: 'Já está na lista',
+  rejectDuplicateKey: 'Outro arquivo da lista teria o mesmo nome de armazenamento',
   rejectEmptyName: 'O arquivo não tem nome',
 
   files: 'Arquivos',

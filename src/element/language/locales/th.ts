@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: 'ไม่เกิน {n} ไฟล์'},
   rejectTotal: 'ทุกไฟล์รวมกันได้ไม่เกิน {limit}',
   rejectDuplicate: 'อยู่ในรายการแล้ว',
+  rejectDuplicateKey: 'ไฟล์อื่นในรายการจะใช้ชื่อจัดเก็บเดียวกัน',
   rejectEmptyName: 'ไฟล์ไม่มีชื่อ',
 
   files: 'ไฟล์',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: 'Không quá {n} tệp'},
   rejectTotal: 'Tổng tất cả các tệp tối đa {limit}',
   rejectDuplicate: 'Đã có trong danh sách',
+  rejectDuplicateKey: 'Một tệp khác trong danh sách sẽ có cùng tên lưu trữ',
   rejectEmptyName: 'Tệp không có tên',
 
   files: 'Tệp',

@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: '最多 {n} 个文件'},
   rejectTotal: '所有文件总共不能超过 {limit}',
   rejectDuplicate: '已在列表中',
+  rejectDuplicateKey: '列表中的另一个文件会使用相同的存储名称',
   rejectEmptyName: '文件没有名称',
 
   files: '文件',

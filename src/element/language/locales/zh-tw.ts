@@ -76,6 +76,7 @@ export const texts: Texts = {
   rejectTooMany: {other: '最多 {n} 個檔案'},
   rejectTotal: '所有檔案總共不能超過 {limit}',
   rejectDuplicate: '已在清單中',
+  rejectDuplicateKey: '清單中的另一個檔案會使用相同的儲存名稱',
   rejectEmptyName: '檔案沒有名稱',
 
   files: '檔案',

@@ -1,0 +1,103 @@
+import {checkKey} from '../../cos/wire/key.js';
+import {ConfigurationError} from '../../errors.js';
+import {nameOf, split} from '../tasks/numbered-name.js';
+import {toUploadError} from '../tasks/to-upload-error.js';
+import type {TaskInput} from '../tasks/task.js';
+import type {UploaderOptions} from './options.js';
+
+type KeyOptions = Pick<UploaderOptions, 'key' | 'keyForm' | 'keyPrefix' | 'keyTemplate'>;
+
+/** True where the name of the file makes the key, and may be made different: other keys are what the page says. */
+export const isNamedByFile = ({key, keyTemplate}: KeyOptions): boolean => !key && keyTemplate === undefined;
+
+/** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
+export function keyOf(
+  {key, keyForm, keyTemplate, keyPrefix = ''}: KeyOptions,
+  input: TaskInput,
+): string | Promise<string> {
+  if (!key) {
+    // macOS writes "é" as two characters, others as one: for people it is one name, for COS it would be two objects.
+    const path = keyForm === 'as-is' ? input.path : input.path.normalize('NFC');
+    return keyTemplate === undefined ? keyPrefix + path : filled(keyTemplate, path);
+  }
+  try {
+    const answer: unknown = key(input.file!, input.path);
+    return typeof answer === 'string' ? checkedKey(answer) : Promise.resolve(answer).then(checkedKey);
+  } catch (error) {
+    return Promise.reject(toUploadError(error, input.path));
+  }
+}
+
+function checkedKey(answer: unknown): string {
+  if (typeof answer !== 'string')
+    throw new ConfigurationError('key', answer, 'a function that answers a text, or a promise of one');
+  checkKey(answer);
+  return answer;
+}
+
+const tokens: Record<string, (path: string) => string> = {
+  path: (path) => path,
+  dir: (path) => path.slice(0, path.lastIndexOf('/') + 1),
+  name: nameOf,
+  stem: (path) => split(nameOf(path))[0],
+  ext: (path) => split(nameOf(path))[1],
+  date: () => {
+    const now = new Date();
+    const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
+    return `${now.getFullYear()}-${month}-${day}`;
+  },
+  uuid,
+};
+
+const token = /\{([^{}]*)\}/g;
+
+const filled = (template: string, path: string): string =>
+  template.replace(token, (_all, name: string) => tokens[name]!(path));
+
+/** Version 4. `randomUUID` is missing where the page is not secure. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Throws a ConfigurationError for what can make no key, when it is set and not with each file. */
+export function checkKeyOptions({keyPrefix, keyTemplate}: KeyOptions): void {
+  for (const [name, given] of Object.entries({'key-prefix': keyPrefix, 'key-template': keyTemplate}))
+    if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
+  if (keyPrefix !== undefined) checkAs('key-prefix', keyPrefix, `${keyPrefix}a`);
+  if (keyTemplate === undefined) return;
+  const names = Object.keys(tokens);
+  const unknown = [...keyTemplate.matchAll(token)].find(([, name]) => !names.includes(name!));
+  const known = names.map((name) => `{${name}}`).join(' ');
+  if (unknown) throw new ConfigurationError('key-template', keyTemplate, `${known}, and not ${unknown[0]}`);
+  checkAs('key-template', keyTemplate, keyTemplate.replace(token, 'a'));
+}
+
+function checkAs(attribute: string, value: string, key: string): void {
+  try {
+    checkKey(key);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new ConfigurationError(attribute, value, error.allowed);
+    throw error;
+  }
+}
+
+/** What all keys begin with, as far as the options say. */
+export const prefixOf = ({keyPrefix = '', keyTemplate}: KeyOptions): string =>
+  keyTemplate === undefined
+    ? keyPrefix
+    : keyTemplate.slice(0, keyTemplate.replace(/\{.*/s, '').lastIndexOf('/') + 1);
+
+/** What is likely a slip, and what comes of it. */
+export function slipOf({keyPrefix}: KeyOptions): string | undefined {
+  if (!keyPrefix) return undefined;
+  const so = `so the key of photo.jpg is "${keyPrefix}photo.jpg"`;
+  if (/(^|\/)(undefined|null|NaN|\[object Object\])(\/|$)/.test(keyPrefix))
+    return `key-prefix "${keyPrefix}" looks like a value that was missing, ${so}.`;
+  if (/%2F/i.test(keyPrefix)) return `key-prefix "${keyPrefix}" is not decoded, ${so}. Write / for a slash.`;
+  if (keyPrefix.includes('//')) return `key-prefix "${keyPrefix}" has an empty folder name in it, ${so}.`;
+  return keyPrefix.endsWith('/') ? undefined : `key-prefix "${keyPrefix}" has no slash at its end, ${so}.`;
+}
