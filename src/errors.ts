@@ -10,6 +10,7 @@ export type UploadErrorName =
   | 'CredentialsError'
   | 'FileChangedError'
   | 'ChecksumError'
+  | 'CommitError'
   | 'ConfigurationError';
 
 export interface UploadErrorOptions {
@@ -177,6 +178,11 @@ export class ChecksumError extends UploadError {
     this.actual = options.actual;
     this.scope = options.scope;
   }
+}
+
+/** The object is stored and proven, but the application did not take it over. A retry hands it over again and sends nothing. */
+export class CommitError extends UploadError {
+  override readonly name = 'CommitError' as const;
 }
 
 /** A value the caller gave cannot work; thrown before any request. */

@@ -54,6 +54,7 @@ export type {Transport, TransportRequest, TransportResponse, UploadBody} from '.
 export {
   type AbortError,
   ChecksumError,
+  CommitError,
   ConfigurationError,
   CorsError,
   CosError,
@@ -90,6 +91,7 @@ export {diagnose} from './upload/diagnose.js';
 export type {AddItem, AddOptions} from './upload/tasks/describe-file.js';
 export type {
   Checksum,
+  Commit,
   Conflict,
   ResumeMode,
   RetryPolicy,

@@ -24,7 +24,7 @@ const perhapsFlags = ['initiating', 'canceled', 'ownCall'] as const;
 
 function isUploadRecord(value: unknown): value is UploadRecord {
   const record = (value ?? {}) as Readonly<Record<keyof UploadRecord, unknown>>;
-  const {size, lastModified, created, completing, objectOptions, layout} = record;
+  const {size, lastModified, created, completing, objectOptions, stored, layout} = record;
   return (
     record.version === 1 &&
     texts.every((name) => typeof record[name] === 'string') &&
@@ -37,6 +37,8 @@ function isUploadRecord(value: unknown): value is UploadRecord {
     isWhole(created, 0, Date.now() + skewMs) &&
     (completing === undefined || isWhole(completing, 0, Date.now() + skewMs)) &&
     (objectOptions === undefined || isPlain(objectOptions)) &&
+    (stored === undefined ||
+      (isPlain(stored) && (stored as Record<string, unknown>)['key'] === record.key)) &&
     isLayout(layout)
   );
 }

@@ -38,6 +38,8 @@ export interface UploadRecord {
   readonly objectOptions?: Readonly<Record<string, unknown>>;
   /** Made by `uploadFile`: only the same call, made again, goes on with it. */
   readonly ownCall?: boolean | undefined;
+  /** The result of an object that is stored and proven, and that the application has not taken over yet. */
+  readonly stored?: Readonly<Record<string, unknown>> | undefined;
   /** Epoch milliseconds. */
   readonly created: number;
 }

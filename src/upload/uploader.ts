@@ -428,7 +428,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
         : (status === 'failed' || status === 'canceled') && !this.#keys.isFree(task.key, task.input);
     this.#apply(entry, {type: 'resume'});
     if (task.state.status !== 'queued') return;
-    if (!task.file) {
+    if (!task.file && !task.input.stored) {
       this.#apply(entry, {type: 'suspend', needs: task.input.handle ? 'permission' : 'file'});
       return;
     }

@@ -54,6 +54,8 @@ export class CosUploaderAttributes extends LitElement {
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
+    commitUrl: {attribute: 'commit-url'},
+    commit: {attribute: false},
     skipExisting: {attribute: 'skip-existing', type: Boolean},
     trafficLimit: {attribute: 'traffic-limit', type: number},
     transport: {},
@@ -160,6 +162,10 @@ export class CosUploaderAttributes extends LitElement {
   resumeMode: ResumeMode | undefined;
   /** What was pasted, and what was chosen where the browser has no handles, is kept for the next visit up to this size; default 10MB, 0 never. */
   persistBlobs: Size | undefined;
+  /** POST of the result as JSON hands a stored file over to the application; only then is it done. */
+  commitUrl: string | undefined;
+  /** Hands a stored file over to the application; instead of `commitUrl`. */
+  commit: UploaderOptions['commit'];
   /** Do not send what is stored already. */
   skipExisting = false;
   /** bit/s, 819200–838860800. */
@@ -265,6 +271,8 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     resume: resumeMode,
     persistBlobs,
     skipExisting,
+    commit: element.commit,
+    commitUrl: element.commitUrl,
     trafficLimit,
     manual,
     objectOptions: objectOptions(element),

@@ -64,6 +64,8 @@ export interface Texts extends FirstTexts {
   otherTab: string;
   finishing: string;
   verifying: string;
+  /** The application takes a stored file over. */
+  committing: string;
   uploaded: string;
   verified: string;
   alreadyThere: string;
@@ -81,6 +83,8 @@ export interface Texts extends FirstTexts {
   errorChecksum: string;
   errorBusy: string;
   errorClock: string;
+  /** The file is stored, but the application did not take it over. */
+  errorCommit: string;
   errorOther: string;
 
   rejected: Plural;

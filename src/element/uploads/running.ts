@@ -8,4 +8,5 @@ export const runningStatuses: readonly Status[] = [
   'waiting',
   'completing',
   'verifying',
+  'committing',
 ];

@@ -23,6 +23,8 @@ function textOf(error: UploadError): keyof Texts {
       return 'errorSetup';
     case 'FileChangedError':
       return 'errorChanged';
+    case 'CommitError':
+      return 'errorCommit';
     case 'ChecksumError':
       return 'errorChecksum';
     default:

@@ -99,6 +99,8 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
       return {tone: 'quiet', words: [t('finishing')], bar: {...still, busy: true}};
     case 'verifying':
       return {tone: 'quiet', words: [t('verifying')], bar: {...still, busy: true}};
+    case 'committing':
+      return {tone: 'quiet', words: [t('committing')], bar: {...still, busy: true}};
     case 'paused':
       return {
         icon: 'pause',
@@ -198,6 +200,7 @@ function commandsOf(state: TaskState, manual: boolean): RowCommand[] {
       return state.reason === 'backoff' ? ['try-now', 'pause', 'cancel'] : ['pause', 'cancel'];
     case 'completing':
     case 'verifying':
+    case 'committing':
       return ['cancel'];
     case 'paused':
       return ['resume', 'cancel'];

@@ -5,6 +5,8 @@ import type {Environment} from '../../environment.js';
 import type {Hasher} from '../../hash/types.js';
 import type {Locks} from '../../store/locks.js';
 import type {ResumeStore} from '../../store/resume-store.js';
+import type {UploadResult} from '../tasks/state.js';
+import type {UploadTask} from '../tasks/task.js';
 
 /** Bytes, or text with a binary unit: `8388608`, `"8MB"`. */
 export type Size = number | string;
@@ -17,6 +19,9 @@ export type ResumeMode = 'auto' | 'ask' | 'off';
  * to give up. How many tries there may be in all is the `retries` option, not the policy.
  */
 export type RetryPolicy = (error: UploadError, attempt: number) => number | undefined;
+
+/** The signal aborts when the upload is paused or canceled. */
+export type Commit = (result: UploadResult, task: UploadTask, signal: AbortSignal) => unknown;
 
 export interface UploaderOptions {
   client: CosClient;
@@ -59,6 +64,13 @@ export interface UploaderOptions {
   skipExisting?: boolean | undefined;
   /** bit/s for every request with a body. */
   trafficLimit?: number | undefined;
+  /**
+   * Hands a stored and proven object over to the application; only then is the upload done. Its answer is `result.committed`. It may be
+   * called again for the same object, after a failure or by the next visit: it has to be idempotent.
+   */
+  commit?: Commit | undefined;
+  /** POST of the result as JSON instead; the JSON of the answer is `result.committed`. */
+  commitUrl?: string | undefined;
   /** Do not start by itself: wait for `start()`. */
   manual?: boolean | undefined;
   /** What is on no disk is kept in the browser for the next visit up to this size; default 10 MB, 0 = never. */

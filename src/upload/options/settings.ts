@@ -4,7 +4,7 @@ import {ConfigurationError} from '../../errors.js';
 import {limits, MB} from '../parts/layout.js';
 import {checkObjectOptions} from './file-options.js';
 import {checkKeyOptions} from './object-key.js';
-import type {Conflict, Size, UploaderOptions} from './options.js';
+import type {Commit, Conflict, Size, UploaderOptions} from './options.js';
 import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
 
@@ -19,6 +19,7 @@ export interface Settings {
   readonly skipExisting: boolean;
   readonly conflict: Conflict;
   readonly trafficLimit: number | undefined;
+  readonly commit: Commit | string | undefined;
   /** Whose uploads they are: see `scopeOf`. */
   readonly scope: Scope;
   /** Look in the bucket for an unfinished upload that the journal does not know. */
@@ -67,9 +68,23 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
       options.trafficLimit === undefined
         ? undefined
         : whole('traffic-limit', options.trafficLimit, trafficLimits.least, trafficLimits.most),
+    commit: commitOf(options),
     scope: scopeOf(options, tickets),
     discover: resume !== 'off',
   };
+}
+
+function commitOf({
+  commit,
+  commitUrl,
+}: Pick<UploaderOptions, 'commit' | 'commitUrl'>): Commit | string | undefined {
+  if (commit !== undefined && commitUrl !== undefined)
+    throw new ConfigurationError('commit-url', commitUrl, 'either commit or commit-url');
+  if (commit !== undefined && typeof commit !== 'function')
+    throw new ConfigurationError('commit', typeof commit, 'a function');
+  if (commitUrl !== undefined && (typeof commitUrl !== 'string' || commitUrl === ''))
+    throw new ConfigurationError('commit-url', commitUrl, 'a URL');
+  return commit ?? commitUrl;
 }
 
 function checksumsOf(checksum: unknown): Set<string> {

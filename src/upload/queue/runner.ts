@@ -84,7 +84,7 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
-      const {runUpload, takeTicket} = await this.#load(dispatch, signal);
+      const {runUpload, takeTicket, handOver} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
       // The run before this one was paused when its object was complete already.
       if (entry.task.state.status === 'done') return;
@@ -99,17 +99,15 @@ export class Runner {
         signal,
       };
       const {tickets} = this.#shared.client;
-      if (tickets && !entry.ticketed) {
+      let {stored} = task.input;
+      if (tickets && !entry.ticketed && !stored) {
         const {key, input} = task;
         const objectOptions = this.#host.objectOptions(entry);
         const taken = await takeTicket({...common, tickets, key, input, objectOptions});
         signal.throwIfAborted();
         this.#host.take(entry, taken);
         signal.throwIfAborted();
-        if (taken.stored) {
-          this.#host.apply(entry, {type: 'succeed', result: this.#stored(task)});
-          return;
-        }
+        if (taken.stored) stored = this.#stored(task);
       }
       const run = (): Run => ({
         ...common,
@@ -117,12 +115,15 @@ export class Runner {
         key: task.key,
         file: task.file!,
         input: task.input,
-        objectOptions: this.#host.objectOptions(entry),
+        objectOptions: stored ? {} : this.#host.objectOptions(entry),
         restored: entry.restored,
         begun: entry.begun || task.state.sent > 0,
         dispatch,
       });
-      const result = await this.#send(entry, signal, () => runUpload(run()));
+      stored ??= await this.#send(entry, signal, () => runUpload(run()));
+      // What comes now may be repeated alone.
+      if (common.settings.commit !== undefined) task.provide({stored});
+      const result = await handOver(run(), stored, task);
       // Told after a pause too: otherwise the whole file would be sent again.
       this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {

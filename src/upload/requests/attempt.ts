@@ -1,7 +1,14 @@
 import {corsRefusal} from '../../cos/wire/cors-refusal.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {type Environment, sleep, whenOnline} from '../../environment.js';
-import {ChecksumError, CosError, CredentialsError, NetworkError, type UploadError} from '../../errors.js';
+import {
+  ChecksumError,
+  CommitError,
+  CosError,
+  CredentialsError,
+  NetworkError,
+  type UploadError,
+} from '../../errors.js';
 import type {Settings} from '../options/settings.js';
 import type {Activity} from '../tasks/activity.js';
 import type {Link} from './link.js';
@@ -116,7 +123,8 @@ async function explainFirstContact(run: Attempting, error: UploadError, signal: 
 }
 
 const mayBeOffline = (error: UploadError): boolean =>
-  error instanceof NetworkError || (error instanceof CredentialsError && error.retryable);
+  error instanceof NetworkError ||
+  ((error instanceof CredentialsError || error instanceof CommitError) && error.retryable);
 
 /** Bytes of the body that have left, or of the answer that have arrived, so far; to be called as they grow. Infinity: there is an answer, the time limit is over. */
 export type Moved = (sent: number) => void;

@@ -2,5 +2,6 @@
 export {discardUpload} from './discard.js';
 export {discardUnwanted, setCanceled} from './discard-unwanted.js';
 export {makeRoom} from './kept-blobs.js';
+export {handOver} from './hand-over.js';
 export {runUpload} from './run.js';
 export {takeTicket} from './take-ticket.js';

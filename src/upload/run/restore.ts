@@ -4,7 +4,7 @@ import {isOld, isUnwanted} from './discard-unwanted.js';
 import type {Journal} from '../journal/journal.js';
 import {isOpen} from '../journal/open-visits.js';
 import type {Shared} from './run-context.js';
-import type {RestoreNeed} from '../tasks/state.js';
+import type {RestoreNeed, UploadResult} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
 /** Milliseconds that another page may take to look what there is to go on with. */
@@ -83,19 +83,21 @@ async function restoreRecord(record: UploadRecord, journal: Journal): Promise<Re
     type: record.type,
     lastModified: record.lastModified,
   };
-  const {file, needs} = await reach(record);
+  const stored = record.stored as UploadResult | undefined;
+  const {file, needs} = stored ? ({file: undefined, needs: 'nothing'} as const) : await reach(record);
   return {
     id: record.id,
     input: {
       ...facts,
       file,
+      ...(stored ? {stored} : {}),
       ...(record.handle ? {handle: record.handle} : {}),
       ...(record.objectOptions ? {objectOptions: record.objectOptions} : {}),
     },
     key: record.key,
     needs,
-    reachable: record.handle !== undefined || record.blob !== undefined,
-    sent: parts.reduce((sum, part) => sum + part.size, 0),
+    reachable: stored !== undefined || record.handle !== undefined || record.blob !== undefined,
+    sent: stored ? record.size : parts.reduce((sum, part) => sum + part.size, 0),
   };
 }
 

@@ -111,7 +111,7 @@ async function uploadParts(run: Run): Promise<UploadResult> {
     if (done) {
       // This comes last: after a crash before this line the next visit finds the object complete, after it nothing to do.
       // Nobody waits for it: the object is complete, whatever the browser's storage does.
-      void run.journal.remove(run.id);
+      if (run.settings.commit === undefined) void run.journal.remove(run.id);
       return done;
     }
   }

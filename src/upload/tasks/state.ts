@@ -32,6 +32,8 @@ export interface UploadResult {
   /** `skipExisting` found the same object in the store, or a ticket said that it is there. */
   readonly skipped: boolean;
   readonly proof: Proof;
+  /** What `commit` answered. */
+  readonly committed?: unknown;
   readonly requestId: string;
 }
 
@@ -70,6 +72,8 @@ export type TaskState =
     }
   | {readonly status: 'completing'; readonly sent: number}
   | {readonly status: 'verifying'; readonly sent: number}
+  /** The object is proven; the application takes it over. */
+  | {readonly status: 'committing'; readonly sent: number}
   | {readonly status: 'paused'; readonly sent: number}
   | {readonly status: 'done'; readonly sent: number; readonly result: UploadResult}
   | {readonly status: 'failed'; readonly sent: number; readonly error: UploadError}
@@ -90,6 +94,7 @@ export type Action =
   | {readonly type: 'follow'; readonly sent: number}
   | {readonly type: 'complete'}
   | {readonly type: 'verify'}
+  | {readonly type: 'commit'}
   | {readonly type: 'succeed'; readonly result: UploadResult}
   | {readonly type: 'fail'; readonly error: UploadError}
   | {readonly type: 'pause'}
@@ -100,7 +105,15 @@ export type Action =
 
 type ActionType = Action['type'];
 
-const running = ['queued', 'preparing', 'uploading', 'waiting', 'completing', 'verifying'] as const;
+const running = [
+  'queued',
+  'preparing',
+  'uploading',
+  'waiting',
+  'completing',
+  'verifying',
+  'committing',
+] as const;
 const always: Partial<Record<ActionType, Status>> = {pause: 'paused', cancel: 'canceled', fail: 'failed'};
 const active: Partial<Record<ActionType, Status>> = {
   ...always,
@@ -109,6 +122,7 @@ const active: Partial<Record<ActionType, Status>> = {
   wait: 'waiting',
   complete: 'completing',
   verify: 'verifying',
+  commit: 'committing',
   succeed: 'done',
 };
 
@@ -121,6 +135,7 @@ export const transitions: Readonly<Record<Status, Partial<Record<ActionType, Sta
   waiting: {...active, part: 'waiting', follow: 'waiting', suspend: 'suspended'},
   completing: active,
   verifying: {...active, compare: 'verifying'},
+  committing: active,
   paused: {resume: 'queued', cancel: 'canceled', suspend: 'suspended', succeed: 'done'},
   done: {},
   failed: {resume: 'queued', cancel: 'canceled', suspend: 'suspended'},

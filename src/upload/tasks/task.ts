@@ -26,6 +26,8 @@ export interface TaskInput {
   /** Made by `uploadFile`: only the same call, made again, goes on with it. */
   readonly ownCall?: boolean;
   readonly objectOptions?: ObjectOptions;
+  /** Stored and proven: what is left is to hand it over to the application. */
+  readonly stored?: UploadResult | undefined;
 }
 
 let count = 0;

@@ -64,6 +64,7 @@ export const texts: Texts = {
   otherTab: 'جارٍ الرفع في علامة تبويب أخرى',
   finishing: 'جارٍ الإنهاء…',
   verifying: 'جارٍ التحقق من النسخة المخزّنة…',
+  committing: 'جارٍ التسليم…',
   uploaded: 'تم الرفع',
   verified: 'تم التحقق',
   alreadyThere: 'مخزّن من قبل، لا شيء لإرساله',
@@ -83,6 +84,7 @@ export const texts: Texts = {
   errorChecksum: 'النسخة المخزّنة لا تطابق الملف.',
   errorBusy: 'خدمة التخزين مشغولة.',
   errorClock: 'ساعة هذا الجهاز غير صحيحة.',
+  errorCommit: 'وصل الملف، لكن تعذّر تسجيله.',
   errorOther: 'فشل الرفع.',
 
   rejected: {

@@ -47,6 +47,7 @@ export const texts: Texts = {
   otherTab: 'Wird in einem anderen Tab hochgeladen',
   finishing: 'Wird abgeschlossen…',
   verifying: 'Gespeicherte Kopie wird geprüft…',
+  committing: 'Wird übergeben…',
   uploaded: 'Hochgeladen',
   verified: 'geprüft',
   alreadyThere: 'Schon gespeichert, nichts zu senden',
@@ -66,6 +67,7 @@ export const texts: Texts = {
   errorChecksum: 'Die gespeicherte Kopie gleicht der Datei nicht.',
   errorBusy: 'Der Speicherdienst ist ausgelastet.',
   errorClock: 'Die Uhr dieses Geräts geht falsch.',
+  errorCommit: 'Die Datei ist angekommen, konnte aber nicht übernommen werden.',
   errorOther: 'Das Hochladen ist fehlgeschlagen.',
 
   rejected: {one: '{n} Datei wurde nicht hinzugefügt', other: '{n} Dateien wurden nicht hinzugefügt'},

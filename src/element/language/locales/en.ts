@@ -19,6 +19,7 @@ export const moreTexts: MoreTexts = {
   otherTab: 'Uploading in another tab',
   finishing: 'Finishing…',
   verifying: 'Checking the stored copy…',
+  committing: 'Handing over…',
   uploaded: 'Uploaded',
   verified: 'verified',
   alreadyThere: 'Already stored, nothing to send',
@@ -36,6 +37,7 @@ export const moreTexts: MoreTexts = {
   errorChecksum: 'The stored copy is not equal to the file.',
   errorBusy: 'The storage service is busy.',
   errorClock: 'The clock of this device is wrong.',
+  errorCommit: 'The file arrived, but this page could not take it over.',
   errorOther: 'The upload failed.',
 
   rejected: {one: '{n} file was not added', other: '{n} files were not added'},

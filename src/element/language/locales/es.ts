@@ -47,6 +47,7 @@ export const texts: Texts = {
   otherTab: 'Subiendo en otra pestaña',
   finishing: 'Finalizando…',
   verifying: 'Comprobando la copia almacenada…',
+  committing: 'Entregando a la aplicación…',
   uploaded: 'Subido',
   verified: 'verificado',
   alreadyThere: 'Ya está almacenado, nada que enviar',
@@ -66,6 +67,7 @@ export const texts: Texts = {
   errorChecksum: 'La copia almacenada no es igual al archivo.',
   errorBusy: 'El servicio de almacenamiento está ocupado.',
   errorClock: 'El reloj de este dispositivo no es correcto.',
+  errorCommit: 'El archivo llegó, pero la aplicación no pudo registrarlo.',
   errorOther: 'La subida falló.',
 
   rejected: {one: '{n} archivo no se añadió', other: '{n} archivos no se añadieron'},

@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: 'Envoi en cours dans un autre onglet',
   finishing: 'Finalisation…',
   verifying: 'Vérification de la copie stockée…',
+  committing: 'Transmission à l’application…',
   uploaded: 'Envoyé',
   verified: 'vérifié',
   alreadyThere: 'Déjà stocké, rien à envoyer',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: 'La copie stockée diffère du fichier.',
   errorBusy: 'Le service de stockage est occupé.',
   errorClock: 'L’horloge de cet appareil n’est pas à l’heure.',
+  errorCommit: 'Le fichier est arrivé, mais l’application n’a pas pu le prendre en charge.',
   errorOther: 'L’envoi a échoué.',
 
   rejected: {one: '{n} fichier n’a pas été ajouté', other: '{n} fichiers n’ont pas été ajoutés'},

@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: 'Sedang diunggah di tab lain',
   finishing: 'Menyelesaikan…',
   verifying: 'Memeriksa salinan tersimpan…',
+  committing: 'Menyerahkan ke aplikasi…',
   uploaded: 'Terunggah',
   verified: 'terverifikasi',
   alreadyThere: 'Sudah tersimpan, tidak perlu dikirim',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: 'Salinan tersimpan tidak sama dengan file.',
   errorBusy: 'Layanan penyimpanan sedang sibuk.',
   errorClock: 'Jam perangkat ini salah.',
+  errorCommit: 'Berkas sudah sampai, tetapi aplikasi gagal mencatatnya.',
   errorOther: 'Pengunggahan gagal.',
 
   rejected: {other: '{n} file tidak ditambahkan'},

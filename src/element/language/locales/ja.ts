@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: '別のタブでアップロード中',
   finishing: '仕上げ中…',
   verifying: '保存されたデータを確認中…',
+  committing: '登録中…',
   uploaded: 'アップロード済み',
   verified: '確認済み',
   alreadyThere: 'すでに保存されています',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: '保存されたデータがファイルと一致しません。',
   errorBusy: 'ストレージサービスが混み合っています。',
   errorClock: 'この端末の時刻が正しくありません。',
+  errorCommit: 'ファイルは届きましたが、登録できませんでした。',
   errorOther: 'アップロードに失敗しました。',
 
   rejected: {other: '{n} 個のファイルを追加できませんでした'},

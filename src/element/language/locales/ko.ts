@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: '다른 탭에서 업로드 중',
   finishing: '마무리하는 중…',
   verifying: '저장된 사본을 확인하는 중…',
+  committing: '등록하는 중…',
   uploaded: '업로드됨',
   verified: '확인됨',
   alreadyThere: '이미 저장되어 있습니다',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: '저장된 사본이 파일과 다릅니다.',
   errorBusy: '저장소 서비스가 혼잡합니다.',
   errorClock: '이 기기의 시계가 맞지 않습니다.',
+  errorCommit: '파일은 도착했지만 등록하지 못했습니다.',
   errorOther: '업로드하지 못했습니다.',
 
   rejected: {other: '파일 {n}개가 추가되지 않았습니다'},

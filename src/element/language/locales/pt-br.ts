@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: 'Enviando em outra guia',
   finishing: 'Finalizando…',
   verifying: 'Verificando a cópia armazenada…',
+  committing: 'Entregando ao aplicativo…',
   uploaded: 'Enviado',
   verified: 'verificado',
   alreadyThere: 'Já armazenado, nada a enviar',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: 'A cópia armazenada não é igual ao arquivo.',
   errorBusy: 'O serviço de armazenamento está ocupado.',
   errorClock: 'O relógio deste dispositivo está errado.',
+  errorCommit: 'O arquivo chegou, mas o aplicativo não conseguiu registrá-lo.',
   errorOther: 'O envio falhou.',
 
   rejected: {one: '{n} arquivo não foi adicionado', other: '{n} arquivos não foram adicionados'},

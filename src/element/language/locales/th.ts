@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: 'กำลังอัปโหลดในอีกแท็บ',
   finishing: 'กำลังเสร็จสิ้น…',
   verifying: 'กำลังตรวจสอบสำเนาที่เก็บไว้…',
+  committing: 'กำลังส่งต่อ…',
   uploaded: 'อัปโหลดแล้ว',
   verified: 'ตรวจสอบแล้ว',
   alreadyThere: 'มีอยู่แล้ว ไม่ต้องส่ง',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: 'สำเนาที่เก็บไว้ไม่ตรงกับไฟล์',
   errorBusy: 'บริการจัดเก็บไม่ว่าง',
   errorClock: 'นาฬิกาของอุปกรณ์นี้ไม่ถูกต้อง',
+  errorCommit: 'ไฟล์มาถึงแล้ว แต่แอปยังรับไว้ไม่ได้',
   errorOther: 'อัปโหลดไม่สำเร็จ',
 
   rejected: {other: 'ไม่ได้เพิ่ม {n} ไฟล์'},

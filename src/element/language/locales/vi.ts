@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: 'Đang tải lên ở thẻ khác',
   finishing: 'Đang hoàn tất…',
   verifying: 'Đang kiểm tra bản đã lưu…',
+  committing: 'Đang bàn giao…',
   uploaded: 'Đã tải lên',
   verified: 'đã kiểm tra',
   alreadyThere: 'Đã có sẵn, không cần gửi',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: 'Bản đã lưu không giống tệp.',
   errorBusy: 'Dịch vụ lưu trữ đang bận.',
   errorClock: 'Đồng hồ của thiết bị này không đúng.',
+  errorCommit: 'Tệp đã đến nơi nhưng ứng dụng chưa ghi nhận được.',
   errorOther: 'Tải lên không thành công.',
 
   rejected: {other: '{n} tệp không được thêm'},

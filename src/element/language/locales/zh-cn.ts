@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: '正在另一个标签页中上传',
   finishing: '正在完成…',
   verifying: '正在校验已存储的副本…',
+  committing: '正在提交…',
   uploaded: '已上传',
   verified: '已校验',
   alreadyThere: '已存在，无需上传',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: '存储的副本与文件不一致。',
   errorBusy: '存储服务繁忙。',
   errorClock: '此设备的时间不正确。',
+  errorCommit: '文件已上传，但提交失败。',
   errorOther: '上传失败。',
 
   rejected: {other: '{n} 个文件未添加'},

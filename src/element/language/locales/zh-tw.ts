@@ -44,6 +44,7 @@ export const texts: Texts = {
   otherTab: '正在另一個分頁中上傳',
   finishing: '正在完成…',
   verifying: '正在驗證已儲存的副本…',
+  committing: '正在提交…',
   uploaded: '已上傳',
   verified: '已驗證',
   alreadyThere: '已存在，無須上傳',
@@ -63,6 +64,7 @@ export const texts: Texts = {
   errorChecksum: '儲存的副本與檔案不一致。',
   errorBusy: '儲存服務忙碌中。',
   errorClock: '此裝置的時間不正確。',
+  errorCommit: '檔案已上傳，但提交失敗。',
   errorOther: '上傳失敗。',
 
   rejected: {other: '{n} 個檔案未加入'},
