@@ -18,7 +18,7 @@ export const credentialsWith = async (ask: AskSts, question: StsQuestion): Promi
   readCredentials((await ask(question)) as TemporaryCredentials);
 
 const host = 'sts.tencentcloudapi.com';
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** GetFederationToken, asked with fetch and signed as `qcloud-cos-sts` does it: in Node and in workers alike. 1312/48195 */
 export const federationToken =
@@ -44,7 +44,7 @@ export const federationToken =
     const response = await fetch(`https://${host}/`, {
       method: 'POST',
       body: new URLSearchParams({...parameters, Signature}),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const {Response: answer} = (await response.json()) as {Response: StsAnswer | StsRefusal};
     if ('Error' in answer)

@@ -9,7 +9,7 @@ const hiddenLeaseMs = 90_000;
 const beatMs = 2000;
 const askMs = 1000;
 /** How long the database may take before there is no lock at all: an upload must not wait for it. */
-const patienceMs = 5000;
+const databaseTimeoutMs = 5000;
 
 interface Lease {
   owner: string;
@@ -85,7 +85,7 @@ function isHeld(value: unknown): value is Lease {
 /** Rejects when the database does not answer, or with the reason of the signal. */
 async function inTime<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   const answered = new AbortController();
-  const late = sleep(hereAndNow, patienceMs, AbortSignal.any([signal, answered.signal])).then(() => {
+  const late = sleep(hereAndNow, databaseTimeoutMs, AbortSignal.any([signal, answered.signal])).then(() => {
     throw new Error("The browser's storage did not answer in time.");
   });
   try {

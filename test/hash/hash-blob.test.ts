@@ -58,12 +58,12 @@ describe('hashing what is read from a stream', () => {
   let expected: string;
   // The test runner cannot tell of a bigint that differs.
   const sums = ({md5, crc64}: Digests): string => `${md5} ${crc64}`;
-  const hash = async (blob: Blob, patience?: number, seen: number[] = []): Promise<string> => {
+  const hash = async (blob: Blob, longestSilence?: number, seen: number[] = []): Promise<string> => {
     const digests = await hashBlob(blob, BOTH, digester, {
       signal: new AbortController().signal,
       onProgress: (bytes) => seen.push(bytes),
       feed: (bytes, update) => update(bytes),
-      ...(patience === undefined ? {} : {patience}),
+      ...(longestSilence === undefined ? {} : {longestSilence}),
     });
     return sums(digests);
   };
@@ -88,7 +88,7 @@ describe('hashing what is read from a stream', () => {
     string,
     number,
     (blob: Blob) => ReadableStream<Uint8Array<ArrayBuffer>>,
-    patience?: number,
+    longestSilence?: number,
   ][] = [
     ['is there to its end', size, (blob) => streamOf(blob, size, over)],
     ['never says that it has ended', size, (blob) => streamOf(blob, size, silent)],
@@ -101,7 +101,7 @@ describe('hashing what is read from a stream', () => {
     ['ends half-way', 5 * MiB + 3, (blob) => streamOf(blob, 5 * MiB + 3, over)],
   ];
 
-  for (const [what, streamed, open, patience] of table)
+  for (const [what, streamed, open, longestSilence] of table)
     it(`that ${what}: every byte counts once`, async () => {
       let read = 0;
       const seen: number[] = [];
@@ -109,22 +109,22 @@ describe('hashing what is read from a stream', () => {
         read += part.size;
         return part.arrayBuffer();
       });
-      expect(await hash(blob, patience, seen)).to.equal(expected);
+      expect(await hash(blob, longestSilence, seen)).to.equal(expected);
       // A buffer that the stream had only begun to fill is lost with it.
-      const lost = patience === undefined ? streamed % MiB : streamed;
+      const lost = longestSilence === undefined ? streamed % MiB : streamed;
       expect(read, 'bytes not of the stream').to.be.within(size - streamed, size - streamed + lost);
       expect(seen.at(-1)).to.equal(size);
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
     });
 
-  for (const [what, , open, patience] of table.filter(([, streamed]) => streamed < size))
+  for (const [what, , open, longestSilence] of table.filter(([, streamed]) => streamed < size))
     it(`that ${what}, of a file that is gone: rejects as the read does`, async () => {
       let tries = 0;
       const blob = new Controlled(content, open, () => {
         tries++;
         return Promise.reject(gone);
       });
-      expect(await hash(blob, patience).catch((error: unknown) => error)).to.equal(gone);
+      expect(await hash(blob, longestSilence).catch((error: unknown) => error)).to.equal(gone);
       expect(tries).to.be.greaterThan(0);
     });
 });

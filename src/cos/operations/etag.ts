@@ -6,6 +6,7 @@ export const etagOf = (response: TransportResponse): string => plainEtag(respons
 /**
  * Undoes what gateways make of an ETag when they compress or copy an answer: `W/"…"`, `"…-gzip"`, no quotes. COS itself always sends it
  * strong and in quotes (436/7729).
+ * @internal
  */
 export function plainEtag(etag: string): string {
   const [, text] = /^\s*(?:W\/)?"?([^"\s]+?)(?:(?:--?|;)(?:gzip|br|zstd|deflate))?"?\s*$/i.exec(etag) ?? [];

@@ -7,17 +7,17 @@ const headers = {authorization: 'probe', 'x-cos-security-token': 'probe', 'conte
 /**
  * Tells a refused preflight from a dead line, for browsers report both as the same NetworkError: the server answers
  * without CORS, but not an empty request with it, asked twice. Resolves with a CorsError or, when the rules are not to
- * blame or nothing is known within `patience` milliseconds, with undefined; rejects with the signal's reason. Nothing is
+ * blame or nothing is known within `timeout` milliseconds, with undefined; rejects with the signal's reason. Nothing is
  * written: the probes are not signed.
  */
 export async function corsRefusal(
   client: {locationOf(key: string): string},
   key: string,
   signal?: AbortSignal,
-  patience = 20_000,
+  timeout = 20_000,
   methods: readonly string[] = ['PUT', 'POST'],
 ): Promise<CorsError | undefined> {
-  const late = AbortSignal.timeout(patience);
+  const late = AbortSignal.timeout(timeout);
   try {
     return await probe(client.locationOf(key), key, methods, signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {

@@ -2,7 +2,7 @@ import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
 /** Milliseconds before a mistake is shown: frameworks set attributes one by one, and people type into them. */
-const patience = 300;
+const settleTime = 300;
 
 /** Collects what is wrong with the attributes; shows it and says it once, not on every render. */
 export class ConfigurationCheck {
@@ -49,7 +49,7 @@ export class ConfigurationCheck {
       this.errors = [];
       this.#said.clear();
     } else if (this.errors.length) this.errors = this.#found;
-    else this.#timer = window.setTimeout(() => this.show(), patience);
+    else this.#timer = window.setTimeout(() => this.show(), settleTime);
   }
 
   /** At once: somebody wants to use what cannot work. */

@@ -3,7 +3,7 @@ import {english, findLocale, isKnown, languageOf, type Locale, reworded} from '.
 import type {Texts} from './texts.js';
 
 /** Milliseconds that the first picture waits for its language: a flash of English is worse than a short wait. */
-const patience = 400;
+const longestWait = 400;
 
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly locale: string | undefined;
@@ -43,7 +43,8 @@ export class Language implements ReactiveController {
   /** Settles when the first picture may be drawn; undefined: at once. */
   get ready(): Promise<unknown> | undefined {
     return (
-      this.#loading && Promise.race([this.#loading, new Promise((resolve) => setTimeout(resolve, patience))])
+      this.#loading &&
+      Promise.race([this.#loading, new Promise((resolve) => setTimeout(resolve, longestWait))])
     );
   }
 
