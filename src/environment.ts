@@ -41,7 +41,7 @@ export const hereAndNow: Environment = {
 
 /** Resolves with false after `ms`, or with true when it is woken before. Rejects with the signal's reason. */
 export function sleep(
-  {after, onWakeUp}: Pick<Environment, 'after' | 'onWakeUp'>,
+  environment: Pick<Environment, 'after' | 'onWakeUp'>,
   ms: number,
   signal: AbortSignal,
   wakeUp?: WakeUp,
@@ -49,8 +49,8 @@ export function sleep(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const abort = (): void => end(() => reject(signal.reason as Error));
-    const cancel = after(ms, () => end(() => resolve(false)));
-    const unhear = wakeUp && onWakeUp(wakeUp, () => end(() => resolve(true)));
+    const cancel = environment.after(ms, () => end(() => resolve(false)));
+    const unhear = wakeUp && environment.onWakeUp(wakeUp, () => end(() => resolve(true)));
     const end = (settle: () => void): void => {
       cancel();
       unhear?.();

@@ -18,6 +18,8 @@ export interface UploadFileOptions extends Pick<
   /** Requests with a body at a time; default 5. */
   concurrency?: number | undefined;
   retries?: number | undefined;
+  /** Seconds; default 900. */
+  giveUpAfter?: number | undefined;
   /** Default `crc64`. */
   checksum?: Checksum | undefined;
   /** The same as adding `md5` to `checksum`. */

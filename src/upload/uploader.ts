@@ -323,12 +323,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
   }
 
-  /** Pauses everything and ends the workers of its own hasher. A `restore()` under way finds nothing any more. */
+  /** Pauses everything. A `restore()` under way finds nothing any more. */
   close(): void {
     this.#closed = true;
     this.pause();
     this.#shared.visit.close();
-    if (!this.#options.hasher) this.#shared.hasher.close();
   }
 
   #tellSlips(): void {
@@ -398,6 +397,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       ...making,
       task: new UploadTask(this.#owner, input, key, state),
       order: this.#order++,
+      asked: 0,
       restored: false,
       held: this.#manual,
       key: undefined,

@@ -171,7 +171,7 @@ describe('Uploader', () => {
 
   it('a failed upload can be tried again, from where it was', async () => {
     const key = freshKey();
-    const uploader = make({...small, retries: 0});
+    const uploader = make({...small, retries: 0, giveUpAfter: 0});
     await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, times: 1, effect: {status: 500}});
     const task = uploader.add(makeFile(5 * MB), {key});
     let reason: unknown;

@@ -51,6 +51,7 @@ export class CosUploaderAttributes extends LitElement {
     multipartThreshold: {attribute: 'multipart-threshold'},
     concurrency: {type: number},
     retries: {type: number},
+    giveUpAfter: {attribute: 'give-up-after', type: number},
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
@@ -156,6 +157,8 @@ export class CosUploaderAttributes extends LitElement {
   concurrency: number | undefined;
   /** Tries after the first, for each request; default 5. */
   retries: number | undefined;
+  /** Seconds for which a store or a credentials endpoint that is away is waited for; default 900. */
+  giveUpAfter: number | undefined;
   /** `crc64` (default), `md5`, `crc64 md5`, `none`. */
   checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
@@ -253,6 +256,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     multipartThreshold,
     concurrency,
     retries,
+    giveUpAfter,
     checksum,
   } = element;
   const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
@@ -267,6 +271,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     multipartThreshold,
     concurrency,
     retries,
+    giveUpAfter,
     checksum,
     resume: resumeMode,
     persistBlobs,

@@ -174,7 +174,9 @@ function waiting(
     case 'other-tab':
       return {icon: 'tabs', tone: 'quiet', words: [t('otherTab')]};
     case 'backoff': {
-      const seconds = Math.max(1, Math.ceil(((state.until ?? now) - now) / 1000));
+      // The store is away: for the person that is no other than being offline.
+      if (state.until === undefined) return {icon: 'offline', tone: 'warn', words: [t('offline')]};
+      const seconds = Math.max(1, Math.ceil((state.until - now) / 1000));
       return {
         icon: 'clock',
         tone: 'warn',

@@ -56,6 +56,11 @@ export interface UploaderOptions {
   concurrency?: number | undefined;
   /** Tries after the first, per request; default 5. */
   retries?: number | undefined;
+  /**
+   * Seconds for which a store or a credentials endpoint that is away is waited for, in one state with all files, before uploads fail;
+   * 0–86400, default 900. `retries` pauses are made in any case.
+   */
+  giveUpAfter?: number | undefined;
   /** Default `crc64`. */
   checksum?: Checksum | undefined;
   /** What happens to unfinished uploads of earlier visits. Default `auto`. */

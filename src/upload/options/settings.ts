@@ -14,6 +14,8 @@ export interface Settings {
   readonly multipartThreshold: number;
   readonly concurrency: number;
   readonly retries: number;
+  /** Seconds. */
+  readonly giveUpAfter: number;
   readonly md5: boolean;
   readonly crc64: boolean;
   readonly skipExisting: boolean;
@@ -60,6 +62,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     multipartThreshold: thresholdOf(options.multipartThreshold ?? 20 * MB),
     concurrency: whole('concurrency', options.concurrency ?? 5, 1, 32),
     retries: whole('retries', options.retries ?? 5, 0, 100),
+    giveUpAfter: whole('give-up-after', options.giveUpAfter ?? 900, 0, 86_400),
     md5: checks.has('md5'),
     crc64: checks.has('crc64'),
     skipExisting: conflict === 'skip' || (options.skipExisting ?? false),

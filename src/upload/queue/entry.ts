@@ -5,6 +5,8 @@ export interface Entry {
   readonly task: UploadTask;
   /** Place in the list: earlier uploads get free slots first. */
   readonly order: number;
+  /** When it was asked for last, by the clock of the environment. */
+  asked: number;
   /** Found in the journal, and not added by the user since. */
   restored: boolean;
   /** Another tab was sending it already when it was added. */

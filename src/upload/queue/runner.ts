@@ -43,6 +43,7 @@ export class Runner {
   }
 
   enqueue(entry: Entry): void {
+    entry.asked = this.#shared.environment.now();
     this.#queue.add(entry);
     this.schedule();
   }
@@ -94,6 +95,7 @@ export class Runner {
       const common = {
         ...this.#shared,
         settings: this.#host.settings(),
+        asked: entry.asked,
         owner: {order: entry.order, held: 0},
         activity,
         signal,

@@ -1,5 +1,4 @@
 import {corsRefusal} from '../../cos/wire/cors-refusal.js';
-import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {type Environment, sleep, whenOnline} from '../../environment.js';
 import {
   ChecksumError,
@@ -12,13 +11,16 @@ import {
 import type {Settings} from '../options/settings.js';
 import type {Activity} from '../tasks/activity.js';
 import type {Link} from './link.js';
+import type {Outage} from './outage.js';
 import type {Owner, Release} from './slots.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
 
 /** The upload, or the errand, that a request belongs to. */
 export interface Attempting extends Link {
   readonly key: string;
-  readonly settings: Pick<Settings, 'retries'>;
+  /** When it was asked for, by the clock of the environment. */
+  readonly asked: number;
+  readonly settings: Pick<Settings, 'giveUpAfter' | 'retries'>;
   readonly activity: Activity;
   readonly signal: AbortSignal;
   /** Only where it takes slots. */
@@ -39,76 +41,142 @@ export interface AttemptOptions {
 }
 
 /**
- * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Waiting while
- * offline costs no try. Rejects with an UploadError or the signal's reason.
+ * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Neither waiting while offline costs a
+ * try, nor an outage of the store or the credentials, which all requests wait out together. Rejects with an UploadError or the
+ * signal's reason.
  */
 export function attempt<T>(
   run: Attempting,
   options: AttemptOptions,
   request: (signal: AbortSignal, attempt: number, moved: Moved) => Promise<T>,
 ): Promise<T> {
-  const {environment} = run;
+  const {environment, store, keys} = run;
   const {bytes = 0, slot, signal = run.signal} = options;
   const limit = options.limit ?? ((attempt: number): number => sharedLimit(run, bytes, attempt));
   return run.activity.during(async () => {
+    const self = {};
     let held = typeof slot === 'function' ? slot : undefined;
     const letGo = (): void => {
       held?.();
       held = undefined;
     };
+    let stopWaiting: (() => void) | undefined;
+    let error: UploadError | undefined;
+    let failures = 0;
+    let damages = 0;
+    /** One try is spent; throws where there are no more. */
+    const backOff = async (error: UploadError): Promise<void> => {
+      // Damages are counted apart: the first one may come after other failures.
+      const counted = error instanceof ChecksumError ? ++damages : failures + 1;
+      const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
+      if (delay === undefined) throw error;
+      const reason = error instanceof CredentialsError ? 'credentials' : 'backoff';
+      const details = {until: Date.now() + delay, attempt: failures + 1};
+      const wakeUp = error.retryAfter === undefined ? 'attention' : undefined;
+      const wait = delay > 0 && sleep(environment, delay, signal, wakeUp);
+      // A person who looks in every few seconds must not use up the tries.
+      if (wait && (await run.activity.waiting(reason, wait, details))) failures--;
+    };
     try {
-      for (let failures = 0, damages = 0; ;) {
+      for (let tries = 1; ; tries++) {
         signal.throwIfAborted();
-        if (run.credentialsGate.shut) {
+        for (const outage of [keys, store]) {
+          if (!outage.isAway) continue;
           letGo();
-          await run.activity.waiting('credentials', untilAborted(run.credentialsGate.shut, signal));
+          stopWaiting ??= run.activity.wait(outage === keys ? 'credentials' : 'backoff');
+          const turn = await outage.turn(self, run.asked, signal);
+          const end = outage.gaveUp(run.asked);
+          if (end) throw error ?? givenUp(end, run.key);
+          if (turn === 'probe') continue;
+          stopWaiting();
+          stopWaiting = undefined;
+          if (turn === 'fault' && error) await backOff(error);
         }
         if (slot && run.owner) held ??= await run.slots.acquire(run.owner, signal);
+        const since = environment.now();
         try {
-          const since = environment.now();
-          const number = failures + 1;
           const answer = await withinTime(
             environment,
-            () => limit(number),
+            () => limit(tries),
             run.key,
             signal,
-            (limited, moved) => request(limited, number, moved),
+            (limited, moved) => request(limited, tries, moved),
           );
           run.contact.made = true;
           if (!slot) run.contact.latency = (environment.now() - since) / 1000;
+          store.answered(self);
+          // They were had when the try began.
+          keys.answered(self, since);
+          if (slot) run.slots.recover();
           return answer;
         } catch (cause) {
           signal.throwIfAborted();
           letGo();
-          const error = toUploadError(cause, run.key);
+          error = toUploadError(cause, run.key);
           // Asked only after a failure: a browser that calls itself offline may still reach a store on this machine.
           if (!environment.isOnline() && mayBeOffline(error)) {
             await run.activity.waiting('offline', whenOnline(environment, signal));
             continue;
           }
           await explainFirstContact(run, error, signal);
-          // Damages are counted apart: the first one may come after other failures.
-          const counted = error instanceof ChecksumError ? ++damages : failures + 1;
-          const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
-          if (delay === undefined) throw error;
-          const details = {until: Date.now() + delay, attempt: failures + 1};
-          const woken =
-            error instanceof CredentialsError
-              ? await run.activity.waiting('credentials', run.credentialsGate.hold(delay, signal), details)
-              : delay > 0 &&
-                (await run.activity.waiting(
-                  'backoff',
-                  sleep(environment, delay, signal, error.retryAfter === undefined ? 'attention' : undefined),
-                  details,
-                ));
-          // A person who looks in every few seconds must not use up the tries.
-          if (woken) failures--;
+          if (isBusy(error)) run.slots.ease(since, environment.now());
+          const outage = outageOf(run, error, self, since);
+          if (outage) {
+            const pause = run.retry(error, outage.round);
+            if (pause === undefined) throw error;
+            const wakeable = error.retryAfter === undefined;
+            const {retries: rounds, giveUpAfter: seconds} = run.settings;
+            const pacing = {pause, wakeable, rounds, seconds};
+            if (outage.failed(self, {asked: run.asked, since}, error, pacing)) {
+              if (outage.gaveUp(run.asked)) throw error;
+              continue;
+            }
+          }
+          stopWaiting?.();
+          stopWaiting = undefined;
+          await backOff(error);
         }
       }
     } finally {
       letGo();
+      stopWaiting?.();
+      for (const outage of [keys, store]) outage.left(self);
     }
   });
+}
+
+/** COS asks for less at a time. 436/7730 */
+const isBusy = (error: UploadError): error is CosError =>
+  error instanceof CosError && error.retryable && (error.status === 503 || error.status === 429);
+
+/**
+ * What may be away, after such an error: no answer at all, or one that any request gets, from COS or from a gateway before it.
+ * Any other answer is a sign of life.
+ */
+function outageOf(
+  {store, keys}: Attempting,
+  error: UploadError,
+  self: object,
+  since: number,
+): Outage | undefined {
+  if (error instanceof CredentialsError) return error.retryable ? keys : undefined;
+  if (error instanceof NetworkError || isBusy(error) || (error instanceof CosError && error.status >= 500)) {
+    keys.answered(self, since);
+    return error.retryable ? store : undefined;
+  }
+  if (error instanceof CosError) {
+    keys.answered(self, since);
+    store.answered(self);
+  }
+  return undefined;
+}
+
+/** For an upload that had no try of its own. */
+function givenUp(cause: UploadError, key: string): UploadError {
+  const said = `"${key}" was not sent, since what it needs could not be reached for too long. Try again later.`;
+  return cause instanceof CredentialsError
+    ? new CredentialsError(said, {code: 'unavailable', retryable: true, key, cause})
+    : new NetworkError(said, {key, cause});
 }
 
 /**
@@ -135,7 +203,7 @@ export function sharedLimit(
   bytes: number,
   attempt: number,
 ): number {
-  return stallTimeout(bytes * Math.max(1, slots.used) * 2 ** (attempt - 1));
+  return stallTimeout(bytes * Math.max(1, slots.sharing) * 2 ** (attempt - 1));
 }
 
 /** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */

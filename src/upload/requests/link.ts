@@ -1,7 +1,7 @@
 import type {CosClient} from '../../cos/client.js';
 import type {Environment} from '../../environment.js';
 import type {RetryPolicy} from '../options/options.js';
-import type {CredentialsGate} from './credentials-gate.js';
+import type {Outage} from './outage.js';
 import type {Slots} from './slots.js';
 
 /** How long `size` bytes took, and when that was, by the clock of the environment. */
@@ -26,7 +26,10 @@ export interface Link {
   readonly client: CosClient;
   readonly environment: Environment;
   readonly slots: Slots;
-  readonly credentialsGate: CredentialsGate;
+  /** Whether the store can be reached. */
+  readonly store: Outage;
+  /** Whether credentials can be had. */
+  readonly keys: Outage;
   readonly retry: RetryPolicy;
   readonly stallTimeout: (bytes: number) => number;
   readonly contact: Contact;

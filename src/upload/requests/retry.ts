@@ -11,7 +11,7 @@ export const fullJitter: RetryPolicy = (error, attempt) => {
   if (error instanceof ChecksumError) return attempt === 1 ? 0 : undefined;
   const wait = Math.random() * Math.min(cap, base * 2 ** attempt);
   const asked = error instanceof CosError || error instanceof CredentialsError ? error.retryAfter : undefined;
-  return asked === undefined ? wait : Math.min(Math.max(asked, wait), 120_000);
+  return asked === undefined ? wait : Math.min(Math.max(asked, wait), 900_000);
 };
 
 /** A request whose answer takes longer than its bytes need at 10 kB/s, plus 30 s, has stalled. Milliseconds. */

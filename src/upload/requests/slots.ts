@@ -1,90 +1,155 @@
 /** A slot is given back once; more calls do nothing. */
 export type Release = () => void;
 
-interface Waiting {
-  readonly owner: Owner;
-  readonly resolve: (release: Release) => void;
-}
-
 /** Who asks for slots: one upload. `order` is its place in the list, `held` how many slots it has. */
 export interface Owner {
   readonly order: number;
   held: number;
 }
 
+interface Waiting {
+  readonly slots: Slots;
+  readonly owner: Owner;
+  readonly resolve: (release: Release) => void;
+}
+
 /**
- * Slots for requests with a body, over all files and parts. A free slot goes to the upload that holds the fewest, ties to
- * the earlier one: a large file never starves small ones, nor they it, and no slot rests while anybody waits.
+ * The slots of all uploaders that send to one host, who share its line: as many as the uploader with most of those that want
+ * any, and fewer after the host has said that it is too much.
  */
-export class Slots {
-  #size: number;
-  #used = 0;
+export class Host {
   readonly #waiting: Waiting[] = [];
-  readonly #holders = new Set<Owner>();
+  readonly #holders = new Map<Owner, Slots>();
+  #used = 0;
+  /** How many the host has let us have since it was too much; undefined while it never was. */
+  #eased: number | undefined;
+  #easedAt = -Infinity;
 
-  constructor(size: number) {
-    this.#size = size;
-  }
-
-  set size(size: number) {
-    this.#size = size;
-    this.#serve();
-  }
-  get size(): number {
-    return this.#size;
-  }
   /** Slots that are taken: so many bodies share the line. */
   get used(): number {
     return this.#used;
   }
 
+  get #size(): number {
+    const wanting = [...this.#holders.values(), ...this.#waiting.map(({slots}) => slots)];
+    return Math.min(Math.floor(this.#eased ?? Infinity), Math.max(0, ...wanting.map(({size}) => size)));
+  }
+
+  /** The uploads that hold or want slots now. */
+  get owners(): Set<Owner> {
+    return new Set([...this.#holders.keys(), ...this.#waiting.map(({owner}) => owner)]);
+  }
+
+  /** Answers how to leave, where there is none at once. */
+  enter(entry: Waiting): (() => void) | undefined {
+    this.#waiting.push(entry);
+    this.serve();
+    if (!this.#waiting.includes(entry)) return undefined;
+    return () => void this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+  }
+
+  /** The host was too busy for a try that began at `since`: half as many bodies from now on. Those that fail with it say no more. */
+  ease(since: number, now: number): void {
+    if (since < this.#easedAt) return;
+    this.#easedAt = now;
+    this.#eased = Math.max(1, Math.min(this.#eased ?? Infinity, this.#used + 1) / 2);
+  }
+
+  /** It has taken a body: one more for each round of them. */
+  recover(): void {
+    if (this.#eased === undefined) return;
+    this.#eased += 1 / this.#eased;
+    // More than any uploader may have at a time.
+    if (this.#eased > 32) this.#eased = undefined;
+    this.serve();
+  }
+
+  serve(): void {
+    while (this.#waiting.length > 0 && this.#used < this.#size) {
+      let best: number | undefined;
+      for (const [index, {slots, owner}] of this.#waiting.entries())
+        if (slots.used < slots.size && (best === undefined || before(owner, this.#waiting[best]!.owner)))
+          best = index;
+      if (best === undefined) return;
+      this.#give(this.#waiting.splice(best, 1)[0]!);
+    }
+  }
+
+  #give({slots, owner, resolve}: Waiting): void {
+    this.#used++;
+    slots.used++;
+    owner.held++;
+    this.#holders.set(owner, slots);
+    let held = true;
+    resolve(() => {
+      if (!held) return;
+      held = false;
+      this.#used--;
+      slots.used--;
+      if (--owner.held === 0) this.#holders.delete(owner);
+      this.serve();
+    });
+  }
+}
+
+/**
+ * Slots for requests with a body, over all files and parts of an uploader. A free slot goes to the upload that holds the fewest,
+ * ties to the earlier one: a large file never starves small ones, nor they it, and no slot rests while anybody waits.
+ */
+export class Slots {
+  readonly #host: Host;
+  #size: number;
+  /** Slots of the uploader itself that are taken. The host counts them. */
+  used = 0;
+
+  constructor(size: number, host: Host = new Host()) {
+    this.#size = size;
+    this.#host = host;
+  }
+
+  set size(size: number) {
+    this.#size = size;
+    this.#host.serve();
+  }
+  get size(): number {
+    return this.#size;
+  }
+  /** Bodies that share the line now, those of other uploaders included. */
+  get sharing(): number {
+    return this.#host.used;
+  }
+
   /** Slots that this upload can count on beside those that hold or want some now; at least 1. */
   shareOf(owner: Owner): number {
-    const owners = new Set([owner, ...this.#holders, ...this.#waiting.map((entry) => entry.owner)]);
-    return Math.max(1, Math.floor(this.#size / owners.size));
+    return Math.max(1, Math.floor(this.#size / this.#host.owners.add(owner).size));
   }
 
   /** Rejects with the signal's reason. */
   acquire(owner: Owner, signal: AbortSignal): Promise<Release> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const leave = (): void => {
-        const index = this.#waiting.indexOf(entry);
-        if (index >= 0) this.#waiting.splice(index, 1);
+      const abort = (): void => {
+        leave?.();
         reject(signal.reason as Error);
       };
-      const entry: Waiting = {
+      const leave = this.#host.enter({
+        slots: this,
         owner,
         resolve: (release) => {
-          signal.removeEventListener('abort', leave);
+          signal.removeEventListener('abort', abort);
           resolve(release);
         },
-      };
-      this.#waiting.push(entry);
-      this.#serve();
-      if (this.#waiting.includes(entry)) signal.addEventListener('abort', leave, {once: true});
+      });
+      if (leave) signal.addEventListener('abort', abort, {once: true});
     });
   }
 
-  #serve(): void {
-    while (this.#used < this.#size && this.#waiting.length > 0) {
-      let best = 0;
-      for (let index = 1; index < this.#waiting.length; index++) {
-        if (before(this.#waiting[index]!.owner, this.#waiting[best]!.owner)) best = index;
-      }
-      const {owner, resolve} = this.#waiting.splice(best, 1)[0]!;
-      this.#used++;
-      owner.held++;
-      this.#holders.add(owner);
-      let held = true;
-      resolve(() => {
-        if (!held) return;
-        held = false;
-        this.#used--;
-        if (--owner.held === 0) this.#holders.delete(owner);
-        this.#serve();
-      });
-    }
+  /** As the host's. */
+  ease(since: number, now: number): void {
+    this.#host.ease(since, now);
+  }
+  recover(): void {
+    this.#host.recover();
   }
 }
 

@@ -107,5 +107,12 @@ async function isShared(id: string, uploadId: string, {client, journal}: Shared)
 /** What belongs to no upload under way. */
 function errandOf(shared: Shared, settings: Settings, key: string): Asking {
   const {signal} = new AbortController();
-  return {...shared, settings, key, signal, activity: new Activity(() => undefined)};
+  return {
+    ...shared,
+    settings,
+    key,
+    signal,
+    activity: new Activity(() => undefined),
+    asked: shared.environment.now(),
+  };
 }

@@ -32,17 +32,24 @@ export class Activity {
   async waiting<T>(
     reason: WaitReason,
     wait: Promise<T>,
-    details: {until?: number; attempt?: number} = {},
+    details?: {until?: number; attempt?: number},
   ): Promise<T> {
-    const action: Action = {type: 'wait', reason, ...details};
-    this.#waits.add(action);
-    this.#show();
+    const end = this.wait(reason, details);
     try {
       return await wait;
     } finally {
-      this.#waits.delete(action);
-      this.#show();
+      end();
     }
+  }
+
+  /** One of the things under way waits, until the end that is answered. */
+  wait(reason: WaitReason, details: {until?: number; attempt?: number} = {}): () => void {
+    const action: Action = {type: 'wait', reason, ...details};
+    this.#waits.add(action);
+    this.#show();
+    return () => {
+      if (this.#waits.delete(action)) this.#show();
+    };
   }
 
   #show(): void {

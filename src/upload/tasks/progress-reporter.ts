@@ -8,7 +8,7 @@ type Progress = {readonly type: 'progress'} & Pace;
 const everyMs = 100;
 const tickMs = 1000;
 
-/** Adds up what parts report, and tells it at most ten times a second, and once a second while nothing happens. */
+/** Adds up what parts report, and tells it at most ten times a second, and once a second while bytes are under way and nothing is heard of them. */
 export class ProgressReporter {
   readonly #environment: Environment;
   readonly #total: number;
@@ -84,6 +84,6 @@ export class ProgressReporter {
       bytesPerSecond,
       ...(secondsLeft === undefined ? {} : {secondsLeft}),
     });
-    this.#schedule(tickMs);
+    if (this.#partial.size > 0) this.#schedule(tickMs);
   }
 }

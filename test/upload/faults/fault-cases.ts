@@ -46,6 +46,7 @@ export const quick = {
   partSize: MB,
   concurrency: 3,
   retries: 3,
+  giveUpAfter: 0,
   retry: soon,
   stallTimeout: () => 1500,
 } satisfies Partial<UploaderOptions>;

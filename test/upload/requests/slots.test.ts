@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {type Owner, Slots, type Release} from '../../../src/upload/requests/slots.js';
+import {Host, type Owner, Slots, type Release} from '../../../src/upload/requests/slots.js';
 
 const owner = (order: number): Owner => ({order, held: 0});
 const never = new AbortController().signal;
@@ -73,5 +73,38 @@ describe('Slots', () => {
     expect(reason).to.have.property('message', 'enough');
     release();
     await slots.acquire(owner(2), never);
+  });
+
+  it('is one of several that share a host: together no more than the largest, and none more than its own', async () => {
+    const host = new Host();
+    const [small, large] = [new Slots(1, host), new Slots(3, host)];
+    let given = 0;
+    const ask = (slots: Slots, order: number): Promise<Release> =>
+      slots.acquire(owner(order), never).then((release) => (given++, release));
+    const first = [ask(small, 0), ask(small, 1)];
+    for (let order = 2; order < 6; order++) void ask(large, order);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([given, small.used, large.used, large.sharing]).to.deep.equal([3, 1, 2, 3]);
+    (await first[0]!)();
+    await first[1];
+    expect([given, small.used, large.used]).to.deep.equal([4, 1, 2]);
+  });
+
+  it('gives half as many when the host is busy, and one more for each round that it takes', async () => {
+    const slots = new Slots(8);
+    const releases = await Promise.all(
+      Array.from({length: 8}, (_, order) => slots.acquire(owner(order), never)),
+    );
+    for (const release of releases.splice(0, 4)) {
+      release();
+      // Four that were sent before it was known say it once.
+      slots.ease(0, 1);
+    }
+    for (let order = 10; order < 20; order++) void slots.acquire(owner(order), never);
+    for (const release of releases.splice(0, 2)) release();
+    await Promise.resolve();
+    expect(slots.used, 'half of eight').to.equal(4);
+    for (let answers = 0; answers < 5; answers++) slots.recover();
+    expect(slots.used).to.equal(5);
   });
 });

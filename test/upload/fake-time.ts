@@ -1,0 +1,38 @@
+import type {Environment} from '../../src/environment.js';
+
+/** A clock that stands still until it is told to go on. What the page itself does, as the answers of a server, is not held up. */
+export class FakeTime implements Environment {
+  #now = 0;
+  readonly #timers = new Set<{readonly at: number; readonly callback: () => void}>();
+
+  now(): number {
+    return this.#now;
+  }
+  after(ms: number, callback: () => void): () => void {
+    const timer = {at: this.#now + ms, callback};
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  }
+  isOnline(): boolean {
+    return true;
+  }
+  onWakeUp(): () => void {
+    return () => undefined;
+  }
+
+  /** Lets `ms` pass, timer by timer; after each the page has a moment to go on. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await moment();
+      const [next] = [...this.#timers].filter(({at}) => at <= end).sort((a, b) => a.at - b.at);
+      if (!next) break;
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+    this.#now = end;
+  }
+}
+
+const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
