@@ -6,6 +6,12 @@ const settleMs = 3000;
 /** Steps closer together than this are one. */
 const grainMs = 50;
 
+/**
+ * Seconds in a day. Where only a few bytes have been confirmed while a large body is on its way, the speed seems next to nothing, and
+ * the time left thousands of hours.
+ */
+const longestGuess = 86_400;
+
 /** Measures how fast a growing number of bytes grows. Times are milliseconds from any clock that only goes forward. */
 export class Meter {
   #samples: {readonly time: number; bytes: number}[] = [];
@@ -31,7 +37,8 @@ export class Meter {
     const first = this.#samples[0];
     const speed = this.bytesPerSecond(time);
     if (!first || speed < 1 || time - first.time < settleMs) return undefined;
-    return Math.ceil(rest / speed);
+    const seconds = Math.ceil(rest / speed);
+    return seconds > longestGuess ? undefined : seconds;
   }
 
   /** Forgets the past: after a pause the old speed says nothing. */

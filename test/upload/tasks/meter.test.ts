@@ -12,6 +12,12 @@ describe('Meter', () => {
     expect(meter.bytesPerSecond(20_000)).to.be.closeTo(500, 1);
     expect(meter.secondsLeft(5000, 20_000)).to.equal(10);
   });
+  it('promises nothing absurd when only a few bytes were confirmed', () => {
+    const meter = new Meter();
+    meter.record(0, 0);
+    meter.record(10, 8000);
+    expect(meter.secondsLeft(87_000_000, 8000)).to.equal(undefined);
+  });
   it('falls while nothing arrives', () => {
     const meter = new Meter();
     meter.record(0, 0);
