@@ -406,6 +406,7 @@ export class CosUploaderElement extends CosUploaderMethods {
       .composedPath()
       .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
     const command = button?.dataset['action'];
+    if (!button && isOnGround(event)) void this.openPicker();
     if (!button || !command) return;
     const id = `${command} ${button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? ''}`;
     // The second click of a double click is meant for what the first one was on, not for what came up under the pointer.
@@ -444,6 +445,18 @@ export class CosUploaderElement extends CosUploaderMethods {
 }
 
 const recorded = {camera: 'image', 'record-video': 'video', 'record-audio': 'audio'} as const;
+
+/** On the empty ground of the drop zone: on no control of the page in its slots, and not at the end of a selection of its text. */
+function isOnGround(event: Event): boolean {
+  const path = event.composedPath().filter((node) => node instanceof Element);
+  const zone = path.findIndex((node) => node.matches('.zone'));
+  const controls = 'a, button, input, label, select, summary, textarea, [role=button], .zone-buttons';
+  return (
+    zone >= 0 &&
+    !path.slice(0, zone).some((node) => node.matches(controls)) &&
+    getSelection()?.isCollapsed !== false
+  );
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,5 @@
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
-import {isRunning, type UploadTask} from '../index.js';
+import {isRunning, type Totals, type UploadTask} from '../index.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {countOf} from './base/form.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
@@ -23,6 +23,7 @@ import {detailsView} from './views/details.js';
 import {type ListView, listView} from './views/list.js';
 import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {rowModel, type RowModel} from './views/row-model.js';
+import {SteadyPace} from './views/steady-pace.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
 import {row} from './views/styles/row.js';
@@ -44,6 +45,7 @@ export class Panel implements ReactiveController {
   readonly #awake = new WakeLock();
   readonly #listActions: ListActions;
   readonly #rowActions: RowActions;
+  readonly #pace = new SteadyPace();
   #second: number | undefined;
 
   constructor(context: PanelContext) {
@@ -179,6 +181,7 @@ export class Panel implements ReactiveController {
       locale: language.current,
       manual: engines.isHeld,
       undo: this.#undo.of(task),
+      ...(task.state.status === 'uploading' && {pace: this.#pace.of(task, task.state, performance.now())}),
       gone: this.leaving.size === 1 ? this.#undo.gone : undefined,
       copied: this.#rowActions.isCopied(task),
       resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
@@ -193,7 +196,7 @@ export class Panel implements ReactiveController {
     return {
       ...this.#listActions.state,
       locale: language.current,
-      totals: engines.totals,
+      totals: this.#steady(engines.totals),
       running: engines.count(...runningStatuses),
       // Those that are leaving only wait for their end.
       paused: engines.count('paused') - countOf(this.leaving, 'paused'),
@@ -204,6 +207,22 @@ export class Panel implements ReactiveController {
       sending: navigator.onLine && engines.count('uploading') > 0,
       disabled: host.isDisabled,
     };
+  }
+
+  /** The whole does not end before the last of its files, as far as is known. */
+  #steady(totals: Totals): Totals {
+    const {secondsLeft: whole, ...sums} = totals;
+    const longest = (): number =>
+      this.#context.engines.tasks.reduce(
+        (most, {state}) => Math.max(most, (state.status === 'uploading' && state.secondsLeft) || 0),
+        0,
+      );
+    const {bytesPerSecond, secondsLeft} = this.#pace.of(
+      this,
+      {...totals, secondsLeft: whole === undefined ? undefined : Math.max(whole, longest())},
+      performance.now(),
+    );
+    return {...sums, bytesPerSecond, ...(secondsLeft !== undefined && {secondsLeft})};
   }
 
   #list(): ListView {

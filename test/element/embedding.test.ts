@@ -175,6 +175,25 @@ describe('the tag in a page', () => {
     );
   });
 
+  it('opens the picker on the empty ground of the zone, but for what the page has put there', async () => {
+    const element = await write(
+      '<cos-uploader locale="en" multiple>Drop, or <a href="#terms">read</a></cos-uploader>\n',
+    );
+    const opened: string[] = [];
+    part(element, '.file-input').addEventListener('click', (event) => {
+      event.preventDefault();
+      opened.push('picker');
+    });
+    const link = element.querySelector('a')!;
+    link.addEventListener('click', (event) => event.preventDefault());
+    link.click();
+    part(element, '.zone-buttons').click();
+    part(element, '.zone').click();
+    await until(() => opened.length > 0, 'the picker');
+    await settle(element);
+    expect(opened).to.deep.equal(['picker']);
+  });
+
   it('keeps the rank of its button, and its words, where there is room for one file', async () => {
     const fake = new FakeUploader();
     const element = await mount({multiple: true, 'max-files': '1'}, fake);

@@ -4,7 +4,10 @@ import {fileTypes} from '../../src/element/adding/file-types.js';
 import {endingOf, kindOf} from '../../src/element/views/file-kind.js';
 import {createFormat} from '../../src/element/language/format.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/language/measures.js';
-import {english} from '../../src/element/language/locale.js';
+import {completeEnglish, english} from '../../src/element/language/locale.js';
+import {moreTexts} from '../../src/element/language/locales/en.js';
+import {timeLeft} from '../../src/element/views/row-model.js';
+import {SteadyPace} from '../../src/element/views/steady-pace.js';
 import {
   type Candidate,
   describeLimits,
@@ -15,6 +18,8 @@ import {
 } from '../../src/element/adding/restrictions.js';
 import {ConfigurationError, type UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';
+
+completeEnglish(moreTexts);
 
 const plain = (words: string): string => words.replace(/\s/g, ' ');
 
@@ -213,11 +218,21 @@ describe('format', () => {
       '2.4 GB',
     ]);
     expect(sizeOf(en, 1.2 * 2 ** 30, 2.4 * 2 ** 30).map(plain)).to.deep.equal(['1.2', '2.4 GB']);
+    expect(sizeOf(en, 2 ** 30, 2.4 * 2 ** 30).map(plain), 'no jump of the digits').to.deep.equal([
+      '1.0',
+      '2.4 GB',
+    ]);
     expect(sizeOf(en, 0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
   });
   it('speeds, percents, durations', () => {
     expect(plain(speedIn(en, 8.4 * 2 ** 20))).to.equal('8.4 MB/s');
     expect(plain(speedIn(en, 100))).to.equal('0.1 kB/s');
+    expect([123, 127, 42.4, 8.44].map((n) => plain(speedIn(en, n * 2 ** 20)))).to.deep.equal([
+      '120 MB/s',
+      '130 MB/s',
+      '42 MB/s',
+      '8.4 MB/s',
+    ]);
     expect(percentIn(en, 0.999)).to.equal('99%');
     expect(percentIn(en, 0.34)).to.equal('34%');
     expect([4, 60, 119, 3600, 4800].map((seconds) => plain(durationIn(en, seconds)))).to.deep.equal([
@@ -251,5 +266,37 @@ describe('names', () => {
       '',
       '',
     ]);
+  });
+});
+
+describe('what is said of speed and time', () => {
+  it('is rounded as a person would', () => {
+    const said = [59, 130, 11 * 60 + 40, 58 * 60, 80 * 60, 7.4 * 3600, 25 * 3600].map((seconds) =>
+      plain(timeLeft(seconds, english)),
+    );
+    expect(said).to.deep.equal([
+      'less than a minute left',
+      'about 2 min left',
+      'about 10 min left',
+      'about 1 hr left',
+      'about 1 hr 30 min left',
+      'about 7 hr left',
+      'more than a day left',
+    ]);
+  });
+
+  it('stays for a second, but for a standstill', () => {
+    const pace = new SteadyPace();
+    const file = {};
+    const speeds = [
+      [0, 100],
+      [400, 900],
+      [999, 50],
+      [1000, 70],
+      [1100, 0],
+      [1200, 30],
+    ].map(([now, bytesPerSecond]) => pace.of(file, {bytesPerSecond: bytesPerSecond!}, now!).bytesPerSecond);
+    expect(speeds).to.deep.equal([100, 100, 100, 70, 0, 30]);
+    expect(pace.of({}, {bytesPerSecond: 5}, 1210).bytesPerSecond, 'of another').to.equal(5);
   });
 });

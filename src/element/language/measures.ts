@@ -4,16 +4,20 @@ import {digitsOf, type Format, unitOf} from './format.js';
 export const percentIn = ({using}: Format, ratio: number): string =>
   using(Math.floor(ratio * 100 + 1e-6) / 100, {style: 'percent'});
 
-/** ["1.2", "2.4 GB"]: both in the unit of the second. */
+/** ["1.0", "2.4 GB"]: both in the unit of the second and with as many digits after the point. */
 export function sizeOf({using, inUnit}: Format, bytes: number, total: number): [string, string] {
   const unit = unitOf(total);
+  const digits = digitsOf(total / 1024 ** unit, unit);
   const value = bytes / 1024 ** unit;
-  return [using(value, {maximumFractionDigits: digitsOf(value, unit)}), inUnit(total, unit)];
+  return [using(value, {minimumFractionDigits: digits, maximumFractionDigits: digits}), inUnit(total, unit)];
 }
 
-/** "8.4 MB/s". */
-export const speedIn = ({inUnit}: Format, bytesPerSecond: number): string =>
-  inUnit(bytesPerSecond, Math.max(1, unitOf(bytesPerSecond)), '-per-second');
+/** "8.4 MB/s", "120 kB/s": two digits that count. */
+export function speedIn({inUnit}: Format, bytesPerSecond: number): string {
+  const unit = Math.max(1, unitOf(bytesPerSecond));
+  const value = bytesPerSecond / 1024 ** unit;
+  return inUnit((value < 100 ? value : Math.round(value / 10) * 10) * 1024 ** unit, unit, '-per-second');
+}
 
 /** "2 min", "1 hr, 20 min"; under a minute in seconds. */
 export function durationIn({using}: Format, seconds: number): string {

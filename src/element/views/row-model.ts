@@ -38,6 +38,8 @@ export interface RowContext {
   readonly gone: number | undefined;
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
+  /** What is said of speed and time, where it is not that of this moment. */
+  readonly pace?: {readonly bytesPerSecond: number; readonly secondsLeft?: number | undefined};
   /** What the next visit would need if the page were left now. */
   readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
   /** Epoch milliseconds. */
@@ -92,7 +94,7 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
         bar: {...still, busy: true},
       };
     case 'uploading':
-      return uploading(state, size, percent, locale);
+      return uploading(state, size, percent, context);
     case 'waiting':
       return {...waiting(state, context), bar: still};
     case 'completing':
@@ -140,17 +142,18 @@ function uploading(
   state: TaskState & {status: 'uploading'},
   size: number,
   percent: string,
-  locale: Locale,
+  {locale, pace = state}: RowContext,
 ): Omit<RowModel, 'commands'> {
   const [sent, total] = sizeOf(locale, state.sent, size);
-  const {bytesPerSecond, secondsLeft, inFlight} = state;
+  const {bytesPerSecond, inFlight} = state;
+  const tells = pace.bytesPerSecond > 0 && isTelling(state.sent, size);
   return {
     tone: 'quiet',
     words: [
       percent,
-      ...(secondsLeft === undefined || bytesPerSecond === 0 ? [] : [timeLeft(secondsLeft, locale)]),
+      ...(tells && pace.secondsLeft !== undefined ? [timeLeft(pace.secondsLeft, locale)] : []),
       locale.t('ofTotal', {sent, total}),
-      ...(bytesPerSecond > 0 ? [speedIn(locale, bytesPerSecond)] : []),
+      ...(tells ? [speedIn(locale, pace.bytesPerSecond)] : []),
     ],
     bar: {
       sent: ratio(state.sent, size),
@@ -186,9 +189,18 @@ function waiting(
   }
 }
 
-/** "about 2 min left"; seconds would only flicker. */
+/** So much has moved that a speed and a time mean something. */
+export const isTelling = (sent: number, size: number): boolean => sent >= 2 ** 18 || sent >= size / 100;
+
+/** "about 2 min left", rounded as a person would say it; seconds would only flicker. */
 export function timeLeft(seconds: number, locale: Locale): string {
-  return seconds < 60 ? locale.t('underAMinute') : locale.t('timeLeft', {time: durationIn(locale, seconds)});
+  const [minute, hour, day] = [60, 3600, 86_400];
+  if (seconds < minute) return locale.t('underAMinute');
+  const step =
+    seconds < 10 * minute ? minute : seconds < hour ? 5 * minute : seconds < 5 * hour ? hour / 2 : hour;
+  const rounded = Math.round(seconds / step) * step;
+  if (rounded >= day) return locale.t('overADay');
+  return locale.t('timeLeft', {time: durationIn(locale, rounded)});
 }
 
 function commandsOf(state: TaskState, manual: boolean): RowCommand[] {

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Totals} from '../../index.js';
 import type {Locale} from '../language/locale.js';
 import {percentIn, sizeOf, speedIn} from '../language/measures.js';
-import {timeLeft} from './row-model.js';
+import {isTelling, timeLeft} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import {type ButtonView, buttonView} from './button.js';
 import type {ListCommand} from './commands.js';
@@ -74,11 +74,12 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const {locale, totals, offline, sending, running} = view;
   const {t} = locale;
   const [sent, total] = sizeOf(locale, totals.sent, totals.bytes);
+  const tells = sending && isTelling(totals.sent, totals.bytes);
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(sending && totals.bytesPerSecond > 0 ? [speedIn(locale, totals.bytesPerSecond)] : []),
-    ...(sending && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
+    ...(tells && totals.bytesPerSecond > 0 ? [speedIn(locale, totals.bytesPerSecond)] : []),
+    ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
   ];
   return html`<div class="summary" part="summary">
     <div>

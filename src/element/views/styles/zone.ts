@@ -11,6 +11,7 @@ export const zone: CSSResult = css`
     border-radius: var(--_radius);
     background: var(--_tint);
     text-align: center;
+    cursor: pointer;
     transition:
       background-color 0.15s,
       border-color 0.15s;
