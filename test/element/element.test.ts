@@ -228,8 +228,9 @@ describe('rows', () => {
     fake.apply(task, {type: 'upload', sent: 0});
     fake.advance(task, 0.43, {bytesPerSecond: 8.4 * MB, secondsLeft: 130});
     expect(await words()).to.equal('43% · about 2 min left · 43 of 100 MB · 8.4 MB/s');
-    fake.advance(task, 0.999, {bytesPerSecond: 8.4 * MB, secondsLeft: 20});
-    expect(await words()).to.match(/^99% · less than a minute left/);
+    // The share is of now; speed and time are those of this second.
+    fake.advance(task, 0.999, {bytesPerSecond: 9 * MB, secondsLeft: 20});
+    expect(await words()).to.match(/^99% · .* left · 100 of 100 MB · /);
     fake.apply(task, {type: 'wait', reason: 'backoff', until: Date.now() + 3500, attempt: 2});
     expect(await words()).to.equal('Trying again in 4 sec (attempt 2)');
     fake.apply(task, {type: 'upload', sent: 0});
