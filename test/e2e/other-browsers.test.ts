@@ -120,6 +120,45 @@ for (const type of ['cos-upload-success', 'cos-upload-error', 'cos-file-reject',
       assert.equal((await stored(cos, 'reload.bin')).sha256, file.sha256);
     });
 
+    it('goes on by itself after a reload with a small file, of which there is no handle', async () => {
+      const file = await writeFile(folder, 'small.bin', 4 * MB, 11);
+      cos.settings.link = {bytesPerSecond: MB / 4, rttMs: 2};
+      await open();
+      await tab.choose(input, [file.path]);
+      await until(`(await (window.journal ??= api.createIdbStore()).list('${cos.origin}')).some(({name, blob}) =>
+        name === 'small.bin' && blob) && document.querySelector('cos-uploader').tasks[0]?.state.status === 'uploading'`);
+      await tab.reload();
+      cos.settings.link = {bytesPerSecond: 0, rttMs: 0};
+      await tab.run('await customElements.whenDefined("cos-uploader")');
+      await until(`${done} === 1`);
+      assert.equal((await stored(cos, 'small.bin')).sha256, file.sha256);
+    });
+
+    it('takes files by the endings of their type, and says their type to the store', async () => {
+      const film = await writeFile(folder, 'résumé.mkv'.normalize('NFD'), 1000, 12);
+      await open('accept="video/x-matroska"');
+      await tab.choose(input, [film.path]);
+      await until(`${done} === 1`);
+      const put = cos.log.find(
+        ({operation, key}) => operation === 'PutObject' && key === 'résumé.mkv'.normalize('NFC'),
+      );
+      assert.match(String(put?.headers['content-type']), /^video\/(x-)?matroska$/);
+    });
+
+    it('leaves a picture to an editor in a closed shadow root, and takes it on the page', async () => {
+      await open();
+      const taken = await tab.run<boolean[]>(`
+        const data = new DataTransfer();
+        data.items.add(new File(['png'], 'image.png', {type: 'image/png'}));
+        const paste = (target) => !target.dispatchEvent(
+          new ClipboardEvent('paste', {clipboardData: data, bubbles: true, composed: true, cancelable: true}));
+        const host = document.body.appendChild(document.createElement('closed-editor'));
+        const root = host.attachShadow({mode: 'closed'});
+        root.innerHTML = '<p contenteditable>text</p>';
+        return [paste(root.firstChild), paste(document.body)];`);
+      assert.deepEqual(taken, [false, true]);
+    });
+
     it('parts that are refused or cut are sent again', async () => {
       const match = {operation: 'UploadPart'};
       cos.faults.add({match, probability: 0.15, seed: 1, effect: {status: 503}});

@@ -152,6 +152,37 @@ export const scenes: Record<string, Scene> = {
         new File(['#'], 'notes.txt', {type: 'text/plain'}),
       ]),
   },
+  folder: {
+    attributes: {accept: 'image/*'},
+    after: (element) => {
+      const files = ['beach.jpg', 'pier.jpg', 'notes.txt', '.DS_Store', 'Thumbs.db'].map((name) => ({
+        name,
+        isDirectory: false,
+        file: (give: (file: File) => void) => give(new File(['#'], name)),
+      }));
+      const readings = [files, []];
+      const entry = {
+        name: 'holiday',
+        isDirectory: true,
+        createReader: () => ({readEntries: (give: (found?: object[]) => void) => give(readings.shift())}),
+      };
+      const items = [{kind: 'file', type: '', webkitGetAsEntry: () => entry, getAsFile: () => null}];
+      const event = new DragEvent('drop', {bubbles: true, cancelable: true, composed: true});
+      Object.defineProperty(event, 'dataTransfer', {value: {types: ['Files'], items, files: []}});
+      element.dispatchEvent(event);
+    },
+  },
+  names: {
+    fill: (fake) => {
+      const names = [
+        'تقرير المبيعات النهائي للربع الثالث من السنة المالية الماضية 2026 final v2.docx',
+        'a photo of the whole family at the harbour صورة العائلة.jpg',
+        '2026年第三季度华东区销售数据汇总分析报告（最终确认版本）.xlsx',
+        'quarterly report of the whole company 2026 \u202Excod.exe',
+      ];
+      for (const name of names) fake.put({name, size: 2 * MB});
+    },
+  },
   done: {
     fill: async (fake) => {
       fake.succeed(fake.put(await drawn('sunset-over-the-bay.jpg', 250)));
