@@ -150,8 +150,12 @@ for (const type of ['cos-upload-success', 'cos-upload-error', 'cos-file-reject',
       const taken = await tab.run<boolean[]>(`
         const data = new DataTransfer();
         data.items.add(new File(['png'], 'image.png', {type: 'image/png'}));
-        const paste = (target) => !target.dispatchEvent(
-          new ClipboardEvent('paste', {clipboardData: data, bubbles: true, composed: true, cancelable: true}));
+        const paste = (target) => {
+          const event = new ClipboardEvent('paste', {bubbles: true, composed: true, cancelable: true});
+          // Firefox makes none with files.
+          Object.defineProperty(event, 'clipboardData', {value: data});
+          return !target.dispatchEvent(event);
+        };
         const host = document.body.appendChild(document.createElement('closed-editor'));
         const root = host.attachShadow({mode: 'closed'});
         root.innerHTML = '<p contenteditable>text</p>';

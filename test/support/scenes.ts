@@ -154,7 +154,7 @@ export const scenes: Record<string, Scene> = {
   },
   folder: {
     attributes: {accept: 'image/*'},
-    after: (element) => {
+    after: async (element) => {
       const files = ['beach.jpg', 'pier.jpg', 'notes.txt', '.DS_Store', 'Thumbs.db'].map((name) => ({
         name,
         isDirectory: false,
@@ -170,6 +170,9 @@ export const scenes: Record<string, Scene> = {
       const event = new DragEvent('drop', {bubbles: true, cancelable: true, composed: true});
       Object.defineProperty(event, 'dataTransfer', {value: {types: ['Files'], items, files: []}});
       element.dispatchEvent(event);
+      const told = (): Element | null | undefined =>
+        element.shadowRoot?.querySelector('[part=folder-summary]');
+      for (let i = 0; i < 200 && !told(); i++) await new Promise((resolve) => setTimeout(resolve, 20));
     },
   },
   names: {
