@@ -1,7 +1,7 @@
 import {type CorsError, CosError, NetworkError} from '../errors.js';
 import type {CosClient} from './client.js';
 import {corsRule} from './wire/cors.js';
-import {corsRefusal} from './wire/cors-refusal.js';
+import {corsRefusal, isReached} from './wire/cors-refusal.js';
 import type {DiagnoseLine, DiagnoseOptions} from './diagnose-types.js';
 import type {Core} from './operations/request.js';
 import type {TransportResponse} from './wire/transport.js';
@@ -52,11 +52,10 @@ const line = (check: string, fault: string | undefined, fine: string, fix: strin
 
 /** Without CORS, so that only a dead line or a wrong host makes it fail. */
 async function network({origin}: Core, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
-  const init: RequestInit = {mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: signal ?? null};
-  const outcome = await outcomeOf(fetch(`${origin}/`, init), signal);
+  const reached = await isReached(`${origin}/`, signal);
   return line(
     'network',
-    outcome && `${origin} does not answer`,
+    reached ? undefined : `${origin} does not answer`,
     `${origin} answers`,
     'Check bucket, region, endpoint, the connection, and connect-src of a Content-Security-Policy.',
   );

@@ -41,14 +41,54 @@ async function probe(
         return false;
       },
     );
-  if (!(await answers({mode: 'no-cors'}))) return undefined;
+  if (!(await isReached(location, signal))) return undefined;
   for (const method of methods) {
     if ((await answers({method, headers})) || (await answers({method, headers}))) continue;
     return new CorsError(
-      `The bucket's CORS rules refuse ${method} from this page, so "${key}" cannot be sent. Add the rule that this error ` +
-        'holds (rule) before any other rule that matches the page.',
+      `${method} of "${key}" is refused before it is sent. Either ${new URL(location).host} has no CORS rule for this page: add the one ` +
+        'that this error holds (rule) before any other that matches it. Or there is no such bucket in this region, and so no rules: ' +
+        'check both names.',
       {rule: corsRule(), key},
     );
   }
   return undefined;
+}
+
+/** Milliseconds until the browser has reported what it keeps from a page. */
+const reportTime = 2000;
+
+/**
+ * Whether a server answers at all, whatever its CORS rules are. A page under Cross-Origin-Embedder-Policy may not even know that: there
+ * the browser's report of what it has kept back says that there was an answer, where the browser has such reports.
+ */
+export async function isReached(url: string, signal: AbortSignal | undefined): Promise<boolean> {
+  let kept = (): void => undefined;
+  const reported = new Promise<boolean>((resolve) => (kept = () => resolve(true)));
+  const observer =
+    'ReportingObserver' in globalThis
+      ? new ReportingObserver(
+          (reports) => {
+            // The fields of such a report can be read as JSON only.
+            const told = JSON.parse(JSON.stringify(reports)) as {body?: {blockedURL?: string}}[];
+            if (told.some(({body}) => body?.blockedURL?.startsWith(new URL(url).origin))) kept();
+          },
+          {types: ['coep']},
+        )
+      : undefined;
+  observer?.observe();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await fetch(url, {mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: signal ?? null});
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    if (!observer) return false;
+    const silence = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, reportTime, false);
+    });
+    return await Promise.race([reported, silence]);
+  } finally {
+    clearTimeout(timer);
+    observer?.disconnect();
+  }
 }

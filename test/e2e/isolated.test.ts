@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {after, before, describe, it} from 'node:test';
+import puppeteer, {type Browser, type Page} from 'puppeteer-core';
+import type * as library from '../../src/bundle.js';
+import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
+import {chromiumArgs, ensureChromium} from '../support/browser.js';
+
+describe('a cross-origin isolated page', {timeout: 120_000}, () => {
+  let cos: LocalCos;
+  let server: Server;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    cos = await startLocalCos();
+    const script = await readFile('dist/cos-uploader.bundle.js');
+    server = createServer(({url}, response) => {
+      const isScript = url !== '/';
+      response.writeHead(200, {
+        'content-type': isScript ? 'text/javascript' : 'text/html',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      });
+      response.end(isScript ? script : '<!doctype html><title>isolated</title>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
+    page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  });
+  after(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+    await cos.close();
+  });
+
+  /** What is wrong: with the store of this origin, by diagnose(). */
+  const faults = (endpoint: string): Promise<string[]> =>
+    page.evaluate(
+      async (script, bucket, region, endpoint, credentialsUrl) => {
+        const {createCosClient, diagnose} = (await import(script)) as typeof library;
+        if (!crossOriginIsolated) throw new Error('The page is not isolated.');
+        const client = createCosClient({bucket, region, endpoint, credentialsUrl});
+        return (await diagnose(client)).filter(({ok}) => !ok).map(({check}) => check);
+      },
+      '/bundle.js',
+      cos.bucket,
+      cos.region,
+      endpoint,
+      `${cos.origin}/-/sts`,
+    );
+
+  it('is told that all is well where it is', async () => assert.deepEqual(await faults(cos.origin), []));
+
+  it('is told of a store that does not answer', async () =>
+    assert.deepEqual(await faults('http://127.0.0.1:1'), ['network']));
+
+  it('is told of rules that are missing, which it cannot tell from silence by itself', async () => {
+    cos.settings.corsRules = [];
+    assert.deepEqual((await faults(cos.origin)).slice(0, 1), ['cors']);
+  });
+});
