@@ -34,7 +34,10 @@ export async function runUpload(run: Run): Promise<UploadResult> {
     return await bring(await withContentType(run));
   } catch (error) {
     // Told in the console: only the developer of the page can do something about it. The same words are said once.
-    if (error instanceof CorsError) run.hint(`${error.message}\n${error.rule}`);
+    if (error instanceof CorsError)
+      run.hint(
+        `The CORS rules of ${run.client.bucket} stop uploads from this page, or ${run.client.region} has no such bucket. Add, first:\n${error.rule}`,
+      );
     throw error;
   } finally {
     if (run.input.ownCall) void discardLeftovers(run, run.settings);
