@@ -222,6 +222,7 @@ describe('format', () => {
       '1.0',
       '2.4 GB',
     ]);
+    expect(sizeOf(en, 4 * 2 ** 20, 8 * 2 ** 20).map(plain)).to.deep.equal(['4', '8 MB']);
     expect(sizeOf(en, 0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
   });
   it('speeds, percents, durations', () => {

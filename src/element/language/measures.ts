@@ -7,7 +7,10 @@ export const percentIn = ({using}: Format, ratio: number): string =>
 /** ["1.0", "2.4 GB"]: both in the unit of the second and with as many digits after the point. */
 export function sizeOf({using, inUnit}: Format, bytes: number, total: number): [string, string] {
   const unit = unitOf(total);
-  const digits = digitsOf(total / 1024 ** unit, unit);
+  // As many as the total has: a whole one has none.
+  const digits = Number.isInteger(Math.round((total / 1024 ** unit) * 10) / 10)
+    ? 0
+    : digitsOf(total / 1024 ** unit, unit);
   const value = bytes / 1024 ** unit;
   return [using(value, {minimumFractionDigits: digits, maximumFractionDigits: digits}), inUnit(total, unit)];
 }
