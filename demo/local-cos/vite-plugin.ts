@@ -98,9 +98,10 @@ async function answer(store: Store, _request: IncomingMessage, response: ServerR
   try {
     send(200, await store.credentials());
   } catch (error) {
-    // STS says what is wrong in Message; nothing else of the error leaves, it may hold the request.
+    // What STS says names accounts: it is for the terminal. The whole error may hold the request, so only its message is shown.
     const {Message, message} = error as {Message?: string; message?: string};
-    send(502, {message: Message ?? message ?? 'STS did not answer'});
+    console.error(`/sts: ${Message ?? message ?? 'STS did not answer'}`);
+    send(502, {message: 'STS gave no keys; the terminal says why.'});
   }
 }
 
