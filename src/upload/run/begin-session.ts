@@ -11,7 +11,7 @@ import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
 
-/** The server has no such upload any more. It may be complete: by a request whose answer was lost. */
+/** The server has no such upload any more. A Complete whose answer was lost may have ended it. */
 export class MaybeCompleted {
   readonly record: UploadRecord;
   readonly parts: readonly PartRecord[];
@@ -21,7 +21,7 @@ export class MaybeCompleted {
   }
 }
 
-/** The upload to go on with: the one in the journal as far as the server agrees with it, else a new one. */
+/** The upload to go on with: the one in the journal where the server has it too, else a new one. */
 export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
   const [sample, known] = await Promise.all([
     sampleHash(run.file).catch((cause: unknown) => {
@@ -72,7 +72,7 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
     const lost = unheard ? await findEmpty(run, limited) : undefined;
     if (lost !== undefined) return lost;
     unheard = true;
-    // A pause or a cancel does not cut this request: its answer is the only word of an upload the server keeps.
+    // Only this answer tells the id of the upload that the server now keeps, so a pause or a cancel does not cut the request.
     const cut = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     limited.addEventListener('abort', () => {
@@ -97,8 +97,8 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
 }
 
 /**
- * What makes a later visit able to go on without asking: it outlives a restart of the upload. Not without options that must not
- * be written down.
+ * What a later visit needs to go on without asking a person; it is kept when the upload begins again. Options that may hold a secret are
+ * not written down; then the file is not kept either.
  */
 function keepable(known: UploadRecord | undefined, {input, settings}: Run): Partial<UploadRecord> {
   const {ownCall} = input;

@@ -15,15 +15,15 @@ import {ageOf, askForObject, isTaken} from './stored-object.js';
 import {uploadResult} from './upload-result.js';
 
 /**
- * Joining the parts of a large object takes COS minutes (436/7742). The blanks that it sends meanwhile are a sign of life, but a gateway
- * may keep them back: 20 minutes without one.
+ * COS needs minutes to join the parts of a large object (436/7742), and sends blanks meanwhile as a sign of life. A gateway may keep them
+ * back, so the request may go 20 minutes without one.
  */
 const limitOfJoining =
   ({stallTimeout}: Run) =>
   (): number =>
     stallTimeout(0) * 40;
 
-/** What COS does with an object once it is whole has to be asked for at Complete too. 436/7742 */
+/** Headers that ask COS to do something with the whole object have to be sent with Complete too. 436/7742 */
 const atTheEnd = /^(pic-operations|x-cos-callback|x-cos-callback-var|x-cos-return-body)$/i;
 
 function completeHeaders({objectOptions: {headers = {}}}: Run): Record<string, string> {
@@ -46,7 +46,7 @@ export async function completeSession(
       if (!(error instanceof CosError)) throw error;
       if (error.code === 'NoSuchUpload') return undefined;
       if (error.code !== 'InvalidPart' || repaired) throw error;
-      // What the journal says of parts is wrong, and the server's list may not be seen.
+      // The journal is wrong about the parts and the page may not see the server's list, so the upload begins anew.
       if (!(await repair(run, session))) {
         if (resumed > 0) return undefined;
         throw error;
@@ -55,7 +55,7 @@ export async function completeSession(
   }
 }
 
-/** Sends the parts that the server does not have as we know them. False where its list may not be seen. */
+/** Sends each part again that the server lacks or has otherwise. Answers false where the page may not see the server's list. */
 async function repair(run: Run, session: Session): Promise<boolean> {
   const agreed = await agreeOnParts(run, session);
   if (!agreed && session.sorted.some(({etag}) => etag === '')) throw hiddenEtag(run.key);
@@ -64,31 +64,32 @@ async function repair(run: Run, session: Session): Promise<boolean> {
   return agreed;
 }
 
-/** A Complete that was sent, and may have been done without this page having heard of it. */
+/** A Complete that was sent. COS may have done it although this page has not heard the answer. */
 export interface Sent {
   readonly uploadId: string;
   readonly parts: readonly ProvenPart[];
   readonly resumed: number;
-  /** When the first one left, epoch milliseconds; undefined where nothing speaks for its having been done. */
+  /** When the first one was sent, in epoch milliseconds; undefined when nothing suggests that COS has done it. */
   readonly since: number | undefined;
   /** The server has said that it knows no such upload. */
   readonly gone: boolean;
 }
 
-/** Asks COS to join the parts until it has, by its answer or by the object itself. */
+/** Asks COS to join the parts, until its answer or the object itself says that it has. */
 async function join(run: Run, session: Session, resumed: number): Promise<UploadResult> {
   let unheard = session.record.completing === undefined ? 0 : 1;
   const first = session.completing();
   const parts = session.sorted;
   const made = (gone: boolean): Promise<UploadResult | undefined> => {
-    // An upload that was there a moment ago has been ended by our own Complete: browsers send a request again by themselves.
+    // Browsers may send a request again by themselves. If the server had the upload a moment ago and now has none, our own Complete has
+    // ended it.
     const since = unheard > 0 || session.seen ? first : undefined;
     return findMade(run, {uploadId: session.uploadId, parts, resumed, since, gone});
   };
   let answer: CompleteMultipartUploadResult | UploadResult;
   try {
     answer = await attempt(run, {limit: limitOfJoining(run)}, async (signal, _number, received) => {
-      // Once may be an accident, and the next answer tells. After that the object is looked for before each try.
+      // One lost answer may be an accident, and the next answer tells. After two, each try looks for the object first.
       const object = unheard > 1 ? await made(false) : undefined;
       if (object) return object;
       run.activity.enter({type: 'complete'});
@@ -115,8 +116,8 @@ async function join(run: Run, session: Session, resumed: number): Promise<Upload
 }
 
 /**
- * The object of a Complete whose answer was not heard: by the CRC64 of our parts, else by size, number of parts and date. Undefined
- * when there is none, or nothing speaks for its being ours.
+ * The object that a Complete has made whose answer was lost. It is ours when it has the CRC64 of our parts or, where no CRC64 can be read,
+ * their size, their number and a new date. Undefined when there is no object, or nothing shows that it is ours.
  */
 export async function findMade(
   run: Run,
@@ -129,7 +130,7 @@ export async function findMade(
   const found = await askForObject(run);
   if (found === 'absent') return undefined;
   if (found === 'unknown') {
-    // Nobody but this upload's own Complete ends it; an Abort by somebody else is less likely than an answer that was lost.
+    // The upload is gone. A lost answer to our Complete is a likelier cause than an Abort by somebody else.
     if (since === undefined || !(gone || (await listParts(run, uploadId)) === 'gone')) return undefined;
     hintUnproven(run);
     return uploadResult(run, {etag: ''}, {...joined, proof: 'none'});
@@ -146,11 +147,11 @@ export async function findMade(
   return uploadResult(run, found, {...joined, proof: 'size'});
 }
 
-/** The ETag of an object that was made of so many parts ends with their number; one that is kept back says nothing. */
+/** The ETag of an object that was made of parts ends with their number. An ETag that is kept back contradicts nothing. */
 const isOfParts = (etag: string, parts: readonly ProvenPart[]): boolean =>
   etag === '' || new RegExp(`-${parts.length}"?$`).test(etag);
 
-/** Looks at the file a last time before it becomes an object: browsers differ in what they notice while parts are read. */
+/** Browsers differ in what they notice while parts are read, so the file is looked at a last time before it becomes an object. */
 async function assertSameFile(run: Run, sample: string | undefined): Promise<void> {
   await assertUnchanged(run);
   const now = await sampleHash(run.file).catch((cause: unknown) => {
@@ -160,8 +161,8 @@ async function assertSameFile(run: Run, sample: string | undefined): Promise<voi
 }
 
 /**
- * COS has joined the parts, by its own word. The CRC64 of the object is in that answer or in that of HEAD: the headers of the first
- * may have left before the parts were joined. Without it the MD5s of all parts are the proof, where they were compared.
+ * COS has answered that it has joined the parts. The headers of that answer may have left before the object had a CRC64; then HEAD tells
+ * it. Where neither does, the MD5s of all parts are the proof, if COS has compared them.
  */
 async function prove(
   run: Run,
@@ -185,7 +186,7 @@ async function prove(
   return uploadResult(run, answer, {...joined, proof: byParts ?? (isThere ? 'size' : 'none')});
 }
 
-/** COS has already said that it has the object, so a HEAD that fails is no failure of the upload. */
+/** COS has answered that it has the object, so when this HEAD fails the upload does not. */
 async function askOnTrust(run: Run): Promise<ObjectMetadata | undefined> {
   const found = await askForObject(run).catch(() => run.signal.throwIfAborted());
   return typeof found === 'object' ? found : undefined;

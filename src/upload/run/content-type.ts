@@ -1,14 +1,14 @@
 import {load} from '../../cos/wire/load.js';
 import type {Run} from './run-context.js';
 
-/** What a browser would run when somebody opens the object, with all that the origin of the bucket's domain may do. */
+/** Types that a browser runs when somebody opens the object, with all rights of the bucket's origin. */
 const runs =
   /^text\/(html|xml|xsl|css|cache-manifest|x-component)|[/+]xml(-|$)|(java|ecma)script|shockwave|x-httpd|\/hta$/;
 
 /**
- * The run with a `Content-Type` for its object: what the page or the file says, else what the ending says, of the name or of the key. A page,
- * a drawing or a script is no guess worth its danger. It goes as `application/octet-stream`, because COS guesses by the ending
- * where nothing is said.
+ * The run with a `Content-Type` for its object: the one that the page or the file gives, else the one for the ending of the name or of the
+ * key. A browser would run a page, a drawing or a script, so these are never guessed. COS guesses by the ending when there is no type, so
+ * they go as `application/octet-stream`.
  */
 export async function withContentType(run: Run): Promise<Run> {
   const {contentType: said, headers = {}} = run.objectOptions;
@@ -18,9 +18,9 @@ export async function withContentType(run: Run): Promise<Run> {
   return {...run, objectOptions: {...run.objectOptions, contentType}};
 }
 
-/** By the ending of the first of `names` that has a known one. */
+/** The type for the ending of the first of `names` that has a known one, else `application/octet-stream`. */
 export async function guessType(...names: string[]): Promise<string> {
-  // A guess is not worth a failure.
+  // When the table cannot be loaded, the upload goes on without a guess.
   const table = await load(() => import('mime')).catch(() => undefined);
   const [guess] = names.flatMap((name) => table?.default.getType(name) ?? []);
   return guess && !runs.test(guess) ? guess : 'application/octet-stream';

@@ -15,8 +15,8 @@ export const isOld = ({created}: UploadRecord): boolean => created < Date.now() 
 export const isUnwanted = (record: UploadRecord): boolean => record.canceled === true || isOld(record);
 
 /**
- * Lets later visits go on with an upload, or not, and answers its record as it is then. That of another page which is open
- * stays as it is; so does one that is `kept`, which is asked when the record is at hand.
+ * Lets later visits go on with an upload, or not, and answers its record as it is then. The record stays as it is when it belongs to
+ * another open page, or when `kept` answers true, which is asked once the record is read.
  */
 export async function setCanceled(
   shared: Shared,
@@ -54,17 +54,17 @@ export async function discardUnwanted(
   }
 }
 
-/** The same for who has the lock already. */
+/** The same for a caller that has the lock already. */
 export async function discardHeld(shared: Shared, settings: Settings, record: UploadRecord): Promise<void> {
   const {client, journal} = shared;
   const {id, key} = record;
   const errand = errandOf(shared, settings, key);
-  // The server may have one whose answer was lost.
+  // When the answer to an Initiate is lost, the server may have an upload whose id the record lacks.
   const uploadId = record.uploadId ?? (record.initiating ? await findEmpty(errand) : undefined);
   if (uploadId !== undefined && !(await isShared(id, uploadId, shared))) {
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
-    // Its keys may have to be asked for once more.
+    // The keys of a ticket may have ended, and new ones are asked for by the file.
     const {name, path, size, type, lastModified} = record;
     await client.tickets?.know(key, {name, path, size, type, lastModified});
     try {
@@ -79,15 +79,15 @@ export async function discardHeld(shared: Shared, settings: Settings, record: Up
 const tidied = new WeakSet<Shared['client']>();
 
 /**
- * What nobody wants any more, of visits that are over, once for each client: pages that only call `uploadFile` never look what there
- * is to go on with. Never rejects.
+ * Removes, once for each client, the unwanted uploads of visits that are over. Pages that only call `uploadFile` never restore uploads, so
+ * nothing else would remove them. Never rejects.
  */
 export async function discardLeftovers(shared: Shared, settings: Settings): Promise<void> {
   const {client, journal} = shared;
   if (tidied.has(client)) return;
   tidied.add(client);
   for (const record of await journal.list(client.origin)) {
-    // The keys of this page are not those of other users.
+    // The keys of this page do not reach the uploads of other users.
     if (
       !isUnwanted(record) ||
       !isInScope(record, settings.scope) ||
@@ -104,7 +104,7 @@ async function isShared(id: string, uploadId: string, {client, journal}: Shared)
   return records.some((other) => other.uploadId === uploadId && other.id !== id && !isUnwanted(other));
 }
 
-/** What belongs to no upload under way. */
+/** An errand: requests that belong to no upload under way. */
 function errandOf(shared: Shared, settings: Settings, key: string): Asking {
   const {signal} = new AbortController();
   return {

@@ -2,7 +2,7 @@ import {discardUnwanted, setCanceled} from './discard-unwanted.js';
 import type {Settings} from '../options/settings.js';
 import type {Shared} from './run-context.js';
 
-/** Records looked at in one go: all ten thousand would hold up the page, and so would ten thousand transactions. */
+/** Records that one transaction looks at. Ten thousand in one would hold up the page, and so would ten thousand transactions. */
 const atOnce = 100;
 
 interface Waiting {
@@ -14,8 +14,8 @@ interface Waiting {
 const lines = new WeakMap<Shared['journal'], Waiting[]>();
 
 /**
- * Removes an upload that nobody wants any more from the journal, and from the server what is there of it. That is marked first of
- * all: from there on the next visit does what this one has no time for.
+ * Removes an upload that nobody wants any more from the server and from the journal. Its record is marked first, so that the next visit
+ * does what this one has no time for.
  */
 export async function discardUpload(
   shared: Shared,
@@ -28,7 +28,10 @@ export async function discardUpload(
   if (record) await discardUnwanted(shared, settings, record);
 }
 
-/** Answers whether more is to be done. Calls that come together, as from a cancel of everything, share few transactions. */
+/**
+ * Removes the record of an upload that has not begun, and answers whether more is to be done. Calls that come together, as from a cancel of
+ * everything, share few transactions.
+ */
 function removeUnbegun(shared: Shared, id: string, kept: () => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const line = lines.get(shared.journal) ?? [];

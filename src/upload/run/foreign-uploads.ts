@@ -7,10 +7,10 @@ import {listParts, sameBytes} from './server-parts.js';
 import type {Run} from './run-context.js';
 import {Session} from './session.js';
 
-/** Of thousands of abandoned uploads of one key so many are looked at, the newest. */
+/** One key may have thousands of abandoned uploads. So many of them, the newest, are looked at. */
 const most = 3;
 
-/** What an Initiate left behind whose answer was lost: an upload of this key without parts. */
+/** An upload of this key without parts: what an Initiate leaves behind when its answer is lost. */
 export async function findEmpty(run: Finding, signal: AbortSignal = run.signal): Promise<string | undefined> {
   const uploadIds = await newestFirst(run, signal);
   const empty = async (uploadId: string): Promise<boolean> => {
@@ -55,7 +55,10 @@ const untold = new Set([
   'forbidOverwrite',
 ]);
 
-/** An object is as its Initiate asked for. Of that the list tells the storage class alone, and the type goes with the file. */
+/**
+ * Initiate sets the options of the object, and the server's list tells only the storage class of them. Where this file has other options
+ * too, no upload counts as alike. The type does not matter, because it goes with the file.
+ */
 function isAlike({objectOptions = {}}: Finding, {storageClass}: ListedUpload): boolean {
   const told = Object.entries(objectOptions).every(
     ([name, value]) => value === undefined || untold.has(name),
@@ -88,7 +91,7 @@ export async function findForeign(
     if (typeof listed === 'string') continue;
     const layout = layoutOf(listed, run.file.size);
     if (!layout) continue;
-    // The first part decides: an upload of another file under the same key is left alone.
+    // The upload may be of another file under the same key. The first part decides; a foreign one is left alone.
     const first = partAt(layout, run.file.size, 1)!;
     if ((await sameBytes(looking, first, listed[0]!.etag)) === undefined) continue;
     return {session: new Session(run, {...record, uploadId, layout}), listed};

@@ -14,8 +14,8 @@ const patience = 60_000;
 type HandingOver = Omit<Run, 'file'> & {readonly settings: Settings};
 
 /**
- * Hands a proven object over to the application, and answers the result with what that said. The journal keeps the result until it has
- * succeeded: a crash or a closed tab leads to one more hand-over by the next visit, and to no more bytes.
+ * Hands a proven object over to the application, and answers the result with what the application said. The journal keeps the result until
+ * the hand-over has succeeded, so that after a crash or a closed tab the next visit hands it over again and sends no bytes.
  */
 export async function handOver(
   run: HandingOver,
@@ -49,7 +49,7 @@ const failed = (key: string, cause: unknown): CommitError =>
     {code: 'commit', retryable: true, key, cause},
   );
 
-/** Cookies go along within the page's origin only: for another one there is the `commit` function. */
+/** Cookies are sent within the page's origin only. An endpoint elsewhere that needs them takes the `commit` function. */
 const postTo =
   (url: string): Commit =>
   async (result, _task, signal) => {
@@ -60,7 +60,7 @@ const postTo =
       signal,
     });
     const text = await response.text();
-    // Without its query, which may hold a token of the app.
+    // The query may hold a token of the app, so the error does not show it.
     if (!response.ok) throw new Error(`${url.replace(/[?#].*/s, '')} answered ${response.status}`);
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   };

@@ -2,10 +2,10 @@ import type {UploadRecord} from '../../store/resume-store.js';
 import type {Journal} from '../journal/journal.js';
 import {MB} from '../parts/layout.js';
 
-/** Bytes of file contents in the journal. */
+/** Bytes of file contents that the journal holds at most. */
 const most = 300 * MB;
 
-/** A quarter of what the browser lets this site store at most: the rest is the page's. */
+/** At most a quarter of what the browser lets this site store; the rest is left to the page. */
 async function roomForBlobs(): Promise<number> {
   const storage = (navigator as Partial<Navigator>).storage;
   const quota = (await storage?.estimate().catch(() => undefined))?.quota ?? Infinity;
@@ -13,8 +13,9 @@ async function roomForBlobs(): Promise<number> {
 }
 
 /**
- * Makes room in the journal for contents that are about to be written; the oldest go first, and with them uploads that have not begun,
- * because nothing else is known of those. Answers the ids of what the next visit cannot get at any more, which may be among `coming`.
+ * Makes room in the journal for contents that are about to be written. The oldest contents go first. An upload that has not begun is
+ * nothing without its contents, so its record goes with them. Answers the ids whose contents the next visit will not have, which may be
+ * among `coming`.
  */
 export async function makeRoom(
   journal: Pick<Journal, 'list' | 'update'>,

@@ -1,4 +1,4 @@
-/** What is loaded on demand, in one go: a page shows its uploader before it needs to send anything, or to discard it. */
+/** A page shows its uploader before it sends or discards anything, so what that takes is loaded on demand, in one go. */
 export {discardUpload} from './discard.js';
 export {discardUnwanted, setCanceled} from './discard-unwanted.js';
 export {makeRoom} from './kept-blobs.js';

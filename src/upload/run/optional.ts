@@ -3,20 +3,20 @@ import {UploadError} from '../../errors.js';
 import {attempt, type Attempting} from '../requests/attempt.js';
 import type {Permissions} from './run-context.js';
 
-/** Milliseconds that an answer is worth which an upload can do without. */
+/** Milliseconds that an upload waits for an answer that it can do without. */
 const limitMs = 5000;
 
-/** The question is refused, by COS, its CORS rules or the credentials, or led elsewhere: asking again would not help. */
+/** COS, its CORS rules or the credentials refuse the question, or something leads it elsewhere: to ask again would not help. */
 export const mayNot = (error: unknown): boolean => error instanceof UploadError && !error.retryable;
 
-/** An upload, or an errand, with what it may still ask. */
+/** An upload or an errand, with the questions that it may still ask. */
 export interface Asking extends Attempting {
   readonly permissions: Permissions;
 }
 
 /**
- * The answer to a question that an upload can do without, or undefined: it costs a few seconds at most. Refused, cut or without an
- * answer, it is not asked again in this visit. Rejects with the signal's reason only.
+ * The answer to a question that an upload can do without, or undefined after a few seconds at most. A question that is refused, cut or not
+ * answered is not asked again in this visit. Rejects with the signal's reason only.
  */
 export async function askOptionally<T>(
   run: Asking,
@@ -34,7 +34,7 @@ export async function askOptionally<T>(
     } catch (error) {
       signal.throwIfAborted();
       if (environment.isOnline()) {
-        // Before the first contact the line or the credentials may be what is slow.
+        // Before the first contact the line or the credentials may be slow, which says nothing of the question: it may be asked again.
         if (run.contact.made || mayNot(error)) run.permissions[question] = false;
         return undefined;
       }

@@ -9,10 +9,10 @@ export interface ProvenPart {
   readonly partNumber: number;
   readonly offset: number;
   readonly size: number;
-  /** Empty while it is not known: something on the way has kept it back. */
+  /** Empty while something on the way keeps it back. */
   readonly etag: string;
   readonly crc64?: string;
-  /** The store has compared its MD5, as Content-MD5 asks it to, or it was found to be its ETag. */
+  /** The MD5 of the part is proven: the store has compared it with the Content-MD5, or it equals the ETag. */
   readonly md5?: boolean;
 }
 
@@ -23,17 +23,17 @@ interface Stored {
 }
 
 /**
- * The MD5 that an ETag is: of an object or a part that was sent in one request. None where it is opaque (objects made of parts,
- * 436/7749), weak, or kept back. Under SSE-KMS and SSE-C an ETag looks like an MD5 and is another, so that one that differs tells
- * nothing.
+ * The MD5 in an ETag, which an object or a part has that was sent in one request. Undefined where the ETag is opaque (objects made of
+ * parts, 436/7749), weak, or kept back. Under SSE-KMS and SSE-C an ETag looks like an MD5 but is not the one of the file, so a difference
+ * proves nothing.
  */
 export function md5OfEtag(etag: string): string | undefined {
   return /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]?.toLowerCase();
 }
 
 /**
- * Compares what was hashed here with what the server says it holds, and answers by what: undefined where nothing could be
- * compared, which proves nothing. Throws a ChecksumError when the CRC64s differ.
+ * Compares what was hashed here with what the server says it holds, and answers which checksum was the same. Undefined where nothing could
+ * be compared. Throws a ChecksumError when the CRC64s differ.
  */
 export function compare(
   {key}: Pick<Run, 'key'>,
@@ -49,7 +49,7 @@ export function compare(
   return ours.md5 !== undefined && md5OfEtag(stored.etag) === ours.md5 ? 'md5' : undefined;
 }
 
-/** CRC64 of the whole file from those of its parts; parts without one are read again. */
+/** The CRC64 of the whole file, combined from those of its parts. A part without one is read again. */
 export async function combineParts(run: Run, parts: readonly ProvenPart[]): Promise<bigint> {
   let whole = 0n;
   for (const part of parts) {

@@ -23,10 +23,10 @@ export async function putWhole(run: Run): Promise<UploadResult> {
   };
   try {
     const wanted = {md5: settings.md5, crc64: settings.crc64};
-    // Few bytes are read once, for the CRC64 and for the request, which is the least work for a browser.
+    // A browser works least when a small file is read once, for the CRC64 and for the request.
     const few = !wanted.md5 && file.size <= smallBody;
     const body = few ? await file.arrayBuffer().catch(explained) : file;
-    // Begun while other files have the slots: by the time there is one for this file it is mostly done.
+    // Hashing begins while other files have the slots, so it is mostly done when this file gets one.
     const digests: Promise<Digests> =
       !wanted.md5 && !wanted.crc64
         ? Promise.resolve({})
@@ -50,7 +50,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
             if (sent < total) progress.begin(1, file.size, sent);
           },
         });
-        // What is asked from here on has limits of its own.
+        // The body is answered. The questions from here on have time limits of their own.
         moved(Infinity);
         const ours = await digests;
         const proof = await prove({...run, signal}, since, ours, answer);
@@ -71,16 +71,16 @@ export async function putWhole(run: Run): Promise<UploadResult> {
 }
 
 /**
- * What proves that the store has the file, asked for as far as it takes: the checksums of the answer, the MD5 of the file where only
- * an ETag can be read, at last the object itself. An answer with a request id is COS's own word; one without may be anybody's, and
- * where the object is not there it was.
+ * What proves that the store has the file. It looks at the checksums of the answer, then, where only an ETag can be read, at the MD5 of the
+ * file, and at last at the object itself. An answer with a request id comes from COS. One without may come from something on the way; when
+ * the object is not there then, the upload fails.
  */
 async function prove(run: Run, since: number, ours: Digests, answer: PutObjectResult): Promise<Proof> {
   const {file, key, settings, hasher} = run;
   const ownWord = answer.requestId !== undefined;
   const byAnswer = compare(run, 'part', ours, answer);
   if (byAnswer) return byAnswer;
-  // COS has compared the Content-MD5 and would have refused: an ETag that is no MD5 is that of an encrypted object.
+  // COS refuses a body whose Content-MD5 is wrong, so its success proves the MD5, even where encryption makes the ETag another one.
   if (ours.md5 !== undefined && ownWord) return 'md5';
   if (!settings.crc64 && !settings.md5) {
     if (ownWord) return 'none';
@@ -103,7 +103,7 @@ async function prove(run: Run, since: number, ours: Digests, answer: PutObjectRe
   if (found === 'unknown') return 'none';
   const age = found === 'absent' || found.size !== file.size ? 'older' : ageOf(found, since);
   if (age === 'older') {
-    // Somebody may have taken it away, or written over it, in the meantime.
+    // COS has said that it took the file. Since then somebody may have deleted the object or written over it.
     if (ownWord) return 'none';
     throw intercepted(key);
   }

@@ -3,8 +3,8 @@ import {discardHeld} from './discard-unwanted.js';
 import type {Run} from './run-context.js';
 
 /**
- * Writes a record, or none, over the one before it. An upload that the old one was about is removed from the server, and has a record
- * of its own until then: it must not be forgotten between two writes.
+ * Writes a record, or none, over the one before it, and removes the upload of the old record from the server. Until that is done the old
+ * upload has a record of its own, so that no crash makes this browser forget it.
  */
 export async function replaceRecord(
   run: Run,

@@ -7,10 +7,10 @@ import type {Shared} from './run-context.js';
 import type {RestoreNeed, UploadResult} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
-/** Milliseconds that another page may take to look what there is to go on with. */
+/** Milliseconds that this page waits for another one that is looking for earlier uploads. */
 const lockTimeout = 5000;
 
-/** Records looked at in one go: thousands would hold up the page. */
+/** Records that are restored in one go, because thousands would hold up the page. */
 const atOnce = 200;
 
 /** An upload of an earlier visit, as far as it can go on without the user. */
@@ -19,18 +19,18 @@ export interface Restored {
   readonly input: TaskInput;
   readonly key: string;
   readonly needs: RestoreNeed;
-  /** The journal has its bytes, or the way to them. */
+  /** The journal has its bytes, or a handle of its file. */
   readonly reachable: boolean;
   readonly sent: number;
 }
 
-/** What there is from earlier visits. */
+/** Uploads that earlier visits have left unfinished. */
 export interface EarlierUploads {
-  /** What this one takes over. */
+  /** Those that this visit takes over. */
   readonly found: Restored[];
-  /** Canceled when the page went, or too old: to be removed. */
+  /** Those to be removed: too old, or canceled but not yet removed when their page went. */
   readonly unwanted: readonly UploadRecord[];
-  /** Visits whose pages are open, and keep theirs. */
+  /** Visits whose pages are still open: their uploads stay with them. */
   readonly elsewhere: ReadonlySet<string>;
 }
 
@@ -39,7 +39,7 @@ export async function restoreUploads(
   {client, journal, locks, visit}: Shared,
   scope: Scope,
 ): Promise<EarlierUploads> {
-  // When a browser starts again, several pages look at the same moment: one at a time.
+  // When a browser starts again, several pages look at the same moment. The lock lets one at a time.
   const release = await locks
     .acquire(`restore ${client.origin}`, AbortSignal.timeout(lockTimeout), () => undefined)
     .catch(() => undefined);
@@ -47,7 +47,7 @@ export async function restoreUploads(
     const isOurs = (record: UploadRecord): boolean => isInScope(record, scope);
     const all = await journal.list(client.origin, isOurs);
     const listed = all.filter(isOurs);
-    // Out of scope and too old: dropped from the journal alone, because only the keys of their own scope could remove their parts.
+    // Only the keys of their own scope could remove the parts of these uploads, so those too old are dropped from the journal alone.
     const outlived = all.filter((record) => !isOurs(record) && isOld(record));
     if (outlived.length > 0)
       await journal.update(
@@ -57,7 +57,7 @@ export async function restoreUploads(
     const elsewhere = new Set<string>();
     for (const owner of new Set(listed.map(({owner = ''}) => owner)))
       if (await isOpen(owner, {locks, visit})) elsewhere.add(owner);
-    // Records of this page itself are left out: it may have added the same file meanwhile.
+    // This page may have added the same file meanwhile, so its own records are left out.
     const free = listed.filter(({id, owner = ''}) => !elsewhere.has(owner) && !visit.owns(id));
     const open = free.filter((record) => !isUnwanted(record) && !record.ownCall);
     for (const {id} of open) visit.own(id);
@@ -123,8 +123,8 @@ async function reach({
 }
 
 /**
- * Asks for the file behind a handle; must be called from a click. Undefined when it was refused, or is gone, or is not the
- * file any more.
+ * Asks for the file behind a handle; must be called from a click. Undefined when the person refuses, the file is gone, or it is another one
+ * by now.
  */
 export async function requestFile({handle, size, lastModified}: TaskInput): Promise<File | undefined> {
   try {

@@ -10,7 +10,7 @@ import type {Owner, Slots} from '../requests/slots.js';
 import type {Action} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
-/** Questions that COS still may be asked: one that it has refused is not asked again in this visit. */
+/** Which questions COS may still be asked. A question that it has refused is not asked again in this visit. */
 export interface Permissions {
   listUploads: boolean;
   listParts: boolean;
@@ -29,17 +29,17 @@ export interface Shared extends Link, Visiting {
   readonly questions: Slots;
 }
 
-/** One run of one upload, from queued to done. Aborted by `signal`; after that it is mute. */
+/** One run of one upload, from queued to done. `signal` aborts it; from then on the run dispatches nothing. */
 export interface Run extends Shared, Attempting {
-  /** What its record in the journal is found by: `uploadFingerprint`. */
+  /** The id of its record in the journal: `uploadFingerprint`. */
   readonly id: string;
   readonly file: Blob;
   readonly input: TaskInput;
   readonly objectOptions: ObjectOptions;
   readonly settings: Settings;
-  /** Found in the journal, not added by the user of this page. */
+  /** The upload was found in the journal; nobody has added it on this page. */
   readonly restored: boolean;
-  /** An earlier run of this page has sent some of it, or another tab was at it when it was added. */
+  /** An earlier run of this page has sent some of it, or another tab was sending it when it was added. */
   readonly begun: boolean;
   readonly owner: Owner;
   readonly dispatch: (action: Action) => void;

@@ -22,18 +22,18 @@ import {type Resolvers, withResolvers} from '../tasks/with-resolvers.js';
 /** How often an upload may vanish from the server before that is called an error. */
 const maxVanished = 3;
 
-/** Bytes. A smaller file is sent again sooner than it is asked for. */
+/** Bytes. To send a smaller file again takes no longer than to ask for it. */
 const worthAsking = 64 * 1024;
 
 /**
- * Brings one file into the store. The one way in, after an add as after a pause, a failure or a reload: what the server
- * has already is asked each time. Rejects with an UploadError, CanceledElsewhere or the signal's reason.
+ * Brings one file into the store. Every run begins here, after an add, a pause, a failure or a reload, and asks each time what the server
+ * has already. Rejects with an UploadError, CanceledElsewhere or the signal's reason.
  */
 export async function runUpload(run: Run): Promise<UploadResult> {
   try {
     return await bring(await withContentType(run));
   } catch (error) {
-    // Told in the console: only the developer of the page can do something about it. The same words are said once.
+    // Only the developer of the page can mend CORS rules, so the console tells it. The same words are said once.
     if (error instanceof CorsError)
       run.hint(
         `The CORS rules of ${run.client.bucket} stop uploads from this page, or ${run.client.region} has no such bucket. Add, first:\n${error.rule}`,
@@ -66,7 +66,7 @@ async function bring(run: Run): Promise<UploadResult> {
   });
 }
 
-/** A file that goes whole may have an upload in parts, from when the threshold was another: that is given up. */
+/** A file that goes whole now may have an upload in parts, begun while the threshold was lower. That upload is removed. */
 async function putInstead(run: Run): Promise<UploadResult> {
   const result = await putWhole(run);
   if (run.restored || run.begun || run.file.size > limits.minPartSize) {
@@ -76,7 +76,7 @@ async function putInstead(run: Run): Promise<UploadResult> {
   return result;
 }
 
-/** Another page may have brought the upload to its end while this one waited, for it or for its turn, was paused or was away. */
+/** While this page waited, was paused or was away, another page may have completed the upload: then its result, else undefined. */
 async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
   const known = await run.journal.get(run.id);
   if (!known) {
@@ -85,7 +85,7 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
     if (!existing && run.restored) throw new CanceledElsewhere();
     return existing;
   }
-  // Where no parts are known of, asking for the object is cheaper than sending it again.
+  // With an upload id the parts on the server tell more. Without one, to ask for the object costs less than to send the file again.
   if (known.record.uploadId !== undefined || run.file.size <= worthAsking) return undefined;
   const existing = await findSame(run);
   return existing && {...existing, resumedBytes: run.file.size, skipped: false};
@@ -109,8 +109,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
       if (!done) vanished++;
     }
     if (done) {
-      // This comes last: after a crash before this line the next visit finds the object complete, after it nothing to do.
-      // Nobody waits for it: the object is complete, whatever the browser's storage does.
+      // The record is removed last: when the page crashes before, the next visit finds the record and the complete object. Nobody waits for
+      // it, because the object is complete whatever the browser's storage does.
       if (run.settings.commit === undefined) void run.journal.remove(run.id);
       return done;
     }
@@ -123,8 +123,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
 }
 
 /**
- * Sends the parts of `session`. Where none are on the server yet, an upload of this file that this browser does not remember is looked
- * for meanwhile, and gone on with where it is further; what was begun in vain is removed.
+ * Sends the parts of `session`. While the server has none of them, it also looks for an upload of this file that this browser does not
+ * remember. If that one is further, the run goes on with it and removes the other.
  */
 async function sendBeside(run: Run, session: Session): Promise<{session: Session; resumed: number}> {
   const resumed = session.sent;
@@ -159,7 +159,10 @@ async function sendBeside(run: Run, session: Session): Promise<{session: Session
 const sizeOf = (parts: readonly {readonly size: number}[]): number =>
   parts.reduce((sum, {size}) => sum + size, 0);
 
-/** By the parts in the journal where they make a whole, else by reading the file. */
+/**
+ * The object that a Complete has made whose answer was lost. The parts in the journal prove it where they make up the file; else the file
+ * is read.
+ */
 async function completedUnheard(
   run: Run,
   {record, parts}: MaybeCompleted,
@@ -178,13 +181,13 @@ async function completedUnheard(
   return same && {...same, resumedBytes: size, skipped: false};
 }
 
-/** The record of an upload that the server has lost: what a later visit needs stays, the rest begins again. */
+/** The record of an upload that the server has lost. It keeps what a later visit needs; the rest begins again. */
 function begunAnew(record: UploadRecord): UploadRecord {
   const {uploadId: _uploadId, completing: _completing, canceled: _canceled, ...kept} = record;
   return {...kept, layout: []};
 }
 
-/** One page at a time: another tab that sends the same object is watched until it ends. */
+/** One page at a time sends an object. While another tab does, this one watches it until it ends. */
 async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promise<T>): Promise<T> {
   const name = lockName(run.client.origin, run.key);
   for (;;) {
@@ -208,7 +211,7 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
       const signal = AbortSignal.any([run.signal, lost.signal]);
       return await work({...run, signal}, waiting !== undefined);
     } catch (error) {
-      // This page was asleep and another one took over: this one goes on where that one stops.
+      // While this page was asleep, another one has taken the lock. This one waits, and goes on where that one stops.
       if (run.signal.aborted || !lost.signal.aborted) throw error;
     } finally {
       release();

@@ -4,8 +4,8 @@ import {bytesToHex} from '@noble/hashes/utils.js';
 const sampleSize = 16 * 1024;
 
 /**
- * A hash of the first, middle and last 16 kB: tells files apart that agree in name, size and date. 48 kB are read whatever
- * the size. Rejects with the DOMException of the read.
+ * A hash of the first, middle and last 16 kB, which tells files of the same name, size and date apart. It reads 48 kB, whatever the size.
+ * Rejects with the DOMException of the read.
  */
 export async function sampleHash(file: Blob): Promise<string> {
   const hash = sha1.create();

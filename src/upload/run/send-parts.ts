@@ -15,7 +15,7 @@ interface Planned {
   readonly part: Part;
   readonly body: Blob;
   readonly signal: AbortSignal;
-  /** Begun ahead, so that little is left to hash when the last part has been sent. */
+  /** Hashing begins before the part has a slot, so that little is left to hash when the last part has been sent. */
   readonly digests: Promise<Digests>;
 }
 
@@ -25,7 +25,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   const withMd5 = settings.md5 || run.objectOptions.enableMD5 === true;
   // A part that fails for good stops its siblings: they share this signal.
   const stop = new AbortController();
-  // One for each part: Node takes more than ten listeners of one signal for a leak, and says so.
+  // Node warns of a leak when one signal has more than ten listeners, so each part gets a signal of its own.
   const ownSignal = (): AbortSignal => AbortSignal.any([run.signal, stop.signal]);
   const signal = ownSignal();
   const resumed = session.sent;
@@ -70,14 +70,14 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
           ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal: limited,
-          // A body that has left is not stored yet: the answer says so.
+          // A body that has left may not be stored yet. Only the answer confirms it.
           onProgress: ({sent, total}) => {
             moved(sent);
             if (sent < total) progress.begin(part.partNumber, part.size, sent);
           },
         });
         sizes.sent(part, (run.environment.now() - since) / 1000);
-        // The slot is free for the next body while the rest of this one is still being hashed.
+        // This part may still be hashed, which takes no line: its slot is given to the next body.
         slot();
         const ours = await digests;
         compare(run, 'part', ours, answer);
@@ -92,7 +92,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       ...part,
       etag: stored.etag,
       ...(crc64 === undefined ? {} : {crc64}),
-      // The MD5 went along as Content-MD5 and COS took the body, so it has compared it.
+      // COS compares the Content-MD5 before it takes a body, so the MD5 is proven.
       ...(withMd5 ? {md5: true} : {}),
     } satisfies ProvenPart);
     progress.confirm(part.partNumber, part.size);

@@ -31,8 +31,8 @@ export async function listParts(run: Run, uploadId: string): Promise<ListedPart[
 }
 
 /**
- * Takes over what the server lists: a part that the journal has with the same number, size and ETag is believed, one that
- * it does not know is hashed first, anything else is sent again.
+ * Takes over what the server lists. A part that the journal has with the same number, size and ETag is believed; a part that the journal
+ * does not know is hashed first; any other part is sent again.
  */
 export async function adopt(
   run: Run,
@@ -57,7 +57,7 @@ export async function adopt(
   }
 }
 
-/** Where the server's list may not be seen, the journal is believed; Complete tells what is missing. */
+/** Where the page may not see the server's list, it believes the journal. Complete fails when a part is missing. */
 export function adoptJournal(run: Run, session: Session, journaled: readonly PartRecord[]): void {
   session.seen = false;
   for (const part of journaledParts(run, session.record, journaled)) {
@@ -66,7 +66,7 @@ export function adoptJournal(run: Run, session: Session, journaled: readonly Par
   }
 }
 
-/** The parts as the journal has them, in order, placed in the file. */
+/** The parts that the journal has, in order, each with its place in the file. */
 export function journaledParts(run: Run, {layout}: UploadRecord, parts: readonly PartRecord[]): ProvenPart[] {
   return parts
     .flatMap(({uploadId: _uploadId, ...part}) => {
@@ -80,13 +80,13 @@ function resumed(run: Run, {partNumber, size}: Part): void {
   run.dispatch({type: 'part', part: {partNumber, size, attempts: 0, resumed: true}});
 }
 
-/** An ETag that something on the way has changed or kept back does not contradict the server's. */
+/** Something on the way may change an ETag or keep it back: then it is no MD5, and does not contradict the server's. */
 const isSameEtag = (ours: string, listed: string): boolean =>
   md5OfEtag(ours) === undefined || md5OfEtag(ours) === md5OfEtag(listed);
 
 /**
- * Takes the ETags of all parts from the server, and forgets the parts that it does not have as we know them. False where the list may
- * not be seen.
+ * Takes the ETags of all parts from the server, and forgets each part that the server lacks or has otherwise. Answers false where the page
+ * may not see the list.
  */
 export async function agreeOnParts(run: Run, session: Session): Promise<boolean> {
   const answer = await listParts(run, session.uploadId);
@@ -101,7 +101,7 @@ export async function agreeOnParts(run: Run, session: Session): Promise<boolean>
   return true;
 }
 
-/** The CRC64 of a slice whose MD5 is the ETag of what the server has; undefined when it is not. */
+/** The CRC64 of a part of the file, when the MD5 of the part is the server's ETag; undefined when it is not. */
 export async function sameBytes(run: Run, {offset, size}: Part, etag: string): Promise<string | undefined> {
   const slice = run.file.slice(offset, offset + size);
   const {md5, crc64} = await run.hasher

@@ -10,7 +10,7 @@ export class Session {
   #record: UploadRecord & {uploadId: string};
   /** What the server is known to have, by part number. */
   readonly parts: Map<number, ProvenPart> = new Map<number, ProvenPart>();
-  /** The server has been heard to have this upload. Not so where only the journal tells of it. */
+  /** The server has answered that it has this upload. False where only the journal tells of it. */
   seen = true;
 
   constructor(run: Run, record: UploadRecord & {uploadId: string}) {
@@ -35,13 +35,13 @@ export class Session {
   get sent(): number {
     return this.sorted.reduce((sum, {size}) => sum + size, 0);
   }
-  /** With SSE-C each part carries the key; everything else belongs to Initiate. */
+  /** With SSE-C each part carries the encryption key; all other options belong to Initiate. */
   get partOptions(): PartOptions {
     const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = this.#run.objectOptions;
     return sseCustomerKey === undefined ? {} : {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5};
   }
 
-  /** IndexedDB keeps the order of writes: a layout is there before any part that needs it. Nobody waits for the journal. */
+  /** IndexedDB keeps the order of writes, so a layout is stored before any part that needs it, and nobody has to wait for the journal. */
   relayout(layout: Layout): void {
     this.save({layout});
   }
@@ -59,8 +59,8 @@ export class Session {
   }
 
   /**
-   * All parts are there and Complete is about to go: a later visit that finds no upload looks for the object. Answers when the first
-   * one left.
+   * Notes in the journal that Complete is about to be sent: a later visit that finds no upload then looks for the object. Answers when the
+   * first Complete was sent, in epoch milliseconds.
    */
   completing(): number {
     const {completing = Date.now()} = this.#record;

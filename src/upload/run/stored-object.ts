@@ -13,12 +13,12 @@ import {uploadResult} from './upload-result.js';
 /** What the store has under the key; `unknown` where this page may not ask. */
 type Stored = ObjectMetadata | 'absent' | 'unknown';
 
-/** `optional`: whatever the answer is, it is worth a few seconds at most. */
+/** `optional`: the upload waits a few seconds at most for the answer. */
 type Need = 'needed' | 'optional';
 
 /**
- * Asks for the object. What the policy, the CORS rules or something on the way do not let through is not asked for again. Rejects
- * with the signal's reason, or with an UploadError where an answer that is needed does not come.
+ * Asks for the object. When the policy, the CORS rules or something on the way refuse the question, it is not asked again. Rejects with the
+ * signal's reason, or with an UploadError where an answer that is needed does not come.
  */
 export async function askForObject(run: Run, need: Need = 'needed'): Promise<Stored> {
   if (!run.permissions.headObject) return 'unknown';
@@ -42,7 +42,7 @@ async function head(
   try {
     return (await client.headObject(key, options)) ?? 'absent';
   } catch (error) {
-    // A dead line and CORS rules without HEAD look the same.
+    // A dead line and CORS rules without HEAD give the same error, so a preflight question tells which it is.
     const dead = error instanceof NetworkError && error.code === 'network' && environment.isOnline();
     throw (dead && (await corsRefusal(client, key, signal, 5000, ['HEAD']))) || error;
   }
@@ -74,14 +74,14 @@ export async function findSame(run: Run, need: Need = 'needed'): Promise<UploadR
   });
 }
 
-/** Seconds of HTTP's dates are whole. */
+/** HTTP's dates have whole seconds. */
 const roundingMs = 2000;
-/** Milliseconds that this device's clock may be wrong where it could not be compared with the server's. */
+/** Milliseconds that this device's clock may be wrong when the server's `Date` cannot be read. */
 const clockMs = 60_000;
 
 /**
- * Whether the object was written after `since` (epoch milliseconds by this device's clock). By the server's own clock, where its
- * `Date` can be read; by ours an object that looks older may be new.
+ * Whether the object was written after `since` (epoch milliseconds by this device's clock). The server's clock decides where its `Date` can
+ * be read. Without it the answer is never `older`, because this device's clock may be wrong.
  */
 export function ageOf({lastModified, date}: ObjectMetadata, since: number): 'newer' | 'older' | 'untold' {
   if (!lastModified) return 'untold';
@@ -90,8 +90,8 @@ export function ageOf({lastModified, date}: ObjectMetadata, since: number): 'new
 }
 
 /**
- * `forbidOverwrite` found the key taken: by this very upload, perhaps. An earlier answer was lost, or the browser itself sent the
- * request again on a fresh connection, which no page is told.
+ * Under `forbidOverwrite` COS has found the key taken, perhaps by this very upload: an earlier answer may be lost, or the browser may have
+ * sent the request again on a fresh connection, which it tells no page.
  */
 export const isTaken = (error: unknown): boolean =>
   error instanceof CosError && error.code === 'FileAlreadyExists';

@@ -9,18 +9,21 @@ interface Asking extends Attempting {
   readonly tickets: Tickets;
   readonly input: TaskInput;
   readonly objectOptions: ObjectOptions;
-  /** Beside those for bodies: there are no more questions at a time. */
+  /** How many questions there may be at a time. These slots are not those for bodies. */
   readonly questions: Slots;
 }
 
-/** Asks the application for the object of a file, and keys for it; with `key` for those of an upload that goes on. */
+/**
+ * Asks the application to name the object of a file and to give keys for it. With `key`, the upload goes on and only the keys are asked
+ * for.
+ */
 export function takeTicket(asking: Asking): Promise<TakenTicket> {
   const {tickets, input, key, questions, objectOptions} = asking;
   const {name, path, size, lastModified} = input;
-  // What the application answers says nothing of COS.
+  // An answer of the application does not show that COS can be reached, so its contact is apart.
   const contact = {...asking.contact, made: true};
   return attempt({...asking, slots: questions, contact}, {slot: 'acquire'}, async (signal) => {
-    // As it will be sent: a policy may have a condition for it.
+    // The type is the one that will be sent, because a policy may have a condition for it.
     const type = (objectOptions.contentType ?? input.type) || (await guessType(name));
     return tickets.take({name, path, size, type, lastModified, ...(key && {key})}, signal);
   });

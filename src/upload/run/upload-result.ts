@@ -9,10 +9,10 @@ interface Stored {
   readonly requestId?: string | undefined;
 }
 
-/** How it came there, and what proves it. */
+/** How the object came there, and what proves it. */
 interface Outcome {
   readonly proof: Proof;
-  /** Of the object; said where it is the proof. */
+  /** Of the object; given where it is the proof. */
   readonly crc64?: bigint | undefined;
   readonly parts?: number;
   readonly resumedBytes?: number;
