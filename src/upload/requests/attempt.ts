@@ -18,12 +18,12 @@ import {toUploadError} from '../tasks/to-upload-error.js';
 /** The upload, or the errand, that a request belongs to. */
 export interface Attempting extends Link {
   readonly key: string;
-  /** When it was asked for, by the clock of the environment. */
+  /** When a person asked for it, by the clock of the environment. */
   readonly asked: number;
   readonly settings: Pick<Settings, 'giveUpAfter' | 'retries'>;
   readonly activity: Activity;
   readonly signal: AbortSignal;
-  /** Only where it takes slots. */
+  /** Given only where its requests take slots. */
   readonly owner?: Owner;
 }
 
@@ -31,19 +31,18 @@ export interface AttemptOptions {
   /** Bytes of the request's body: decides how long an answer may take. */
   bytes?: number;
   /**
-   * Milliseconds that this try may go without an answer, or without its body moving on, where its bytes do not tell; tries count
-   * from 1. The function is called again when the time is over: it may give more.
+   * Milliseconds that this try may go without an answer, and without its body moving on, where the bytes do not decide it; tries count from
+   * 1. When the time is over the function is called again, and may give more.
    */
   limit?: (attempt: number) => number;
-  /** The request needs a slot; one may be handed over. It is not held while waiting for the next try. */
+  /** The request needs a slot, which the caller may hand over. While the request waits for its next try it holds none. */
   slot?: Release | 'acquire';
   signal?: AbortSignal;
 }
 
 /**
- * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. Neither waiting while offline costs a
- * try, nor an outage of the store or the credentials, which all requests wait out together. Rejects with an UploadError or the
- * signal's reason.
+ * Sends a request until it succeeds, fails for good, or has failed `retries` + 1 times. To wait while offline costs no try; nor does an
+ * outage of the store or the credentials, which all requests wait out together. Rejects with an UploadError or the signal's reason.
  */
 export function attempt<T>(
   run: Attempting,
@@ -66,7 +65,7 @@ export function attempt<T>(
     let damages = 0;
     /** One try is spent; throws where there are no more. */
     const backOff = async (error: UploadError): Promise<void> => {
-      // Damages are counted apart: the first one may come after other failures.
+      // The first damage may come after other failures, so damages are counted apart.
       const counted = error instanceof ChecksumError ? ++damages : failures + 1;
       const delay = ++failures > run.settings.retries ? undefined : run.retry(error, counted);
       if (delay === undefined) throw error;
@@ -74,7 +73,7 @@ export function attempt<T>(
       const details = {until: Date.now() + delay, attempt: failures + 1};
       const wakeUp = error.retryAfter === undefined ? 'attention' : undefined;
       const wait = delay > 0 && sleep(environment, delay, signal, wakeUp);
-      // A person who looks in every few seconds must not use up the tries.
+      // A person may look in every few seconds, which ends the pause early. Such a try does not count.
       if (wait && (await run.activity.waiting(reason, wait, details))) failures--;
     };
     try {
@@ -105,7 +104,7 @@ export function attempt<T>(
           run.contact.made = true;
           if (!slot) run.contact.latency = (environment.now() - since) / 1000;
           store.answered(self);
-          // They were had when the try began.
+          // The try shows that there were keys when it began, no later.
           keys.answered(self, since);
           if (slot) run.slots.recover();
           return answer;
@@ -113,7 +112,7 @@ export function attempt<T>(
           signal.throwIfAborted();
           letGo();
           error = toUploadError(cause, run.key);
-          // Asked only after a failure: a browser that calls itself offline may still reach a store on this machine.
+          // A browser that calls itself offline may still reach a store on this machine, so only a failure asks for it.
           if (!environment.isOnline() && mayBeOffline(error)) {
             await run.activity.waiting('offline', whenOnline(environment, signal));
             continue;
@@ -150,8 +149,8 @@ const isBusy = (error: UploadError): error is CosError =>
   error instanceof CosError && error.retryable && (error.status === 503 || error.status === 429);
 
 /**
- * What may be away, after such an error: no answer at all, or one that any request gets, from COS or from a gateway before it.
- * Any other answer is a sign of life.
+ * What is away after such an error: the credentials, or the store. The store is away when there is no answer at all, or one that any
+ * request gets, from COS or from a gateway before it. Any other answer is a sign of life.
  */
 function outageOf(
   {store, keys}: Attempting,
@@ -171,7 +170,7 @@ function outageOf(
   return undefined;
 }
 
-/** For an upload that had no try of its own. */
+/** The error of an upload that has had no try of its own. */
 function givenUp(cause: UploadError, key: string): UploadError {
   const said = `"${key}" was not sent, since what it needs could not be reached for too long. Try again later.`;
   return cause instanceof CredentialsError
@@ -180,7 +179,7 @@ function givenUp(cause: UploadError, key: string): UploadError {
 }
 
 /**
- * A bucket that refuses this page's preflights looks like a dead line; waiting longer would not help. Asked only until COS has
+ * A bucket that refuses this page's preflights looks like a dead line, but waiting does not help. So the page asks why, until COS has
  * answered once.
  */
 async function explainFirstContact(run: Attempting, error: UploadError, signal: AbortSignal): Promise<void> {
@@ -194,10 +193,13 @@ const mayBeOffline = (error: UploadError): boolean =>
   error instanceof NetworkError ||
   ((error instanceof CredentialsError || error instanceof CommitError) && error.retryable);
 
-/** Bytes of the body that have left, or of the answer that have arrived, so far; to be called as they grow. Infinity: there is an answer, the time limit is over. */
+/**
+ * To be called as bytes move, with how many of the body have left or of the answer have arrived. Infinity: there is an answer, and the time
+ * limit ends.
+ */
 export type Moved = (sent: number) => void;
 
-/** The bodies under way share the line, and a try that was cut for its slowness must not be followed by one just as short. */
+/** The bodies under way share the line, so each gets more time. After a try that was cut for its slowness, the next one gets more too. */
 export function sharedLimit(
   {slots, stallTimeout}: Pick<Link, 'slots' | 'stallTimeout'>,
   bytes: number,
@@ -206,7 +208,7 @@ export function sharedLimit(
   return stallTimeout(bytes * Math.max(1, slots.sharing) * 2 ** (attempt - 1));
 }
 
-/** Cuts `request` off after `limit()` ms without an answer or a move, with a NetworkError: a dead connection says nothing. */
+/** A dead connection says nothing, so `request` is cut after `limit()` ms without an answer or a move. Then rejects with a NetworkError. */
 async function withinTime<T>(
   environment: Environment,
   limit: () => number,

@@ -4,7 +4,7 @@ import type {RetryPolicy} from '../options/options.js';
 import type {Outage} from './outage.js';
 import type {Slots} from './slots.js';
 
-/** How long `size` bytes took, and when that was, by the clock of the environment. */
+/** How long `size` bytes took to send, and when that was, by the clock of the environment. */
 export interface TimedPart {
   readonly size: number;
   readonly seconds: number;
@@ -17,7 +17,7 @@ interface Contact {
   made: boolean;
   /** Seconds that the last request without a body took, its preflight included; 0 before the first. */
   latency: number;
-  /** The part that was sent last, but for the remainder at the end of a file. */
+  /** The part that was sent last. The remainder at the end of a file does not count. */
   part: TimedPart | undefined;
 }
 

@@ -9,12 +9,12 @@ export interface Pacing {
   readonly pause: number;
   /** Something that happens on the page may end the pause. */
   readonly wakeable: boolean;
-  /** Pauses that there are at least, and seconds for which it goes on, before it is given up. */
+  /** An outage is given up after so many pauses and so many seconds, whichever comes later. */
   readonly rounds: number;
   readonly seconds: number;
 }
 
-/** When it was asked for by a person, and when it was sent. */
+/** When a person asked for it, and when it was sent. */
 interface Try {
   readonly asked: number;
   readonly since: number;
@@ -31,9 +31,9 @@ interface Away {
 }
 
 /**
- * Knows when something that all requests need is away: a try failed, and none has been answered since it began. From there on
- * one request at a time tries, after pauses that grow, and costs no upload a try; the others wait until one is answered. Given
- * up after a while: then all that wait fail, and what a person asks for later begins anew.
+ * Knows when something that all requests need is away: a try has failed, and no request has been answered since that try began. During an
+ * outage one request at a time probes, after pauses that grow, and the others wait until a probe is answered; this costs no upload a try.
+ * After a while the outage is given up: all uploads that wait fail, and what a person asks for later begins anew.
  */
 export class Outage {
   readonly #environment: Environment;
@@ -43,7 +43,7 @@ export class Outage {
   #pause = new AbortController();
   #news: Resolvers<void> = withResolvers();
   #answeredAt = -Infinity;
-  /** The one request that failed while others went well: no outage after all. */
+  /** The one request that failed while others were answered, so that there was no outage. */
   #culprit: object | undefined;
   #gaveUp: {at: number; error: UploadError} | undefined;
 
@@ -60,12 +60,12 @@ export class Outage {
     return (this.#away?.rounds ?? 0) + 1;
   }
 
-  /** The error with which what was asked for at this time has been given up. */
+  /** The error for what was asked for at this time, when it has been given up since. */
   gaveUp(asked: number): UploadError | undefined {
     return this.#gaveUp && asked <= this.#gaveUp.at ? this.#gaveUp.error : undefined;
   }
 
-  /** A sign of life, which `request` got at `when`. */
+  /** `request` got a sign of life at `when`. */
   answered(request: object, when: number = this.#environment.now()): void {
     this.#answeredAt = Math.max(this.#answeredAt, when);
     if (this.#away && when < this.#away.since) return;
@@ -76,7 +76,9 @@ export class Outage {
     this.#end();
   }
 
-  /** The try of `request` that began at `since` has failed. Answers whether that is an outage, and no fault of the request. */
+  /**
+   * The try of `request` that began at `since` has failed. Answers true when that is an outage, false when it is a fault of the request.
+   */
   failed(request: object, {asked, since}: Try, error: UploadError, pacing: Pacing): boolean {
     if (this.#answeredAt >= since) return false;
     if (this.gaveUp(asked)) return true;
@@ -94,7 +96,7 @@ export class Outage {
     away.lost.add(request);
     this.#culprit = undefined;
     Object.assign(away, {error, failedAt: now});
-    // Others that were under way fail in the same moments: they say nothing new.
+    // Requests that were under way fail in the same moments and say nothing new.
     if (away.pausing || this.#probe) return true;
     if (away.rounds >= pacing.rounds && now - away.since >= pacing.seconds * 1000) {
       this.#gaveUp = {at: now, error};
@@ -104,8 +106,8 @@ export class Outage {
   }
 
   /**
-   * Resolves when `request`, asked for at `asked`, may try: as a `probe` for all, or since the outage is `over`, or was none but
-   * its own `fault`. Rejects with the signal's reason.
+   * Resolves when `request`, asked for at `asked`, may try: as a `probe` for all, because the outage is `over`, or because there was none
+   * and the failure was its own `fault`. Rejects with the signal's reason.
    */
   async turn(request: object, asked: number, signal: AbortSignal): Promise<'probe' | 'over' | 'fault'> {
     this.#waiting.add(request);
@@ -135,19 +137,19 @@ export class Outage {
     away.pausing = true;
     const {signal} = this.#pause;
     const wakeUp = wakeable ? 'attention' : undefined;
-    // Without the signal of any upload: one that is stopped must not shorten the pause of the others.
+    // An upload that is stopped must not shorten the pause of the others, so the pause has no upload's signal.
     const slept = sleep(this.#environment, pause, signal, wakeUp);
-    // A person who looks in every few seconds must not use up the rounds.
+    // A person may look in every few seconds, which ends the pause early. Such a pause does not count.
     if (!(await slept.catch(() => true))) away.rounds++;
     away.pausing = false;
     if (this.#away === away) this.#tell();
   }
 
-  /** An outage that nobody waits for is none: whoever comes next finds out anew. */
+  /** Ends an outage that nobody waits for; the next request finds out anew. */
   #forget(): void {
     if (!this.#away || this.#probe || this.#waiting.size > 0) return;
     const {failedAt} = this.#away;
-    // Those whose try has just failed come back in the same turn.
+    // A request whose try has just failed comes back to wait in the same turn.
     queueMicrotask(() => {
       if (this.#away?.failedAt === failedAt && !this.#probe && this.#waiting.size === 0) this.#end();
     });

@@ -7,7 +7,10 @@ import type {Owner} from './slots.js';
 /** For so many milliseconds the last part decides how large the first part of the next file is; after that the link may have changed. */
 const recently = 30_000;
 
-/** Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and all before it. */
+/**
+ * Where a part is chosen: bytes and part numbers that are left, size of the part before it (0 for the first), and bytes of all parts before
+ * it.
+ */
 interface Place {
   readonly restBytes: number;
   readonly partsLeft: number;
@@ -56,13 +59,13 @@ export class PartSizes {
   /** The part has been sent, in `seconds`. */
   sent({offset, size}: Part, seconds: number): void {
     this.#last = {size, seconds, at: this.#run.environment.now()};
-    // The last part is what was left over: its size says nothing about the link.
+    // The last part of a file has the bytes that are left over, so its size says nothing about the link.
     if (offset + size < this.#run.file.size) this.#run.contact.part = this.#last;
   }
 
   /**
-   * Milliseconds that a try may take. A link does not become ten times slower from one part to the next; where it has, the next
-   * try waits longer.
+   * Milliseconds that a try may take. A link seldom becomes ten times slower from one part to the next. Where it does, the try is cut, and
+   * the next one has more time.
    */
   limit(bytes: number, attempt: number): number {
     const most = sharedLimit(this.#run, bytes, attempt);

@@ -14,14 +14,14 @@ interface Waiting {
 }
 
 /**
- * The slots of all uploaders that send to one host, who share its line: as many as the uploader with most of those that want
- * any, and fewer after the host has said that it is too much.
+ * The slots of all uploaders that send to one host and so share its line. Of the uploaders that want slots, the one with the most decides
+ * how many there are. When the host says that it is too busy, there are fewer.
  */
 export class Host {
   readonly #waiting: Waiting[] = [];
   readonly #holders = new Map<Owner, Slots>();
   #used = 0;
-  /** How many the host has let us have since it was too much; undefined while it never was. */
+  /** How many slots there are since the host said that it was too busy; undefined while it has not. */
   #eased: number | undefined;
   #easedAt = -Infinity;
 
@@ -40,7 +40,7 @@ export class Host {
     return new Set([...this.#holders.keys(), ...this.#waiting.map(({owner}) => owner)]);
   }
 
-  /** Answers how to leave, where there is none at once. */
+  /** Takes a slot, or waits for one and answers how to leave the queue. */
   enter(entry: Waiting): (() => void) | undefined {
     this.#waiting.push(entry);
     this.serve();
@@ -48,14 +48,17 @@ export class Host {
     return () => void this.#waiting.splice(this.#waiting.indexOf(entry), 1);
   }
 
-  /** The host was too busy for a try that began at `since`: half as many bodies from now on. Those that fail with it say no more. */
+  /**
+   * The host was too busy for a try that began at `since`, so there are half as many slots from now on. Other tries of the same time that
+   * fail change nothing more.
+   */
   ease(since: number, now: number): void {
     if (since < this.#easedAt) return;
     this.#easedAt = now;
     this.#eased = Math.max(1, Math.min(this.#eased ?? Infinity, this.#used + 1) / 2);
   }
 
-  /** It has taken a body: one more for each round of them. */
+  /** The host has taken a body. After as many bodies as there are slots, there is one slot more. */
   recover(): void {
     if (this.#eased === undefined) return;
     this.#eased += 1 / this.#eased;
@@ -93,8 +96,8 @@ export class Host {
 }
 
 /**
- * Slots for requests with a body, over all files and parts of an uploader. A free slot goes to the upload that holds the fewest,
- * ties to the earlier one: a large file never starves small ones, nor they it, and no slot rests while anybody waits.
+ * Slots for requests with a body, over all files and parts of an uploader. A free slot goes to the upload that holds the fewest, and of two
+ * that hold as many to the earlier one. So a large file never starves small ones, nor they it, and no slot rests while an upload waits.
  */
 export class Slots {
   readonly #host: Host;
