@@ -41,17 +41,17 @@ type OneWay = {
 export type CosClientOptions = BucketOptions &
   OneWay & {
     /**
-     * What the keys of `credentials` and `credentialsUrl` are good for: `client` (default), or the `object` that they were asked
-     * for. Those are kept per key, and `credentialsUrl` is told which with `?key=`.
+     * What the keys of `credentials` and `credentialsUrl` are good for: all requests of the `client` (default), or one `object`. Keys for
+     * one object are kept per object key, and `credentialsUrl` is told the key with `?key=`.
      */
     credentialsScope?: CredentialsBreadth | undefined;
   };
 
-/** Throws a ConfigurationError for a choice that was not made, or made twice. */
+/** Throws a ConfigurationError where none of the ways to be authorized is given, or more than one. */
 export function checkChoices(options: CosClientOptions): void {
   const {credentials, credentialsUrl, authorize, ticket, ticketUrl, transport = 'fetch'} = options;
   const given = Object.entries({credentials, credentialsUrl, authorize, ticket, ticketUrl}).filter(
-    // Also of pages without types, which say null.
+    // Without TypeScript a page may pass null.
     ([, value]) => value != null,
   );
   const [only] = given;
@@ -63,7 +63,7 @@ export function checkChoices(options: CosClientOptions): void {
     );
   }
   const type = only[0].endsWith('Url') ? 'string' : 'function';
-  // Its type, not itself: it may be the keys.
+  // The value may be the keys themselves, so the error shows only its type.
   if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
   if (!['client', 'object'].includes(options.credentialsScope ?? 'client'))
     throw new ConfigurationError('credentials-scope', options.credentialsScope, 'client or object');

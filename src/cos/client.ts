@@ -32,9 +32,9 @@ import type {Tickets} from './tickets/tickets.js';
 import type {UploadBody} from './wire/transport.js';
 
 /**
- * One method is one signed request and one parsed answer, or one thrown error: a CosError for what COS refuses, a
- * NetworkError without an answer, a ConfigurationError before any request. A request is repeated only where its
- * credentials or the clock had to be renewed, and once; retries are the caller's.
+ * One method is one signed request and one parsed answer, or one thrown error: a CosError when COS refuses, a NetworkError when there is no
+ * answer, a ConfigurationError before any request. A request is repeated once, and only when its credentials or the clock have to be
+ * renewed. Further retries are left to the caller.
  */
 export interface CosClient {
   readonly bucket: string;
@@ -43,7 +43,7 @@ export interface CosClient {
   readonly origin: string;
   /** The object's URL, unsigned. */
   locationOf(key: string): string;
-  /** The application names the objects; undefined where the page does. */
+  /** Given where the application names the objects; undefined where the page does. */
   readonly tickets?: Tickets | undefined;
   /** A key ending in `/` with an empty body makes a directory. */
   putObject(key: string, body: UploadBody, options?: ObjectOptions & BodyOptions): Promise<PutObjectResult>;
@@ -76,7 +76,7 @@ export interface CosClient {
   listAllParts(key: string, uploadId: string, options?: ListPartsOptions): AsyncIterable<PartsPage>;
   listMultipartUploads(options?: ListMultipartUploadsOptions): Promise<UploadsPage>;
   listAllMultipartUploads(options?: ListMultipartUploadsOptions): AsyncIterable<UploadsPage>;
-  /** Waits for the final answer, which COS may send long after the status. */
+  /** COS may send the final answer long after the status; this waits for it. */
   completeMultipartUpload(
     key: string,
     uploadId: string,
@@ -85,13 +85,13 @@ export interface CosClient {
   ): Promise<CompleteMultipartUploadResult>;
   abortMultipartUpload(key: string, uploadId: string, options?: SignalOptions): Promise<void>;
   presign(method: PresignMethod, key: string, options?: PresignOptions): Promise<string>;
-  /** Keeps none of the temporary keys that it has: the next request asks for new ones. For when somebody else has signed in. */
+  /** To be called when somebody else has signed in: drops all temporary keys, so that the next request asks for new ones. */
   forgetCredentials(): void;
 }
 
 /**
- * Throws a ConfigurationError for options that cannot work; sends nothing yet. What signs and sends is fetched ahead of
- * the first request, not before the page itself.
+ * Throws a ConfigurationError for options that cannot work; sends nothing yet. The code that signs and sends is loaded after the page and
+ * before the first request.
  */
 export function createCosClient(options: CosClientOptions): CosClient {
   const {bucket, region} = options;
@@ -111,7 +111,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   };
   core().catch(() => undefined);
 
-  /** A method whose module is loaded, given the core, and called. */
+  /** A method that loads its module, and calls it with the core. */
   const from =
     <Module, Args extends unknown[], Result>(
       module: () => Promise<Module>,
@@ -146,7 +146,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     appendObject: from(loadBeyondUpload, ({appendObject}) => appendObject),
     uploadPartCopy: from(loadBeyondUpload, ({uploadPartCopy}) => uploadPartCopy),
     presign: from(loadBeyondUpload, ({presign}) => presign),
-    // Before it is made there are none.
+    // Until the core is made there are no credentials to forget.
     forgetCredentials: () => made?.forgetCredentials(),
     async *listAllParts(...args) {
       const {listAllParts} = await loadCore();
@@ -161,7 +161,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   return client;
 }
 
-/** What is behind a client, for diagnose alone. */
+/** The core behind a client, for diagnose alone. */
 export const coreOf = (client: CosClient): Promise<Core> | undefined => cores.get(client)?.();
 
 const cores = new WeakMap<CosClient, () => Promise<Core>>();

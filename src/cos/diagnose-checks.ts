@@ -9,7 +9,7 @@ import type {TransportResponse} from './wire/transport.js';
 /** What an action rejected with; undefined when it worked. */
 type Outcome = Error | undefined;
 
-/** The headers an upload reads, and what is lost without them. */
+/** The headers that an upload reads, and what is lost without each. */
 const readHeaders: readonly [name: string, loss: string][] = [
   ['ETag', 'no upload in parts can be completed'],
   ['x-cos-hash-crc64ecma', 'objects are not proven by their CRC64'],
@@ -27,9 +27,9 @@ export async function diagnosisOf(
   let keys = await keysOf(core, key, signal);
   if (!reached.ok || keys.fault !== undefined) return [reached, credentials(core, keys)];
 
-  // Answered NoSuchUpload where all is well; unlike HEAD's, the answer has a body with a code.
+  // Where all is well COS answers NoSuchUpload. Unlike an answer to HEAD, this one has a body with a code.
   const first = await outcomeOf(client.listParts(key, 'probe', {signal}), signal);
-  // Only now it is known by which clock they end, and whether they had to be renewed.
+  // The first request has told the server's clock, and may have renewed the keys, so they are read again.
   if (keys.expiresAt !== undefined) keys = await keysOf(core, key, signal);
   const lines = [reached, credentials(core, keys)];
   lines.push(preflight(await corsRefusal(client, key, signal)), signature(first), clock(core, first));
@@ -50,7 +50,7 @@ const line = (check: string, fault: string | undefined, fine: string, fix: strin
     ? {check, ok: true, detail: fine, fix: undefined}
     : {check, ok: false, detail: fault, fix};
 
-/** Without CORS, so that only a dead line or a wrong host makes it fail. */
+/** Asks without CORS, so that only a dead line or a wrong host makes it fail. */
 async function network({origin}: Core, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
   const reached = await isReached(`${origin}/`, signal);
   return line(
@@ -62,9 +62,9 @@ async function network({origin}: Core, signal: AbortSignal | undefined): Promise
 }
 
 interface Keys {
-  /** Why there are none. */
+  /** Why there are no keys. */
   fault: string | undefined;
-  /** Milliseconds by the server's clock; undefined where a server signs. */
+  /** When the keys end, in milliseconds by the server's clock; undefined where a server signs. */
   expiresAt: number | undefined;
 }
 
@@ -123,13 +123,13 @@ function clock({clock}: Core, first: Outcome): DiagnoseLine {
 interface RoundTrip {
   /** By action. */
   outcomes: Record<string, Outcome>;
-  /** Of the part; undefined when none could be sent. */
+  /** The answer to the part; undefined when no part could be sent. */
   answer: TransportResponse | undefined;
 }
 
 /**
- * Every action an upload needs, in a way that leaves nothing behind: a body that differs from its Content-MD5 is not
- * stored, a Complete with a made-up ETag completes nothing, and the upload is aborted.
+ * Tries every action that an upload needs, and leaves nothing behind: COS does not store a body that differs from its Content-MD5, a
+ * Complete with a made-up ETag completes nothing, and the upload is aborted.
  */
 async function roundTrip(
   client: CosClient,
@@ -165,14 +165,14 @@ async function roundTrip(
     const parts = [{partNumber: 1, etag: `"${'0'.repeat(32)}"`}];
     await attempt('CompleteMultipartUpload', client.completeMultipartUpload(key, uploadId, parts, {signal}));
   } finally {
-    // Also when the caller gives up, hence without that signal.
+    // The upload is aborted even when the caller gives up, so this request does not get the caller's signal.
     const soon = {signal: AbortSignal.timeout(10_000)};
     outcomes['AbortMultipartUpload'] = await outcomeOf(client.abortMultipartUpload(key, uploadId, soon));
   }
   return {outcomes, answer};
 }
 
-/** Permission is looked at before anything else, so any other complaint proves it. */
+/** COS looks at the permission before anything else, so any other error proves that it is given. */
 function permission(action: string, outcome: Outcome): DiagnoseLine {
   const refused = outcome instanceof CosError && outcome.category === 'permission';
   const failed = !(outcome instanceof CosError) || outcome.status >= 500 || isAboutIdentity(outcome);
@@ -190,7 +190,7 @@ function permission(action: string, outcome: Outcome): DiagnoseLine {
   );
 }
 
-/** No fault: what it is good for are uploads that this browser does not know. */
+/** A missing permission is no fault here: it only serves uploads that this browser does not know. */
 const listingUploads = (outcome: Outcome): DiagnoseLine => ({
   check: 'name/cos:ListMultipartUploads',
   ok: true,
@@ -223,7 +223,7 @@ const exposure = (name: string, loss: string, answer: TransportResponse | undefi
 const isAboutIdentity = (outcome: Outcome): boolean =>
   outcome instanceof CosError && ['signature', 'credentials', 'clock'].includes(outcome.category);
 
-/** Rejects only when the caller gave up. */
+/** The error of a promise, if it rejects. Rejects itself only when the caller has given up. */
 async function outcomeOf(promise: Promise<unknown>, signal?: AbortSignal): Promise<Outcome> {
   try {
     await promise;

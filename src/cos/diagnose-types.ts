@@ -9,7 +9,7 @@ export interface DiagnoseLine {
 }
 
 export interface DiagnoseOptions {
-  /** Where the credentials may write; the probe's key begins so. */
+  /** Where the credentials may write. The key of the probe begins with it. */
   keyPrefix?: string | undefined;
   signal?: AbortSignal | undefined;
 }

@@ -29,7 +29,7 @@ export async function appendObject(
     query: {append: '', position},
     ...(await bodyOf(blob, typedHeaders(blob, options), options)),
   });
-  // Where CORS hides the answer's header, the sum is as good: COS appends all or nothing.
+  // CORS may hide this header. COS appends all of a body or nothing, so the next position is then the sum.
   const next = response.header('x-cos-next-append-position');
   return {
     etag: etagOf(response),

@@ -6,7 +6,7 @@ import {blobOf, type UploadBody, wireBody} from '../wire/transport.js';
 
 const loadMd5 = lazy(() => import('./content-md5.js'));
 
-/** The part of a request that is about its body, Content-MD5 computed if asked for. */
+/** The fields of a request that concern its body. Content-MD5 is computed if the options ask for it. */
 export async function bodyOf(
   body: UploadBody,
   headers: Headers,

@@ -4,8 +4,8 @@ import {percentEncode} from '../wire/key.js';
 const filename = /;\s*filename\s*=\s*("(?:[^"\\]|\\.)*"|[^;"]*)/i;
 
 /**
- * A file name outside ASCII cannot travel in a header as it is: it goes as `filename*=UTF-8''…` (RFC 6266), after a
- * plain one for readers that know no better.
+ * A header cannot carry a file name outside ASCII, so the name goes as `filename*=UTF-8''…` (RFC 6266). An ASCII one stands before it for
+ * readers that do not know this form.
  */
 export function encodeDisposition(value: string): string {
   if (/\p{Surrogate}/u.test(value)) {

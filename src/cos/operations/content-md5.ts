@@ -1,6 +1,6 @@
 import SparkMD5 from 'spark-md5';
 
-/** Read in slices, so that memory does not grow with the body, and the page is held up for a few milliseconds at a time. */
+/** Bytes. The body is read in slices, so that memory does not grow with it, and each holds up the page for a few milliseconds only. */
 const sliceSize = 512 * 1024;
 
 /** The Content-MD5 header for a body. Rejects with the signal's reason. */

@@ -44,7 +44,7 @@ export async function uploadPartCopy(
   };
 }
 
-/** Exported for its table of tests. @internal */
+/** The headers of a copy; exported for its table of tests. @internal */
 export function copyHeaders(source: CopySource, options: UploadPartCopyOptions): Headers {
   const {
     copySourceRange: range,

@@ -6,7 +6,7 @@ import type {ObjectOptions, StorageClass} from './object-options.js';
 /** Lower-case names; values as they go on the wire. */
 export type Headers = Record<string, string>;
 
-/** `object` creates one (PUT, Initiate, Append), `read` needs at most its encryption key (HEAD, Copy). */
+/** `object` creates an object (PUT, Initiate, Append); `read` needs at most the object's encryption key (HEAD, Copy). */
 type RequestKind = 'object' | 'part' | 'complete' | 'read';
 
 const sse = 'x-cos-server-side-encryption';
@@ -44,13 +44,13 @@ type Rule = readonly [isAllowed: (value: string) => boolean, allowed: string];
 /** Bits per second. */
 export const trafficLimits = {least: 819_200, most: 838_860_800} as const;
 
-/** Those that there are now. COS adds to them over the years, so others are sent too. 436/30925 */
+/** The storage classes that there are now. COS adds new ones over the years, so unknown names are sent too. 436/30925 */
 const storageClasses: readonly StorageClass[] = [
   ...(['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'MAZ_STANDARD', 'MAZ_STANDARD_IA'] as const),
   ...(['MAZ_INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE'] as const),
 ];
 
-/** What an option may be; the rest may be any text. 436/7749 436/30583 436/30925 */
+/** The rule that the value of an option must keep. An option without a rule may be any text. 436/7749 436/30583 436/30925 */
 const rules: Partial<Record<Option, Rule>> = {
   acl: any(
     'default',
@@ -83,7 +83,7 @@ const rules: Partial<Record<Option, Rule>> = {
 
 const customerKey: readonly Option[] = ['sseCustomerAlgorithm', 'sseCustomerKey', 'sseCustomerKeyMD5'];
 
-/** What each kind of request may say; ACL, metadata and the like belong to the one that creates the object. */
+/** The options that each kind of request may carry. ACL, metadata and the like belong to the request that creates the object. */
 const sayable: Record<RequestKind, readonly Option[]> = {
   object: Object.keys(headerNames) as Option[],
   part: ['contentMD5', 'trafficLimit', ...customerKey],
@@ -91,7 +91,7 @@ const sayable: Record<RequestKind, readonly Option[]> = {
   read: customerKey,
 };
 
-/** The headers for those options that this request may say. Throws a ConfigurationError naming the one at fault. */
+/** The headers for those options that this kind of request may carry. Throws a ConfigurationError that names the option at fault. */
 export function headersOf(kind: RequestKind, options: ObjectOptions): Headers {
   return {
     ...pick(options, sayable[kind]),
@@ -111,7 +111,7 @@ function pick(options: ObjectOptions, names: readonly Option[]): Headers {
 }
 
 function valueOf(option: Option, given: string): string {
-  // An error ends in consoles and logs: however wrong an encryption key is, it must not be in one.
+  // An error ends in consoles and logs, so it never shows an encryption key, even a wrong one.
   const shown = option === 'sseCustomerKey' ? 'the given key' : given;
   const value = checkText(option, option === 'contentDisposition' ? encodeDisposition(given) : given, shown);
   const rule = rules[option];
@@ -122,7 +122,10 @@ function valueOf(option: Option, given: string): string {
 
 const unknownClasses = new Set<string>();
 
-/** Once for each: COS may know it by now, and refuses each object with it if not. */
+/**
+ * Warns of an unknown storage class, once for each. COS may know a class that this code does not; if it does not either, it refuses the
+ * object.
+ */
 function warnOfUnknownClass(value: string): void {
   if ((storageClasses as readonly string[]).includes(value) || unknownClasses.has(value)) return;
   unknownClasses.add(value);
@@ -144,7 +147,7 @@ function withAlgorithm(headers: Headers): Headers {
   return {[headerNames.sseCustomerAlgorithm]: 'AES256', ...headers};
 }
 
-/** A browser sets these itself and drops ours without a word, so the signature would be wrong. */
+/** A browser sets these headers itself and silently drops ours, so the signature would be wrong. */
 const forbidden =
   /^(accept-(charset|encoding)|access-control-.*|authorization|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade|user-agent|via|x-cos-security-token)$/;
 
@@ -160,9 +163,9 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Head
   );
 }
 
-/** The text as HTTP will deliver it: without blanks around it, and nothing a browser would refuse or change. */
+/** The text as HTTP delivers it, without blanks around it. Throws a ConfigurationError for text that a browser would refuse or change. */
 export function checkText(attribute: string, value: string, shown: string): string {
-  // Also of pages without types.
+  // Without TypeScript a page may pass anything.
   if (typeof value !== 'string' || !/^[\x20-\x7e\t]*$/.test(value)) {
     throw new ConfigurationError(attribute, shown, 'printable ASCII; encode anything else');
   }

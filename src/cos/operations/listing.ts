@@ -82,7 +82,7 @@ export const listMultipartUploads = (
   options: ListMultipartUploadsOptions = {},
 ): Promise<UploadsPage> => uploadsPage(core, options, new Set());
 
-/** @param before where the pages before this one began; a list that leads back to one of them would never end */
+/** @param before where the pages before this one began. A list that leads back to one of them would never end, so it is an error */
 async function uploadsPage(
   core: Core,
   {
@@ -157,7 +157,7 @@ async function uploadsPage(
   };
 }
 
-/** All pages of List Multipart Uploads. Asks for url encoding: XML cannot carry every character of a key. */
+/** All pages of List Multipart Uploads. XML cannot carry every character of a key, so the keys are asked for in url encoding. */
 export async function* listAllMultipartUploads(
   core: Core,
   options: ListMultipartUploadsOptions = {},

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../../errors.js';
 
 const prefix = 'x-cos-meta-';
-/** What HTTP takes away. Unicode has more blanks, which are text. */
+/** The blanks that HTTP removes. Unicode has more blanks, which are text here. */
 const blanksAround = /^[ \t]+|[ \t]+$/g;
 
 /**
@@ -17,7 +17,7 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>> = {})
     if (!/^[a-z0-9-]+$/.test(name)) {
       throw new ConfigurationError('metadata', given, 'names of letters, digits and hyphens');
     }
-    // Also of pages without types.
+    // Without TypeScript a page may pass anything.
     if (typeof text !== 'string') throw new ConfigurationError('metadata', text, `a text for "${given}"`);
     const value = encodeMetadata(text.replace(blanksAround, ''));
     total += name.length + value.length;
@@ -33,7 +33,7 @@ export function metadataHeaders(metadata: Readonly<Record<string, string>> = {})
   return headers;
 }
 
-/** The metadata among an answer's headers, decoded where it was encoded by the rule above. */
+/** The metadata among an answer's headers. Values that `encodeMetadata` has encoded are decoded. */
 export function readMetadata(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const metadata: Record<string, string> = {};
   for (const [name, value] of headers) {
@@ -43,8 +43,8 @@ export function readMetadata(headers: Iterable<readonly [string, string]>): Reco
 }
 
 /**
- * Text within printable ASCII goes as it is. Anything else is percent-encoded, which COS keeps as sent: browsers
- * refuse header values outside Latin-1, and would send Latin-1 in bytes that are not UTF-8.
+ * Browsers refuse header values outside Latin-1, and send Latin-1 in bytes that are not UTF-8. So text outside printable ASCII is
+ * percent-encoded, which COS keeps as sent. Other text goes as it is.
  */
 function encodeMetadata(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;

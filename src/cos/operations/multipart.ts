@@ -58,7 +58,7 @@ export async function uploadPart(
     operation: 'UploadPart',
     key,
     query: {partNumber, uploadId},
-    // A slice has no type, so that the browser adds no Content-Type that is not signed.
+    // The browser sends a Blob's type as a Content-Type that is not signed. A slice has no type.
     ...(await bodyOf(blob.type ? blob.slice() : blob, headersOf('part', options), options)),
   });
   return {
@@ -101,7 +101,7 @@ export async function completeMultipartUpload(
   };
 }
 
-/** Abort Multipart Upload: the parts on the server are gone. 436/7740 */
+/** Abort Multipart Upload: removes the parts from the server. 436/7740 */
 export async function abortMultipartUpload(
   core: Core,
   key: string,
@@ -119,7 +119,7 @@ export async function abortMultipartUpload(
   });
 }
 
-/** The body of Complete, in the order COS insists on, and without a blank. */
+/** The body of Complete. COS requires the parts in order; there are no blanks between the tags. */
 export function completeXml(parts: Iterable<CompletedPart>, key: string): string {
   const sorted = [...parts].sort((a, b) => a.partNumber - b.partNumber);
   if (sorted.length === 0) throw new ConfigurationError('parts', 'none', 'at least one part');

@@ -1,4 +1,4 @@
-/** Those of today. 436/30925 */
+/** The storage classes that there are now. 436/30925 */
 export type StorageClass =
   | 'STANDARD'
   | 'STANDARD_IA'
@@ -50,7 +50,7 @@ export interface ObjectOptions {
   sseCustomerKey?: string | undefined;
   /** Base64 MD5 of the 32 bytes. */
   sseCustomerKeyMD5?: string | undefined;
-  /** Anything else, e.g. `Pic-Operations`. */
+  /** Any other headers, e.g. `Pic-Operations`. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 

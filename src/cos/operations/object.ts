@@ -33,7 +33,10 @@ export async function putObject(
   };
 }
 
-/** Says the Blob's type aloud: the browser would send it anyway, but unsigned, and without blanks around it. */
+/**
+ * The browser sends a Blob's type by itself, unsigned and without blanks around it. This adds the type to the headers, so that it is
+ * signed.
+ */
 export function typedHeaders(body: UploadBody, options: ObjectOptions): Headers {
   const type = body instanceof Blob ? body.type.trim() : '';
   return {...(type ? {'content-type': type} : {}), ...headersOf('object', options)};
@@ -70,7 +73,7 @@ export async function headObject(
       contentEncoding: header('content-encoding'),
       contentLanguage: header('content-language'),
       expires: header('expires'),
-      // Only sent when it is another one.
+      // COS sends the header only when the class is not STANDARD.
       storageClass: header('x-cos-storage-class') ?? 'STANDARD',
       objectType: header('x-cos-object-type'),
       metadata: readMetadata(response.headers()),
@@ -95,7 +98,7 @@ export async function deleteObject(
   try {
     await core.send({method: 'DELETE', operation: 'DeleteObject', key, query: {versionId}, signal});
   } catch (error) {
-    // Not every server with this protocol keeps to it.
+    // COS answers success where there is no object. Some other servers of this protocol answer NoSuchKey.
     if (!(error instanceof CosError && error.code === 'NoSuchKey')) throw error;
   }
 }

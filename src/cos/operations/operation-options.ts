@@ -20,7 +20,7 @@ export interface UploadPartCopyOptions extends SignalOptions, CustomerKeyOptions
 export interface ListPartsOptions extends SignalOptions {
   /** 1 to 1000, the default. */
   maxParts?: number | undefined;
-  /** Parts with greater numbers are listed. */
+  /** Only parts with greater numbers are listed. */
   partNumberMarker?: number | undefined;
   encodingType?: 'url' | undefined;
 }
@@ -36,7 +36,7 @@ export interface ListMultipartUploadsOptions extends SignalOptions {
 }
 
 export interface CompleteOptions extends SignalOptions {
-  /** Called with the bytes of the answer so far: while COS joins the parts, which may take minutes, it sends blanks. 436/7742 */
+  /** COS may take minutes to join the parts, and sends blanks meanwhile. Called with the bytes of the answer so far. 436/7742 */
   onReceived?: ((bytes: number) => void) | undefined;
   forbidOverwrite?: boolean | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
@@ -56,6 +56,6 @@ export interface PresignOptions extends SignalOptions {
   /** Seconds; default 900. With `authorize` the signing server decides. */
   expires?: number | undefined;
   query?: Readonly<Record<string, string>> | undefined;
-  /** Must be sent exactly so by whoever uses the URL; Cache-Control and Expires may differ, for they are not signed. */
+  /** Headers that are signed, so whoever uses the URL must send exactly these. Cache-Control and Expires are not signed and may differ. */
   headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -22,7 +22,7 @@ export async function presign(
   {expires = 900, query = {}, headers, signal}: PresignOptions = {},
 ): Promise<string> {
   checkKey(key);
-  // Who writes no TypeScript may write anything.
+  // Without TypeScript a page may pass anything.
   const verb = method.toUpperCase() as PresignMethod;
   const action = actionOf[verb] as string | undefined;
   if (!action) throw new ConfigurationError('method', method, Object.keys(actionOf).join(', '), key);
@@ -38,7 +38,7 @@ export async function presign(
     },
     signal,
   );
-  // Its values are not encoded in the header; in a URL they have to be.
+  // The Authorization header has its values as they are. In a URL they have to be encoded.
   const fields = authorization.split('&').map((field) => {
     const equals = field.indexOf('=');
     return [field.slice(0, equals), field.slice(equals + 1)] as const;

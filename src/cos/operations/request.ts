@@ -17,7 +17,7 @@ export interface CosRequest extends BodyOptions {
   actions?: readonly string[];
   /** Empty for the bucket itself. */
   key: string;
-  /** Sub-resource first, with an empty value; what is undefined is left out. */
+  /** The sub-resource comes first, with an empty value. A parameter that is undefined is left out. */
   query?: Readonly<Record<string, string | number | undefined>>;
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
@@ -27,12 +27,12 @@ export interface CosRequest extends BodyOptions {
 }
 
 /**
- * Signs and sends one request. Resolves for a success of COS's own, else rejects: with a CosError for what it refuses, with a
- * NetworkError where it did not answer, or something else did.
+ * Signs and sends one request. Resolves when COS answers with success. Rejects with a CosError when COS refuses, and with a NetworkError
+ * when there is no answer or something other than COS gives one.
  */
 export type Send = (request: CosRequest) => Promise<TransportResponse>;
 
-/** What the operations are made of. */
+/** What the operations share: whatever signs and sends. */
 export interface Core {
   readonly bucket: string;
   readonly region: string;
@@ -65,10 +65,11 @@ export function createSend(
   }) => {
     const params = paramsOf(query);
     const total = body ? sizeOf(body) : 0;
-    // fetch sends it by itself, also as 0 where PUT and POST have no body. Signed, a signature is good for no longer body.
+    // The browser sends Content-Length by itself, as 0 for a PUT or POST without a body. It is signed, so that the signature is good for no
+    // longer body.
     const length: Record<string, string> =
       body || method === 'PUT' || method === 'POST' ? {'content-length': String(total)} : {};
-    // A transport of the app's own may not look at its signal.
+    // The app's own transport may ignore the signal, so the promise is cut here.
     const named = <T>(promise: Promise<T>): Promise<T> =>
       (signal ? untilAborted(promise, signal) : promise).catch(noAnswer(operation, key, signal));
     for (let repeated = false; ; repeated = true) {
@@ -97,7 +98,7 @@ export function createSend(
       };
       const foreign = foreignAnswer(answer, text, method, ids, {operation, key});
       if (foreign) throw foreign;
-      // COS may say under status 200 what went wrong, after blanks that keep the line open. 436/7742
+      // COS may answer status 200, send blanks that keep the line open, and then an error. 436/7742
       if (answer.status < 300 && rootOf(text) !== 'Error') {
         signed.judged(true);
         return answer;
@@ -106,8 +107,8 @@ export function createSend(
       const error = await cosErrorOf(answer, {operation, key});
       clock.correct(error.serverTime);
       if (error.category === 'permission') signed.judged(false);
-      // HEAD's answers say nothing but the status, so there the time decides, and 400 is what a refused token is. A missing
-      // permission is 403, which new credentials seldom mend.
+      // An answer to HEAD has no body, so only its status tells. COS answers 400 to a token that it refuses, and 403 both to ended keys and
+      // to a missing permission, which new credentials seldom mend. So with 403 the keys are renewed only when their time is over.
       const outdated =
         error.category === 'credentials' ||
         error.category === 'clock' ||
@@ -118,7 +119,7 @@ export function createSend(
   };
 }
 
-/** What the page's function throws ends in the console, as from a listener: the request is none the worse for it. */
+/** An error in the page's function must not end the request, so it goes to the console, as from a listener. */
 function tell(onProgress: (progress: BodyProgress) => void, progress: BodyProgress): void {
   try {
     onProgress(progress);
@@ -147,7 +148,7 @@ const noAnswer =
     );
   };
 
-/** Numbers become text, what is undefined is left out. */
+/** Numbers become text. A parameter that is undefined is left out. */
 function paramsOf(query: CosRequest['query'] = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),

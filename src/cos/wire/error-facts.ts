@@ -24,7 +24,7 @@ const table: readonly Row[] = [
     'COS or the key is busy; try again a little later.',
     'InternalError KmsFreqControl KmsInternalException PathConflict ServiceUnavailable SlowDown UploadConflict',
   ],
-  // Not retryable because the client already renewed them, once, before it threw.
+  // The client has already renewed the keys once before it throws, so another try would not help.
   [
     'credentials',
     false,
@@ -125,7 +125,7 @@ export function errorFacts(code: string, status = 400, message = ''): ErrorFacts
 
 const factsOf = (code: string): ErrorFacts => facts.get(code) as ErrorFacts;
 
-/** COS says AccessDenied of several things, and only its message tells which. 436/40105 436/53892 */
+/** COS answers AccessDenied for several causes, and only its message tells which. 436/40105 436/53892 */
 const denials: readonly (readonly [words: RegExp, ErrorFacts])[] = [
   [/^Request has expired/, factsOf('RequestTimeTooSkewed')],
   [
