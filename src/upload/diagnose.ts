@@ -20,15 +20,15 @@ const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {
 };
 
 /**
- * Tries everything an upload needs, of COS and of the page, without leaving an object or an upload behind. Resolves with
- * what it found, good or bad; rejects with the signal's reason.
+ * Tries everything that an upload needs, of COS and of the page, and leaves no object and no upload behind. Resolves with what it found,
+ * good or bad; rejects with the signal's reason.
  */
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const lines = await diagnoseCos(client, options);
   return [...lines, await hashingLine(options.signal)];
 }
 
-/** How this page computes checksums; every way is right, not every one is fast. */
+/** How this page computes checksums. Every way is right, but some are slow. */
 export async function hashingLine(signal: AbortSignal | undefined): Promise<DiagnoseLine> {
   const hasher = createHasher({workers: 1});
   try {

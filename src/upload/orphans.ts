@@ -2,7 +2,7 @@ import type {CosClient} from '../cos/client.js';
 import {CosError} from '../errors.js';
 import {isUnder} from './options/scope.js';
 
-/** An unfinished multipart upload on the server that nobody here is working on. Its parts cost storage. */
+/** An unfinished multipart upload on the server that no page of this browser works on. Its parts cost storage. */
 export interface Orphan {
   readonly key: string;
   readonly uploadId: string;
@@ -10,7 +10,7 @@ export interface Orphan {
 }
 
 export interface OrphanQuery {
-  /** Milliseconds since it was begun; default 24 h, so that an upload of another device is not taken for one. */
+  /** Milliseconds since the upload began; default 24 h, because another device may still be working on a younger one. */
   olderThan?: number | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -27,7 +27,7 @@ export async function findOrphans(
   const orphans: Orphan[] = [];
   for await (const page of client.listAllMultipartUploads({prefix, signal})) {
     for (const {key, uploadId, initiated} of page.uploads) {
-      // Whatever the answer says; and those of users/12 are not those of users/1.
+      // The answer may list other keys, and `users/12` begins with `users/1` but is not under it.
       if (!isUnder(key, prefix)) continue;
       const age = initiated ? Date.now() - initiated.getTime() : Infinity;
       if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});

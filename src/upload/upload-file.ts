@@ -35,8 +35,8 @@ export interface UploadFileOptions extends Pick<
 }
 
 /**
- * Brings one file into the store: whole up to the threshold, else in parts; goes on where an earlier call for the same
- * file and key stopped. Rejects with an UploadError, or the signal's reason; what was sent stays for the next call.
+ * Brings one file into the store, whole up to the threshold, else in parts. It goes on where an earlier call for the same file and key has
+ * stopped. Rejects with an UploadError or the signal's reason; the parts that were sent stay for the next call.
  */
 export async function uploadFile(
   client: CosClient,
@@ -52,7 +52,7 @@ export async function uploadFile(
   const task = uploader.add(file, {key, objectOptions, persist: false, ownCall: true});
   uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
   const stop = new AbortController();
-  // Node warns of a signal that many listen to; those that depend on it are not counted.
+  // Node warns of a signal with many listeners, but does not count signals that depend on it. So each call listens to one of its own.
   const stopped = signal && AbortSignal.any([signal]);
   try {
     return await new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type {RestoreNeed} from './tasks/state.js';
 import type {UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
 
-/** What the next visit would need if the page were left now; `lost`: what has been sent would be. */
+/** What the next visit needs if the person leaves the page now; `lost`: the bytes sent so far are lost. */
 export type Resumability = RestoreNeed | 'lost';
 
 /**
@@ -24,11 +24,11 @@ export interface UploaderLike extends UploaderEventTarget {
   resume(task?: UploadTask): void;
   /** Tries failed uploads again, from where they were. */
   retry(task?: UploadTask): void;
-  /** Stops, and removes the parts from the server, now or as soon as it can be reached. */
+  /** Stops, and removes the parts from the server, now or as soon as the server can be reached. */
   cancel(task?: UploadTask): void;
   /**
-   * Cancels with a way back, which is the answer: sending stops at once and no later visit goes on, but what the server has
-   * stays there until `cancel`. Taken back, the task goes on if it was on its way.
+   * Cancels, and answers a function that takes the cancel back. Sending stops at once and no later visit goes on, but the parts stay on the
+   * server until `cancel`. After the cancel is taken back, the task goes on if it was on its way.
    */
   holdCancel(task: UploadTask): () => void;
   /** Takes a task off the list; one that is not done is canceled first. */
@@ -37,11 +37,11 @@ export interface UploaderLike extends UploaderEventTarget {
   clear(): void;
   /** Finds unfinished uploads of earlier visits and adds them as `suspended`. */
   restore(): Promise<UploadTask[]>;
-  /** For when a person signs out: closes, and empties what is ours in this browser, keys in memory included. */
+  /** To be called when a person signs out: closes, and deletes all that this library keeps in this browser, keys in memory included. */
   forget(): Promise<void>;
   resumability(task: UploadTask): Resumability;
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   diagnose(): Promise<DiagnoseLine[]>;
-  /** Pauses everything and lets go of what it holds. */
+  /** Pauses everything, and lets other pages go on with its uploads. */
   close(): void;
 }

@@ -6,7 +6,7 @@ import type {UploaderOptions} from './options.js';
 import {parseSize} from './size.js';
 import type {TaskInput} from '../tasks/task.js';
 
-/** Throws a ConfigurationError that names the one that cannot be. */
+/** Throws a ConfigurationError that names the option that cannot work. */
 export function checkObjectOptions(options: unknown): void {
   if (options === undefined) return;
   if (options === null || typeof options !== 'object' || options instanceof Promise)
@@ -19,8 +19,8 @@ export function checkObjectOptions(options: unknown): void {
 }
 
 /**
- * The options of the uploader, and over them those of the file itself. Throws a ConfigurationError where a function answers what
- * cannot be, or the file is sent in parts and its MD5 could not be said.
+ * The options of the uploader, and over them those of the file itself. Throws a ConfigurationError when a function answers options that
+ * cannot work, or when a file that goes in parts has a `contentMD5`, which no request could carry.
  */
 export function objectOptionsOf(
   {objectOptions, conflict}: UploaderOptions,
@@ -53,8 +53,8 @@ export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: n
 }
 
 /**
- * The file's own options as they are written down; undefined where they may hold a secret: an encryption key, or any header.
- * A copy, because what a framework watches cannot be stored.
+ * The file's own options, to be written down; undefined where they may hold a secret: an encryption key, or any header. A framework may
+ * watch the object, and then it cannot be stored, so this is a copy.
  */
 export function keptOptions({objectOptions = {}}: TaskInput): Record<string, unknown> | undefined {
   const {sseCustomerKey, headers} = objectOptions;
@@ -62,7 +62,7 @@ export function keptOptions({objectOptions = {}}: TaskInput): Record<string, unk
   return JSON.parse(JSON.stringify(objectOptions)) as Record<string, unknown>;
 }
 
-/** What of a file the next visit can have without asking for it; undefined when nothing. */
+/** What the next visit can have of a file without asking a person for it; undefined when nothing. */
 export function keptFor(
   {resume, persistBlobs = 10 * MB}: UploaderOptions,
   input: TaskInput,

@@ -7,7 +7,10 @@ import type {UploaderOptions} from './options.js';
 
 type KeyOptions = Pick<UploaderOptions, 'key' | 'keyForm' | 'keyPrefix' | 'keyTemplate'>;
 
-/** True where the name of the file makes the key, and may be made different: other keys are what the page says. */
+/**
+ * True where the key is made of the file's name, so that a number may be added to it. Any other key is the page's own choice and stays as
+ * it is.
+ */
 export const isNamedByFile = ({key, keyTemplate}: KeyOptions): boolean => !key && keyTemplate === undefined;
 
 /** The object key of a file; a promise where the `key` option asks somebody. It rejects with an UploadError. */
@@ -16,7 +19,8 @@ export function keyOf(
   input: TaskInput,
 ): string | Promise<string> {
   if (!key) {
-    // macOS writes "é" as two characters, others as one: for people it is one name, for COS it would be two objects.
+    // macOS writes "é" as two characters, other systems as one. People see one name, but COS would keep two objects, so the path is
+    // normalized.
     const path = keyForm === 'as-is' ? input.path : input.path.normalize('NFC');
     return keyTemplate === undefined ? keyPrefix + path : filled(keyTemplate, path);
   }
@@ -54,7 +58,7 @@ const token = /\{([^{}]*)\}/g;
 const filled = (template: string, path: string): string =>
   template.replace(token, (_all, name: string) => tokens[name]!(path));
 
-/** Version 4. `randomUUID` is missing where the page is not secure. */
+/** A UUID of version 4. `crypto.randomUUID` is missing where the page is not secure. */
 function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
@@ -63,7 +67,7 @@ function uuid(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Throws a ConfigurationError for what can make no key, when it is set and not with each file. */
+/** Throws a ConfigurationError for options that can make no key: once when they are set, not again with each file. */
 export function checkKeyOptions({keyPrefix, keyTemplate}: KeyOptions): void {
   for (const [name, given] of Object.entries({'key-prefix': keyPrefix, 'key-template': keyTemplate}))
     if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
@@ -85,13 +89,13 @@ function checkAs(attribute: string, value: string, key: string): void {
   }
 }
 
-/** What all keys begin with, as far as the options say. */
+/** What all keys begin with, as far as the options tell. */
 export const prefixOf = ({keyPrefix = '', keyTemplate}: KeyOptions): string =>
   keyTemplate === undefined
     ? keyPrefix
     : keyTemplate.slice(0, keyTemplate.replace(/\{.*/s, '').lastIndexOf('/') + 1);
 
-/** What is likely a slip, and what comes of it. */
+/** A warning of a prefix that is likely a slip, with its effect; undefined where there is none. */
 export function slipOf({keyPrefix}: KeyOptions): string | undefined {
   if (!keyPrefix) return undefined;
   const so = `so the key of photo.jpg is "${keyPrefix}photo.jpg"`;

@@ -28,23 +28,23 @@ export interface UploaderOptions {
   /** Object key of a file; default: `keyPrefix` + relative path. */
   key?: ((file: Blob, path: string) => string | Promise<string>) | undefined;
   keyPrefix?: string | undefined;
-  /** Unicode form of what a key has of the path: `nfc` (default), so that the names of macOS are those of others, or `as-is`. */
+  /** Unicode form of the path in a key: `nfc` (default), so that names of macOS equal those of other systems, or `as-is`. */
   keyForm?: 'nfc' | 'as-is' | undefined;
   /**
    * Object key as a text with `{path}` (relative path), `{dir}` (its folder, with the slash), `{name}`, `{stem}` and `{ext}` (name without
-   * and with its ending alone, dot included), `{date}` (2026-11-29) and `{uuid}`: `users/42/{date}/{uuid}{ext}`. `keyPrefix` is short for
-   * prefix`{path}`; wins over it.
+   * and with its ending alone, dot included), `{date}` (2026-11-29) and `{uuid}`: `users/42/{date}/{uuid}{ext}`. Wins over `keyPrefix`,
+   * which is short for prefix`{path}`.
    */
   keyTemplate?: string | undefined;
   /**
-   * When an object has the key already: `replace` (default), `rename` (`name (2).ext`), `skip` (as `skipExisting`) or `fail` (as
-   * `forbidOverwrite`). Whatever it says, two files of one list never get one key: names are made different, and a key that was given
-   * twice fails its task with the code `duplicate-key`.
+   * What to do when an object has the key already: `replace` (default), `rename` (`name (2).ext`), `skip` (as `skipExisting`) or `fail` (as
+   * `forbidOverwrite`). In any case two files of one list never get the same key: a key made of the file's name gets a number, and a task
+   * with a key that was given twice fails with the code `duplicate-key`.
    */
   conflict?: Conflict | undefined;
   /**
    * Whose uploads the journal may show and go on with, e.g. the id of a user. Default `keyPrefix`. With neither, and a `key` function,
-   * nothing of an earlier visit is shown: nobody can tell whose it is.
+   * nothing tells whose an earlier upload is, so none is shown.
    */
   scope?: string | undefined;
   objectOptions?: ObjectOptions | ((file: Blob, path: string) => ObjectOptions) | undefined;
@@ -57,36 +57,36 @@ export interface UploaderOptions {
   /** Tries after the first, per request; default 5. */
   retries?: number | undefined;
   /**
-   * Seconds for which a store or a credentials endpoint that is away is waited for, in one state with all files, before uploads fail;
-   * 0–86400, default 900. `retries` pauses are made in any case.
+   * Seconds for which all uploads together wait for a store or a credentials endpoint that is away, before they fail; 0–86400, default 900.
+   * There are at least `retries` pauses.
    */
   giveUpAfter?: number | undefined;
   /** Default `crc64`. */
   checksum?: Checksum | undefined;
   /** What happens to unfinished uploads of earlier visits. Default `auto`. */
   resume?: ResumeMode | undefined;
-  /** HEAD first; the same object already there counts as done. */
+  /** Asks with HEAD first. When the store has the same object already, the upload is done. */
   skipExisting?: boolean | undefined;
   /** bit/s for every request with a body. */
   trafficLimit?: number | undefined;
   /**
-   * Hands a stored and proven object over to the application; only then is the upload done. Its answer is `result.committed`. It may be
-   * called again for the same object, after a failure or by the next visit: it has to be idempotent.
+   * Hands a stored and proven object over to the application; only then is the upload done. Its answer is `result.committed`. After a
+   * failure or by the next visit it may be called again for the same object, so it has to be idempotent.
    */
   commit?: Commit | undefined;
   /** POST of the result as JSON instead; the JSON of the answer is `result.committed`. */
   commitUrl?: string | undefined;
   /** Do not start by itself: wait for `start()`. */
   manual?: boolean | undefined;
-  /** What is on no disk is kept in the browser for the next visit up to this size; default 10 MB, 0 = never. */
+  /** A Blob that is on no disk is kept in the browser for the next visit, up to this size; default 10 MB, 0 = never. */
   persistBlobs?: Size | undefined;
   store?: ResumeStore | undefined;
   hasher?: Hasher | undefined;
   retry?: RetryPolicy | undefined;
   locks?: Locks | undefined;
   /**
-   * Milliseconds without an answer, or without its body moving on, after which a request is cut and retried. `bytes`: of its
-   * body, times the bodies that share the line, doubled with each try. Default 30 s + 1 s per 10 kB.
+   * Milliseconds after which a request is cut and retried, when neither an answer comes nor its body moves on. `bytes`: those of its body,
+   * times the number of bodies that share the line, doubled with each try. Default 30 s + 1 s per 10 kB.
    */
   stallTimeout?: ((bytes: number) => number) | undefined;
   /** @internal */

@@ -8,7 +8,7 @@ import type {Commit, Conflict, Size, UploaderOptions} from './options.js';
 import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
 
-/** The options a run works with: parsed, with their defaults. Sizes in bytes. */
+/** The options that a run works with, parsed, with their defaults. Sizes in bytes. */
 export interface Settings {
   readonly partSize: number | 'auto';
   readonly multipartThreshold: number;
@@ -29,8 +29,8 @@ export interface Settings {
 }
 
 /**
- * Checks and completes the options, wherever they come from; a ConfigurationError names the first one that cannot be, before
- * anything is sent. `tickets`: the application names the objects.
+ * Checks the options and adds the defaults, before anything is sent. Throws a ConfigurationError that names the first option that cannot
+ * work. `tickets`: the application names the objects.
  */
 export function resolveSettings(options: Omit<UploaderOptions, 'client'>, tickets = false): Settings {
   const checks = checksumsOf(options.checksum ?? 'crc64');

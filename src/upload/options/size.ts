@@ -2,7 +2,7 @@ import {ConfigurationError} from '../../errors.js';
 
 const units: Record<string, number> = {'': 1, B: 1, KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40};
 
-/** Reads `8388608`, `"8MB"`, `"1.5 GB"` (binary units, as in the COS SDKs) as bytes; else a ConfigurationError. */
+/** Reads `8388608`, `"8MB"`, `"1.5 GB"` (binary units, as in the COS SDKs) as bytes. Throws a ConfigurationError for anything else. */
 export function parseSize(attribute: string, value: number | string, minimum = 0): number {
   const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?B?)\s*$/i.exec(String(value)) ?? [];
   const factor =
