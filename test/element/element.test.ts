@@ -248,6 +248,20 @@ describe('rows', () => {
     expect(element.matches(':state(complete)')).to.equal(true);
   });
 
+  it('say "verified" of an object whose bytes were compared, by whatever sum', async () => {
+    const {element, fake} = await mountFake();
+    const proofs = ['crc64', 'md5', 'size', 'none'] as const;
+    for (const proof of proofs) fake.succeed(fake.put({name: proof, size: 1}), {proof});
+    await settle(element);
+    const verified = parts(element, '.words').map((words) => words.textContent.includes('verified'));
+    expect(Object.fromEntries(proofs.map((proof, i) => [proof, verified[i]]))).to.deep.equal({
+      crc64: true,
+      md5: true,
+      size: false,
+      none: false,
+    });
+  });
+
   it('say what an upload of an earlier visit needs', async () => {
     const {element, fake} = await mountFake();
     for (const needs of ['file', 'permission', 'nothing'] as const) {

@@ -14,6 +14,7 @@ import {
 } from '../support/cos.js';
 import {choose, mount, once, parts, record, settle, text, unmount, wait} from '../support/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
+import {application} from '../support/tickets.js';
 import {until} from '../upload/wait.js';
 
 const MB = 2 ** 20;
@@ -80,6 +81,30 @@ describe('with a real store', () => {
     element.maxFiles = 10;
     await send('f.bin');
     expect(asked).to.deep.equal(['1', '1', '2', '2']);
+  });
+
+  it('signs nothing with the keys of an earlier ticket function, also of a file under way', async () => {
+    const user = application();
+    const next = application();
+    const element = await real({
+      'credentials-url': false,
+      'key-prefix': false,
+      'multipart-threshold': '1MB',
+      'part-size': '1MB',
+      concurrency: '1',
+    });
+    element.ticket = user.ticket;
+    await element.updateComplete;
+    const paused = once(element, 'cos-upload-pause');
+    element.addEventListener('cos-part-done', ({task}) => element.pause(task), {once: true});
+    const [task] = await element.addFiles([makeFile(3 * MB, 'a.bin')]);
+    await paused;
+    element.ticket = next.ticket;
+    await element.updateComplete;
+    element.resume();
+    await task!.settled();
+    expect(user.asked.map(({key}) => key)).to.deep.equal([undefined]);
+    expect(next.asked.map(({key}) => key)).to.deep.equal([task!.key]);
   });
 
   for (const later of [false, true])

@@ -1,10 +1,14 @@
 import type {UploadTask} from '../../index.js';
+import {pixelsOf} from './picture-size.js';
 
 /** CSS pixels of a thumbnail, doubled for dense screens; wider than high, so that a cut square is still sharp. */
 const width = 120;
 
 /** Larger pictures cost more to decode than they are worth at this size. */
 const maxBytes = 40 * 2 ** 20;
+
+/** Four bytes each while it is decoded, and the page's own thread may wait for it. */
+const maxPixels = 50e6;
 
 /** Pictures kept, about 40 kB each, so that scrolling back does not decode them again. */
 const keep = 200;
@@ -42,10 +46,7 @@ async function work(): Promise<void> {
   for (let next; (next = waiting.pop());) {
     const {place, file} = next;
     if (!place.isConnected) continue;
-    // What the browser cannot decode keeps its icon.
-    const picture = await createImageBitmap(file, {resizeWidth: width, resizeQuality: 'medium'}).catch(
-      () => undefined,
-    );
+    const picture = await decode(file).catch(() => undefined);
     pictures.set(file, picture);
     const [oldest] = pictures.keys();
     if (pictures.size > keep && oldest) {
@@ -55,6 +56,13 @@ async function work(): Promise<void> {
     draw(place, picture);
   }
   busy--;
+}
+
+/** What the browser cannot decode, and what would be too large, keeps its icon. */
+async function decode(file: Blob): Promise<ImageBitmap | undefined> {
+  const pixels = await pixelsOf(file);
+  if (pixels === undefined || pixels > maxPixels) return undefined;
+  return createImageBitmap(file, {resizeWidth: width, resizeQuality: 'medium'});
 }
 
 function draw(place: HTMLElement, picture: ImageBitmap | undefined): void {

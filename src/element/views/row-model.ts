@@ -1,4 +1,4 @@
-import type {TaskState, UploadTask} from '../../index.js';
+import type {Proof, TaskState, UploadTask} from '../../index.js';
 import {explain} from './explain.js';
 import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
@@ -117,7 +117,7 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
         words: [
           t(state.result.skipped ? 'alreadyThere' : 'uploaded'),
           locale.size(size),
-          ...(state.result.crc64 ? [t('verified')] : []),
+          ...(isVerified(state.result.proof) ? [t('verified')] : []),
         ],
       };
     case 'failed':
@@ -188,6 +188,9 @@ function waiting(
     }
   }
 }
+
+/** The bytes themselves were compared. */
+const isVerified = (proof: Proof): boolean => proof === 'crc64' || proof === 'md5';
 
 /** So much has moved that a speed and a time mean something. */
 export const isTelling = (sent: number, size: number): boolean => sent >= 2 ** 18 || sent >= size / 100;
