@@ -71,6 +71,9 @@ describe('Object options of an upload in parts', function () {
       const client = localClient();
       const {uploadId} = await client.createMultipartUpload(key, {storageClass: theirs});
       await client.uploadPart(key, uploadId, 1, file.slice(0, MB));
+      // What is sent meanwhile is slower than looking.
+      if (resumedBytes > 0)
+        await addFaults({match: {operation: 'UploadPart', key}, times: 3, effect: {hang: true}});
       const result = await visit({store: freshStore()}).add(file, {key, objectOptions: ours}).settled();
       expect(result.resumedBytes).to.equal(resumedBytes);
       const found = await client.headObject(key);
