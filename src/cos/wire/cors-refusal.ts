@@ -44,10 +44,16 @@ async function probe(
   if (!(await isReached(location, signal))) return undefined;
   for (const method of methods) {
     if ((await answers({method, headers})) || (await answers({method, headers}))) continue;
+    const {host} = new URL(location);
+    const paste = 'add the one that this error holds (rule) before any other that matches it';
+    // Where a read is answered there are rules for this page, so they may not be to blame.
+    const why = (await answers({headers}))
+      ? `Others are answered, so either no CORS rule of ${host} allows this page ${method}: ${paste}. Or something on the way (a proxy ` +
+        `that wants a login, a filter) lets no ${method} pass: look there.`
+      : `Either ${host} has no CORS rule for this page: ${paste}. Or there is no such bucket in this region, and so no rules: check ` +
+        'both names.';
     return new CorsError(
-      `${method} of "${key}" is refused before it is sent. Either ${new URL(location).host} has no CORS rule for this page: add the one ` +
-        'that this error holds (rule) before any other that matches it. Or there is no such bucket in this region, and so no rules: ' +
-        'check both names.',
+      `${method} of "${key}" is refused before it is sent, or its answer is kept from this page. ${why}`,
       {rule: corsRule(), key},
     );
   }

@@ -46,7 +46,7 @@ const table: readonly Row[] = [
   [
     'permission',
     false,
-    'The policy of the credentials must allow this action on this key.',
+    'The policy of the credentials must allow this action on this key, with conditions that this request meets.',
     'AccessDenied DownloadForbidden NoProcessAuthority',
   ],
   [

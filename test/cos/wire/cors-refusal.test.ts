@@ -20,7 +20,15 @@ describe('corsRefusal', () => {
     const error = await corsRefusal(client, key);
     expect(error).to.include({name: 'CorsError', code: 'cors', header: undefined, key, retryable: false});
     expect(error?.rule).to.include(`<AllowedOrigin>${location.origin}</AllowedOrigin>`);
-    expect(error?.message).to.include('PUT');
+    expect(error?.message).to.include('PUT').and.not.include('proxy');
+  });
+
+  it('names what may stand on the way where the same method alone fails', async () => {
+    const key = freshKey();
+    await addFault({match: {key, method: 'PUT'}, effect: {reset: 'before'}});
+    const error = await corsRefusal(client, key);
+    expect(error).to.include({name: 'CorsError', key});
+    expect(error?.message).to.include('PUT').and.include('a proxy').and.not.include('no such bucket');
   });
 
   it('takes one lost answer for what it is', async () => {
