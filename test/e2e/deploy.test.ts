@@ -34,6 +34,8 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
   let cos: LocalCos;
   let server: Server;
   let deployed = true;
+  /** Scripts that were given. */
+  let given: string[] = [];
   /** Scripts asked for since the deploy, which are gone. */
   let missed: string[] = [];
 
@@ -56,7 +58,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', 'http://app').pathname;
       const gone = !deployed && path !== '/';
-      if (gone) missed.push(path);
+      (gone ? missed : given).push(path);
       const file = join(out, path === '/' ? 'index.html' : normalize(path));
       void (gone ? Promise.reject(new Error('gone')) : readFile(file)).then(
         (bytes) => {
@@ -78,6 +80,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
   afterEach(() => {
     cos.faults.clear();
     deployed = true;
+    given = [];
     missed = [];
   });
 
@@ -101,17 +104,21 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
       .waitForFunction((wanted) => window.ended.length >= wanted, {timeout: 60_000, polling: 50}, count)
       .then(() => page.evaluate(() => window.ended));
 
+  const parserIn = (paths: string[]): boolean => paths.some((path) => path.includes('xml-parser'));
+
   const asked = (operation: string): number =>
     cos.log.filter((request) => request.operation === operation).length;
 
   it('leaves an upload under way what it needs when its keys expire', async () => {
     const page = await open();
+    assert.ok(!parserIn(given), 'loaded before there is an answer to read');
     cos.faults.add({match: {operation: 'UploadPart'}, effect: {delay: 200}});
     await add(page, 'parts.bin', 6 * MiB);
     await until(
       () => cos.log.some(({operation, status}) => operation === 'UploadPart' && status === 200),
       'a part',
     );
+    assert.ok(parserIn(given), 'loaded with the answer that has the UploadId');
     deployed = false;
     const keys = asked('sts');
     cos.faults.add({match: {operation: 'UploadPart'}, times: 1, effect: {expiredToken: true}});
@@ -146,6 +153,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
       cos.faults.list().map(({hits}) => hits),
       [1, 1],
     );
+    assert.ok(!parserIn([...given, ...missed]), 'an error is understood without it');
     await page.close();
   });
 

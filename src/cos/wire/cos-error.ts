@@ -1,9 +1,12 @@
 import {CosError} from '../../errors.js';
 import {codeOfStatus, errorFacts} from './error-facts.js';
+import {lazy} from './load.js';
 import {retryAfterOf} from './retry-after.js';
 import type {TransportResponse} from './transport.js';
 import {dateOf} from './values.js';
-import {childOf, readXml, textOf, type XmlElement} from './xml.js';
+import {childOf, readError, textOf, type XmlElement} from './xml.js';
+
+const loadParser = lazy(() => import('./xml-parser.js'));
 
 /** What was asked, for the message. */
 export interface Asked {
@@ -21,7 +24,7 @@ const prefixAdvice = (key: string): string =>
  */
 export async function cosErrorOf(response: TransportResponse, {operation, key}: Asked): Promise<CosError> {
   const {status} = response;
-  const error = childOf(readXml(await response.text()), 'Error');
+  const error = readError(await response.text());
   const text = (name: string): string | undefined => cut(textOf(error, name));
   const header = (name: string): string | undefined => cut(response.header(name) ?? undefined);
   const code = text('Code') ?? codeOfStatus(status);
@@ -29,7 +32,7 @@ export async function cosErrorOf(response: TransportResponse, {operation, key}: 
   const {category, retryable, why} = errorFacts(code, status, said);
   const advice = category === 'permission' && key.includes('/') ? ` ${prefixAdvice(key)}` : '';
   const date = response.header('date');
-  const serverTime = date ? Date.parse(date) : Number(error && dateOf(error, 'ServerTime'));
+  const serverTime = date ? Date.parse(date) : Number(dateOf(error, 'ServerTime'));
   return new CosError(
     `${operation}${key && ` of "${key}"`} failed: ${code}, ${said.replace(/\.$/, '')}. ${why}${advice}`,
     {
@@ -56,14 +59,17 @@ const saidBy = (status: number): string =>
     ? 'something on the way lets no body of this size pass (a gateway; in nginx it is client_max_body_size). Smaller parts may pass'
     : `HTTP status ${status} without an explanation`;
 
-/** The root element of a success. A document that breaks off before it has ended is none. */
+/**
+ * The root element of a success, whose parser comes with the first one. A document that breaks off before it has ended is none.
+ */
 export async function readAnswer(
   response: TransportResponse,
   root: string,
   asked: Asked,
 ): Promise<XmlElement> {
   const text = await response.text();
-  const element = text.trimEnd().endsWith(`</${root}>`) ? childOf(readXml(text), root) : undefined;
+  const whole = text.trimEnd().endsWith(`</${root}>`);
+  const element = whole ? childOf((await loadParser()).parseXml(text), root) : undefined;
   if (!element) throw unreadable(root, response, asked);
   return element;
 }

@@ -4,66 +4,28 @@ export interface XmlElement {
   readonly [name: string]: XmlNode;
 }
 
-/** Opening, closing and empty ones; not declarations and comments. Takes a time in proportion to the text, whatever it is. */
-const tags = /<(\/?)([A-Za-z][\w.:-]*)(?:\s[^<>]*?)?(\/?)>/g;
-
-interface Open {
-  name: string;
-  children: Record<string, XmlNode>;
-  /** Where its text begins; undefined once it has children. */
-  from: number | undefined;
-}
-
-/**
- * Reads COS's documents. It is part of the first load: what an error says decides what happens next, and a parser that had to be
- * loaded then might be gone. Text stays text: numbers and dates are for the caller. A document that breaks off ends there, its
- * root with the children that are whole; one whose tags do not match has no elements.
- */
-export function readXml(text: string): XmlElement {
-  const open: Open[] = [opened('', undefined)];
-  for (const {index, 0: tag, 1: closes, 2: name = '', 3: empty} of text.matchAll(tags)) {
-    const top = open.at(-1)!;
-    if (!closes && !empty) open.push(opened(name, index + tag.length));
-    else if (empty) add(top, name, '');
-    else if (open.length === 1 || top.name !== name) return {};
-    else {
-      open.pop();
-      add(
-        open.at(-1)!,
-        name,
-        top.from === undefined ? top.children : decodeEntities(text.slice(top.from, index)),
-      );
-    }
-  }
-  const [document, root] = open;
-  if (root) add(document!, root.name, root.children);
-  return document!.children;
-}
-
-const opened = (name: string, from: number | undefined): Open => ({
-  name,
-  // Nothing is inherited: a name may be that of a method.
-  children: Object.create(null) as Record<string, XmlNode>,
-  from,
-});
-
-function add(parent: Open, name: string, node: XmlNode): void {
-  const {children} = parent;
-  const known = children[name];
-  parent.from = undefined;
-  if (known === undefined) children[name] = node;
-  else if (Array.isArray(known)) known.push(node);
-  else children[name] = [known, node];
-}
-
 /** The name of the first element; undefined for what does not begin as XML does. */
 export const rootOf = (text: string): string | undefined =>
   /^\s*(?:<\?[^<>]*>\s*)?<([A-Za-z][\w.:-]*)/.exec(text)?.[1];
 
+/**
+ * What an `Error` says, child by child; nothing of any other document. It is flat, and it decides what happens next, so that
+ * reading it needs no parser: a parser is loaded, and might be gone just then. One that breaks off says what is whole of it.
+ */
+export const readError = (text: string): XmlElement =>
+  rootOf(text) === 'Error'
+    ? Object.fromEntries(
+        [...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name = '', said = '']) => [
+          name,
+          decodeEntities(said),
+        ]),
+      )
+    : {};
+
 const named: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
 
 /** One pass, so that `&amp;lt;` is the text `&lt;`. Anything else is left as it is. */
-const decodeEntities = (text: string): string =>
+export const decodeEntities = (text: string): string =>
   text.replace(
     /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g,
     (...match: (string | undefined)[]) => {

@@ -168,7 +168,7 @@ describe('CosError from an answer', () => {
 });
 
 describe('an answer of 200', () => {
-  for (const body of ['', '   ', '<html></html>', 'ok', '<R/>']) {
+  for (const body of ['', '   ', '<html></html>', 'ok', '<R/>', '<R><A>1</A>', '<R><A>1</B></R>', '{</R>']) {
     it(`that holds ${JSON.stringify(body)} proves nothing, and may be asked again`, async () => {
       const error = await rejection(readAnswer(answer(200, body), 'R', asked));
       expect(error).to.include({name: 'CosError', code: 'InvalidResponse', retryable: true});
