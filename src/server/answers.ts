@@ -10,7 +10,10 @@ export class Refusal extends Error {
   }
 }
 
-/** What of an error goes into a log. An HTTP client's whole error holds the request, and with it the keys' id and signature. */
+/**
+ * What goes into a log of an error. The error object of an HTTP client holds the request, with the id of the keys and the signature, so it
+ * is never logged whole.
+ */
 export function describe(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   const {Code, Message, RequestId, message} = error as Record<string, unknown>;

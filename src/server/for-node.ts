@@ -1,9 +1,9 @@
-/** What is used of a request of `node:http`, Express, Koa's `ctx.req` or Fastify's `request.raw`. */
+/** What `forNode` reads of a request of `node:http`, Express, Koa's `ctx.req` or Fastify's `request.raw`. */
 export interface NodeRequest {
   method?: string | undefined;
   url?: string | undefined;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Already read, by express.json(). */
+  /** The body, where express.json() has already read it. */
   body?: unknown;
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array>;
 }
@@ -30,7 +30,7 @@ function requestOf(incoming: NodeRequest): Request {
     [value].flat().map((text): [string, string] => [name, text]),
   );
   const host = [headers['host'] ?? 'localhost'].flat()[0]!;
-  // What a client sent as its target may be a whole URL: only its path and query count.
+  // A client may send a whole URL as its target. Only its path and query count.
   const sent = new URL(url, 'http://localhost');
   const target = `http://${host}${sent.pathname}${sent.search}`;
   const bodiless = method === 'GET' || method === 'HEAD';

@@ -9,16 +9,19 @@ export interface ServerOptions extends GuardOptions {
   bucket: string;
   /** E.g. `ap-guangzhou`. */
   region: string;
-  /** Of a sub-account that may do in the bucket what uploads need, and nothing else. They ask STS for keys and go nowhere else. */
+  /**
+   * The id of a sub-account that may do in the bucket what uploads need, and nothing else. Its id and key serve to ask STS for keys, and
+   * for nothing else.
+   */
   secretId?: string | undefined;
   secretKey?: string | undefined;
-  /** Gets the temporary keys instead: `qcloud-cos-sts`, AssumeRole, a service of one's own. */
+  /** Gets the temporary keys in another way: `qcloud-cos-sts`, AssumeRole, a service of your own. */
   sts?: AskSts | undefined;
   /** Bytes of a file. Default: what COS allows. */
   maxSize?: number | undefined;
   /** MIME types that may be stored, such as `['image/*', 'application/pdf']`. Default: any. */
   types?: readonly string[] | undefined;
-  /** How long temporary keys live, 60 to 7200. Default 1800. */
+  /** How long temporary keys live, in seconds, 60 to 7200. Default 1800. */
   seconds?: number | undefined;
 }
 
@@ -33,8 +36,8 @@ export interface Settings {
 const largestObject = 10_000 * 5 * 2 ** 30;
 
 /**
- * Throws a ConfigurationError for what cannot work. Only keys that are absent are told later, with the first question: a build
- * may load this module where there are none.
+ * Throws a ConfigurationError for options that cannot work. A build may load this module where there are no keys, so absent keys are an
+ * error only at the first question.
  */
 export function checkOptions(options: ServerOptions): Settings {
   const {bucket, region, secretId, secretKey, maxSize = largestObject, types, seconds = 1800} = options;

@@ -1,7 +1,7 @@
 import {headersOf} from '../cos/operations/headers.js';
 import type {ObjectOptions} from '../cos/operations/object-options.js';
 
-/** What temporary keys may do, as STS takes it. 436/14048 */
+/** What temporary keys may do, in the form that STS takes. 436/14048 */
 export interface Policy {
   version: '2.0';
   statement: Statement[];
@@ -28,13 +28,13 @@ export interface PolicyScope {
   maxSize?: number | undefined;
   /** MIME types, `image/*` among them. */
   types?: readonly string[] | undefined;
-  /** What the object is created with; rights that it gives are allowed, no others. */
+  /** What the object is created with. The rights that these options give are allowed, no others. */
   objectOptions?: ObjectOptions | undefined;
 }
 
 /**
- * The policy for one object. Conditions stand with the requests that carry what they look at: parts have no content-type, so
- * that one statement for all would refuse them. 436/46205
+ * The policy for one object. Parts have no content-type, so one statement with all conditions would refuse them. Each condition therefore
+ * stands with the requests that carry what it checks. 436/46205
  */
 export function policyFor({bucket, region, resource, actions, ...limits}: PolicyScope): Policy {
   const appId = bucket.slice(bucket.lastIndexOf('-') + 1);
@@ -58,7 +58,7 @@ export function policyFor({bucket, region, resource, actions, ...limits}: Policy
   return {version: '2.0', statement};
 }
 
-/** The requests that say what an object is to be. */
+/** The requests that create an object, and so carry its options. */
 export const creating: readonly string[] = ['PutObject', 'InitiateMultipartUpload'];
 
 function conditionOf(
@@ -78,10 +78,12 @@ const grants = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map(
   (right) => `x-cos-grant-${right}`,
 );
 
-/** Headers that give rights to an object: COS obeys them whether they are signed or not, so the keys must not reach that far. */
+/** Headers that give rights to an object. COS obeys them whether they are signed or not, so the policy has to refuse them. */
 export const rightsHeaders: readonly string[] = ['x-cos-acl', ...grants];
 
-/** What each may say where it is sent: what the application itself asks for, else nothing that opens the object to others. */
+/**
+ * The values that each of these headers may have: the one that the application asks for, else those that do not open the object to others.
+ */
 function rightsOf(objectOptions: ObjectOptions): Record<string, string[]> {
   const headers = headersOf('object', objectOptions);
   return Object.fromEntries(

@@ -3,16 +3,16 @@ import {answer, describe, Refusal} from './answers.js';
 export interface GuardOptions {
   /** Other origins whose pages may ask, such as `https://app.example.com`. Default: only pages of the server's own origin. */
   origins?: readonly string[] | undefined;
-  /** Where reasons go that no page may read. Default `console.error`. */
+  /** Takes the reasons that no page may read. Default `console.error`. */
   log?: ((message: string) => void) | undefined;
 }
 
-/** A question is about one file: nobody needs more. */
+/** Bytes of a question. It is about one file and needs no more. */
 const mostBytes = 64 * 1024;
 
 /**
- * A handler of POST with JSON that pages of this origin may call. A form of another site cannot send JSON without asking
- * first, and browsers say where a request comes from: so nobody's cookies are used from elsewhere.
+ * A handler of POST with JSON that pages of this origin may call. A form of another site cannot send JSON without a preflight, and browsers
+ * tell where a request comes from. So no other site can use a person's cookies here.
  */
 export const guarded =
   <Context>(
@@ -36,7 +36,7 @@ export const guarded =
           403,
           'Pages of another origin may not ask here; the server has to name it in "origins".',
         );
-      // A copy: the headers of an answer that fetch() gave cannot be changed.
+      // The headers of an answer from fetch() cannot be changed, so the answer is copied.
       const given = await respond(await readQuestion(request), request, context as Context);
       response = new Response(given.body, given);
     } catch (error) {
@@ -53,7 +53,9 @@ const crossOrigin = {
   'access-control-max-age': '600',
 };
 
-/** Clients that are no browsers say neither, and carry nobody's cookies. */
+/**
+ * Whether a page of another origin asks. A client that is no browser sends neither header and no person's cookies, so it is not foreign.
+ */
 function isForeign({headers, url}: Request, origin: string | null): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== null) return site !== 'same-origin';

@@ -12,23 +12,23 @@ import {credentialsWith} from './sts.js';
 
 /** What a request is about, in the page's words. */
 export interface SignFile {
-  /** The object; for a listing of unfinished uploads the prefix of their keys. */
+  /** The key of the object; for a listing of unfinished uploads the prefix of their keys. */
   key: string;
 }
 
 export interface SignHandlerOptions<Context = unknown> extends ServerOptions {
-  /** As the page has it. Default: the bucket's own host. */
+  /** The same as the page's. Default: the bucket's own host. */
   endpoint?: string | undefined;
-  /** As the page has it: the global acceleration host. */
+  /** The same as the page's: the global acceleration host. */
   accelerate?: boolean | undefined;
   /**
-   * Decides who may write where: the folder of whoever asks, ending in `/`, or the one key that they may write. What is
-   * asked for has to be that, or within. A Response is sent as it is: 401, 403.
+   * Decides who may write where: the folder of whoever asks, ending in `/`, or the one key that they may write. The key that is asked for
+   * has to be this one, or in this folder. A Response is sent as it is: 401, 403.
    */
   key: (file: SignFile, request: Request, context: Context) => string | Response | Promise<string | Response>;
 }
 
-/** Signatures end with this, in seconds: they are used at once. */
+/** Seconds that a signature is valid. It is used at once. */
 const lifetime = 900;
 
 /**
@@ -48,7 +48,7 @@ export function signHandler<Context = unknown>(
     const key = isListing ? asked.query['prefix']! : asked.key;
     const place = await options.key({key}, request, context);
     if (place instanceof Response) return place;
-    // A prefix may be the folder itself, but none is within a single key.
+    // The prefix of a listing may be the folder itself. A single key has no prefix that could be listed.
     if (isListing ? !isFolder(place) || !key.startsWith(place) : !isWithin(key, place))
       throw new Refusal(403, 'This object belongs to nobody who asks here.');
     checkObjectKey(key);
@@ -64,7 +64,7 @@ export function signHandler<Context = unknown>(
 
 function hostsOf({bucket, region, endpoint, accelerate}: SignHandlerOptions<never>): string[] {
   const {host} = new URL(originOf({bucket, region, endpoint, accelerate}));
-  // The second name of the same bucket, for networks that cannot reach the first.
+  // Some networks cannot reach the first name of a bucket, so its second name is allowed, too.
   return (endpoint ?? accelerate) ? [host] : [host, host.replace(/\.myqcloud\.com$/, '.tencentcos.cn')];
 }
 
@@ -77,10 +77,10 @@ function checkBody({action, headers}: Signable, {maxSize, types}: Settings): voi
     throw new Refusal(415, `Files of the type "${type}" are not taken.`);
 }
 
-/** So many are remembered; an upload in parts comes back for the same ones thousands of times. */
+/** How many keys are remembered. An upload in parts asks for the same ones thousands of times. */
 const mostKept = 1000;
 
-/** Temporary keys for one operation on one object, asked for once while they last. */
+/** Answers temporary keys for one operation on one object, and asks for them once while they last. */
 function narrowKeys(
   {bucket, region, maxSize}: ServerOptions,
   {types, seconds, sts}: Settings,

@@ -7,14 +7,14 @@ interface Operation {
   /** Without `name/cos:`. */
   action: string;
   method: string;
-  /** Parameters that it has, no more and no fewer. */
+  /** The parameters that it has, all of them and no others. */
   query: readonly string[];
   optional?: readonly string[];
 }
 
 const pageOf = (name: string): string[] => ['encoding-type', `max-${name}`];
 
-/** All that is signed. What is not here is refused. */
+/** All operations that are signed. Any other is refused. */
 const operations: readonly Operation[] = [
   {action: 'PutObject', method: 'PUT', query: []},
   {action: 'HeadObject', method: 'HEAD', query: []},
@@ -36,11 +36,11 @@ const operations: readonly Operation[] = [
   },
 ];
 
-/** Headers that say how an object is kept, and to nobody's rights. */
+/** Headers that tell how an object is kept, and give nobody rights. */
 const harmless =
   /^(host|content-(type|length|md5|disposition|encoding|language)|cache-control|expires|x-cos-(meta-[a-z0-9-]+|storage-class|tagging|traffic-limit|forbid-overwrite|mime-limit|p(size|num)-(min|max)|server-side-encryption(-[a-z0-9-]+)?))$/;
 
-/** A request in the words of `authorize`, checked: its operation is known, and so is everything that it says. */
+/** A checked request in the words of `authorize`: its operation, parameters and headers are all known. */
 export interface Signable extends AuthorizeRequest {
   action: string;
 }
@@ -82,7 +82,10 @@ function isRequestOf(
   );
 }
 
-/** Names as they stand, so that no second spelling of one slips by; values without what would begin another line. */
+/**
+ * Reads texts by name. Names are taken as they stand, so that no second spelling of one passes. Values with characters that begin another
+ * line are refused.
+ */
 function textsOf(what: string, value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Refusal(400, `"${what}" is an object of texts.`);

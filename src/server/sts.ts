@@ -10,7 +10,7 @@ export interface StsQuestion {
   seconds: number;
 }
 
-/** Gets temporary keys with this policy: `qcloud-cos-sts`, AssumeRole, a service of one's own. Every official answer is understood. */
+/** Gets temporary keys with this policy: `qcloud-cos-sts`, AssumeRole, a service of your own. It may answer in any official form. */
 export type AskSts = (question: StsQuestion) => Promise<unknown>;
 
 /** Temporary keys, or a rejection whose message is for the server's log alone. */
@@ -20,7 +20,7 @@ export const credentialsWith = async (ask: AskSts, question: StsQuestion): Promi
 const host = 'sts.tencentcloudapi.com';
 const timeoutMs = 10_000;
 
-/** GetFederationToken, asked with fetch and signed as `qcloud-cos-sts` does it: in Node and in workers alike. 1312/48195 */
+/** Asks GetFederationToken with fetch, signed as `qcloud-cos-sts` does it. Works in Node and in workers. 1312/48195 */
 export const federationToken =
   (secretId: string, secretKey: string): AskSts =>
   async ({policy, seconds}) => {
@@ -30,7 +30,7 @@ export const federationToken =
       Name: 'cos-uploader',
       Nonce: String(crypto.getRandomValues(new Uint32Array(1))[0]),
       Policy: encodeURIComponent(JSON.stringify(policy)),
-      // The service is the same everywhere.
+      // STS answers the same in every region.
       Region: 'ap-beijing',
       SecretId: secretId,
       Timestamp: String(Math.floor(Date.now() / 1000)),

@@ -10,7 +10,7 @@ import {credentialsWith} from './sts.js';
 /** A file that a page wants to upload, in the page's words: it may say anything. */
 export interface TicketFile {
   name: string;
-  /** Within a dropped folder; else the name. */
+  /** The path within a dropped folder; else the name. */
   path: string;
   /** Bytes. */
   size: number;
@@ -18,24 +18,24 @@ export interface TicketFile {
   type: string;
   /** Milliseconds since the epoch. */
   lastModified: number;
-  /** The object of an upload that goes on. Answered is the same key again, or the upload ends. */
+  /** The object of an upload that goes on. The answer has to be the same key, or the upload ends. */
   key?: string;
 }
 
-/** An object of a key that the application chose itself. */
+/** An object whose key the application has chosen itself. */
 export interface TicketPlace {
   key: string;
   /** What the object is to be created with. */
   objectOptions?: ObjectOptions | undefined;
-  /** It is there already: nothing is sent, and no keys are handed out. */
+  /** The object is there already, so nothing is sent and no keys are handed out. */
   stored?: boolean | undefined;
 }
 
 export interface TicketHandlerOptions<Context = unknown> extends ServerOptions {
   /**
-   * Decides who may upload what to where. A text that ends in `/` is the folder of whoever asks: the object gets a random name in it,
-   * and an upload that goes on is recognized. Any other text is the key itself. A Response is sent as it is: 401, 403.
-   * `context` is what the handler was called with beside the request.
+   * Decides who may upload what to where. A text that ends in `/` is the folder of whoever asks. The object gets a random name in it, and
+   * an upload that goes on keeps its name. Any other text is the key itself. A Response is sent as it is: 401, 403. `context` is the second
+   * argument of the handler.
    */
   key: (
     file: TicketFile,
