@@ -1,22 +1,25 @@
-/** What may end a wait early: the network that is back, or that as well as a look at the page. */
+/** What may end a wait early. `online`: the network is back. `attention`: that, or a person looks at the page. */
 export type WakeUp = 'online' | 'attention';
 
-/** Time and network as they are here; a test brings its own. */
+/** The time and the network. A test brings its own. */
 export interface Environment {
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
-  /** Calls back once, in `ms`; answers what takes that back. */
+  /** Calls back once, after `ms`. Answers a function that prevents it. */
   after(ms: number, callback: () => void): () => void;
-  /** What is believed of the network; a store on this very machine, or behind an odd adapter, may be reached all the same. */
+  /**
+   * Whether the browser believes that it is online. When it does not, a store on this machine or behind an odd adapter may still be
+   * reached.
+   */
   isOnline(): boolean;
-  /** Calls back at each wake-up; answers the end of it. */
+  /** Calls back at each wake-up. Answers a function that ends this. */
   onWakeUp(kind: WakeUp, callback: () => void): () => void;
 }
 
-/** Browsers count in 32 bits: a longer timer would be none at all. */
+/** Milliseconds. Browsers count them in 32 bits, so a longer timer would end at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** That of this page, worker or process. Outside of a page nothing wakes anything. */
+/** The environment of this page, worker or process. In a worker only the network ends a wait early, in Node nothing does. */
 export const hereAndNow: Environment = {
   now: () => performance.now(),
   after(ms, callback) {
@@ -39,7 +42,7 @@ export const hereAndNow: Environment = {
   },
 };
 
-/** Resolves with false after `ms`, or with true when it is woken before. Rejects with the signal's reason. */
+/** Resolves with false after `ms`, or with true when a wake-up comes before. Rejects with the signal's reason. */
 export function sleep(
   environment: Pick<Environment, 'after' | 'onWakeUp'>,
   ms: number,
@@ -61,9 +64,9 @@ export function sleep(
   });
 }
 
-/** A browser that is wrong about being offline must not stop an upload for ever. */
+/** Milliseconds. A browser may be wrong about being offline, and must not stop an upload for ever. */
 const offlineAtMostMs = 5 * 60_000;
 
-/** Resolves when the network is back, or when it is time to see for ourselves. Rejects with the signal's reason. */
+/** Resolves when the network is back, or after a few minutes, so that a try can tell. Rejects with the signal's reason. */
 export const whenOnline = (environment: Environment, signal: AbortSignal): Promise<unknown> =>
   sleep(environment, offlineAtMostMs, signal, 'online');

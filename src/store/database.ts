@@ -1,8 +1,8 @@
 import {promisifyRequest, type UseStore} from 'idb-keyval';
 
-/** A database of ours with one store: one connection a page, however many use it. */
+/** A database with one store. Each page has one connection to it, however many use it. */
 export interface Database {
-  /** Opened at first use: a page that never uploads has no database. */
+  /** The database is opened at its first use, so a page that never uploads has none. */
   readonly use: UseStore;
   /** Calls `listener` when what was written is gone. It is held weakly, so the caller has to keep a reference to it. */
   readonly onEmptied: (listener: () => void) => void;
@@ -32,7 +32,7 @@ function connect(name: string, storeName: string): Database {
     }
   };
 
-  /** Forgotten when it closes; the next use opens another one. */
+  /** When the connection closes it is forgotten, and the next use opens another one. */
   const open = (): Promise<IDBDatabase> => {
     if (current) return current;
     const request = indexedDB.open(name);
@@ -47,7 +47,7 @@ function connect(name: string, storeName: string): Database {
       if (current === connection) current = undefined;
     };
     connection.then((db) => {
-      // Closed by the browser, which then deleted it.
+      // The browser has closed the database and deleted it, so this one is new.
       if (isNew && opened) emptied();
       opened = true;
       // A page that signs out may delete the database, and a newer version of this library may change it: both wait until this
@@ -74,7 +74,7 @@ function connect(name: string, storeName: string): Database {
       try {
         return db.transaction(storeName, mode).objectStore(storeName);
       } catch (error) {
-        // The connection is closed, and not every browser has said so before.
+        // Not every browser tells that a connection closes; then the failed use tells it.
         if (current === connection) current = undefined;
         throw error;
       }

@@ -15,26 +15,26 @@ function removeUpload(store: IDBObjectStore, id: string): void {
   store.delete(partsOf(id));
 }
 
-/** Records read in one go: thirty thousand would stop the page. */
+/** Records that are read in one go. Thirty thousand would stop the page. */
 const atOnce = 200;
 
-/** Milliseconds after which the content of other people's files is dropped: somebody else may sit at this computer by then. */
+/** Milliseconds after which the content of other people's files is dropped, because another person may use this computer by then. */
 const foreignContentMs = 24 * 3600 * 1000;
 
 type Written = readonly [key: IDBValidKey, value: unknown];
 
-/** The journal in IndexedDB. One small record a part: the ten-thousandth costs what the first did. */
+/** The journal in IndexedDB. Each part has a small record of its own, so the ten-thousandth costs as much as the first. */
 export function openIdbJournal(name: string): ResumeStore {
   const {use, onEmptied} = openDatabase(name, 'journal');
 
-  /** All that is written about uploads, a few at a time. */
+  /** All records of uploads, a few at a time. */
   async function* uploads(): AsyncGenerator<readonly Written[]> {
     for (let after: IDBValidKey | undefined = ['upload']; after;) {
       const range = uploadsAfter(after);
       const [keys, values] = await use('readonly', (store) =>
         Promise.all([
           promisifyRequest(store.getAllKeys(range, atOnce)),
-          // When the bytes of one Blob are gone from the disk, the whole request that asks for it fails.
+          // When the bytes of one Blob are gone from the disk, the whole request fails.
           promisifyRequest(store.getAll(range, atOnce)).catch(() => undefined) as Promise<
             unknown[] | undefined
           >,
@@ -58,7 +58,7 @@ export function openIdbJournal(name: string): ResumeStore {
 
     async list(origin, isOurs = () => true) {
       const now = Date.now();
-      /** Answers what is to stay of a record: all of it, some of it, or nothing. */
+      /** Answers what stays of a record: all of it, some of it, or nothing. */
       const keep = ([key, value]: Written): unknown => {
         const id = (key as [string, string])[1];
         const record = readRecord(value, id);
@@ -83,7 +83,7 @@ export function openIdbJournal(name: string): ResumeStore {
       if (changed.length > 0)
         await use('readwrite', (store) => {
           for (const key of changed) {
-            // Another page may have written meanwhile.
+            // Another page may have written the record meanwhile, so it is read again.
             const found = store.get(key);
             const change = (value: unknown): void => {
               const after = keep([key, value]);

@@ -1,6 +1,6 @@
 import type {ResumeStore} from './resume-store.js';
 
-/** The journal in IndexedDB. How it is kept there is loaded apart: a page shows its uploader before it needs it. */
+/** The journal in IndexedDB. A page shows its uploader before it needs the journal, so the code of the journal is loaded apart. */
 export function createIdbStore(name = 'cos-uploader'): ResumeStore {
   let loaded: Promise<ResumeStore> | undefined;
   const load = (): Promise<ResumeStore> =>
@@ -11,9 +11,9 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
         throw error;
       },
     ));
-  // Fetched ahead, so that writing does not wait for it.
+  // The code is loaded ahead, so that no write waits for it.
   load().catch(() => undefined);
-  // In the order of the calls: all wait for the same promise.
+  // All calls wait for the same promise, so they keep their order.
   return {
     list: async (origin, isOurs) => (await load()).list(origin, isOurs),
     get: async (id) => (await load()).get(id),

@@ -2,13 +2,13 @@ import {promisifyRequest, update} from 'idb-keyval';
 import {hereAndNow, sleep} from '../environment.js';
 import {openDatabase} from './database.js';
 
-/** A page that says nothing for so long is gone. */
+/** Milliseconds. A page that does not renew its lease for so long counts as gone. */
 const leaseMs = 6000;
-/** The timers of a page that nobody sees may come once a minute. */
+/** Milliseconds for a hidden page, whose timers may run only once a minute. */
 const hiddenLeaseMs = 90_000;
 const beatMs = 2000;
 const askMs = 1000;
-/** How long the database may take before there is no lock at all: an upload must not wait for it. */
+/** Milliseconds that the database may take. After that the upload goes on without a lock. */
 const databaseTimeoutMs = 5000;
 
 interface Lease {
@@ -17,7 +17,7 @@ interface Lease {
 }
 
 /**
- * A lock where there are no Web Locks: a record that its owner renews, and that anyone may take once it is out of date: `onLost`
+ * A lock where there are no Web Locks. It is a record that its owner renews and that any page may take once it is out of date. `onLost`
  * tells an owner that was asleep.
  */
 export async function acquireLease(
@@ -42,7 +42,7 @@ export async function acquireLease(
     );
     return mine;
   };
-  /** Does nothing when the lease was out of date and another page has it by now. */
+  /** Gives the lease back. Does nothing when another page has taken it, because it was out of date. */
   const giveBack = (): Promise<void> =>
     use('readwrite', (leases) => {
       const current = leases.get(name) as IDBRequest<Partial<Lease> | undefined>;
@@ -73,7 +73,7 @@ export async function acquireLease(
   return release;
 }
 
-/** A lease counts until its end. One that ends later than any lease may was written by a clock that was ahead: it does not count. */
+/** A lease counts until its end. A clock that was ahead may have written an end that no lease can have; such a lease does not count. */
 function isHeld(value: unknown): value is Lease {
   const {owner, until} = (value ?? {}) as Partial<Record<keyof Lease, unknown>>;
   const now = Date.now();
@@ -82,7 +82,7 @@ function isHeld(value: unknown): value is Lease {
   );
 }
 
-/** Rejects when the database does not answer, or with the reason of the signal. */
+/** Resolves with the database's answer. Rejects when there is none in time, or with the signal's reason. */
 async function inTime<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   const answered = new AbortController();
   const late = sleep(hereAndNow, databaseTimeoutMs, AbortSignal.any([signal, answered.signal])).then(() => {

@@ -1,4 +1,4 @@
-/** One page at a time sends one object. Held until released, or until the page is gone, however it went. */
+/** One page at a time sends one object. It holds the lock until it releases it or is gone, in whatever way. */
 export interface Locks {
   /**
    * Resolves with the release; `onWait` is called when another page holds the lock, `onLost` when one has taken it while this page
@@ -18,7 +18,7 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
         return await acquireLease(`${prefix}-leases`, name, signal, onWait, onLost);
       } catch {
         signal.throwIfAborted();
-        // Sandboxed frames and private windows may refuse locks: that is no reason not to upload.
+        // Sandboxed frames and private windows may refuse locks. The upload then goes on without one.
         return () => undefined;
       }
     },

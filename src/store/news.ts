@@ -1,8 +1,8 @@
-/** How far the page is that sends an object, told to the pages that wait for it. */
+/** The page that sends an object tells the pages that wait for it how far it is. */
 export interface News {
   /** Tells how many bytes of `name` are done. */
   announce(name: string, sent: number): void;
-  /** Hears what is announced of `name`; returns the end of it. */
+  /** Calls `listener` with what is announced of `name`. Answers a function that ends this. */
   watch(name: string, listener: (sent: number) => void): () => void;
 }
 
@@ -11,7 +11,7 @@ interface Announcement {
   sent: number;
 }
 
-/** Over a BroadcastChannel; nobody hears anything where there is none. */
+/** News over a BroadcastChannel. Where there is none, no page hears anything. */
 export function createNews(channelName = 'cos-uploader'): News {
   let opened: BroadcastChannel | undefined;
   const channel = (): BroadcastChannel | undefined => (opened ??= openChannel(channelName));
@@ -27,7 +27,7 @@ export function createNews(channelName = 'cos-uploader'): News {
   };
 }
 
-/** Other scripts of the origin, and other versions of this library, may use the same channel. */
+/** Other scripts of the origin and other versions of this library may use the same channel, so the data is checked. */
 function isAnnouncement(data: unknown): data is Announcement {
   const {name, sent} = (data ?? {}) as Partial<Record<keyof Announcement, unknown>>;
   return typeof name === 'string' && Number.isSafeInteger(sent) && (sent as number) >= 0;

@@ -1,13 +1,14 @@
 import type {PartRecord, UploadRecord} from './resume-store.js';
 
-// The journal is input: another version of this library, a crash while writing or another script of the origin may have left anything.
+// Another version of this library, a crash while writing or another script of the origin may have left anything in the journal, so it is
+// checked like any input.
 
 /** Milliseconds that the clock of this device may have been ahead when the record was written. */
 const skewMs = 24 * 3600 * 1000;
 /** 436/7750 */
 const [maxParts, maxPartSize] = [10_000, 5 * 2 ** 30];
 
-/** What is written under `id`, without content that is not the file's; undefined when it is no record of this version. */
+/** The record under `id`, without content that does not fit the file; undefined when it is no record of this version. */
 export function readRecord(value: unknown, id: string): UploadRecord | undefined {
   if (!isUploadRecord(value) || value.id !== id) return undefined;
   const {blob, handle, ...rest} = value;
@@ -43,7 +44,7 @@ function isUploadRecord(value: unknown): value is UploadRecord {
   );
 }
 
-/** Runs of parts of one size: from part 1, each later than the one before. */
+/** Whether a value is a layout: runs of parts of one size, from part 1, each later than the one before. */
 function isLayout(value: unknown): boolean {
   if (!Array.isArray(value) || value.length > maxParts) return false;
   let last = 0;
@@ -81,7 +82,10 @@ const isPlain = (value: unknown): boolean =>
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
 
-/** A newer version of this library, in another tab or after a roll-back, has a right to its records. */
+/**
+ * Whether another version of this library has written a record: a newer one may run in another tab, or have run before a roll-back. Such
+ * records are kept.
+ */
 export function isOfOtherVersion(value: unknown, maxAgeMs: number): boolean {
   const {version, created} = (value ?? {}) as Partial<Record<keyof UploadRecord, unknown>>;
   return (

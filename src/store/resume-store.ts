@@ -1,12 +1,15 @@
-/** What the journal keeps of one upload. No secrets, and no object options but the file's own: they come from the page each time. */
+/**
+ * What the journal keeps of one upload. It has no secrets. The page gives its object options each time, so only those of the file itself
+ * are kept.
+ */
 export interface UploadRecord {
   /** Format of this record. */
   readonly version: 1;
-  /** One object and one file: see `fingerprint`. */
+  /** Stands for one object and one file: see `fingerprint`. */
   readonly id: string;
   /** Origin of the bucket's endpoint. */
   readonly origin: string;
-  /** Whose it is: the `scope` of its uploader, by default the key prefix. Absent in records of earlier versions. */
+  /** Whose upload it is: the `scope` of its uploader, by default the key prefix. Absent in records of earlier versions. */
   readonly scope?: string | undefined;
   readonly key: string;
   readonly name: string;
@@ -14,31 +17,31 @@ export interface UploadRecord {
   readonly size: number;
   readonly type: string;
   readonly lastModified: number;
-  /** Hash of samples of the file; absent until it was needed. */
+  /** Hash of samples of the file; absent until it is needed. */
   readonly sample?: string;
-  /** Absent until the multipart upload was begun. */
+  /** Absent until the multipart upload has begun. */
   readonly uploadId?: string;
   readonly layout: readonly {readonly from: number; readonly size: number}[];
   /**
-   * Every part is on the server, and Complete is under way since then (epoch milliseconds): where its answer is lost, the object is
-   * looked for.
+   * Epoch milliseconds. Every part is on the server, and Complete is under way since then. When its answer is lost, the next visit looks
+   * for the object.
    */
   readonly completing?: number;
-  /** A multipart upload was asked for and its UploadId not heard yet: the server may have one without parts. */
+  /** Initiate was sent and its UploadId has not arrived yet. The server may have an upload without parts. */
   readonly initiating?: boolean;
-  /** The visit whose page sends it, or will: no other page touches it while that one is open. */
+  /** The visit whose page sends it or is going to. While that page is open, no other page touches the upload. */
   readonly owner?: string;
-  /** The user gave it up; what is left is to tell the server. */
+  /** A person has canceled it, but the server does not know yet. */
   readonly canceled?: boolean;
-  /** With a handle the file needs not be chosen again. */
+  /** With a handle the person need not choose the file again. */
   readonly handle?: FileSystemFileHandle | undefined;
   /** A small Blob that exists nowhere else. */
   readonly blob?: Blob | undefined;
-  /** Those of this file alone, without secrets. */
+  /** The options of this file alone, without secrets. */
   readonly objectOptions?: Readonly<Record<string, unknown>>;
-  /** Made by `uploadFile`: only the same call, made again, goes on with it. */
+  /** `uploadFile` has made it. Only the same call goes on with it. */
   readonly ownCall?: boolean | undefined;
-  /** The result of an object that is stored and proven, and that the application has not taken over yet. */
+  /** The result, when the object is stored and proven but the application has not taken it over yet. */
   readonly stored?: Readonly<Record<string, unknown>> | undefined;
   /** Epoch milliseconds. */
   readonly created: number;
@@ -46,52 +49,52 @@ export interface UploadRecord {
 
 /** A part that the server has confirmed. */
 export interface PartRecord {
-  /** The upload it belongs to: what is left of an earlier one of the same file counts for nothing. */
+  /** The upload that the part belongs to. Parts of an earlier upload of the same file do not count. */
   readonly uploadId: string;
   readonly partNumber: number;
   readonly size: number;
-  /** With quotes, as COS sends it; empty where something on the way keeps it back. */
+  /** With quotes, as COS sends it; empty when something on the way keeps it back. */
   readonly etag: string;
   /** Unsigned decimal text. */
   readonly crc64?: string;
-  /** The server has compared its MD5. */
+  /** The server has compared the MD5 of the part. */
   readonly md5?: boolean;
 }
 
-/** Must not await, and may be called more than once. */
+/** Answers what is to be written. Must not await, and may be called more than once. */
 export type ChangeRecord = (known: UploadRecord | undefined, id: string) => UploadRecord | undefined;
 
 /**
- * What outlives the page. Every method may reject (quota, private window): the engine then goes on without it.
- * Writing a part costs the same however many there are.
+ * Keeps uploads after the page has gone. Every method may reject (quota, private window); the engine then goes on without it. To write a
+ * part costs the same however many there are.
  */
 export interface ResumeStore {
   /**
-   * The uploads of one bucket, oldest first. Records that cannot be read, or have been forgotten, are dropped; so is, after a day,
-   * the content (`blob`, `handle`) of those that are not ours, of whatever bucket.
+   * The uploads of one bucket, oldest first. Records that cannot be read are dropped, and so are records of other buckets that are too old.
+   * After a day the content (`blob`, `handle`) of records that are not ours is dropped too, in any bucket.
    */
   list(origin: string, isOurs?: (record: UploadRecord) => boolean): Promise<UploadRecord[]>;
   get(id: string): Promise<{record: UploadRecord; parts: PartRecord[]} | undefined>;
   /**
-   * Reads and writes in one step, so that nothing of another page comes between. `change` answers what is to be there; undefined
-   * removes it, as `remove` does.
+   * Reads and writes in one step, so that no write of another page comes between. `change` answers the new record; undefined removes it, as
+   * `remove` does.
    */
   update(ids: readonly string[], change: ChangeRecord): Promise<void>;
-  /** In the order of the calls. */
+  /** Writes in the order of the calls. */
   put(...records: UploadRecord[]): Promise<void>;
   putPart(id: string, part: PartRecord): Promise<void>;
   /** With its parts. */
   remove(id: string): Promise<void>;
-  /** Removes everything, of all buckets: somebody signs out. */
+  /** Removes everything, of all buckets. Called when a person signs out. */
   clear?(): Promise<void>;
-  /** Calls `listener`, which is held weakly, when what was written is gone: the page deleted it, or a person cleared the site's data. */
+  /** Calls `listener` when the page has deleted what was written or a person has cleared the site's data. The listener is held weakly. */
   onEmptied?(listener: () => void): void;
 }
 
-/** An upload that nobody went on with for so long is given up. */
+/** An upload that nobody goes on with for so long is given up. */
 export const maxAgeMs: number = 30 * 24 * 3600 * 1000;
 
-/** Remembers nothing past the page: `resume: 'off'`, and places without IndexedDB. */
+/** A store that ends with the page: for `resume: 'off'`, and for places without IndexedDB. */
 export function createMemoryStore(): ResumeStore {
   const uploads = new Map<string, UploadRecord>();
   const parts = new Map<string, Map<number, PartRecord>>();
