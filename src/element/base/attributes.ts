@@ -12,7 +12,7 @@ import type {
 } from '../../index.js';
 import type {Texts} from '../language/texts.js';
 
-/** A number, also as text; what is none stays the text it was, so that the error can name it. */
+/** Reads a number, also from text. Text that is no number stays as it is, so that the error can name it. */
 const number = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 
@@ -84,13 +84,13 @@ export class CosUploaderAttributes extends LitElement {
     disabled: {type: Boolean, noAccessor: true},
   };
 
-  /** Frameworks assign text for numbers, and null for what is not there: `type` reads it. */
+  /** Frameworks assign text for numbers and null for missing values, so `type` reads what is assigned. */
   override requestUpdate(name?: PropertyKey, ...rest: [unknown?, PropertyDeclaration?]): void {
     if (name !== undefined) {
       const {type} = (this.constructor as typeof LitElement).getPropertyOptions(name);
       const given = (Reflect.get(this, name) as unknown) ?? undefined;
       const value = type ? (type as typeof string)(given) : given;
-      // Comes here again.
+      // The assignment calls this method again.
       if (value !== Reflect.get(this, name)) return void Reflect.set(this, name, value);
     }
     super.requestUpdate(name, ...rest);
@@ -108,7 +108,7 @@ export class CosUploaderAttributes extends LitElement {
   ticketUrl: string | undefined;
   /** Gets the ticket of a file; instead of `ticketUrl`. */
   ticket: GetTicket | undefined;
-  /** What `credentials` and `credentialsUrl` answer is good for: `client` (default), or the one `object` asked for. */
+  /** What the keys of `credentials` and `credentialsUrl` are good for: `client` (default), or the one `object` that they were asked for. */
   credentialsScope: 'client' | 'object' | undefined;
   /** GET answers the STS JSON. */
   credentialsUrl: string | undefined;
@@ -127,10 +127,10 @@ export class CosUploaderAttributes extends LitElement {
   conflict: Conflict | undefined;
   /**
    * Attribute `scope`: whose uploads may be shown and gone on with after a reload, e.g. the id of a user; default: `keyPrefix`. With
-   * neither, and a `key` function, nothing of an earlier visit is shown.
+   * neither, and a `key` function, no earlier upload is shown.
    */
   uploadScope: string | undefined;
-  /** Unicode form of what a key has of the path: `nfc` (default), or `as-is`. */
+  /** Unicode form of the path in a key: `nfc` (default), or `as-is`. */
   keyForm: 'nfc' | 'as-is' | undefined;
   /** Object key of a file; wins over `keyTemplate` and `keyPrefix`. */
   key: UploaderOptions['key'];
@@ -157,13 +157,13 @@ export class CosUploaderAttributes extends LitElement {
   concurrency: number | undefined;
   /** Tries after the first, for each request; default 5. */
   retries: number | undefined;
-  /** Seconds for which a store or a credentials endpoint that is away is waited for; default 900. */
+  /** Seconds for which uploads wait for a store or a credentials endpoint that is away; default 900. */
   giveUpAfter: number | undefined;
   /** `crc64` (default), `md5`, `crc64 md5`, `none`. */
   checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
   resumeMode: ResumeMode | undefined;
-  /** What was pasted, and what was chosen where the browser has no handles, is kept for the next visit up to this size; default 10MB, 0 never. */
+  /** Pasted files, and chosen ones where the browser has no handles, are kept for the next visit up to this size; default 10MB, 0 never. */
   persistBlobs: Size | undefined;
   /** POST of the result as JSON hands a stored file over to the application; only then is it done. */
   commitUrl: string | undefined;
@@ -206,7 +206,7 @@ export class CosUploaderAttributes extends LitElement {
   /** Name of the form entries. */
   name = '';
   required = false;
-  /** The attribute itself, as in native controls: what it changes is true at once. */
+  /** As in native controls the property is the attribute itself, so that a change is in force at once. */
   get disabled(): boolean {
     return this.hasAttribute('disabled');
   }
@@ -230,7 +230,7 @@ const objectNames = [
   'serverSideEncryption',
 ] as const;
 
-/** Properties that the client is made of: another value means another client. */
+/** Properties that the client is made of. With another value there is another client. */
 export const clientProperties = [
   'bucket',
   'region',
@@ -240,10 +240,10 @@ export const clientProperties = [
   'credentialsScope',
 ] as const;
 
-/** Properties that say how the page is authorized: exactly one of them. */
+/** Properties that tell how the page is authorized. Exactly one of them has to be set. */
 export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'authorize'] as const;
 
-/** The options of the uploader, as the attributes say. */
+/** The options of the uploader that the attributes give. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
   const {
     key,

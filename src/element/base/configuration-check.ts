@@ -1,17 +1,17 @@
 import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
-/** Milliseconds before a mistake is shown: frameworks set attributes one by one, and people type into them. */
+/** Milliseconds before a mistake is shown, because frameworks set attributes one by one and people type into them. */
 const settleTime = 300;
 
-/** Collects what is wrong with the attributes; shows it and says it once, not on every render. */
+/** Collects what is wrong with the attributes, shows it, and tells it once, not at every render. */
 export class ConfigurationCheck {
   readonly #target: EventTarget;
   readonly #changed: () => void;
   readonly #said = new Set<string>();
   #found: readonly ConfigurationError[] = [];
   #timer: number | undefined;
-  /** What is shown now. */
+  /** The errors that are shown now. */
   errors: readonly ConfigurationError[] = [];
 
   constructor(target: EventTarget, changed: () => void) {
@@ -52,7 +52,7 @@ export class ConfigurationCheck {
     else this.#timer = window.setTimeout(() => this.show(), settleTime);
   }
 
-  /** At once: somebody wants to use what cannot work. */
+  /** Shows the errors at once, because somebody wants to use what cannot work. */
   show(): void {
     window.clearTimeout(this.#timer);
     this.errors = this.#found;

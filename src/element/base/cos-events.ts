@@ -1,6 +1,6 @@
 import type {Totals, UploadError, UploadResult, UploadTask, WaitReason} from '../../index.js';
 
-/** How files came in. */
+/** How files have come in. */
 export type AddSource = 'drop' | 'pick' | 'paste' | 'api' | 'restore';
 export type RejectCode =
   | 'type'
@@ -27,7 +27,10 @@ export class CosFilesAddEvent extends Event {
   }
 }
 
-/** A file was not added; the others of its group were. `message` is in the element's language. An unreadable `file` has its name only. */
+/**
+ * A file was not added; the others of its group were. `message` is in the element's language. A `file` that cannot be read has its name
+ * only.
+ */
 export class CosFileRejectEvent extends Event {
   readonly file: File;
   readonly code: RejectCode;
@@ -98,7 +101,7 @@ export class CosUploadPauseEvent extends TaskEvent {
   }
 }
 
-/** Goes on after a pause; `reason` is the pause's. */
+/** Sending goes on after a pause; `reason` is that of the pause. */
 export class CosUploadResumeEvent extends TaskEvent {
   readonly reason: PauseReason;
   constructor(task: UploadTask, reason: PauseReason) {
@@ -152,7 +155,7 @@ export class CosIdleEvent extends Event {
 }
 
 declare global {
-  /** Of elements, and of `document` and `window`, which the events reach as well. */
+  /** The events of elements, and of `document` and `window`, which they reach as well. */
   interface GlobalEventHandlersEventMap {
     'cos-files-add': CosFilesAddEvent;
     'cos-file-reject': CosFileRejectEvent;

@@ -1,6 +1,6 @@
 import {CosUploaderAttributes} from './attributes.js';
 
-/** What a native form control has, by ElementInternals. */
+/** Gives the element what a native form control has, by ElementInternals. */
 export class CosUploaderFormControl extends CosUploaderAttributes {
   static readonly formAssociated: boolean = true;
   /** @internal */
@@ -9,7 +9,7 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
   get form(): HTMLFormElement | null {
     return this.internals.form;
   }
-  /** Assigning an id sets the attribute, as frameworks do with whatever is in an element. */
+  /** Frameworks assign the attribute `form` to the property, so an id that is assigned sets the attribute. */
   set form(form: HTMLFormElement | string | null | undefined) {
     if (typeof form === 'string') this.setAttribute('form', form);
     else this.removeAttribute('form');
@@ -33,7 +33,7 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
     return this.internals.reportValidity();
   }
 
-  /** By its own attribute or by a fieldset around it. */
+  /** True when its own attribute or a fieldset around it disables it. */
   get isDisabled(): boolean {
     return this.matches(':disabled');
   }
@@ -42,14 +42,14 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
     this.requestUpdate();
   }
 
-  /** Shows a state to CSS: as an attribute, and as `:state()` where there is such a thing. */
+  /** Shows a state to CSS: as an attribute, and as `:state()` where the browser has it. */
   protected reflectState(name: string, on: boolean): void {
     this.toggleAttribute(name, on);
     try {
       if (on) this.internals.states.add(name);
       else this.internals.states.delete(name);
     } catch {
-      // Chromium before 125 wants a dashed name; the attribute is there.
+      // Chromium before 125 wants a dashed name and throws. The attribute is set all the same.
     }
   }
 }

@@ -1,19 +1,19 @@
 import type {Status, UploaderLike, UploadTask} from '../../index.js';
 import type {Locale} from '../language/locale.js';
 
-/** How many of them are in this state. */
+/** How many of the tasks are in this state. */
 export function countOf(tasks: ReadonlyMap<UploadTask, unknown>, status: Status): number {
   let count = 0;
   for (const [{state}] of tasks) if (state.status === status) count++;
   return count;
 }
 
-/** What the value is made of. */
+/** What the value of the form is made of. */
 export interface Uploads {
-  /** How many of `tasks` are. */
+  /** How many of `tasks` are done. */
   readonly done: number;
   readonly tasks: readonly UploadTask[];
-  /** Removed a moment ago, and can still come back; another map after each change. */
+  /** Uploads that were removed a moment ago and can still come back; another map after each change. */
   readonly leaving: ReadonlyMap<UploadTask, unknown>;
   readonly uploader: UploaderLike | undefined;
 }
@@ -27,14 +27,14 @@ export class FormValue {
   #madeFor: readonly unknown[] = [];
   #appended = false;
   #validity = '';
-  /** Keys of an earlier page that the browser or a script gave back: no tasks belong to them. */
+  /** Keys of an earlier page that the browser or a script has given back. They have no tasks. */
   kept: readonly string[] = [];
 
   constructor(internals: ElementInternals) {
     this.#internals = internals;
   }
 
-  /** Adds one finished upload. Not a new value of 10,000 entries for each of 10,000 files. */
+  /** Adds one finished upload to the value. To make the value anew for each of 10,000 files would cost too much. */
   append(key: string): void {
     this.#keys.push(key);
     this.#appended = true;
@@ -43,7 +43,7 @@ export class FormValue {
     this.#internals.setFormValue(this.#data);
   }
 
-  /** Makes the value anew where it is not what `uploads` say. True when it has changed since the last call. */
+  /** Makes the value anew when it differs from `uploads`. Answers true when it has changed since the last call. */
   sync(name: string, uploads: Uploads): boolean {
     const {done, tasks, leaving, uploader} = uploads;
     const appended = this.#appended;
@@ -66,7 +66,7 @@ export class FormValue {
     return changed;
   }
 
-  /** `anchor`: where the browser points when it complains. */
+  /** Tells the form whether it may be sent. `anchor`: the element at which the browser shows its message. */
   validate(running: boolean, required: boolean, {t, tag}: Locale, anchor: HTMLElement | undefined): void {
     const problem = running ? 'busy' : required && this.#keys.length === 0 ? 'required' : undefined;
     const id = `${problem ?? ''} ${tag} ${anchor ? 'anchored' : ''}`;

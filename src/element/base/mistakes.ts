@@ -1,4 +1,4 @@
-/** Nobody puts these between the words of a drop zone. */
+/** Elements that no page means to put among the words of a drop zone. */
 const strangers =
   'script, style, link, form, input, select, textarea, button, nav, main, header, footer, cos-uploader';
 
@@ -7,7 +7,7 @@ const lengths = ['--cos-space', '--cos-radius', '--cos-list-max-block-size'];
 
 const told = new WeakMap<Element, Set<string>>();
 
-/** Tells the maker of the page, in the console and once, of what is written as it cannot be meant. */
+/** Tells the developer of the page once, in the console, of what is written in a way that cannot be meant. */
 export function tellMistakes(host: Element): void {
   if (swallowsPage(host))
     tell(
@@ -22,7 +22,10 @@ export function tellMistakes(host: Element): void {
   }
 }
 
-/** A self-closed tag stays open to the end of its parent, so nothing follows it, not even the line break before the next tag. */
+/**
+ * Whether the tag swallows the rest of the page. A self-closed tag stays open to the end of its parent, so nothing follows it, not even a
+ * line break.
+ */
 function swallowsPage(host: Element): boolean {
   const inside = Array.from(host.children).filter(({slot}) => !slot);
   const ends = Array.from(host.childNodes).some(

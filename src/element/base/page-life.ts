@@ -1,6 +1,6 @@
 /**
- * Keeps a question between the person and a closing page. Listening only while needed: a page with such a listener
- * is kept out of the back/forward cache.
+ * Makes the browser ask before it leaves the page. A page with such a listener stays out of the back/forward cache, so it listens only
+ * while needed.
  */
 export class LeaveGuard {
   readonly #losesWork: () => boolean;
@@ -22,7 +22,7 @@ export class LeaveGuard {
   };
 }
 
-/** Holds a screen wake lock while active; the browser drops it with the page's visibility, so it is taken again. */
+/** Holds a screen wake lock while active. The browser drops the lock when the page is hidden, so it is taken again. */
 export class WakeLock {
   #active = false;
   #lock: WakeLockSentinel | undefined;

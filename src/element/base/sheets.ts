@@ -2,10 +2,10 @@ import {adoptStyles, type CSSResultOrNative} from 'lit';
 
 const elsewhere = new WeakMap<Document, Map<CSSResultOrNative, CSSStyleSheet>>();
 
-/** Styles a shadow root whose document may be another than that of the script: a document takes only sheets of its own. */
+/** Styles a shadow root. Its document may be another than that of the script, and takes only sheets of its own. */
 export function adoptSheets(root: ShadowRoot, styles: readonly CSSResultOrNative[]): void {
   const {ownerDocument} = root;
-  // A document that is not shown has none.
+  // A document that is not shown has no window, and so no constructor of sheets.
   const Sheet = ownerDocument.defaultView?.CSSStyleSheet;
   if (ownerDocument === document) adoptStyles(root, [...styles]);
   else if (Sheet) {

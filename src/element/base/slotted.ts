@@ -1,11 +1,11 @@
-/** The page has words of its own for the default slot. White space, as a line break inside the tag leaves it, is nothing. */
+/** Whether the page has words of its own for the default slot. A line break inside the tag leaves white space, which does not count. */
 export function hasWords(host: Element): boolean {
   return Array.from(host.childNodes).some((node) =>
     node instanceof Element ? !node.slot : node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
   );
 }
 
-/** What the page has put into `slot` is a button by itself, or has one in it: inside of ours it would be one in another. */
+/** Whether what the page has put into `slot` is or holds a button. Inside our button it would be a button in a button. */
 export function bringsButton(host: Element, slot: string): boolean {
   return Array.from(host.children).some(
     (child) =>
@@ -13,7 +13,7 @@ export function bringsButton(host: Element, slot: string): boolean {
   );
 }
 
-/** Also those of libraries: `sl-button`, `md-filled-button`. */
+/** Whether an element is a button. Those of libraries count too: `sl-button`, `md-filled-button`. */
 const isButton = (element: Element): boolean =>
   element.matches('button, a[href], input, summary, [role=button]') ||
   /-.*(button|btn)/.test(element.localName);
