@@ -106,7 +106,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!registry.get(tag)) registry.define(tag, this);
   }
 
-  /** The last button and its row. */
+  /** The button that was clicked last, and its row. */
   #clicked = '';
   readonly #language: Language = new Language(this);
   readonly #check: ConfigurationCheck = new ConfigurationCheck(this, this.redraw);
@@ -129,27 +129,27 @@ export class CosUploaderElement extends CosUploaderMethods {
   #panelStyles: readonly CSSResult[] = [];
   #limits: Limits | undefined;
   #connection: AbortController | undefined;
-  /** For the next files that are picked. */
+  /** What the next files are picked for. */
   #choice: Choice | undefined;
   #autoScheme = false;
 
   constructor() {
     super();
-    // Soon there will be something to show: loading it now costs nobody a wait.
+    // A pointer or the focus tells that there will soon be something to show. Loaded now, the panel makes nobody wait.
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
     }
-    // The page may send its form as soon as it hears of the end.
+    // The page may send its form as soon as these events reach it, so the form is validated before.
     for (const end of ['cos-upload-success', 'cos-idle']) this.addEventListener(end, this.#validate);
-    // By a label, or by `click()`: as an input, it then opens its picker.
+    // A label or `click()` clicks the element itself. Like an input, it then opens its picker.
     this.addEventListener('click', (event) => {
       if (event.composedPath()[0] === this) void this.openPicker();
     });
   }
 
   /**
-   * Adds files past the limits; resolves with the tasks made. The first 200 files enter before it returns, unless the browser needs
-   * long to look at them; others a moment later.
+   * Adds the files that keep the limits, and resolves with their tasks. The first 200 files enter before it returns, unless the browser
+   * needs long to look at them; others a moment later.
    */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {
     this.#ready();
@@ -169,7 +169,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   }: PickerOptions & {choice?: Choice}): Promise<void> {
     if (this.isDisabled) return;
     this.#ready();
-    // Loaded while the person looks for the file.
+    // The panel is loaded while the person looks for the file.
     void this.#needPanel();
     this.#choice = choice;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
@@ -191,8 +191,8 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   /**
-   * For when a person signs out: takes everything off the list, and empties what is ours in this browser: what is known of unfinished
-   * uploads, of all buckets and scopes, and keys in memory.
+   * To be called when a person signs out: takes everything off the list, and deletes what this library keeps in this browser, the records
+   * of unfinished uploads of all buckets and scopes and the keys in memory.
    */
   async forget(): Promise<void> {
     this.#intake.reset();
@@ -202,7 +202,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.redraw();
   }
 
-  /** Looks for unfinished uploads of earlier visits; done by itself, once. Under `resume="off"` they are removed. */
+  /** Looks for unfinished uploads of earlier visits; the element does it once by itself. Under `resume="off"` they are removed. */
   async restore(): Promise<UploadTask[]> {
     this.#ready();
     return (await this.uploader?.restore()) ?? [];
@@ -237,7 +237,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#connection?.abort();
   }
 
-  /** Its document is another one now. */
+  /** The element has moved to another document. */
   adoptedCallback(): void {
     if (this.shadowRoot) this.#adoptSheets(this.shadowRoot);
   }
@@ -348,14 +348,14 @@ export class CosUploaderElement extends CosUploaderMethods {
 
   get #browseButton(): HTMLElement | undefined {
     const button = this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
-    // The page may have brought its own.
+    // The page may bring its own button.
     return button instanceof HTMLSlotElement
       ? (button.assignedElements()[0] as HTMLElement | undefined)
       : button;
   }
 
   #needPanel(): Promise<Panel | undefined> {
-    // Before it is on the page there is nowhere to show anything.
+    // An element that is not on the page has nowhere to show a panel.
     const root = this.shadowRoot;
     if (!root) return Promise.resolve(undefined);
     this.#loading ??= import('./panel.js').then(
@@ -389,19 +389,20 @@ export class CosUploaderElement extends CosUploaderMethods {
       () => this.engines.checkCredentials(),
       () => (this.#limits = readLimits(this)),
     );
-    // Or files would go to where the attributes said before.
+    // The uploader may still be the one of the attributes before. Without limits no file enters it.
     if (this.#check.failed) this.#limits = undefined;
     else this.engines.restoreOnce();
   }
 
-  /** Attributes may have been set a moment ago, and the next thing done needs them. */
+  /** Attributes may have been set a moment ago, and what comes next needs them, so they are read at once. */
   #ready(): void {
     if (this.isUpdatePending) this.#configure();
     if (this.#check.failed) this.#check.show();
   }
 
   #click(event: MouseEvent): void {
-    // Not from the target: what is slotted into a button is on the page's side.
+    // The target may be what the page has slotted into a button, which lies outside the shadow root. So the whole path is searched for the
+    // button.
     const button = event
       .composedPath()
       .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
@@ -409,7 +410,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!button && isOnGround(event)) void this.openPicker();
     if (!button || !command) return;
     const id = `${command} ${button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? ''}`;
-    // The second click of a double click is meant for what the first one was on, not for what came up under the pointer.
+    // The first click of a double click may bring another button under the pointer. The second one is not meant for it.
     if (event.detail > 1 && id !== this.#clicked) return;
     this.#clicked = id;
     if (isZoneCommand(command)) this.#act(command);
@@ -426,7 +427,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     return 'action' in element.dataset && this.renderRoot.contains(element);
   }
 
-  /** Of what is picked now; a picker that is dismissed leaves it to the next, which has its own. */
+  /** Takes the choice of what is picked now. A picker that is dismissed leaves its choice, and the next one puts its own in its place. */
   #takeChoice(): Choice | undefined {
     const choice = this.#choice;
     this.#choice = undefined;
@@ -446,7 +447,10 @@ export class CosUploaderElement extends CosUploaderMethods {
 
 const recorded = {camera: 'image', 'record-video': 'video', 'record-audio': 'audio'} as const;
 
-/** On the empty ground of the drop zone: on no control of the page in its slots, and not at the end of a selection of its text. */
+/**
+ * Whether a click is on the empty ground of the drop zone: on no control that the page has slotted, and not at the end of a selection of
+ * text.
+ */
 function isOnGround(event: Event): boolean {
   const path = event.composedPath().filter((node) => node instanceof Element);
   const zone = path.findIndex((node) => node.matches('.zone'));

@@ -14,7 +14,7 @@ export interface PanelContext {
   readonly form: FormValue;
   readonly intake: Intake;
   readonly language: Language;
-  /** Something is to be drawn, at the next frame. */
+  /** Asks for a new picture at the next frame. */
   readonly changed: () => void;
   readonly openPicker: (options?: PickerOptions & {choice?: Choice}) => void;
   readonly start: () => void;
@@ -24,6 +24,6 @@ export interface PanelContext {
 
 export interface PickerOptions {
   directory?: boolean;
-  /** What is made on the spot, by a phone. */
+  /** What a phone records on the spot. */
   camera?: 'image' | 'video' | 'audio' | undefined;
 }

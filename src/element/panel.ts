@@ -32,7 +32,7 @@ import {type TotalsView, totalsView} from './views/totals.js';
 
 export const panelStyles: readonly CSSResult[] = [notices, totals, row, list];
 
-/** Everything below the drop zone. Loaded when there is something to show, or about to be. */
+/** Everything below the drop zone. It is loaded when there is something to show, or soon will be. */
 export class Panel implements ReactiveController {
   readonly #context: PanelContext;
   readonly #announcer: Announcer;
@@ -88,7 +88,7 @@ export class Panel implements ReactiveController {
     window.clearTimeout(this.#second);
   }
 
-  /** What screen readers are told: in its turn, and at once. */
+  /** What screen readers say in its turn. */
   get polite(): string {
     return this.#announcer.polite;
   }
@@ -96,7 +96,7 @@ export class Panel implements ReactiveController {
     return this.#announcer.alert;
   }
 
-  /** Canceled or removed a moment ago, and can still come back. */
+  /** Uploads that were canceled or removed a moment ago and can still come back. */
   get leaving(): ReadonlyMap<UploadTask, unknown> {
     return this.#undo.leaving;
   }
@@ -114,7 +114,7 @@ export class Panel implements ReactiveController {
     if (isListCommand(command)) {
       const menu = button.closest<HTMLElement>('[popover]');
       menu?.hidePopover();
-      // Not every browser gives the focus back to what has opened it.
+      // Not every browser gives the focus back to the button that has opened the menu.
       if (menu)
         this.#context.host.renderRoot.querySelector<HTMLElement>(`[popovertarget=${menu.id}]`)?.focus();
       this.#listActions.act(command);
@@ -155,7 +155,7 @@ export class Panel implements ReactiveController {
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
   }
 
-  /** Would leaving the page now end what runs (`always`), or lose what was sent of it or of what is paused? */
+  /** Whether leaving the page now ends an upload under way (`always`), or loses bytes of one that runs or is paused. */
   get #losesWork(): boolean {
     const {host, engines} = this.#context;
     if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
@@ -191,14 +191,14 @@ export class Panel implements ReactiveController {
 
   #totals(): TotalsView | undefined {
     const {host, engines, language} = this.#context;
-    // One file says it all by itself.
+    // The row of a single file tells all that the totals would.
     if (engines.tasks.length < 2 && !engines.isHeld) return undefined;
     return {
       ...this.#listActions.state,
       locale: language.current,
       totals: this.#steady(engines.totals),
       running: engines.count(...runningStatuses),
-      // Those that are leaving only wait for their end.
+      // Uploads that were canceled or removed are paused too, but only until they are gone.
       paused: engines.count('paused') - countOf(this.leaving, 'paused'),
       canceled: this.leaving.size > 1 ? this.leaving.size : 0,
       gone: this.#undo.gone,
@@ -209,7 +209,7 @@ export class Panel implements ReactiveController {
     };
   }
 
-  /** The whole does not end before the last of its files, as far as is known. */
+  /** The whole ends no sooner than the last of its files, so its time is at least the longest of theirs. */
   #steady(totals: Totals): Totals {
     const {secondsLeft: whole, ...sums} = totals;
     const longest = (): number =>
@@ -251,7 +251,7 @@ export class Panel implements ReactiveController {
     };
   }
 
-  /** From now on it cannot come back. */
+  /** Ends the way back: what was canceled or removed is gone. */
   readonly letGo = (): void => this.#undo.commit();
 
   #find(id: string): UploadTask | undefined {
