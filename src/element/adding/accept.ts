@@ -5,16 +5,16 @@ import type {FileTypes} from './file-types.js';
 type Typed = Pick<File, 'name' | 'type'>;
 
 /**
- * Does a file fit an `accept` attribute (`.mp4, image/*, application/pdf`), as the picker means it? An empty one takes everything. A type also
- * means the endings that stand for it, because systems have several names for one type, and none for some files: without
- * `types` only the names as they are.
+ * Whether a file fits an `accept` attribute (`.mp4, image/*, application/pdf`), in the sense of the picker. An empty one takes everything.
+ * Systems have several names for one type and none for some files, so a type also takes the endings that stand for it. Without `types` only
+ * the names themselves count.
  */
 export function isAccepted(file: Typed, accept: string, types?: FileTypes): boolean {
   const wanted = tokensOf(accept);
   return wanted.length === 0 || wanted.some((token) => fits(file, token, types));
 }
 
-/** Can it be accepted when more is known of types than the browser says? */
+/** Whether a file could be accepted if more were known of types than the browser tells. */
 export const needsTypes = (file: Typed, accept: string): boolean =>
   !isAccepted(file, accept) && (accept.includes('/') || !file.name.includes('.'));
 
@@ -22,7 +22,7 @@ function fits({name, type}: Typed, token: string, types: FileTypes | undefined):
   const ownName = name.trim().toLowerCase();
   const ownType = type.toLowerCase();
   if (token.startsWith('.'))
-    // Photos of some phones have a type and no ending.
+    // Photos of some phones have a type but no ending.
     return ownName.includes('.')
       ? ownName.endsWith(token)
       : (types?.endingsOf(ownType).has(token.slice(1)) ?? false);
@@ -35,8 +35,8 @@ function fits({name, type}: Typed, token: string, types: FileTypes | undefined):
 }
 
 /**
- * Before a drop only MIME types can be seen: false when a type alone says that the file cannot be accepted. One type has several
- * names, but those of a picture, a video and a sound stay among themselves.
+ * Before a drop the page sees only MIME types. False when the type alone shows that the file cannot be accepted. One type may have several
+ * names, but none of a picture is ever one of a video or a sound.
  */
 export function mayAccept(type: string, accept: string): boolean {
   const wanted = tokensOf(accept);
@@ -50,13 +50,13 @@ export function mayAccept(type: string, accept: string): boolean {
 
 const mediumOf = (type: string): string => /^(image|video|audio)(?=\/)/i.exec(type)?.[0].toLowerCase() ?? '';
 
-/** Are only pictures and films wanted? */
+/** Whether only pictures and films are wanted. */
 export function isVisual(accept: string): boolean {
   const wanted = tokensOf(accept).map((token) => (token.startsWith('.') ? guess(token) : token));
   return wanted.length > 0 && wanted.every((type) => /^(image|video)\//.test(type));
 }
 
-/** Is this whole group of types asked for? */
+/** Whether the attribute asks for this whole group of types. */
 export const acceptsAll = (group: `${string}/*`, accept: string): boolean => tokensOf(accept).includes(group);
 
 /** An `accept` attribute in words: "images, PDF and MOV"; '' when everything is taken. */
@@ -74,7 +74,7 @@ export function describeAccept(accept: string, locale: Locale): string {
   return locale.list([...new Set(words.filter(Boolean))]);
 }
 
-/** Throws a ConfigurationError for what a picker ignores, and no file can ever match: `jpg`, `*.pdf`, `.pdf;.doc`. */
+/** Throws a ConfigurationError for entries that pickers ignore and that no file can match: `jpg`, `*.pdf`, `.pdf;.doc`. */
 export function checkAccept(accept: string): void {
   if (tokensOf(accept).every((token) => /^(\.[^\s;*/]+|[^\s/*;.]+\/([^\s/*;]+|\*))$/.test(token))) return;
   throw new ConfigurationError(
@@ -84,7 +84,7 @@ export function checkAccept(accept: string): void {
   );
 }
 
-/** Lower case, without the parameters of a type; none when everything is wanted. */
+/** The entries in lower case, without the parameters of a type; none when everything is wanted. */
 function tokensOf(accept: string): string[] {
   const tokens = accept
     .toLowerCase()
@@ -99,7 +99,7 @@ const groups = {
   audio: /\.(mp3|m4a|aac|wav|flac|og[ag]|opus)$/,
 };
 
-/** `image/heic` for `a.heic`; '' for what is none of these. */
+/** `image/heic` for `a.heic`; '' for other files. */
 const guess = (name: string): string => {
   for (const [group, endings] of Object.entries(groups)) {
     const ending = endings.exec(name)?.[1];

@@ -2,16 +2,16 @@ import type {UploadTask} from '../../index.js';
 import {type Candidate, fileOf, type Found, type Present} from './restrictions.js';
 
 export interface PresentOptions {
-  /** There is room for one only. */
+  /** The list has room for one file only. */
   readonly single: boolean;
-  /** Its place is to be taken. */
+  /** The upload whose place the next file takes. */
   readonly replaced: UploadTask | undefined;
 }
 
 /**
- * What the list holds, for the next files to come; `nobody`: without it. Unfinished uploads of earlier visits wait for their files, failed ones go
- * on with the same file, or are replaced by another one of the same path. Another file never takes the place of one that is done or
- * on its way: the engine gives it a key of its own.
+ * What the list holds when the next files come in; `nobody`: an empty list. An unfinished upload of an earlier visit waits for its file. A
+ * failed one goes on with the same file, and is replaced by another file of the same path. A file never takes the place of another one that
+ * is done or on its way; the engine gives it a key of its own.
  */
 export function presentOf(
   tasks: readonly UploadTask[],
@@ -20,7 +20,7 @@ export function presentOf(
 ): Present {
   const byFile = new Map<string, UploadTask>();
   const byPath = new Map<string, UploadTask>();
-  // A single file is replaced by the next one, as in a native input; not while it is on its way.
+  // As in a native input the next file replaces a single one, but not while that is on its way.
   const isCounted = (task: UploadTask): boolean => task !== replaced && !(single && hasEnded(task));
   let {count, bytes} = nobody;
   for (const task of tasks) {
@@ -48,11 +48,11 @@ export function presentOf(
 
 const hasEnded = ({state}: UploadTask): boolean => state.status === 'done' || state.status === 'failed';
 
-/** What the same file, chosen again, is to an upload. */
+/** What it means for an upload when the same file is chosen again. */
 const relationTo = ({state}: UploadTask): Found['as'] =>
   state.status === 'suspended' ? 'restores' : state.status === 'failed' ? 'continues' : 'duplicate';
 
-/** The uploads whose place `accepted` files take, first of all `replaced`; in single mode, whatever has ended. */
+/** The uploads whose place the `accepted` files take: `replaced`, and in single mode all that have ended. */
 export function replacedBy(
   accepted: readonly Candidate[],
   tasks: readonly UploadTask[],

@@ -1,13 +1,13 @@
 import type {Candidate} from './restrictions.js';
 import type {TreeNode} from './walk.js';
 
-/** What came with a drop: files, and folders that still have to be read. */
+/** What a drop has brought: files, and folders that still have to be read. */
 export interface Dropped {
   readonly files: Promise<Candidate>[];
   readonly folders: (() => Promise<TreeNode>)[];
 }
 
-/** Must be called inside the event handler: the items are gone after it, though what they answered stays good. */
+/** Must be called inside the event handler. After it the items are gone, but what they have answered stays valid. */
 export function collectDropped(data: DataTransfer): Dropped {
   const files: Promise<Candidate>[] = [];
   const folders: (() => Promise<TreeNode>)[] = [];
@@ -28,14 +28,14 @@ export function collectDropped(data: DataTransfer): Dropped {
         ),
       );
     } else if (entry) {
-      // The browser shows that it is there, and does not give it.
+      // The browser shows the file but does not give it.
       files.push(import('./walk.js').then(({unreadable}) => unreadable(entry.name)));
     }
   }
   return {files, folders};
 }
 
-/** Handles survive a reload: the upload can go on without asking for the file again. Chromium only, secure pages only. */
+/** A handle survives a reload, so the upload can go on without asking for the file again. Chromium only, secure pages only. */
 async function handleOf(item: DataTransferItem & HandleItem): Promise<FileSystemHandle | undefined> {
   try {
     return (await item.getAsFileSystemHandle?.()) ?? undefined;

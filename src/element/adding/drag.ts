@@ -5,7 +5,7 @@ import {isField} from './fields.js';
 /** What is being dragged over the page; the browser tells no more before the drop. */
 export interface DragState {
   readonly count: number;
-  /** None of it can be accepted, as far as can be told before the drop. */
+  /** No file can be accepted, as far as the page can tell before the drop. */
   readonly refused: boolean;
 }
 
@@ -15,8 +15,8 @@ interface DragHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /**
- * Follows files that are dragged anywhere over the page. A drop counts on the element; one that misses it does nothing,
- * instead of making the browser leave the page for the file.
+ * Follows files that are dragged anywhere over the page. A drop on the element counts. After a drop elsewhere the browser would leave the
+ * page for the file, so that one is made to do nothing.
  */
 export class DragController implements ReactiveController {
   readonly #host: DragHost;
@@ -27,7 +27,7 @@ export class DragController implements ReactiveController {
   #here: Event | undefined;
   state: DragState | undefined;
 
-  /** `receive` is called inside the drop event: afterwards the browser has emptied the data. */
+  /** The browser empties the data after the drop event, so `receive` is called inside it. */
   constructor(host: DragHost, receive: (data: DataTransfer) => void) {
     this.#host = host;
     this.#receive = receive;
@@ -41,10 +41,10 @@ export class DragController implements ReactiveController {
     addEventListener('dragover', (event) => this.#over(event), {signal});
     addEventListener('dragleave', (event) => this.#leave(event), {signal});
     addEventListener('drop', (event) => this.#drop(event), {signal});
-    // Farther out the path ends at a closed shadow root around the element.
+    // Listeners outside of a closed shadow root do not see the element in the path, so the element itself notes the events that reach it.
     for (const type of ['dragenter', 'dragover', 'drop'])
       this.#host.addEventListener(type, (event) => (this.#here = event), {signal});
-    // Also when another drop zone lets nobody else hear of it.
+    // Another drop zone may stop the event from spreading. The drag is over all the same, so this listens before it.
     addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
   }
 
@@ -65,7 +65,10 @@ export class DragController implements ReactiveController {
     if (!this.#host.isDisabled && !this.state) this.#set(this.#describe(data));
   }
 
-  /** Moving onto a child enters it before it leaves the old one, so only the last one entered can be left for good. */
+  /**
+   * A drag that moves on enters the next element before it leaves the one before. So the drag leaves the page only when it leaves the
+   * element that it entered last.
+   */
   #leave(event: DragEvent): void {
     if (event.composedPath()[0] === this.#last) this.#set(undefined);
   }
@@ -87,7 +90,7 @@ export class DragController implements ReactiveController {
 
   #describe(data: DataTransfer): DragState {
     const items = [...data.items].filter(({kind}) => kind === 'file');
-    // Refused only when all of them are: of several files the others may still be good.
+    // Of several files some may be accepted, so the drag is refused only when all are.
     const refused = items.length > 0 && items.every(({type}) => !mayAccept(type, this.#host.accept));
     return {count: Math.max(1, items.length), refused};
   }
@@ -99,5 +102,5 @@ export class DragController implements ReactiveController {
   }
 }
 
-/** Somebody else on the page wants the files: a listener that said so, or a control that takes drops by itself. */
+/** Whether something else on the page takes the files: a listener that prevents the default, or a control that takes drops by itself. */
 const takesFiles = (event: Event): boolean => event.defaultPrevented || isField(event.composedPath()[0]);

@@ -1,4 +1,4 @@
-/** Does it take what is pasted and dropped by itself, as text fields and editors do? */
+/** Whether a target takes pastes and drops by itself, as text fields and editors do. */
 export function isField(target: EventTarget | undefined): boolean {
   if (!(target instanceof Element)) return false;
   const fields = 'input, textarea, [contenteditable]:not([contenteditable=false]), [role=textbox]';
@@ -6,8 +6,8 @@ export function isField(target: EventTarget | undefined): boolean {
 }
 
 /**
- * May there be a field in it that nobody sees from outside? A closed shadow root cannot be told from none; but the focus is inside
- * of it when it is said to be on what cannot have it, and custom elements are made to have one.
+ * Whether a target may hide a field. From outside a closed shadow root looks like none. But custom elements are likely to have one, and
+ * when an element that cannot have the focus seems to have it, the focus is inside of its root.
  */
 export function mayHideField(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement) || target.shadowRoot || target.tabIndex >= 0) return false;

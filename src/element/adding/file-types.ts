@@ -10,7 +10,7 @@ export interface FileTypes {
 
 const none: ReadonlySet<string> = new Set();
 
-/** After mime-db, as servers use it. Loaded when the browser's own types do not say enough. */
+/** Types by mime-db, which servers use too. Loaded when the types that the browser gives do not tell enough. */
 export const fileTypes: FileTypes = {
   typeOf: (ending) => mime.getType(ending) ?? '',
   endingsOf(type) {
@@ -18,7 +18,7 @@ export const fileTypes: FileTypes = {
     const bare = name.replace(/^x-/, '');
     // `application/x-gzip` is `application/gzip`, and `audio/flac` is `audio/x-flac`.
     const spellings = [type, `${group}/${bare}`, `${group}/x-${bare}`];
-    // `image/jpg` is what stands for `.jpg`.
+    // `image/jpg` is no registered type, but its second half is an ending that has one.
     const byEnding = mime.getType(bare);
     if (byEnding) spellings.push(byEnding);
     for (const spelling of spellings) {

@@ -20,13 +20,13 @@ import {
 } from './restrictions.js';
 import type {TreeNode} from './walk.js';
 
-/** Files that enter together. */
+/** How many files enter together. */
 const atOnce = 200;
 
-/** Milliseconds at a time for asking how large files are. */
+/** Milliseconds at a time in which the browser is asked how large files are. */
 const askTime = 10;
 
-/** Why a folder is not read to its end: the form was reset. */
+/** The reason to stop reading a folder: the form was reset. */
 const reset = 'reset';
 
 /** What `addFiles` takes. */
@@ -37,10 +37,10 @@ export interface IntakeContext {
   readonly engines: Engines;
   readonly language: Language;
   readonly form: FormValue;
-  /** Canceled or removed a moment ago; `letGo` takes its way back away, so that it is not in that of another. */
+  /** Uploads that were canceled or removed a moment ago. One of them may hold the place of a new file, and `letGo` ends its way back. */
   leaving(): ReadonlyMap<UploadTask, unknown>;
   letGo(): void;
-  /** Undefined when the attributes make no sense: then nothing can come in. */
+  /** Undefined when the attributes cannot work: then no file can come in. */
   limits(): Limits | undefined;
   /** For screen readers. */
   readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
@@ -49,23 +49,23 @@ export interface IntakeContext {
 
 /** An upload whose file is being chosen again. */
 export interface Choice {
-  /** It goes when another file has come. */
+  /** The upload that goes when another file has come in. */
   readonly replaced: UploadTask | undefined;
-  /** A file with the place of the upload, where it is the one. */
+  /** Gives a file the place of the upload when it is the right one. */
   readonly fit: (candidate: Candidate) => Candidate;
 }
 
-/** The way in: from a drop, a paste, a picker or a program to tasks, past the limits. */
+/** The way in: makes tasks of the files that a drop, a paste, a picker or a program brings and that keep the limits. */
 export class Intake {
   readonly #host: CosUploaderFormControl;
   readonly #context: IntakeContext;
   #walks = new AbortController();
   #types: FileTypes | undefined;
-  /** What was refused since the person last acted. */
+  /** What has been refused since the person last acted. */
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
-  /** What came of the folders that were read last. */
+  /** How many files the folders that were read last have given. */
   read: FolderCount | undefined;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
@@ -73,7 +73,7 @@ export class Intake {
     this.#context = context;
   }
 
-  /** Must be called inside the drop event. */
+  /** Takes what was dropped. Must be called inside the drop event. */
   async drop(data: DataTransfer): Promise<void> {
     const {files, folders} = collectDropped(data);
     this.dismiss();
@@ -81,7 +81,7 @@ export class Intake {
     if (folders.length) await this.#readFolders(folders, 'drop');
   }
 
-  /** Folders, by the picker that gives handles. */
+  /** Takes folders from the picker that gives handles. */
   async pickFolders(folders: readonly FileSystemDirectoryHandle[], choice?: Choice): Promise<void> {
     this.dismiss();
     const {nodeOfHandle} = await import('./walk.js');
@@ -89,7 +89,7 @@ export class Intake {
     if (nodes.length) await this.#readFolders(nodes, 'pick', choice);
   }
 
-  /** What is in a folder, by the picker that gives its files. */
+  /** Takes the files of a folder from the picker that gives no handles. */
   async pickFolderFiles(files: readonly File[], choice?: Choice): Promise<void> {
     this.dismiss();
     const {withoutLitter} = await import('./litter.js');
@@ -116,7 +116,7 @@ export class Intake {
     await this.add(files, 'pick', choice);
   }
 
-  /** What a camera or a microphone has made. */
+  /** Takes what a camera or a microphone has recorded. */
   async record(files: readonly File[], choice?: Choice): Promise<void> {
     const {stamp} = await import('./stamp.js');
     await this.pick(stamp(files), choice);
@@ -131,20 +131,20 @@ export class Intake {
       else if (!('file' in item)) handles.push(item);
       else candidates.push({...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key});
     }
-    // Files enter at once; only handles have to be waited for.
+    // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
     if (handles.length === 0) return tasks;
     const {openHandles} = await import('./walk.js');
     return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
   }
 
-  /** Stops reading folders; what was found stays. */
+  /** Stops reading folders. The files found so far stay. */
   stop(reason?: typeof reset): void {
     this.#walks.abort(reason);
     this.#walks = new AbortController();
   }
 
-  /** Nothing is to come in any more of what is on its way. */
+  /** Stops everything that is on its way in. */
   reset(): void {
     this.stop(reset);
     this.dismiss();
@@ -156,7 +156,7 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  /** Of a file that the engine did not take. */
+  /** Shows the refusal of a file that the engine has not taken. */
   refuse(task: UploadTask): void {
     const reason = this.#context.language.current.t('rejectDuplicateKey');
     const refusal = {name: visibleName(task.name), reason};
@@ -181,7 +181,7 @@ export class Intake {
     found(0);
     try {
       const {readFolders} = await import('./walk.js');
-      // What was found stays, unless nothing is to.
+      // The files found so far stay, unless the form was reset.
       const enter = async (group: readonly Candidate[]): Promise<number> =>
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length;
       const read = await readFolders(folders, {ignore: this.#host.ignore, signal, found, enter});
@@ -192,7 +192,7 @@ export class Intake {
     }
   }
 
-  /** Only where there is more to say than how many were added. */
+  /** Tells what came of folders, unless all files found were added and none left out. */
   #tellRead(read: FolderCount): void {
     if (read.found > 0 && read.taken === read.found && read.ignored === 0) return;
     this.read = read;
@@ -200,7 +200,7 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  /** Group by group, so that ten thousand files do not hold up the page; the first one at once. */
+  /** Adds the first group at once and the others one by one, so that ten thousand files do not hold up the page. */
   async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
     const {signal} = this.#walks;
     const tasks: UploadTask[] = [];
@@ -261,7 +261,7 @@ export class Intake {
     return uploader.addAll(entering.map((candidate) => itemOf(candidate, source)));
   }
 
-  /** Offline, what the browser itself says of types has to do. */
+  /** Loads the table of types. Offline, the types that the browser gives have to do. */
   async #loadTypes(): Promise<void> {
     this.#types ??= await import('./file-types.js').then(
       ({fileTypes}) => fileTypes,
@@ -269,7 +269,7 @@ export class Intake {
     );
   }
 
-  /** Those that the page lets in. */
+  /** Asks the page by an event, and answers the files that it lets in. */
   #ask(candidates: readonly Candidate[], source: AddSource): readonly Candidate[] {
     if (candidates.length === 0) return [];
     const files = candidates.map(({file}) => file);
@@ -277,10 +277,12 @@ export class Intake {
   }
 }
 
-/** The browser asks the disk for the size of a chosen file when that is first read, and the page waits. */
+/** When the size of a chosen file is first read, the browser asks the disk and the page waits. */
 const askDisk = (file: File): number => file.size;
 
-/** What a person gave without a handle is lost to the next visit, if its content is not kept. A program may have it still. */
+/**
+ * The next visit cannot get a file that a person has given without a handle, unless its content is kept. A program may give its file again.
+ */
 const itemOf = ({file, path, key, handle}: Candidate, source: AddSource): AddItem => ({
   file,
   path,

@@ -3,7 +3,7 @@ import type {CosUploaderAttributes} from '../base/attributes.js';
 import {checkAccept} from './accept.js';
 import type {Limits} from './restrictions.js';
 
-/** What may come in, as the attributes say; a ConfigurationError for one that cannot be. */
+/** The limits that the attributes give. Throws a ConfigurationError for an attribute that cannot work. */
 export function readLimits(element: CosUploaderAttributes): Limits {
   const {accept, multiple, directory, maxFiles, maxFileSize, minFileSize, maxTotalSize} = element;
   const size = (attribute: string, value: number | string | undefined, absent: number): number =>

@@ -1,13 +1,13 @@
 import type {Candidate} from './restrictions.js';
 
-/** What systems leave in folders, and nobody means to upload. */
+/** Files that systems leave in folders and nobody means to upload. */
 const litter =
   '.DS_Store, ._*, Icon\r, .Spotlight-V100/, .Trashes/, .fseventsd/, __MACOSX/, Thumbs.db, ehthumbs.db, desktop.ini, $RECYCLE.BIN/, System Volume Information/';
 
-/** Is a file or folder of this name left out? */
+/** Whether a file or folder of this name is left out. */
 export type IsIgnored = (name: string, isFolder: boolean) => boolean;
 
-/** `list`: names with commas between them, of folders with a slash at the end; `*` stands for anything, and capitals do not matter. */
+/** `list`: names with commas between them. A slash at the end stands for a folder, `*` for anything; capitals do not matter. */
 export function readIgnored(list: string = litter): IsIgnored {
   const patterns = list
     .split(',')
@@ -18,7 +18,10 @@ export function readIgnored(list: string = litter): IsIgnored {
   return (name, isFolder) => patterns.length > 0 && all.test(isFolder ? `${name}/` : name);
 }
 
-/** Files of a folder without those that are left out; of a folder in it that is left out, with all that is in it, one is counted. */
+/**
+ * The files of a folder without those that are left out, and how many those are. A folder that is left out counts as one, with all that is
+ * in it.
+ */
 export function withoutLitter(
   files: readonly Candidate[],
   list: string | undefined,
@@ -27,7 +30,7 @@ export function withoutLitter(
   const ignored = new Set<string>();
   const wanted = files.filter(({path}) => {
     const names = path.split('/');
-    // The folder itself was chosen, and is meant.
+    // The person has chosen the folder itself, so its own name does not count.
     const at = names.findIndex((name, i) => i > 0 && isIgnored(name, i < names.length - 1));
     if (at > 0) ignored.add(names.slice(0, at + 1).join('/'));
     return at < 0;

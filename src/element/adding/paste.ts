@@ -1,18 +1,18 @@
 import {isField, mayHideField} from './fields.js';
 
-/** Everything on this page that takes pastes. */
+/** All uploaders on this page that take pastes. */
 const takers = new Set<Element>();
 
 /**
- * Hands on pastes of files that are meant for `element`: those made inside it, and, where it is the only uploader, those
- * made on the page at large. Text fields and editors keep theirs.
+ * Hands on the pastes of files that are meant for `element`: those inside it and, when it is the only uploader, those elsewhere on the
+ * page. Text fields and editors keep theirs.
  */
 export function listenToPaste(
   element: Element & {readonly isDisabled: boolean},
   signal: AbortSignal,
   receive: (data: DataTransfer) => void,
 ): void {
-  // Outside of a closed shadow root around the element the way to it cannot be seen any more.
+  // A closed shadow root around the element hides the path from listeners outside of it, so the path is noted inside.
   let seen: {event: Event; path: EventTarget[]} | undefined;
   const look = (event: Event): void => {
     if (seen?.event !== event) seen = {event, path: event.composedPath()};

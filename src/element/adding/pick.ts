@@ -5,8 +5,8 @@ type OpenFilePicker = (options: {
 }) => Promise<FileSystemFileHandle[]>;
 
 /**
- * Picks files with the picker that gives handles, so that a later visit need not ask for them again. Undefined where
- * there is none or it is refused (then use an input); an empty list when the person changed their mind.
+ * Picks files with the picker that gives handles, so that a later visit need not ask for them again. Undefined where the browser has none
+ * or refuses it (then use an input); an empty list when the person dismisses the picker.
  */
 export async function pickWithHandles(
   accept: string,
@@ -27,7 +27,7 @@ export async function pickFolderWithHandle(): Promise<FileSystemDirectoryHandle[
 }
 
 async function ask<T>(picker: () => Promise<T[]>): Promise<T[] | undefined> {
-  // A driver can answer an input's chooser, but not these pickers: a test of the page would hang.
+  // A driver can answer the chooser of an input but not these pickers, so a test of the page would hang.
   if (navigator.webdriver) return undefined;
   try {
     return await picker();
@@ -36,7 +36,7 @@ async function ask<T>(picker: () => Promise<T[]>): Promise<T[] | undefined> {
   }
 }
 
-/** `image/*,.mov` → MIME types with the endings that belong to them. Endings alone need some type to stand under. */
+/** `image/*,.mov` → MIME types with the endings that belong to them. The picker takes endings only under a type, so those alone get one. */
 function typesOf(accept: string): {accept: Record<string, string[]>}[] | undefined {
   const tokens = accept
     .split(',')

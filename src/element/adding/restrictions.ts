@@ -10,7 +10,7 @@ export interface Candidate {
   readonly path: string;
   readonly handle?: FileSystemFileHandle | undefined;
   readonly key?: string | undefined;
-  /** It could not be opened; `file` has its name only. */
+  /** The file could not be opened, and `file` has its name only. */
   readonly unreadable?: boolean;
 }
 
@@ -23,20 +23,20 @@ export interface Limits {
   readonly maxTotalSize: number;
 }
 
-/** What is in the list already and counts. */
+/** What the list already has, as far as it counts for the limits. */
 export interface Present {
   readonly count: number;
   readonly bytes: number;
-  /** Paths that make one key are equal in it. */
+  /** The path of a candidate, in a form that is equal for paths that make the same key. */
   readonly pathOf: (candidate: Pick<Candidate, 'path'>) => string;
-  /** The upload that a candidate meets, when it meets one. */
+  /** The upload of the list that a candidate meets; undefined when it meets none. */
   find(candidate: Candidate): Found | undefined;
 }
 
 export interface Found {
   readonly as: 'duplicate' | 'replaces' | 'continues' | 'restores';
   readonly task: UploadTask;
-  /** It is in the count and the bytes. */
+  /** Whether the count and the bytes include it. */
   readonly counted: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface Rejection {
   readonly code: RejectCode;
 }
 
-/** What came of folders: files found, taken and refused; and what was left out as of no use to anybody. */
+/** What came of folders: how many files were found, taken and refused, and how many were left out as of no use to anybody. */
 export interface FolderCount {
   readonly found: number;
   readonly taken: number;
@@ -53,7 +53,7 @@ export interface FolderCount {
   readonly ignored: number;
 }
 
-/** A file that was not taken, and why, in words. */
+/** A file that was not taken, and the reason in words. */
 export interface Refusal {
   readonly name: string;
   readonly reason: string;
@@ -84,7 +84,7 @@ export function sift(
       rejected.push({file, code});
       continue;
     }
-    // Its own key, or it would be another object.
+    // The upload goes on under its own key. Another key would make another object.
     if (found?.as === 'restores') restored.push({...candidate, key: found.task.key});
     else accepted.push(candidate);
     seen.add(id);
@@ -94,7 +94,7 @@ export function sift(
   return {accepted, restored, rejected};
 }
 
-/** The same file, as far as one can tell. */
+/** A text that is equal for the same file, as far as the page can tell. */
 export const fileOf = (path: string, {size, lastModified}: Pick<File, 'size' | 'lastModified'>): string =>
   JSON.stringify([path, size, lastModified]);
 

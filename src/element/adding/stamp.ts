@@ -1,6 +1,6 @@
 /**
- * Pasted and recorded files are all called the same ("image.png", "capturedvideo.mov"); a name of their own keeps them from
- * overwriting each other.
+ * Browsers give all pasted and recorded files the same name ("image.png", "capturedvideo.mov"). This gives each a name of its own, so that
+ * none overwrites another.
  */
 export function stamp(files: readonly File[], word?: 'pasted', now: Date = new Date()): File[] {
   const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

@@ -5,21 +5,21 @@ import type {Candidate, FolderCount} from './restrictions.js';
 export interface TreeNode {
   readonly name: string;
   readonly isFolder: boolean;
-  /** In groups, as they are found; nothing for a file. */
+  /** What is in a folder, in groups as they are found. A file has nothing in it. */
   children(): AsyncIterable<TreeNode[]>;
   open(): Promise<{file: File; handle?: FileSystemFileHandle | undefined}>;
 }
 
-/** Some of what is in a tree. */
+/** The files of a tree that are found in one step. */
 interface Step {
   readonly files: readonly Candidate[];
-  /** How many were left out: of a folder with all that is in it, one. */
+  /** How many were left out. A folder with all that is in it counts as one. */
   readonly ignored: number;
 }
 
 const groupSize = 100;
 
-/** Milliseconds in which the files found in folders are gathered before they enter together. */
+/** Milliseconds in which files found in folders are gathered, to enter together. */
 const gatherTime = 150;
 
 /** Walks a tree of any depth, a group of files at a time; ends early, without an error, when aborted. */
@@ -43,7 +43,7 @@ async function* walk(root: TreeNode, isIgnored: IsIgnored, signal: AbortSignal):
 }
 
 export interface Reading {
-  /** What is left out, as the attribute of that name. */
+  /** What is left out, in the form of the attribute `ignore`. */
   readonly ignore: string | undefined;
   readonly signal: AbortSignal;
   /** Hears how many files each step brings. */
@@ -52,7 +52,7 @@ export interface Reading {
   readonly enter: (group: readonly Candidate[]) => Promise<number>;
 }
 
-/** Walks one tree after the other; the files are handed on gathered. */
+/** Walks one tree after the other, gathers the files and hands them on together. */
 export async function readFolders(
   folders: readonly (() => Promise<TreeNode>)[],
   {ignore, signal, found, enter}: Reading,
@@ -78,12 +78,12 @@ export async function readFolders(
   return counts;
 }
 
-/** Files that a picker or a program has given handles of. */
+/** The files of handles that a picker or a program has given. */
 export function openHandles(handles: readonly FileSystemFileHandle[]): Promise<Candidate[]> {
   return openAll(handles.map(nodeOfHandle), '');
 }
 
-/** One that cannot be opened is refused later, by itself. */
+/** Opens the files. One that cannot be opened is refused later, by itself. */
 function openAll(files: readonly TreeNode[], folder: string): Promise<Candidate[]> {
   return Promise.all(
     files.map(async (node) => {
@@ -102,8 +102,8 @@ export const unreadable = (path: string): Candidate => ({file: new File([], path
 type HandleOf = () => Promise<FileSystemHandle | undefined>;
 
 /**
- * What was dropped is what its entries say. Handles are an extra of those that have one: Chromium has none for shortcuts, for names with
- * `: ? * " |`, or with a dot or a blank at their end, and leaves them out of a folder's list without a word.
+ * The entries tell what was dropped, and handles come in addition where there are some. Chromium has none for shortcuts and for names with
+ * `: ? * " |` or with a dot or a blank at their end, and silently leaves these out of the list of a folder.
  */
 export function nodeOfEntry(entry: FileSystemEntry, handleOf: HandleOf): TreeNode {
   return {
