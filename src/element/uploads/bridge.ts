@@ -25,7 +25,7 @@ import {runningStatuses} from './running.js';
 /** Milliseconds between two progress events of one file. */
 const progressInterval = 100;
 
-/** Something is left to do: by itself, or when it goes on. */
+/** States in which something is left to do, by itself or when it goes on. */
 const openStatuses: readonly Status[] = [...runningStatuses, 'paused'];
 
 /** All uploads of the element, whichever uploader they belong to. */
@@ -34,11 +34,14 @@ interface Whole {
   count(...statuses: readonly Status[]): number;
 }
 
-/** It was never taken: the page had given its key to another file. */
+/** Whether the engine has refused a file, because the page had given its key to another one. */
 export const isRefused = (state: TaskState): boolean =>
   state.status === 'failed' && state.error.code === 'duplicate-key';
 
-/** Says what an uploader does as events of the element. `isMuted`: a task about to go, whose pause is not one. */
+/**
+ * Turns what an uploader does into events of the element. `isMuted`: whether a task is about to go, so that its pause is no pause to the
+ * page.
+ */
 export function bridge(
   uploader: UploaderLike,
   target: EventTarget,
@@ -82,13 +85,13 @@ export function bridge(
   uploader.addEventListener('restore', onRestore, {signal});
 }
 
-/** Why nothing is being sent, as far as a page should hear of it; a short wait before the next try is none. */
+/** Why a task sends nothing; undefined when the page need not know. A short wait before the next try is no reason. */
 function reasonOf(state: TaskState): PauseReason | undefined {
   if (state.status === 'paused' || state.status === 'suspended') return 'user';
   return state.status === 'waiting' && state.reason !== 'backoff' ? state.reason : undefined;
 }
 
-/** Lets each task speak at most once in an interval, and never lose its last word. */
+/** Lets each task report at most once in an interval, and never drops its last report. */
 class ProgressThrottle {
   readonly #say: (task: UploadTask) => void;
   readonly #timers = new Map<UploadTask, number>();
@@ -113,7 +116,7 @@ class ProgressThrottle {
     );
   }
 
-  /** No more of this task; `last`: after one more word. */
+  /** Ends the reports of a task. `last`: after one more. */
   stop(task: UploadTask, last: boolean): void {
     window.clearTimeout(this.#timers.get(task));
     this.#timers.delete(task);

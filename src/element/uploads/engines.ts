@@ -20,7 +20,7 @@ import {runningStatuses} from './running.js';
 
 interface Binding {
   readonly uploader: UploaderLike;
-  /** Of the bucket it sends to, where it is an own one. */
+  /** The origin of its bucket, when it is an own engine. */
   readonly origin: string | undefined;
   readonly counts: Map<Status, number>;
   readonly connection: AbortController;
@@ -31,9 +31,9 @@ interface OwnEngine {
   readonly uploader: Uploader;
   /** What its client was made of. */
   readonly client: string;
-  /** Asked for keys, each time, so that another URL or function is used from the next ones on. */
+  /** The element that is asked for keys each time, so that a new URL or function is used from the next ones on. */
   keyHolder: CosUploaderAttributes;
-  /** How its keys were asked for, and for whose files. */
+  /** How its keys are asked for, and for whose files. */
   asked: Asked | undefined;
 }
 
@@ -43,22 +43,22 @@ interface Asked {
 }
 
 export interface EnginesContext {
-  /** A task about to go, whose pause is not one. */
+  /** Whether a task is about to go, so that its pause is no pause to the page. */
   readonly isMuted: (task: UploadTask) => boolean;
   readonly changed: () => void;
-  /** The engine has refused a file: it is to be told, and not to be listed. */
+  /** The engine has refused a file. This shows the refusal; the file is not listed. */
   readonly refused: (task: UploadTask) => void;
-  /** Another element takes the uploads over: what is about to go is gone. */
+  /** Another element takes the uploads over, which ends the way back of what is about to go. */
   readonly letGo: () => void;
 }
 
-/** Those of elements that have left the page with work under way, the first one first. */
+/** The engines of elements that have left the page with work under way, oldest first. */
 const leftBehind = new Set<Engines>();
 
 /**
- * The uploaders behind an element: the one made from its attributes, or one that was given to it. When the bucket
- * changes, files under way go on where they were going, and what comes next goes to the new one. An application that
- * removes its element and makes the same anew, as routers do, finds in it what is under way.
+ * The uploaders behind an element: the one made from its attributes, or one that was given to it. When the bucket changes, files under way
+ * still go to the old one and later files to the new one. When an application removes its element and makes the same anew, as routers do,
+ * the new one takes over what is under way.
  */
 export class Engines implements ReactiveController {
   readonly #host: ReactiveControllerHost & CosUploaderAttributes;
@@ -79,11 +79,11 @@ export class Engines implements ReactiveController {
   hostConnected(): void {
     leftBehind.delete(this);
     if (this.#shared) this.#bind(this.#shared);
-    // It was taken over meanwhile.
+    // Another element has taken the engine over meanwhile, so a new one is made.
     else if (this.#host.hasUpdated && !this.#own) this.#host.requestUpdate('uploader', null);
   }
 
-  /** An engine of our own works on while the element is somewhere else; one of others must not hold on to it. */
+  /** While the element is off the page its own engine works on. An engine that was given to it must not keep the element in memory. */
   hostDisconnected(): void {
     if (this.#shared) this.#unbind(this.#shared);
     else if (this.#own) leftBehind.add(this);
@@ -116,13 +116,13 @@ export class Engines implements ReactiveController {
       const own = found ?? this.#make(client, options);
       if (this.#own?.uploader.tasks.length === 0) this.#drop(this.#own.uploader);
       this.#own = own;
-      // One that stays has the earlier uploads to the same place.
+      // An uploader that stays already has the earlier uploads of the same bucket.
       this.#unrestored = !found && !this.#bindings.some(({origin}) => origin === own.uploader.client.origin);
     }
     this.#bind(this.#own.uploader, this.#own.uploader.client.origin);
   }
 
-  /** Looks for uploads of earlier visits, once. Those of a shared engine are found by whoever made it, for all who share it. */
+  /** Looks for uploads of earlier visits, once. For a shared engine its maker does so, for all who share it. */
   restoreOnce(): void {
     if (this.#shared || !this.#unrestored) return;
     this.#unrestored = false;
@@ -132,7 +132,10 @@ export class Engines implements ReactiveController {
     });
   }
 
-  /** For when a person signs out: nothing is left of anything, also of elements that have left the page; what comes next begins anew. */
+  /**
+   * To be called when a person signs out: ends and forgets all uploads, also those of elements that have left the page. What comes next
+   * begins anew.
+   */
   async forget(): Promise<void> {
     const others = [...leftBehind].filter((other) => other !== this);
     const uploaders = this.#bindings.map(({uploader}) => uploader);
@@ -176,13 +179,13 @@ export class Engines implements ReactiveController {
     return sum;
   }
 
-  /** Manual mode, and nothing has been started yet. */
+  /** True in manual mode, while nothing has been started yet. */
   get isHeld(): boolean {
     const queued = this.count('queued');
     return this.#host.manual && queued > 0 && queued === this.count(...runningStatuses);
   }
 
-  /** What is asked of all tasks, or of one, is asked of each uploader: it knows its own. */
+  /** Asks each uploader for something, of all tasks or of one. Each knows its own tasks. */
   forEach(ask: (uploader: UploaderLike) => void): void {
     for (const {uploader} of [...this.#bindings]) ask(uploader);
   }
@@ -203,7 +206,10 @@ export class Engines implements ReactiveController {
     return Object.assign(holder, {uploader, client});
   }
 
-  /** What an element like this one has left behind, without what has come to its end: that was seen there. */
+  /**
+   * The engine that an element like this one has left behind. Finished uploads are taken off its list, because the person has seen them
+   * there.
+   */
   #takeOver(client: string, options: Omit<UploaderOptions, 'client'>): OwnEngine | undefined {
     for (const other of leftBehind) {
       const own = other.#own;
@@ -220,7 +226,7 @@ export class Engines implements ReactiveController {
     return undefined;
   }
 
-  /** Somebody else may have signed in: then keys that are kept are not used again. Answers whether the files are those of another. */
+  /** Somebody else may have signed in. Then the keys at hand are dropped. Answers whether the files belong to another person now. */
   #askAs(own: OwnEngine): boolean {
     const before = own.asked;
     const now = (own.asked = askedBy(this.#host));
@@ -297,7 +303,8 @@ function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
   const {authorize, ticket, ticketUrl, credentialsUrl} = holder.keyHolder;
   const first = {ticket, ticketUrl};
   const place = {bucket, region, endpoint, accelerate, transport, credentialsScope};
-  // Asked for each time, so that another URL or function is used from the next keys on; one that has gone serves to the end.
+  // The element is asked each time, so that a new URL or function is used from the next keys on. After the property is gone its last value
+  // serves to the end.
   const kind = kindOf(holder.keyHolder);
   if (kind === 'signed') {
     return createCosClient({
@@ -331,13 +338,13 @@ function askedBy(host: CosUploaderAttributes): Asked {
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.every((value, i) => value === b[i]);
 
-/** Something is left to do there. */
+/** Whether an uploader has something left to do. */
 const isOpen = ({closed, tasks}: Uploader): boolean =>
   !closed && !tasks.every(({state}) => isFinished(state));
 
 /**
- * Two elements that a person takes for one: the same field of the same page, with the uploads of the same person. Where the page
- * makes the keys and says neither scope nor prefix, nobody knows whose they are.
+ * Whether a person takes two elements for one: the same field of the same page, with the uploads of the same person. Where the page makes
+ * the keys and gives neither scope nor prefix, nothing tells whose uploads they are, so it is false.
  */
 function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
   const isNamed = (host: CosUploaderAttributes): boolean =>
@@ -346,7 +353,7 @@ function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
   const alike = ['id', 'name', 'keyPrefix', 'uploadScope', 'credentialsUrl', 'ticketUrl'] as const;
   return isOwned && alike.every((name) => a[name] === b[name]);
 }
-/** Kinds of clients: one may become another only with the next files. */
+/** The kind of a client. When it changes, files under way keep the old one and the next files get the new one. */
 const kindOf = ({authorize, ticket, ticketUrl}: CosUploaderAttributes): string =>
   authorize ? 'signed' : (ticket ?? ticketUrl) === undefined ? 'keys' : 'tickets';
 

@@ -6,22 +6,24 @@ import type {Locale} from '../language/locale.js';
 import {Engines} from './engines.js';
 import {runningStatuses} from './running.js';
 
-/** Milliseconds between two pictures of `many` files: where they fly past, one a frame would cost more than sending them. */
+/**
+ * Milliseconds between two pictures of `many` files. When small files finish fast, one picture a frame would cost more than sending them.
+ */
 const drawTime = 100;
 const many = 100;
 
 const nothingLeaves: ReadonlyMap<UploadTask, unknown> = new Map();
 
-/** What a page can ask of the element's uploads: all of it is handed on to the engines. And what a form gets of them. */
+/** What a page can ask of the element's uploads, which is handed on to the engines, and what a form gets of them. */
 export class CosUploaderMethods extends CosUploaderFormControl {
-  /** Have their accessors below; known to Lit so that what was set before the upgrade is not lost. */
+  /** These properties have accessors below. Lit has to know them, so that values set before the upgrade are not lost. */
   static override properties: PropertyDeclarations = {
     resume: {attribute: false, noAccessor: true},
     uploader: {attribute: false, noAccessor: true},
   };
 
   #due = false;
-  /** Asks for a new picture: one a frame, or ten a second of many files, whatever happens in between. */
+  /** Asks for a new picture. There is one a frame, or ten a second with many files, however often it is called. */
   protected readonly redraw = (): void => {
     if (this.#due) return;
     this.#due = true;
@@ -31,7 +33,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
       this.requestUpdate();
     };
     if (this.tasks.length < many) requestAnimationFrame(draw);
-    // A hidden page has no frames, but its form and its guard want to know.
+    // A hidden page has no frames, but its form and its guard need the news.
     setTimeout(draw, drawTime);
   };
   protected readonly engines: Engines = new Engines(this, {
@@ -48,22 +50,25 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.addEventListener('cos-upload-success', ({result}) => this.formValue.append(result.key));
   }
 
-  /** Canceled or removed a moment ago, and can still come back: its pause is none, and it counts no more. */
+  /**
+   * Uploads that were canceled or removed a moment ago and can still come back. Their pause is no pause to the page, and they count no
+   * more.
+   */
   protected get leaving(): ReadonlyMap<UploadTask, unknown> {
     return nothingLeaves;
   }
 
-  /** Takes the way back away from what is `leaving`. */
+  /** Ends the way back of what is `leaving`. */
   protected letGo(): void {
     // Nothing ever is.
   }
 
-  /** The engine has not taken a file: the way in tells. */
+  /** The engine has not taken a file, and the intake shows why. */
   protected refused(_task: UploadTask): void {
     // Nobody to tell.
   }
 
-  /** The engine: its own, made from the attributes, or one that was given to it to be shared. */
+  /** The engine: the element's own, made from the attributes, or a shared one that was given to it. */
   get uploader(): UploaderLike | undefined {
     return this.engines.current;
   }
@@ -72,7 +77,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.requestUpdate('uploader');
   }
 
-  /** What has been added and is at hand. */
+  /** The files that have been added and are at hand. */
   get files(): readonly Blob[] {
     return this.tasks.flatMap(({file}) => file ?? []);
   }
@@ -92,8 +97,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.engines.forEach((uploader) => uploader.pause(task));
   }
   /**
-   * Goes on after a pause: `resume(task?)`. A ResumeMode may be assigned, which sets `resumeMode`: frameworks take
-   * whatever is in an element for the property of the attribute of the same name.
+   * Goes on after a pause: `resume(task?)`. Frameworks assign the attribute `resume` to the property of that name, so a ResumeMode that is
+   * assigned sets `resumeMode`.
    */
   get resume(): (task?: UploadTask) => void {
     return this.#resume;
@@ -102,7 +107,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     if (typeof mode !== 'function') this.resumeMode = mode;
   }
   readonly #resume = (task?: UploadTask): void => this.engines.forEach((uploader) => uploader.resume(task));
-  /** Stops and removes the parts from the server, at once: the way back is for people, not for programs. */
+  /** Stops and removes the parts from the server, at once: only people get a way back, not programs. */
   cancel(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.cancel(task));
   }
@@ -119,7 +124,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.engines.forEach((uploader) => uploader.clear());
   }
 
-  /** The form was reset: nothing is chosen any more. */
+  /** The form was reset, so nothing is chosen any more. */
   formResetCallback(): void {
     for (const task of this.tasks) this.engines.ownerOf(task)?.remove(task);
     this.keep([]);
@@ -135,7 +140,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.requestUpdate();
   }
 
-  /** Tells the form what it has. */
+  /** Gives the form its value. */
   protected syncForm(): void {
     const {tasks, leaving, uploader} = this;
     if (this.formValue.sync(this.name, {done: this.engines.count('done'), tasks, leaving, uploader})) {

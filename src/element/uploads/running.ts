@@ -1,6 +1,6 @@
 import type {Status} from '../../index.js';
 
-/** On its way, or due. */
+/** The states of an upload that is on its way or due. */
 export const runningStatuses: readonly Status[] = [
   'queued',
   'preparing',

@@ -3,7 +3,7 @@ import type {UploaderLike, UploadTask} from '../../index.js';
 /** Milliseconds in which a cancel can be taken back. @internal */
 export const undoTime = 5000;
 
-/** Canceled or removed a moment ago, and can still come back. */
+/** How an upload is about to go while it can still come back. */
 export type Undoable = 'cancel' | 'remove';
 
 interface Leaving {
@@ -12,8 +12,8 @@ interface Leaving {
 }
 
 /**
- * Cancels and removes with a way back, one upload or many: they stop at once, but their parts leave the server only when the
- * time is over, the next is canceled, or the page is left.
+ * Cancels or removes one upload or many, with a way back. They stop at once, but their parts leave the server only when the time is over,
+ * the next upload is canceled, or the person leaves the page.
  */
 export class Undo {
   readonly #changed: () => void;
@@ -31,7 +31,7 @@ export class Undo {
     return this.#leaving;
   }
 
-  /** Of the time there is, in milliseconds. */
+  /** Milliseconds of that time that have gone. */
   get gone(): number {
     return performance.now() - this.#since;
   }
@@ -47,7 +47,7 @@ export class Undo {
     this.#kind = kind;
     this.#since = performance.now();
     this.#timer = window.setTimeout(() => this.commit(), undoTime);
-    // Known before the uploader says that they have stopped: to the page that is no pause.
+    // To the page this is no pause, so `leaving` holds the uploads before the uploader tells that they have stopped.
     const leaving = new Map<UploadTask, Leaving>();
     for (const [uploader, task] of tasks) leaving.set(task, {uploader, takeBack: () => undefined});
     this.#leaving = leaving;
@@ -55,10 +55,10 @@ export class Undo {
     this.#changed();
   }
 
-  /** One of them, or all. */
+  /** Takes back one of them, or all. */
   takeBack(task?: UploadTask): void {
     const staying = [...this.#leaving].filter(([other]) => !task || other === task);
-    // Still leaving while they resume: to the page nothing has happened.
+    // To the page nothing has happened, so the uploads still count as leaving while they resume.
     for (const [, {takeBack}] of staying) takeBack();
     const rest = new Map(this.#leaving);
     for (const [other] of staying) rest.delete(other);
