@@ -4,7 +4,7 @@ import type {TakenTicket} from '../cos/tickets/tickets.js';
 import {checkKey} from '../cos/wire/key.js';
 import {load} from '../cos/wire/load.js';
 import {ConfigurationError, CosError, UploadError} from '../errors.js';
-import {createShared, storeOf} from './create-shared.js';
+import {createBasis, storeOf} from './create-basis.js';
 import {Journal} from './journal/journal.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
@@ -18,7 +18,7 @@ import type {UploaderOptions} from './options/options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
 import type {Restored} from './run/restore.js';
 import {recordOf} from './journal/record-of.js';
-import type {Shared} from './run/run-context.js';
+import type {Basis} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
 import {resolveSettings, type Settings} from './options/settings.js';
 import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
@@ -45,7 +45,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly #list: TaskList;
   readonly #restartable = new Restartable();
   readonly #keys = new KeysInUse();
-  readonly #shared: Shared;
+  readonly #basis: Basis;
   readonly #runner: Runner;
   readonly #keeper: JournalKeeper;
   readonly #owner: TaskOwner;
@@ -66,13 +66,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       resume: (task) => this.resume(task),
       cancel: (task) => this.cancel(task),
     };
-    this.#shared = createShared(options, this.#settings.concurrency, () =>
-      this.dispatchEvent(new UploaderForgetEvent()),
-    );
-    this.#list = new TaskList(this, this.#shared.environment);
-    this.#keeper = new JournalKeeper(this.#shared);
+    this.#basis = createBasis(options, () => this.dispatchEvent(new UploaderForgetEvent()));
+    this.#list = new TaskList(this, this.#basis.environment);
+    this.#keeper = new JournalKeeper(this.#basis);
     this.#tellSlips();
-    this.#runner = new Runner(this.#shared, {
+    this.#runner = new Runner(this.#basis, {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
       moveOn: (entry, error) => this.#moveOn(entry, error),
@@ -98,7 +96,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
   get remembers(): boolean {
-    return this.#options.resume !== 'off' && this.#shared.journal.lasting;
+    return this.#options.resume !== 'off' && this.#basis.journal.lasting;
   }
 
   /** Changes options for what starts from now on. Throws a ConfigurationError and changes nothing where one cannot be. */
@@ -115,10 +113,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     // Somebody else may have signed in.
     if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
     if (!sameScope) this.#leaveEarlier();
-    this.#shared.slots.size = this.#settings.concurrency;
-    this.#shared.questions.size = this.#settings.concurrency;
     if (!this.#manual) this.start();
-    this.#runner.schedule();
+    this.#runner.resize();
   }
 
   /**
@@ -245,7 +241,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       await this.#discardEarlier();
       return [];
     }
-    const {visit} = this.#shared;
+    const {visit} = this.#basis;
     const {scope} = this.#settings;
     const {found, elsewhere} = await this.#keeper.restore(this.#settings);
     const others = this.#settings.scope.name !== scope.name;
@@ -319,7 +315,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       this.#takeOff(entry.task);
     }
     this.client.forgetCredentials();
-    await this.#shared.journal.clear();
+    await this.#basis.journal.clear();
     if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
   }
 
@@ -327,12 +323,12 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   close(): void {
     this.#closed = true;
     this.pause();
-    this.#shared.visit.close();
+    this.#basis.visit.close();
   }
 
   #tellSlips(): void {
     const slip = slipOf(this.#options);
-    if (slip) this.#shared.hint(slip);
+    if (slip) this.#basis.hint(slip);
   }
 
   get #manual(): boolean {
@@ -357,7 +353,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       if (!entry.restored || entry.task.state.status !== 'suspended') continue;
       this.#restartable.leave(entry);
       this.#takeOff(entry.task);
-      this.#shared.visit.disown(this.#idOf(entry.task));
+      this.#basis.visit.disown(this.#idOf(entry.task));
     }
   }
 
@@ -370,7 +366,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const store = storeOf(this.#options);
     if (!store) return;
     const journal = new Journal(store, () => undefined);
-    await new JournalKeeper({...this.#shared, journal}).discardEarlier(this.#settings);
+    await new JournalKeeper({...this.#basis, journal, shared: undefined}).discardEarlier(this.#settings);
   }
 
   /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
@@ -545,7 +541,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   #lookForOthers(entry: Entry): void {
     const {task} = entry;
     if (task.size <= this.#settings.multipartThreshold) return;
-    void this.#shared.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
+    void this.#basis.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
   }
 
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */

@@ -1,13 +1,12 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {Command} from './commands.js';
-import {icon, type IconName} from './icons.js';
 
 export interface ButtonView {
   /** `more` only opens something. */
   readonly command: Command | 'more';
   /** What is shown; of an icon alone, nothing. */
   readonly content?: unknown;
-  readonly icon?: IconName;
+  readonly icon?: TemplateResult;
   /** What it does, where an icon has to say it: a tooltip, and what is read aloud. */
   readonly label?: string;
   /** Read aloud instead of the label, where that does not say to what. */
@@ -50,6 +49,6 @@ export function buttonView(button: ButtonView): TemplateResult {
     aria-describedby=${button.describedBy ?? nothing}
     ?disabled=${button.disabled}
   >
-    ${button.icon ? icon(button.icon) : nothing}${content}
+    ${button.icon ?? nothing}${content}
   </button>`;
 }

@@ -4,7 +4,7 @@ import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
 import type {ZoneCommand} from './commands.js';
 import type {Texts} from '../language/texts.js';
-import {icon, type IconName} from './icons.js';
+import {type ZoneIcon, zoneIcon} from './zone-icons.js';
 
 export interface DropZoneView {
   readonly locale: Locale;
@@ -34,7 +34,7 @@ export interface DropZoneView {
 
 export type Recorder = Extract<ZoneCommand, 'camera' | `record-${string}`>;
 
-const recorders: Record<Recorder, {icon: IconName; text: keyof Texts}> = {
+const recorders: Record<Recorder, {icon: ZoneIcon; text: keyof Texts}> = {
   camera: {icon: 'camera', text: 'takePhoto'},
   'record-video': {icon: 'video', text: 'recordVideo'},
   'record-audio': {icon: 'audio', text: 'recordAudio'},
@@ -60,7 +60,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"
   >
-    <div class="zone-icon" part="icon"><slot name="icon">${icon('upload')}</slot></div>
+    <div class="zone-icon" part="icon"><slot name="icon">${zoneIcon('upload')}</slot></div>
     <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
@@ -86,7 +86,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
             ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), choose)}
             ${view.records.map((command) =>
               button(command, `for-touch ${compact ? 'small' : ''}`, [
-                icon(recorders[command].icon),
+                zoneIcon(recorders[command].icon),
                 t(recorders[command].text),
               ]),
             )}

@@ -4,7 +4,7 @@ import {isolate} from '../language/isolate.js';
 import type {FolderCount, Refusal} from '../adding/restrictions.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
-import {icon} from './icons.js';
+import {icon} from './list-icons.js';
 
 const shown = 3;
 
@@ -32,7 +32,7 @@ export function rejectionsView(
       }
       ${summary}
     </div>
-    ${buttonView({command: 'dismiss', label: t('dismiss'), icon: 'dash', disabled})}
+    ${buttonView({command: 'dismiss', label: t('dismiss'), icon: icon('dash'), disabled})}
   </div>`;
 }
 

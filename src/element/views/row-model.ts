@@ -4,7 +4,7 @@ import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
 import type {Undoable} from '../uploads/undo.js';
 import type {RowCommand} from './commands.js';
-import type {IconName} from './icons.js';
+import type {IconName} from './list-icons.js';
 
 /** Everything a row shows, without markup. */
 export interface RowModel {

@@ -8,7 +8,7 @@ import type {Bar, RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';
 import {goingView} from './going.js';
-import {icon, type IconName} from './icons.js';
+import {icon, type IconName} from './list-icons.js';
 import {splitName} from './name.js';
 import {visibleName} from '../language/visible-name.js';
 
@@ -141,7 +141,7 @@ function commandView(
     ${buttonView({
       command,
       label,
-      icon: name,
+      icon: icon(name),
       ...(inWords && {look: 'small', content: html`<span>${label}</span>`}),
       name: locale.t('named', {action: label, name: visibleName(task.name)}),
       part: 'row-button',

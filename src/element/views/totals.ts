@@ -7,7 +7,7 @@ import {styleProperties} from './style-properties.js';
 import {type ButtonView, buttonView} from './button.js';
 import type {ListCommand} from './commands.js';
 import {goingView} from './going.js';
-import {icon, type IconName} from './icons.js';
+import {icon} from './list-icons.js';
 
 export interface TotalsView {
   readonly locale: Locale;
@@ -110,7 +110,7 @@ function buttonsView(view: TotalsView): TemplateResult {
     }
     ${
       others.length
-        ? html`${buttonView({command: 'more', label, icon: 'more', opens: 'menu'})}
+        ? html`${buttonView({command: 'more', label, icon: icon('more'), opens: 'menu'})}
             <div class="menu" part="menu" id="menu" popover role="group" aria-label=${label}>
               ${others.map((other) => buttonView({...other, look: 'plain', disabled: disabled && other.command !== 'fold'}))}
             </div>`
@@ -121,7 +121,7 @@ function buttonsView(view: TotalsView): TemplateResult {
 
 interface Choice extends ButtonView {
   readonly command: ListCommand;
-  readonly icon: IconName;
+  readonly icon: TemplateResult;
   readonly content: string;
 }
 
@@ -131,20 +131,20 @@ function choicesOf(view: TotalsView): readonly Choice[] {
   const {t} = locale;
   const {filter, fold} = switchesOf(view);
   const choices: readonly (Choice | false)[] = [
-    startable && {command: 'start', icon: 'play', content: t('start'), look: 'primary'},
-    running > 0 && !startable && {command: 'pause-all', icon: 'pause', content: t('pauseAll')},
-    paused > 0 && {command: 'resume-all', icon: 'play', content: t('resumeAll')},
-    totals.failed > 1 && {command: 'retry-failed', icon: 'retry', content: t('retryFailed')},
-    !running && totals.done > 0 && !startable && {command: 'clear', icon: 'check', content: t('clear')},
-    filter && {command: 'only-failed', icon: 'alert', content: t('onlyFailed'), pressed: onlyFailed},
+    startable && {command: 'start', icon: icon('play'), content: t('start'), look: 'primary'},
+    running > 0 && !startable && {command: 'pause-all', icon: icon('pause'), content: t('pauseAll')},
+    paused > 0 && {command: 'resume-all', icon: icon('play'), content: t('resumeAll')},
+    totals.failed > 1 && {command: 'retry-failed', icon: icon('retry'), content: t('retryFailed')},
+    !running && totals.done > 0 && !startable && {command: 'clear', icon: icon('check'), content: t('clear')},
+    filter && {command: 'only-failed', icon: icon('alert'), content: t('onlyFailed'), pressed: onlyFailed},
     fold && {
       command: 'fold',
-      icon: 'chevron',
+      icon: icon('chevron'),
       content: t(collapsed ? 'showList' : 'hideList'),
       expanded: !collapsed,
       controls: 'list',
     },
-    running + paused > 0 && {command: 'cancel-all', icon: 'close', content: t('cancelAll')},
+    running + paused > 0 && {command: 'cancel-all', icon: icon('close'), content: t('cancelAll')},
   ];
   return choices.filter((choice) => choice !== false);
 }

@@ -3,27 +3,27 @@ import type {UploadRecord} from '../../store/resume-store.js';
 import {loadRun} from './load-run.js';
 import type {EarlierUploads} from '../run/restore.js';
 import type {Settings} from '../options/settings.js';
-import type {Shared} from '../run/run-context.js';
+import type {Basis} from '../run/run-context.js';
 
 /** Records written at a time: ten thousand in one go would hold up the page. */
 const atOnce = 100;
 
 /** What the next visit will know of uploads that have not begun, and what this one knows of earlier ones. */
 export class JournalKeeper {
-  readonly #shared: Shared;
+  readonly #basis: Basis;
   /** By id: whether the next visit can get at the bytes by itself. */
   readonly #kept = new Map<string, boolean>();
   readonly #pending = new Map<string, UploadRecord>();
   readonly #discarding = new Map<string, Promise<void>>();
   #writing = false;
 
-  constructor(shared: Shared) {
-    this.#shared = shared;
+  constructor(basis: Basis) {
+    this.#basis = basis;
   }
 
   /** Writes `record` soon, if it is still `wanted` then. Nobody waits for it. */
   remember(record: UploadRecord, wanted: () => boolean): void {
-    const {visit} = this.#shared;
+    const {visit} = this.#basis;
     const discarding = this.#discarding.get(record.id);
     if (discarding) {
       // The file was canceled and added again at once: the record of the canceled upload goes first.
@@ -39,21 +39,21 @@ export class JournalKeeper {
 
   /** True for an upload whose bytes a later visit can get at by itself. */
   knows(id: string): boolean {
-    return this.#kept.get(id) === true && this.#shared.journal.lasting;
+    return this.#kept.get(id) === true && this.#basis.journal.lasting;
   }
 
   /** An upload that has come to its end. */
   async done(id: string): Promise<void> {
     this.#pending.delete(id);
-    if (this.#kept.delete(id)) await this.#shared.journal.remove(id);
-    this.#shared.visit.disown(id);
+    if (this.#kept.delete(id)) await this.#basis.journal.remove(id);
+    this.#basis.visit.disown(id);
   }
 
   /** Lets later visits go on with an upload, or not. Not while it runs, which writes its record too. Never rejects. */
   async setCanceled(id: string, canceled: boolean): Promise<void> {
     const pending = this.#pending.get(id);
     if (pending) this.#pending.set(id, {...pending, canceled});
-    await this.#withRun(({setCanceled}) => setCanceled(this.#shared, id, canceled));
+    await this.#withRun(({setCanceled}) => setCanceled(this.#basis, id, canceled));
   }
 
   /**
@@ -74,16 +74,20 @@ export class JournalKeeper {
     if (kept()) return;
     this.#pending.delete(id);
     this.#kept.delete(id);
-    await this.#withRun(({discardUpload}) => discardUpload(this.#shared, settings, id, kept));
-    if (!kept()) this.#shared.visit.disown(id);
+    await this.#withRun(({discardUpload, equip}) =>
+      discardUpload(equip(this.#basis, settings), settings, id, kept),
+    );
+    if (!kept()) this.#basis.visit.disown(id);
   }
 
   /** Finds unfinished uploads of earlier visits in the scope, and discards those that are unwanted. */
   async restore(settings: Settings): Promise<EarlierUploads> {
     const {restoreUploads} = await load(() => import('../run/restore.js'));
-    const earlier = await restoreUploads(this.#shared, settings.scope);
+    const earlier = await restoreUploads(this.#basis, settings.scope);
     for (const record of earlier.unwanted)
-      void this.#withRun(({discardUnwanted}) => discardUnwanted(this.#shared, settings, record));
+      void this.#withRun(({discardUnwanted, equip}) =>
+        discardUnwanted(equip(this.#basis, settings), settings, record),
+      );
     for (const {id, reachable} of earlier.found) this.#kept.set(id, reachable);
     return earlier;
   }
@@ -96,13 +100,13 @@ export class JournalKeeper {
 
   /** UploadIds that the journal holds. */
   async uploadIds(): Promise<Set<string>> {
-    const records = await this.#shared.journal.list(this.#shared.client.origin);
+    const records = await this.#basis.journal.list(this.#basis.client.origin);
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
   }
 
   /** Takes out of `records` what there is no room for. */
   async #makeRoom(records: Map<string, UploadRecord>): Promise<void> {
-    const {client, journal} = this.#shared;
+    const {client, journal} = this.#basis;
     await this.#withRun(async ({makeRoom}) => {
       for (const id of await makeRoom(journal, client.origin, [...records.values()])) {
         records.delete(id);
@@ -129,7 +133,7 @@ export class JournalKeeper {
       const records = new Map(batch.map((record) => [record.id, record]));
       if (batch.some(({blob}) => blob)) await this.#makeRoom(records);
       // A record that is there stays: another page may be far ahead with the same upload.
-      await this.#shared.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
+      await this.#basis.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
     }
     this.#writing = false;
   }

@@ -8,7 +8,7 @@ import type {Asking} from './optional.js';
 import {lockName} from '../tasks/fingerprint.js';
 import {isOpen} from '../journal/open-visits.js';
 import type {Settings} from '../options/settings.js';
-import type {Shared} from './run-context.js';
+import type {Basis, Shared} from './run-context.js';
 
 export const isOld = ({created}: UploadRecord): boolean => created < Date.now() - maxAgeMs;
 
@@ -19,7 +19,7 @@ export const isUnwanted = (record: UploadRecord): boolean => record.canceled ===
  * another open page, or when `kept` answers true, which is asked once the record is read.
  */
 export async function setCanceled(
-  shared: Shared,
+  shared: Pick<Basis, 'journal' | 'locks' | 'visit'>,
   id: string,
   canceled: boolean,
   kept: () => boolean = () => false,

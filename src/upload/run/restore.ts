@@ -3,7 +3,7 @@ import {isInScope, type Scope} from '../options/scope.js';
 import {isOld, isUnwanted} from './discard-unwanted.js';
 import type {Journal} from '../journal/journal.js';
 import {isOpen} from '../journal/open-visits.js';
-import type {Shared} from './run-context.js';
+import type {Basis} from './run-context.js';
 import type {RestoreNeed, UploadResult} from '../tasks/state.js';
 import type {TaskInput} from '../tasks/task.js';
 
@@ -36,7 +36,7 @@ export interface EarlierUploads {
 
 /** Unfinished uploads of `scope`, but those of other pages that are open. */
 export async function restoreUploads(
-  {client, journal, locks, visit}: Shared,
+  {client, journal, locks, visit}: Pick<Basis, 'client' | 'journal' | 'locks' | 'visit'>,
   scope: Scope,
 ): Promise<EarlierUploads> {
   // When a browser starts again, several pages look at the same moment. The lock lets one at a time.

@@ -3,6 +3,7 @@ import type {Hasher} from '../../hash/types.js';
 import type {News} from '../../store/news.js';
 import type {Journal} from '../journal/journal.js';
 import type {Visiting} from '../journal/open-visits.js';
+import type {UploaderOptions} from '../options/options.js';
 import type {Settings} from '../options/settings.js';
 import type {Attempting} from '../requests/attempt.js';
 import type {Link} from '../requests/link.js';
@@ -17,13 +18,24 @@ export interface Permissions {
   headObject: boolean;
 }
 
-/** What all runs of an uploader share. */
-export interface Shared extends Link, Visiting {
+/** What an uploader works with before anything is sent. */
+interface Grounds extends Pick<Link, 'client' | 'environment'>, Visiting {
   readonly journal: Journal;
-  readonly hasher: Hasher;
-  readonly news: News;
   /** Tells the developer something once, in the console. */
   readonly hint: (message: string) => void;
+}
+
+/** The same with what the rest is made of when the first upload runs, or is discarded. */
+export interface Basis extends Grounds {
+  readonly ports: Pick<UploaderOptions, 'hasher' | 'retry' | 'stallTimeout'>;
+  /** Made by `equip`. */
+  shared: Shared | undefined;
+}
+
+/** What all runs of an uploader share. */
+export interface Shared extends Grounds, Link {
+  readonly hasher: Hasher;
+  readonly news: News;
   readonly permissions: Permissions;
   /** Slots for questions to the application, as many as there are for bodies. */
   readonly questions: Slots;

@@ -1,8 +1,11 @@
-import {html, type TemplateResult} from 'lit';
+import type {TemplateResult} from 'lit';
 import type {FileKind} from './file-kind.js';
+import {drawing} from './icon.js';
+import {type ZoneIcon, zoneIcons} from './zone-icons.js';
 
 export type IconName =
   | FileKind
+  | ZoneIcon
   | 'pause'
   | 'play'
   | 'close'
@@ -19,14 +22,11 @@ export type IconName =
   | 'chevron'
   | 'more'
   | 'bin'
-  | 'dash'
-  | 'upload'
-  | 'camera';
+  | 'dash';
 
+/** Those of rows, totals and notices, which are loaded with them. */
 const paths: Record<IconName, string> = {
-  upload: 'M12 15.5V4m0 0L7.5 8.5M12 4l4.5 4.5M4 14.5V17a3 3 0 0 0 3 3h10a3 3 0 0 0 3-3v-2.5',
-  camera:
-    'M4.5 8H7l1.6-2.4a1.3 1.3 0 0 1 1.1-.6h4.6a1.3 1.3 0 0 1 1.1.6L17 8h2.5A1.5 1.5 0 0 1 21 9.5V17.5a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-8A1.5 1.5 0 0 1 4.5 8zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z',
+  ...zoneIcons,
   pause: 'M9 5.5v13M15 5.5v13',
   play: 'M8 5.2v13.6L18.8 12z',
   close: 'M6.5 6.5l11 11m0-11l-11 11',
@@ -47,10 +47,6 @@ const paths: Record<IconName, string> = {
   dash: 'M6 12h12',
   image:
     'M5.5 4.5h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2zM4 17l4.6-4.6a1.5 1.5 0 0 1 2.1 0l5.8 5.8M14 15.5l1.7-1.7a1.5 1.5 0 0 1 2.1 0l2.7 2.7M15.5 9.2v.1',
-  video:
-    'M5 6h8.5a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM15.5 11l5.5-3.2v8.4L15.5 13',
-  audio:
-    'M9 17.5V6.2l10.5-2v11.3M9 17.5a2.6 2.6 0 1 1-5.2 0 2.6 2.6 0 0 1 5.2 0zM19.5 15.5a2.6 2.6 0 1 1-5.2 0 2.6 2.6 0 0 1 5.2 0z',
   archive:
     'M6.5 3.5h11a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19V5a1.5 1.5 0 0 1 1.5-1.5zM12 4v1.5m0 2.5v1.5m0 2.5v4',
   sheet:
@@ -60,6 +56,4 @@ const paths: Record<IconName, string> = {
   file: 'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5',
 };
 
-/** On a 24 px grid, strokes of `currentColor`. Decoration only: what it says is also said in words. */
-export const icon = (name: IconName): TemplateResult =>
-  html`<svg class="icon icon-${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+export const icon: (name: IconName) => TemplateResult = drawing(paths);

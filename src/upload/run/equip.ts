@@ -1,0 +1,36 @@
+import {createHasher} from '../../hash/hasher.js';
+import type {Hasher} from '../../hash/types.js';
+import {createNews} from '../../store/news.js';
+import type {Settings} from '../options/settings.js';
+import {hostOf} from '../requests/hosts.js';
+import {Outage} from '../requests/outage.js';
+import {defaultStallTimeout, fullJitter} from '../requests/retry.js';
+import {Slots} from '../requests/slots.js';
+import type {Basis, Shared} from './run-context.js';
+
+/** One for all uploaders of the page: more workers than processors would only take turns. */
+let hasher: Hasher | undefined;
+
+/** What all runs of an uploader share, made when the first one begins: its ports, or their defaults. */
+export function equip(basis: Basis, {concurrency}: Pick<Settings, 'concurrency'>): Shared {
+  const {client, environment, journal, locks, visit, hint, ports} = basis;
+  const host = hostOf(environment, client.origin);
+  return (basis.shared ??= {
+    client,
+    environment,
+    journal,
+    locks,
+    visit,
+    hint,
+    slots: new Slots(concurrency, host.slots),
+    store: host.store,
+    keys: new Outage(environment),
+    hasher: ports.hasher ?? (hasher ??= createHasher()),
+    news: createNews(),
+    retry: ports.retry ?? fullJitter,
+    stallTimeout: ports.stallTimeout ?? defaultStallTimeout,
+    permissions: {listUploads: true, listParts: true, headObject: true},
+    questions: new Slots(concurrency),
+    contact: {made: false, latency: 0, part: undefined},
+  });
+}
