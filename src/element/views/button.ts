@@ -4,32 +4,32 @@ import type {Command} from './commands.js';
 export interface ButtonView {
   /** `more` only opens something. */
   readonly command: Command | 'more';
-  /** What is shown; of an icon alone, nothing. */
+  /** What the button shows beside its icon. */
   readonly content?: unknown;
   readonly icon?: TemplateResult;
-  /** What it does, where an icon has to say it: a tooltip, and what is read aloud. */
+  /** What the button does, where only an icon shows it: the tooltip, and the text that is read aloud. */
   readonly label?: string;
-  /** Read aloud instead of the label, where that does not say to what. */
+  /** Read aloud instead of the label, where the label does not tell to what it applies. */
   readonly name?: string;
-  /** Class names, of those in styles/controls.ts and styles/notices.ts. */
+  /** Class names of styles/controls.ts and styles/notices.ts. */
   readonly look?: string;
   /** Names of parts besides `button` and the one of its command. */
   readonly part?: string;
   readonly disabled?: boolean;
   readonly pressed?: boolean;
   readonly expanded?: boolean;
-  /** Id of what it opens and closes. */
+  /** Id of the element that it opens and closes. */
   readonly controls?: string;
-  /** Id of a popover. */
+  /** Id of the popover that it opens. */
   readonly opens?: string;
-  /** Ids of what is to be read with it. */
+  /** Ids of the texts that are read with it. */
   readonly describedBy?: string;
-  /** Place in a row of the list, whose one tab stop may be here. */
+  /** Column in a row of the list. The one tab stop of the list may be here. */
   readonly column?: number;
   readonly focusable?: boolean;
 }
 
-/** Every button there is. Clicks are told apart by `data-action`. */
+/** Every button of the element is made here. `data-action` tells their clicks apart. */
 export function buttonView(button: ButtonView): TemplateResult {
   const {command, content = nothing, label = nothing, column, focusable, pressed, expanded} = button;
   return html`<button

@@ -1,7 +1,7 @@
-/** What can be asked for at the drop zone. */
+/** Commands of the drop zone. */
 const zoneCommands = ['browse', 'folder', 'camera', 'record-video', 'record-audio', 'stop'] as const;
 
-/** What can be asked for of the whole, in the totals and the notices. */
+/** Commands for the whole, in the totals and the notices. */
 const listCommands = [
   'choose-again',
   'dismiss',
@@ -19,7 +19,7 @@ const listCommands = [
   'fold',
 ] as const;
 
-/** What can be asked for of one upload, in its row. */
+/** Commands for one upload, in its row. */
 const rowCommands = [
   'pause',
   'resume',
@@ -39,7 +39,7 @@ const rowCommands = [
 export type ZoneCommand = (typeof zoneCommands)[number];
 export type ListCommand = (typeof listCommands)[number];
 export type RowCommand = (typeof rowCommands)[number];
-/** Everything a button can ask for, in its `data-action`. */
+/** All commands that a button can have in its `data-action`. */
 export type Command = ZoneCommand | ListCommand | RowCommand;
 
 const among =

@@ -3,7 +3,7 @@ import {CosError, type UploadTask} from '../../index.js';
 import {visibleName} from '../language/visible-name.js';
 import type {Locale} from '../language/locale.js';
 
-/** What support asks for about a failed upload. Errors carry no secrets, so all of it may be shown. */
+/** What support asks about a failed upload. Errors hold no secrets, so all of it may be shown. */
 export function detailsView(
   task: UploadTask | undefined,
   {t}: Locale,

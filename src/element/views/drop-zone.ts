@@ -19,13 +19,13 @@ export interface DropZoneView {
   /** The picker picks a folder. */
   readonly directory: boolean;
   readonly disabled: boolean;
-  /** There are files below: the zone steps back. */
+  /** There are files below, so the zone is small. */
   readonly compact: boolean;
-  /** What may be made on the spot. */
+  /** What a phone may record on the spot. */
   readonly records: readonly Recorder[];
-  /** As the attribute. */
+  /** The attribute `capture`. */
   readonly capture: string | undefined;
-  /** Only pictures and films are wanted: on a phone they come from its library. */
+  /** Only pictures and films are wanted, which a phone takes from its library. */
   readonly library: boolean;
   readonly limits: string;
   /** Files found so far in a folder being read. */
@@ -104,7 +104,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
   </div>`;
 }
 
-/** For styles: not every browser knows `:has-slotted`. */
+/** Not every browser knows `:has-slotted`, so a filled slot is marked for the styles. */
 const markFilled = ({target}: {target: HTMLSlotElement}): void =>
   void target.classList.toggle('filled', target.assignedNodes().length > 0);
 

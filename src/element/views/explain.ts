@@ -43,7 +43,7 @@ function textOfCategory({category, code}: CosError): keyof Texts {
     case 'credentials':
       return 'errorSession';
     case 'clock':
-      // An expired signature is filed under the clock, too; to the person it is a session that ran out.
+      // The category `clock` includes an expired signature. To the person that is a session that has run out.
       return code === 'RequestTimeTooSkewed' ? 'errorClock' : 'errorSession';
     case 'permission':
       return 'errorPermission';

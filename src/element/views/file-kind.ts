@@ -16,7 +16,7 @@ const kinds = new Map(
   ),
 );
 
-/** What a file is by its MIME type, else by its ending; for an icon, and for what systems leave untyped. */
+/** What a file is by its MIME type, else by its ending, because systems leave some files without a type. The kind chooses the icon. */
 export function kindOf(name: string, type: string): FileKind {
   const group = type.split('/')[0];
   if (group === 'image' || group === 'video' || group === 'audio') return group;

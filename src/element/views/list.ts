@@ -10,7 +10,7 @@ import {rowView} from './row.js';
 export interface ListView {
   readonly locale: Locale;
   readonly rows: readonly UploadTask[];
-  /** Indexes of the rows that exist; the one with the tab stop exists always. */
+  /** Indexes of the rows that exist. The row with the tab stop always exists. */
   readonly range: readonly [start: number, end: number];
   readonly active: number;
   readonly windowed: boolean;
@@ -20,14 +20,14 @@ export interface ListView {
   /** What the look of a row depends on besides its task. */
   readonly dependencies: (task: UploadTask) => readonly unknown[];
   readonly model: (task: UploadTask) => RowModel;
-  /** Column of the tab stop, where the row has it. */
+  /** Column of the tab stop when it is in this row, else -1. */
   readonly columnIn: (index: number, commands: number) => number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFocusIn: (event: FocusEvent) => void;
   readonly onScroll: () => void;
 }
 
-/** The rows that exist, each drawn again only when something about it has changed. */
+/** The rows that exist. Each is drawn again only when something about it changes. */
 export function listView(list: ListView): TemplateResult {
   const {locale, rows, range, active, windowed, rowHeight, disabled} = list;
   const [start, end] = range;

@@ -1,10 +1,10 @@
-/** Columns that the tail has at most; a Chinese letter takes two. */
+/** Columns that the tail has at most. A Chinese letter takes two. */
 const tailWidth = 10;
 
 /**
- * Splits a file name for an ellipsis in its middle: the tail (ending and a little more) is always shown. Head and tail are two
- * boxes in the direction of the name, so that they part where the letters stand in the same order in one box. The tail
- * begins with no space, which would look like a hole after the ellipsis, and is '' where no such place is.
+ * Splits a file name for an ellipsis in its middle: the tail (ending and a little more) is always shown. Head and tail are two boxes in the
+ * direction of the name, so a name is split only where its letters stand in the same order as in one box. A space at the start of the tail
+ * would look like a hole after the ellipsis, so the tail begins with none. It is '' where the name cannot be split.
  */
 export function splitName(name: string): [head: string, tail: string] {
   const letters = segments(name);
@@ -28,14 +28,14 @@ const right = '[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufeff]|\\ud802|\\ud803|\
 const rightLetters = new RegExp(right);
 
 /**
- * What must stay in one box, as [from, to]: runs against the direction of the name, because the letters of a run follow each other
- * from its other side; and Arabic words, whose letters are joined.
+ * What must stay in one box, as [from, to]. Runs against the direction of the name must, because their letters begin at the other side, and
+ * Arabic words, because their letters are joined.
  */
 function undividedParts(name: string): [from: number, to: number][] {
   if (!rightLetters.test(name)) return [];
   const kinds = Array.from({length: name.length}, (_, i) => kindOf(name.charAt(i))).join('');
   const toTheRight = kinds.search(/L/) >= 0 && kinds.search(/L/) < kinds.search(/R/);
-  // A run ends with its last letter; digits belong to it. In right-to-left text digits alone are such a run too.
+  // A run ends with its last letter or digit. In right-to-left text digits alone make a run too.
   const runs = toTheRight ? /R(?:[^L]*[RD])?/g : /(?:D(?:S?D)*|L(?:[^R]*[LD])?)+/g;
   return [...kinds.matchAll(runs), ...kinds.matchAll(/R+/g)].map(({0: run, index}) => [
     index,

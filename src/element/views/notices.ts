@@ -8,7 +8,7 @@ import {icon} from './list-icons.js';
 
 const shown = 3;
 
-/** What was not added, and what came of folders; its text is linked to the choose buttons, so that it is read with them. */
+/** What was not added, and what came of folders. The choose buttons refer to this text, so that it is read with them. */
 export function rejectionsView(
   refusals: readonly Refusal[],
   read: FolderCount | undefined,

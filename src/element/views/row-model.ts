@@ -10,10 +10,10 @@ import type {IconName} from './list-icons.js';
 export interface RowModel {
   readonly icon?: IconName;
   readonly tone: 'quiet' | 'good' | 'warn' | 'bad';
-  /** What is happening, most important first; the later ones are left out where there is no room. */
+  /** What is happening, most important first. Where there is no room the later words are left out. */
   readonly words: readonly string[];
   readonly bar?: Bar;
-  /** Milliseconds that have gone of the time in which it can come back. */
+  /** Milliseconds that have gone of the time in which the upload can come back. */
   readonly gone?: number | undefined;
   /** The first one is what Enter does, unless it is `cancel`. */
   readonly commands: readonly RowCommand[];
@@ -26,7 +26,7 @@ export interface Bar {
   readonly ahead: number;
   /** Seconds the way to `ahead` will take; 0 when there is no guess. */
   readonly seconds: number;
-  /** Something is going on that has no measure. */
+  /** Something is going on that cannot be measured. */
   readonly busy: boolean;
 }
 
@@ -34,13 +34,13 @@ export interface RowContext {
   readonly locale: Locale;
   readonly manual: boolean;
   readonly undo: Undoable | undefined;
-  /** Milliseconds that have gone of the time for it; undefined where one line tells it for all. */
+  /** Milliseconds that have gone of that time; undefined where one line shows it for all. */
   readonly gone: number | undefined;
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
-  /** What is said of speed and time, where it is not that of this moment. */
+  /** The speed and the time to show, when they are not those of this moment. */
   readonly pace?: {readonly bytesPerSecond: number; readonly secondsLeft?: number | undefined};
-  /** What the next visit would need if the page were left now. */
+  /** What the next visit needs if the person leaves the page now. */
   readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
   /** Epoch milliseconds. */
   readonly now: number;
@@ -177,7 +177,7 @@ function waiting(
     case 'other-tab':
       return {icon: 'tabs', tone: 'quiet', words: [t('otherTab')]};
     case 'backoff': {
-      // The store is away: for the person that is no other than being offline.
+      // The store is away. To the person that is the same as being offline.
       if (state.until === undefined) return {icon: 'offline', tone: 'warn', words: [t('offline')]};
       const seconds = Math.max(1, Math.ceil((state.until - now) / 1000));
       return {
@@ -192,10 +192,10 @@ function waiting(
 /** The bytes themselves were compared. */
 const isVerified = (proof: Proof): boolean => proof === 'crc64' || proof === 'md5';
 
-/** So much has moved that a speed and a time mean something. */
+/** Whether so many bytes have been sent that a speed and a time mean something. */
 export const isTelling = (sent: number, size: number): boolean => sent >= 2 ** 18 || sent >= size / 100;
 
-/** "about 2 min left", rounded as a person would say it; seconds would only flicker. */
+/** "about 2 min left", rounded as a person would say it, because seconds would only flicker. */
 export function timeLeft(seconds: number, locale: Locale): string {
   const [minute, hour, day] = [60, 3600, 86_400];
   if (seconds < minute) return locale.t('underAMinute');

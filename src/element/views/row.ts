@@ -25,7 +25,7 @@ export interface RowView {
   readonly top: number | undefined;
 }
 
-/** In words only where the person must decide, and there is room; else an icon. */
+/** A button has words where the person must decide and there is room, else an icon. */
 const looks: Record<RowCommand, {text: keyof Texts; icon: IconName; inWords?: true}> = {
   pause: {text: 'pause', icon: 'pause'},
   resume: {text: 'resume', icon: 'play'},
@@ -90,7 +90,7 @@ function thumb(task: UploadTask): TemplateResult {
   </div>`;
 }
 
-/** Heard in one piece: the halves of the ellipsis would be two words. */
+/** A screen reader would read the two halves of a shortened name as two words, so it gets the path in one piece. */
 function nameView(task: UploadTask): TemplateResult {
   const [head, tail] = splitName(visibleName(task.name));
   const path = visibleName(task.path);
@@ -105,8 +105,8 @@ function nameView(task: UploadTask): TemplateResult {
 }
 
 /**
- * The solid bar is what the server has; the pale one moves on ahead of it, as far as the requests under way can bring it.
- * Never 100: what is stored has no bar.
+ * The solid bar shows what the server has. The pale one moves ahead of it, as far as the requests under way can bring it. No bar is ever at
+ * 100, because a stored file has none.
  */
 function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   return html`<div

@@ -4,15 +4,15 @@ import {type DropZoneView, dropZoneView} from './drop-zone.js';
 
 export interface ShellView {
   readonly locale: Locale;
-  /** Direction of the texts where it is not the page's. */
+  /** Direction of the texts, when it is not that of the page. */
   readonly dir: 'ltr' | 'rtl' | undefined;
-  /** The page says no color-scheme: follow the system. */
+  /** The page sets no color-scheme, so the widget follows the system. */
   readonly autoScheme: boolean;
-  /** Name of the whole for those who do not see it. */
+  /** Accessible name of the whole. */
   readonly label: string;
   readonly zone: DropZoneView;
   readonly accept: string;
-  /** Everything below the drop zone, once there is something. */
+  /** Everything below the drop zone, once there is anything. */
   readonly panel: unknown;
   /** What screen readers are told: in its turn, and at once. */
   readonly polite: string;
@@ -22,7 +22,9 @@ export interface ShellView {
   readonly onPick: (event: Event) => void;
 }
 
-/** What is there from the start. The live regions are: news in a region that is itself news is not read. */
+/**
+ * What is there from the start. The live regions are too, because screen readers do not read a region that appears together with its text.
+ */
 export function shellView(view: ShellView): TemplateResult {
   const {locale, zone, panel} = view;
   return html`<div
@@ -41,10 +43,10 @@ export function shellView(view: ShellView): TemplateResult {
   </div>`;
 }
 
-/** The element has an `input` event of its own: when its value has changed. */
+/** The element fires an `input` event of its own when its value changes, so those of its inputs stay inside. */
 const keepInside = (event: Event): void => event.stopPropagation();
 
-/** Real inputs, for real pickers; the buttons speak for them. */
+/** Real inputs open the pickers. Only the buttons are shown and read aloud. */
 function inputsView({zone, accept, onPick}: ShellView): TemplateResult[] {
   const {multiple, directory, disabled, capture} = zone;
   const input = (

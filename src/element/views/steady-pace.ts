@@ -1,4 +1,4 @@
-/** Milliseconds for which a speed and a time stay as they are: faster, nobody can read them. */
+/** Milliseconds for which a speed and a time stay as they are, because nobody can read faster changes. */
 const interval = 1000;
 
 interface Pace {
@@ -6,11 +6,11 @@ interface Pace {
   readonly secondsLeft?: number | undefined;
 }
 
-/** What is said of speed and time, at most once a second for each upload and for the whole. */
+/** The speed and the time that are shown. They change at most once a second for each upload and for the whole. */
 export class SteadyPace {
   readonly #said = new WeakMap<object, {readonly pace: Pace; readonly at: number}>();
 
-  /** `now`: milliseconds. A standstill is said at once, and so is its end. */
+  /** `now`: milliseconds. A standstill is shown at once, and so is its end. */
   of(thing: object, {bytesPerSecond, secondsLeft}: Pace, now: number): Pace {
     const said = this.#said.get(thing);
     const stays =

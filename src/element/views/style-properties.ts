@@ -17,5 +17,5 @@ class StyleProperties extends Directive {
   }
 }
 
-/** Sets style properties of an element by script: a `style` attribute is refused where a policy forbids inline styles. */
+/** A policy that forbids inline styles refuses a `style` attribute, so this sets the style properties of an element by script. */
 export const styleProperties: (properties: Properties) => DirectiveResult = directive(StyleProperties);

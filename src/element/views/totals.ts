@@ -17,13 +17,13 @@ export interface TotalsView {
   /** Manual mode, with files that wait for the start. */
   readonly startable: boolean;
   readonly offline: boolean;
-  /** Bytes are on their way: else a speed and a time would be of what was. */
+  /** Bytes are on their way. Otherwise a speed and a time would be out of date. */
   readonly sending: boolean;
   readonly onlyFailed: boolean;
   readonly collapsed: boolean;
   /** How many were canceled a moment ago and can still come back. */
   readonly canceled: number;
-  /** Milliseconds that have gone of the time for that. */
+  /** Milliseconds that have gone of the time in which they can come back. */
   readonly gone: number;
   readonly disabled: boolean;
 }
@@ -31,7 +31,7 @@ export interface TotalsView {
 /** A list that fits on the screen needs no filter. */
 const filterFrom = 6;
 
-/** Which of the buttons there are that change what is seen. */
+/** Which of the buttons that change what is shown there are. */
 export function switchesOf({totals, onlyFailed}: TotalsView): Record<Switch, boolean> {
   return {
     filter: onlyFailed || (totals.failed > 0 && totals.files > filterFrom),
@@ -125,7 +125,7 @@ interface Choice extends ButtonView {
   readonly content: string;
 }
 
-/** What can be done to all, the likeliest first. */
+/** The commands for all uploads, the likeliest first. */
 function choicesOf(view: TotalsView): readonly Choice[] {
   const {locale, totals, running, paused, startable, onlyFailed, collapsed} = view;
   const {t} = locale;

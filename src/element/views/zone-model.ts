@@ -7,7 +7,7 @@ import type {Locale} from '../language/locale.js';
 import {describeLimits, type Limits} from '../adding/restrictions.js';
 import type {DropZoneView, Recorder} from './drop-zone.js';
 
-/** What the drop zone shows, out of the attributes and what is going on over it. */
+/** What the drop zone shows: made of the attributes and of what is dragged over it. */
 export function zoneModel(
   host: CosUploaderFormControl,
   {
@@ -45,7 +45,10 @@ export function zoneModel(
   };
 }
 
-/** Phones name a video and a sound as they like, so those are offered where any will do and is asked for. */
+/**
+ * Each phone gives videos and sounds types of its own. So a recorder for them is offered only where the page accepts any video or any
+ * sound.
+ */
 function recordersFor(accept: string): Recorder[] {
   return [
     ...(isAccepted({name: '.jpg', type: 'image/jpeg'}, accept) ? (['camera'] as const) : []),

@@ -1,6 +1,6 @@
 import {css, type CSSResult} from 'lit';
 
-/** Smaller controls and messages below the drop zone, and the zone itself under a drag, and once it has stepped back. */
+/** Smaller controls and messages below the drop zone, and the zone itself under a drag and when it is small. */
 export const notices: CSSResult = css`
   :host {
     --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));

@@ -1,6 +1,6 @@
 import {css, type CSSResult} from 'lit';
 
-/** Colours are light-dark() pairs: they follow the color-scheme of the page, or of the system where the page says none. */
+/** Colours are light-dark() pairs. They follow the color-scheme of the page, or that of the system where the page sets none. */
 export const tokens: CSSResult = css`
   :host {
     --_accent: var(--cos-accent, light-dark(oklch(0.53 0.2 262), oklch(0.72 0.14 258)));
