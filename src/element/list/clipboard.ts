@@ -1,4 +1,4 @@
-/** Copies text; false where the browser does not allow it. `root`: where a selection can be made, for pages on plain http. */
+/** Copies text. False where the browser does not allow it. `root`: where a selection can be made, which pages on plain http need. */
 export async function copyText(text: string, root: ParentNode): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-/** What takes the place of a button that goes when it is pressed. Of any other it is the first button of its part. */
+/** The button that gets the focus when a pressed one goes. For buttons that are not listed it is the first one of their part. */
 const successors: Readonly<Record<string, string>> = {
   start: 'pause-all',
   'pause-all': 'resume-all',
@@ -8,7 +8,7 @@ const successors: Readonly<Record<string, string>> = {
   'cancel-all': 'undo-all',
 };
 
-/** Keeps the focus near a button outside of the list that goes away under it; the list has its own way, `Grid`. */
+/** When a focused button outside of the list goes, this gives the focus to one near it. In the list `Grid` does so. */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #part: Element | undefined;
@@ -36,7 +36,7 @@ export class FocusKeeper implements ReactiveController {
   }
 }
 
-/** The focus fell to the page itself, as it does when the element that has it is removed. */
+/** Whether the focus has fallen to the page itself, as it does when the focused element is removed. */
 export function isFocusLost(host: HTMLElement): boolean {
   const active = document.activeElement;
   return host.shadowRoot?.activeElement === null && (active === null || active === document.body);

@@ -12,9 +12,9 @@ interface GridContext {
 }
 
 /**
- * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless
- * that is to cancel, Space pauses and resumes, Delete and Backspace cancel or remove. Keeps the focus when the thing that
- * has it goes away.
+ * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless that is to cancel,
+ * Space pauses and resumes, Delete and Backspace cancel or remove. When the focused row or button goes, the one in its place gets the
+ * focus.
  */
 export class Grid implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -31,7 +31,7 @@ export class Grid implements ReactiveController {
     host.addController(this);
   }
 
-  /** The row of the tab stop: the one visited last, or what has moved to its place. */
+  /** The row of the tab stop: the one visited last or, when that has gone, the one in its place. */
   get active(): number {
     const rows = this.#context.rows();
     if (this.#task && rows[this.#index] !== this.#task) {
@@ -53,7 +53,7 @@ export class Grid implements ReactiveController {
   }
 
   hostUpdated(): void {
-    // What had the focus is gone, unless the focus itself went elsewhere: give it to what took its place.
+    // When the focused row or button is gone, and the focus has not moved elsewhere, the one in its place gets it.
     const lost = this.#hadFocus && isFocusLost(this.#host);
     if (!this.#wanted && !lost) return;
     this.#wanted = false;
@@ -68,7 +68,7 @@ export class Grid implements ReactiveController {
     row?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus({preventScroll: true});
   }
 
-  /** Follows the focus, wherever a click or a screen reader put it. */
+  /** Follows the focus to where a click or a screen reader has put it. */
   readonly onFocusIn = (event: Event): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
     const index = this.#rowIndex(cell);
@@ -77,7 +77,7 @@ export class Grid implements ReactiveController {
     this.#index = index;
     this.#task = this.#context.rows()[index];
     this.#column = Number(cell?.dataset['column']);
-    // An update may have moved the focus itself.
+    // An update may have moved the focus. So the next one is asked for when that has ended.
     queueMicrotask(() => this.#host.requestUpdate());
   };
 
@@ -120,7 +120,7 @@ export class Grid implements ReactiveController {
         break;
       case 'Enter':
         if (onButton) return;
-        // Enter takes nothing away: Delete does.
+        // Enter never cancels. Delete does.
         this.#act(task, commands[0] === 'cancel' ? undefined : commands[0]);
         break;
       case ' ':

@@ -7,13 +7,13 @@ import type {Undo} from '../uploads/undo.js';
 import type {ListCommand} from '../views/commands.js';
 import {switchesOf, type TotalsView} from '../views/totals.js';
 
-/** What the person has chosen to see. */
+/** What the person has chosen to see of the list. */
 export interface ListState {
   onlyFailed: boolean;
   collapsed: boolean;
 }
 
-/** What was chosen to be seen ends with the button that alone could take it back. */
+/** The button that takes a choice back may go. Then the choice ends with it. */
 export function endLost(state: ListState, totals: TotalsView | undefined): void {
   const {filter, fold} = totals ? switchesOf(totals) : {};
   state.onlyFailed &&= filter === true;
@@ -32,7 +32,7 @@ export interface ListActionsContext {
   readonly tellCanceled: (count: number) => void;
 }
 
-/** What the buttons of the whole do. */
+/** Does what the buttons of the totals and the notices ask for. */
 export class ListActions {
   readonly #context: ListActionsContext;
   readonly #undo: Undo;
@@ -45,7 +45,7 @@ export class ListActions {
 
   act(command: ListCommand): void {
     const {host} = this.#context;
-    // A change of what is seen does no harm.
+    // Folding only changes what is shown, so it also works while the element is disabled.
     if (host.isDisabled && command !== 'fold') return;
     this.#act(command);
     host.requestUpdate();
@@ -82,7 +82,7 @@ export class ListActions {
         engines.forEach((uploader) => uploader.clear());
         break;
       case 'restore':
-        // Asks for permissions at once: later it would not be the answer to a click.
+        // The browser asks for permissions only during a click, so the uploads resume at once.
         this.#each(['suspended'], (task) => task.resume());
         break;
       case 'discard':

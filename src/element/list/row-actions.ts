@@ -9,7 +9,7 @@ import type {RowCommand} from '../views/commands.js';
 import {copyText} from './clipboard.js';
 import {isFocusLost} from './focus-keeper.js';
 
-/** Milliseconds in which a row says that its link was copied. */
+/** Milliseconds for which a row shows that its link was copied. */
 const copiedTime = 2000;
 
 export interface RowActionsContext {
@@ -18,13 +18,13 @@ export interface RowActionsContext {
   readonly undo: Undo;
   readonly locale: () => Locale;
   readonly openPicker: (options: {choice: Choice}) => void;
-  /** Says what the row of a task shows now, where nothing else does. */
+  /** Tells a screen reader what the row of a task shows now, where no event does. */
   readonly tell: (task: UploadTask) => void;
-  /** Says it to a screen reader. */
+  /** Tells a screen reader a text. */
   readonly say: (text: string) => void;
 }
 
-/** What the buttons of a row do. */
+/** Does what the buttons of a row ask for. */
 export class RowActions implements ReactiveController {
   readonly #context: RowActionsContext;
   #copied: UploadTask | undefined;
@@ -43,7 +43,7 @@ export class RowActions implements ReactiveController {
     this.#setCopied(undefined);
   }
 
-  /** Its link was copied a moment ago. */
+  /** Whether its link was copied a moment ago. */
   isCopied(task: UploadTask): boolean {
     return task === this.#copied;
   }
@@ -93,7 +93,10 @@ export class RowActions implements ReactiveController {
     }
   }
 
-  /** The browser gives the focus back only where the click on the button had given it to the button. */
+  /**
+   * Not every browser focuses a button that is clicked, and then the focus does not come back to it when the details close. This gives it
+   * back.
+   */
   readonly onDetailsToggle = ({newState, target}: ToggleEvent): void => {
     const {host} = this.#context;
     if (newState === 'open') return;
@@ -104,11 +107,11 @@ export class RowActions implements ReactiveController {
   #choose(task: UploadTask): void {
     const failed = task.state.status === 'failed';
     const {path, key, size, lastModified} = task;
-    // Of the file: the name shown may have got a number.
+    // The name shown may have a number, so the name of the file comes from its path.
     const name = path.slice(path.lastIndexOf('/') + 1);
     const choice: Choice = {
       replaced: failed ? task : undefined,
-      // What has changed fits by its name; what is to be continued is the same file.
+      // A failed upload may take a changed file of the same name. An unfinished one goes on with the same file only.
       fit: (candidate) =>
         candidate.file.name === name &&
         (failed || (candidate.file.size === size && candidate.file.lastModified === lastModified))

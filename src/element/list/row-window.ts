@@ -1,14 +1,14 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-/** Up to this many rows are simply all there, as tall as their text wants; more are windowed and equally tall. */
+/** Up to this many rows all exist, as tall as their texts. More rows are windowed and equally tall. */
 const windowFrom = 100;
 
-/** Rows kept ready beyond each edge. */
+/** How many rows are kept ready beyond each edge. */
 const overscan = 6;
 
 /**
- * Which rows of a long list exist. Rows of one height need a division, not a library: the smallest kept one is 7.5 kB
- * gzip, a quarter of the whole element.
+ * Decides which rows of a long list exist. For rows of one height that is a division. The smallest library that is kept up for it has 7.5
+ * kB gzip, a quarter of the whole element.
  */
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -17,7 +17,7 @@ export class RowWindow implements ReactiveController {
   #list: HTMLElement | undefined;
   #row: HTMLElement | undefined;
   #top = 0;
-  /** What a list and a row are by default, where the text is of the usual size. */
+  /** The default height of a list, and below that of a row, for text of the usual size. */
   #height = 536;
   /** Pixels, measured. */
   rowHeight = 72;
@@ -30,7 +30,7 @@ export class RowWindow implements ReactiveController {
   }
 
   hostConnected(): void {
-    // Of whatever scrolls around it, where the list does not by itself.
+    // Where the list does not scroll by itself, something around it may.
     document.addEventListener('scroll', this.onScroll, {capture: true, passive: true});
     addEventListener('resize', this.onScroll);
   }
@@ -51,7 +51,7 @@ export class RowWindow implements ReactiveController {
       this.#list = list;
       this.#row = undefined;
     }
-    // Any row would do. That of the tab stop stays when others come and go.
+    // Any row can be measured. The row of the tab stop stays when others come and go.
     const row = list?.querySelector('[tabindex="0"]')?.closest<HTMLElement>('.row') ?? undefined;
     if (row === this.#row) return;
     if (this.#row) this.#observer?.unobserve(this.#row);
@@ -89,12 +89,12 @@ export class RowWindow implements ReactiveController {
     [this.#top] = this.#view(list);
   }
 
-  /** Where there is no other scrolling inside the page, the page does it. */
+  /** Whether the list scrolls by itself. Where it does not, the page does. */
   #scrolls(list: HTMLElement): boolean {
     return getComputedStyle(list).overflowY !== 'visible';
   }
 
-  /** What of the list is in sight: pixels from its top, and how many. */
+  /** The part of the list that is in sight: pixels from the top of the list, and how many. */
   #view(list: HTMLElement): [top: number, height: number] {
     if (this.#scrolls(list)) return [list.scrollTop, list.clientHeight];
     const {top, height} = list.getBoundingClientRect();
@@ -108,14 +108,14 @@ export class RowWindow implements ReactiveController {
     if (this.range.join() !== before) this.#host.requestUpdate();
   };
 
-  /** After the layout and before the picture: asking earlier would cost a layout in each update. */
+  /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
   readonly #measure = (): void => {
     const list = this.#list;
     const height = this.#row?.offsetHeight;
     if (!list || !height || !this.windowed) return;
     const before = [this.rowHeight, ...this.range].join();
     this.rowHeight = height;
-    // Another list begins where it is, not where the one before was.
+    // The list may be another one now, at another place.
     [this.#top, this.#height] = this.#view(list);
     if ([this.rowHeight, ...this.range].join() !== before) this.#host.requestUpdate();
   };

@@ -1,16 +1,16 @@
 import type {UploadTask} from '../../index.js';
 import {pixelsOf} from './picture-size.js';
 
-/** CSS pixels of a thumbnail, doubled for dense screens; wider than high, so that a cut square is still sharp. */
+/** Pixels of a thumbnail: twice its CSS size for dense screens, and more, because a square is cut out of a wide picture. */
 const width = 120;
 
-/** Larger pictures cost more to decode than they are worth at this size. */
+/** Bytes. To decode a larger picture costs more than a thumbnail is worth. */
 const maxBytes = 40 * 2 ** 20;
 
-/** Four bytes each while it is decoded, and the page's own thread may wait for it. */
+/** A pixel takes four bytes while a picture is decoded, and the page's own thread may wait for that. */
 const maxPixels = 50e6;
 
-/** Pictures kept, about 40 kB each, so that scrolling back does not decode them again. */
+/** How many thumbnails are kept, about 40 kB each, so that none is decoded again when the person scrolls back. */
 const keep = 200;
 
 const pictures = new Map<Blob, ImageBitmap | undefined>();
@@ -39,7 +39,7 @@ function drawThumbnail(place: HTMLElement, file: Blob): void {
   }
 }
 
-/** Two at a time, the newest first: it is what the person looks at. */
+/** Draws two at a time. The newest comes first, because the person looks at it. */
 async function work(): Promise<void> {
   if (busy >= 2) return;
   busy++;
