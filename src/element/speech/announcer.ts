@@ -1,20 +1,20 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
-/** Milliseconds in which news is gathered before it is said. */
+/** Milliseconds in which news is gathered before it is told. */
 const gatherTime = 700;
 
 /**
- * What screen readers are told. News of the same kind replaces older news that was not said yet, so that a queue of
- * stale percentages cannot build up.
+ * Tells screen readers the news. News replaces older news of the same kind that has not been told yet, so that no queue of stale
+ * percentages builds up.
  */
 export class Announcer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #pending = new Map<string, string>();
   #timer: number | undefined;
   #odd = false;
-  /** For the polite region. */
+  /** Text of the polite region. */
   polite = '';
-  /** For the assertive region. */
+  /** Text of the assertive region. */
   alert = '';
 
   constructor(host: ReactiveControllerHost) {
@@ -41,14 +41,14 @@ export class Announcer implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Forgets what was not said yet: after the end nobody wants to hear how far it was. */
+  /** Forgets the news not told yet: after the end nobody wants to hear how far an upload was. */
   flush(): void {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending.clear();
   }
 
-  /** A region whose text stays the same is silent, even when it is news. */
+  /** A screen reader is silent when the text of a region stays the same, even when it is news. So the text is made different. */
   #distinct(text: string): string {
     this.#odd = !this.#odd;
     return this.#odd ? text : `${text}\u00a0`;

@@ -7,7 +7,7 @@ import {visibleName} from '../language/visible-name.js';
 import {percentIn} from '../language/measures.js';
 import type {Refusal} from '../adding/restrictions.js';
 
-/** Milliseconds in which failures are told as one, and between two percentages. */
+/** Milliseconds in which several failures are told as one, and milliseconds between two percentages. */
 const failureTime = 1000;
 const progressTime = 10_000;
 /** Milliseconds within which pauses belong together. */
@@ -17,7 +17,7 @@ interface NarratorHost extends HTMLElement {
   readonly totals: Totals;
 }
 
-/** Turns the events of the element into the few sentences worth hearing. */
+/** Makes of the events of the element the few sentences that are worth hearing. */
 export class Narrator {
   readonly #host: NarratorHost;
   readonly #announcer: Announcer;
@@ -43,7 +43,7 @@ export class Narrator {
     host.addEventListener('cos-idle', () => this.#idle());
   }
 
-  /** What has happened before there was anybody to tell it. */
+  /** The panel is loaded after the first uploads have begun. Tells what has happened before. */
   catchUp(tasks: readonly UploadTask[]): void {
     for (const task of tasks) if (task.state.status === 'failed') this.#fail(task);
     if (tasks.some(({state}) => isRunning(state) && state.status !== 'queued')) this.#start();
@@ -94,7 +94,7 @@ export class Narrator {
     const now = performance.now();
     const others = now - this.#paused < pauseTime;
     this.#paused = now;
-    // Several at once are told as the whole.
+    // Several pauses at once are told as one, of all uploads.
     const {sent, bytes} = others ? this.#host.totals : {sent: task.state.sent, bytes: task.size};
     const words = locale.t('paused', {percent: percentIn(locale, bytes ? sent / bytes : 0)});
     this.#announcer.say('state', others ? words : `${visibleName(task.name)}: ${words}`);
