@@ -3,9 +3,9 @@ export interface Format {
   readonly number: (value: number) => string;
   /** "1.2 GB". */
   readonly size: (bytes: number) => string;
-  /** With these options; its Intl object is made once. */
+  /** Formats a number with these options. The Intl object for them is made once. */
   readonly using: (value: number, options: Intl.NumberFormatOptions) => string;
-  /** In the unit of this index. */
+  /** Formats bytes in the unit of this index. */
   readonly inUnit: (bytes: number, unit: number, suffix?: string) => string;
   readonly list: (items: readonly string[]) => string;
   readonly plural: (value: number) => Intl.LDMLPluralRule;
@@ -20,10 +20,10 @@ export function unitOf(bytes: number): number {
   return unit;
 }
 
-/** Digits after the point, in this unit. */
+/** How many digits a value has after the point, in this unit. */
 export const digitsOf = (value: number, unit: number): number => (unit && value && value < 10 ? 1 : 0);
 
-/** The Intl objects are made once: constructing one costs far more than using it. */
+/** Makes the format of a language. To make an Intl object costs far more than to use it, so each is made once. */
 export function createFormat(locale: string): Format {
   const cache = new Map<string, Intl.NumberFormat>();
   const using = (value: number, options: Intl.NumberFormatOptions): string => {

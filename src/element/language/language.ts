@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {english, findLocale, isKnown, languageOf, type Locale, reworded} from './locale.js';
 import type {Texts} from './texts.js';
 
-/** Milliseconds that the first picture waits for its language: a flash of English is worse than a short wait. */
+/** Milliseconds that the first picture waits for its language. A flash of English is worse than a short wait. */
 const longestWait = 400;
 
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
@@ -10,7 +10,7 @@ interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly texts: Partial<Texts> | undefined;
 }
 
-/** Tags of which the page was told that there are no texts for them. */
+/** Tags without texts, of which the developer has been told in the console. */
 const told = new Set<string>();
 
 /** The language of the element: its `locale`, else the nearest `lang`, else the browser's; with the element's own `texts`. */
@@ -40,7 +40,7 @@ export class Language implements ReactiveController {
     return this.#current;
   }
 
-  /** Settles when the first picture may be drawn; undefined: at once. */
+  /** Settles when the first picture may be drawn; undefined when it may be drawn at once. */
   get ready(): Promise<unknown> | undefined {
     return (
       this.#loading &&

@@ -9,13 +9,13 @@ export interface Locale extends Format {
   /** BCP 47 tag of the texts. */
   readonly tag: string;
   readonly dir: 'ltr' | 'rtl';
-  /** The first that has a text gives it. */
+  /** Sets of texts. The first one that has a text gives it. */
   readonly layers: readonly Partial<Texts>[];
   /** A text with its places filled in; a plural text is chosen by `n`. */
   readonly t: (key: keyof Texts, values?: Readonly<Record<string, string | number>>) => string;
 }
 
-/** By their shortest names; loaded when first needed. */
+/** The languages by their shortest names. Each is loaded when it is first needed. */
 const packs: Record<string, () => Promise<{texts: Texts}>> = {
   zh: () => import('./locales/zh-cn.js'),
   'zh-tw': () => import('./locales/zh-tw.js'),
@@ -31,16 +31,16 @@ const packs: Record<string, () => Promise<{texts: Texts}>> = {
   ar: () => import('./locales/ar.js'),
 };
 
-/** English is built in, in two steps: only the panel needs all of it, and brings the rest. */
+/** English is built in. Only the panel needs all of its texts, so it brings the second half. */
 const en = {...firstTexts} as Texts;
 
-/** What the page has changed or added, by the shortest name of the language. */
+/** Texts that the page has changed or added, by the shortest name of the language. */
 const registered = new Map<string, Partial<Texts>>();
 const made = new Map<string, Locale>();
 
 /**
- * Adds a language, or changes texts of one, for every element made afterwards. `tag` is BCP 47. What is not among `texts` stays
- * as it is in that language, and is English in one that is not built in.
+ * Adds a language, or changes texts of one, for every element made afterwards. `tag` is BCP 47. A text that is not among `texts` stays as
+ * it is in a language that is built in, and is English in any other.
  */
 export function registerLocale(tag: string, texts: Partial<Texts>): void {
   const canonical = canonicalTag(tag);
@@ -76,7 +76,7 @@ export function findLocale(wanted: string): Locale | Promise<Locale> {
   );
 }
 
-/** Are there texts for this tag? */
+/** Whether there are texts for this tag. */
 export function isKnown(wanted: string): boolean {
   const tag = canonicalTag(wanted);
   return (
@@ -113,7 +113,7 @@ function create(tag: string, layers: Locale['layers'], format: Format): Locale {
   };
 }
 
-/** The nearest `lang`, through shadow roots up to the document; undefined when nobody says one. */
+/** The nearest `lang`, through shadow roots up to the document; undefined when there is none. */
 export function languageOf(element: Element): string | undefined {
   for (let node: Element | null = element; node;) {
     const holder: Element | null = node.closest('[lang]:not([lang=""])');

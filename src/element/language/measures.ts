@@ -4,10 +4,10 @@ import {digitsOf, type Format, unitOf} from './format.js';
 export const percentIn = ({using}: Format, ratio: number): string =>
   using(Math.floor(ratio * 100 + 1e-6) / 100, {style: 'percent'});
 
-/** ["1.0", "2.4 GB"]: both in the unit of the second and with as many digits after the point. */
+/** ["1.0", "2.4 GB"]: both in the unit of the second, with as many digits after the point as it has. */
 export function sizeOf({using, inUnit}: Format, bytes: number, total: number): [string, string] {
   const unit = unitOf(total);
-  // As many as the total has: a whole one has none.
+  // A total without a fraction is shown without digits after the point, and so is the part of it.
   const digits = Number.isInteger(Math.round((total / 1024 ** unit) * 10) / 10)
     ? 0
     : digitsOf(total / 1024 ** unit, unit);
@@ -15,7 +15,7 @@ export function sizeOf({using, inUnit}: Format, bytes: number, total: number): [
   return [using(value, {minimumFractionDigits: digits, maximumFractionDigits: digits}), inUnit(total, unit)];
 }
 
-/** "8.4 MB/s", "120 kB/s": two digits that count. */
+/** "8.4 MB/s", "120 kB/s": rounded to two digits that count. */
 export function speedIn({inUnit}: Format, bytesPerSecond: number): string {
   const unit = Math.max(1, unitOf(bytesPerSecond));
   const value = bytesPerSecond / 1024 ** unit;

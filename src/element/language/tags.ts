@@ -1,4 +1,4 @@
-/** Languages that are read where the texts of the one asked for are missing. */
+/** Languages that stand in when there are no texts of the one asked for. */
 const relatives: Readonly<Record<string, readonly string[]>> = {
   nb: ['no'],
   nn: ['nb', 'no'],
@@ -8,10 +8,7 @@ const relatives: Readonly<Record<string, readonly string[]>> = {
 
 const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
 
-/**
- * The BCP 47 tag that somebody has meant by `zh_CN`, `pt_BR.UTF-8` or `zh-cmn-Hans`; '' for what names no language
- * (`C`, `undefined`).
- */
+/** The BCP 47 tag that is meant by `zh_CN`, `pt_BR.UTF-8` or `zh-cmn-Hans`; '' for text that names no language (`C`, `undefined`). */
 export function canonicalTag(written: string): string {
   const subtags = written
     .trim()
@@ -23,7 +20,7 @@ export function canonicalTag(written: string): string {
     try {
       return Intl.getCanonicalLocales(subtags.join('-'))[0] ?? '';
     } catch {
-      // What comes first still says the language.
+      // The last subtag may be the wrong one. Without it the tag still names the language.
     }
   }
   return '';
@@ -39,7 +36,7 @@ export function languageNames(tag: string): string[] {
   const {baseName, language} = new Intl.Locale(tag);
   const subtags = baseName.split('-');
   const shorter = subtags.map((_, i) => subtags.slice(0, subtags.length - i).join('-'));
-  // Chinese of Hong Kong is nearer to that of Taiwan than to that of China: they share a script.
+  // Hong Kong and Taiwan share a script, so Chinese of Hong Kong is nearer to that of Taiwan than to that of China.
   const inItsScript = `${language}-${scriptOf(tag)}`;
   const tags = [...shorter.slice(0, -1), inItsScript, language];
   return [...new Set([...tags.map(languageName), ...(relatives[language] ?? [])])];

@@ -91,7 +91,7 @@ export interface Texts extends FirstTexts {
   moreRejected: Plural;
   filesFound: Plural;
   folderEmpty: string;
-  /** Files that systems make for themselves. */
+  /** Files that systems make for themselves, and that were left out. */
   leftOut: Plural;
 
   files: string;

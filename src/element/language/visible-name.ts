@@ -1,6 +1,7 @@
 /**
- * A name as it is shown and spoken. Characters that put letters in another order are marks: `invoice\u202Efdp.exe` would be read as
- * "invoiceexe.pdf". Those that end a line or do the unseen have signs of their own, and those without any effect are left out.
+ * A name as it is shown and spoken. Some characters put letters in another order, so that `invoice\u202Efdp.exe` would be read as
+ * "invoiceexe.pdf"; a mark stands for them. Line ends and control characters have visible signs of their own, and characters without any
+ * effect are left out.
  */
 export function visibleName(name: string): string {
   return name
