@@ -3,15 +3,15 @@ interface Size {
   readonly height: number;
 }
 
-/** Headers of all but JPEG stand at the very beginning. */
+/** Bytes. In all formats but JPEG the header stands within so many at the beginning. */
 const headLength = 2 ** 16;
 
-/** Of a JPEG before its dimensions: a picture of a camera has dozens. */
+/** How many segments a JPEG may have before its dimensions. A picture of a camera has dozens. */
 const mostSegments = 500;
 
 /**
- * Pixels of a picture, read from its header: a file of a few kilobytes can claim more of them than there is memory. Resolves with
- * undefined for what is no picture that browsers decode, or does not say.
+ * A file of a few kilobytes can claim more pixels than there is memory for, so this reads how many a picture has from its header. Resolves
+ * with undefined when a file is no picture that browsers decode, or its header does not tell.
  */
 export async function pixelsOf(file: Blob): Promise<number | undefined> {
   const head = await read(file, 0, headLength);
@@ -32,21 +32,21 @@ function sizeOf(head: DataView): Size | undefined {
     if (isAt(head, 0, 'RIFF') && isAt(head, 8, 'WEBP')) return webpSize(head);
     if (isAt(head, 4, 'ftyp')) return heifSize(head);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error; // It ends before it says.
+    if (!(error instanceof RangeError)) throw error; // The file ends before its header does.
   }
   return undefined;
 }
 
 const isJpeg = (head: DataView): boolean => isAt(head, 0, '\xFF\xD8\xFF');
 
-/** Its dimensions follow segments of any length: previews, colour profiles, maps of depth. */
+/** In a JPEG the dimensions follow segments of any length: previews, colour profiles, maps of depth. */
 async function jpegSize(file: Blob): Promise<Size | undefined> {
   let at = 2;
   for (let i = 0; i < mostSegments; i++) {
     const segment = await read(file, at, 9);
     if (segment.byteLength < 9 || segment.getUint8(0) !== 0xff) return undefined;
     const marker = segment.getUint8(1);
-    // A frame's header (SOF0 to SOF15); three of these numbers are other tables.
+    // SOF0 to SOF15 begin the header of a frame, but three of these numbers stand for other tables.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       return {height: segment.getUint16(5), width: segment.getUint16(7)};
     }
@@ -56,7 +56,7 @@ async function jpegSize(file: Blob): Promise<Size | undefined> {
   return undefined;
 }
 
-/** The screen grows with a first frame that is larger. */
+/** Browsers enlarge the screen to a first frame that is larger, so the larger of both counts. */
 function gifSize(head: DataView): Size {
   const tableLength = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + tableLength(head.getUint8(10));
@@ -85,7 +85,7 @@ function webpSize(head: DataView): Size | undefined {
   return {width: head.getUint16(26, true) & 0x3fff, height: head.getUint16(28, true) & 0x3fff};
 }
 
-/** AVIF and HEIC: the largest of the pictures in it, for the whole is made of tiles. */
+/** AVIF and HEIC: the whole picture is made of tiles and listed with them, so the largest one counts. */
 function heifSize(head: DataView): Size | undefined {
   let largest: Size | undefined;
   for (let at = 8; at + 16 <= head.byteLength; at++) {

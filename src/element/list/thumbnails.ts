@@ -58,7 +58,7 @@ async function work(): Promise<void> {
   busy--;
 }
 
-/** What the browser cannot decode, and what would be too large, keeps its icon. */
+/** The thumbnail of a picture. One that the browser cannot decode, or that is too large, keeps its icon. */
 async function decode(file: Blob): Promise<ImageBitmap | undefined> {
   const pixels = await pixelsOf(file);
   if (pixels === undefined || pixels > maxPixels) return undefined;
