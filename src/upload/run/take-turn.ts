@@ -12,7 +12,7 @@ import type {Run, Shared} from './run-context.js';
 import {takeTicket} from './take-ticket.js';
 
 /** An upload whose turn it is, and what only its uploader knows or decides. */
-export interface Turn {
+interface Turn {
   readonly task: UploadTask;
   readonly order: number;
   readonly asked: number;
