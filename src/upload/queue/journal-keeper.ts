@@ -132,8 +132,11 @@ export class JournalKeeper {
       for (const {id} of batch) this.#pending.delete(id);
       const records = new Map(batch.map((record) => [record.id, record]));
       if (batch.some(({blob}) => blob)) await this.#makeRoom(records);
-      // A record that is there stays: another page may be far ahead with the same upload.
-      await this.#basis.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
+      // A record that is there stays: another page may be far ahead with the same upload. An upload that has ended meanwhile gets none.
+      await this.#basis.journal.update(
+        [...records.keys()],
+        (known, id) => known ?? (this.#kept.has(id) ? records.get(id) : undefined),
+      );
     }
     this.#writing = false;
   }

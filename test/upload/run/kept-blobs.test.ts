@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {createMemoryStore, type UploadRecord} from '../../../src/index.js';
 import {makeRoom} from '../../../src/upload/run/kept-blobs.js';
+import {withResolvers} from '../../../src/upload/tasks/with-resolvers.js';
 import {freshKey, makeFile} from '../../support/cos.js';
 import {freshStore, leave, MB, visit} from './visits.js';
 import {until} from '../wait.js';
@@ -62,6 +63,32 @@ describe('Contents of files in the journal', () => {
       ['begun', undefined],
       ['handle', undefined],
     ]);
+  });
+
+  it('are not kept of a file that was done before there was room for it', async () => {
+    const store = freshStore();
+    const asked = withResolvers<undefined>();
+    const room = withResolvers<{quota: number}>();
+    const written: string[] = [];
+    const update = store.update.bind(store);
+    store.update = async (ids, change) => {
+      await update(ids, change);
+      written.push(...ids);
+    };
+    Object.defineProperty(navigator.storage, 'estimate', {
+      value: () => (asked.resolve(undefined), room.promise),
+      configurable: true,
+    });
+    try {
+      const task = visit({store}).add(makeFile(10, 'small.bin'), {key: freshKey(''), persist: true});
+      await Promise.all([asked.promise, task.settled()]);
+      expect(task.state.status).to.equal('done');
+      room.resolve({quota: Infinity});
+      await until(() => written.length > 0, 'the write');
+      expect(await store.list(cosOrigin)).to.deep.equal([]);
+    } finally {
+      Reflect.deleteProperty(navigator.storage, 'estimate');
+    }
   });
 
   it('let the next visit go on with files that were kept, and with no others', async () => {
