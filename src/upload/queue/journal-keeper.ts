@@ -104,15 +104,15 @@ export class JournalKeeper {
     return new Set(records.flatMap(({uploadId}) => uploadId ?? []));
   }
 
-  /** Takes out of `records` what there is no room for. */
-  async #makeRoom(records: Map<string, UploadRecord>): Promise<void> {
-    const {client, journal} = this.#basis;
+  /** Ids of those in `records` whose contents there is no room for. */
+  async #makeRoom(records: readonly UploadRecord[]): Promise<ReadonlySet<string>> {
+    let gone: ReadonlySet<string> = new Set();
     await this.#withRun(async ({makeRoom}) => {
-      for (const id of await makeRoom(journal, client.origin, [...records.values()])) {
-        records.delete(id);
-        if (this.#kept.has(id)) this.#kept.set(id, false);
-      }
+      const {client, journal} = this.#basis;
+      gone = await makeRoom(journal, client.origin, records);
     });
+    for (const id of gone) if (this.#kept.has(id)) this.#kept.set(id, false);
+    return gone;
   }
 
   /** What fails here is still in the journal: the next visit tries again. */
@@ -129,14 +129,17 @@ export class JournalKeeper {
     await Promise.resolve();
     while (this.#pending.size > 0) {
       const batch = [...this.#pending.values()].slice(0, atOnce);
-      for (const {id} of batch) this.#pending.delete(id);
-      const records = new Map(batch.map((record) => [record.id, record]));
-      if (batch.some(({blob}) => blob)) await this.#makeRoom(records);
-      // A record that is there stays: another page may be far ahead with the same upload. An upload that has ended meanwhile gets none.
-      await this.#basis.journal.update(
-        [...records.keys()],
-        (known, id) => known ?? (this.#kept.has(id) ? records.get(id) : undefined),
+      const gone = await this.#makeRoom(batch);
+      // What is canceled or has come to its end meanwhile is no longer pending, or marked so.
+      const records = new Map(
+        batch.flatMap(({id}) => {
+          const record = gone.has(id) ? undefined : this.#pending.get(id);
+          return record ? [[id, record]] : [];
+        }),
       );
+      for (const {id} of batch) this.#pending.delete(id);
+      // A record that is there stays: another page may be far ahead with the same upload.
+      await this.#basis.journal.update([...records.keys()], (known, id) => known ?? records.get(id));
     }
     this.#writing = false;
   }
