@@ -38,7 +38,7 @@ export default [
   {
     name: 'the element with lit, initially',
     path: 'dist/define.js',
-    limit: '36 kB',
+    limit: '40 kB',
     gzip: true,
     modifyEsbuildConfig: initially,
   },
@@ -46,7 +46,7 @@ export default [
     name: 'headless uploadFile, initially',
     path: 'dist/index.js',
     import: '{ createCosClient, uploadFile }',
-    limit: '14 kB',
+    limit: '15.5 kB',
     gzip: true,
     modifyEsbuildConfig: initially,
   },
@@ -55,7 +55,7 @@ export default [
     // is loaded where a page may have no workers.
     name: 'all that is loaded later, in one language',
     path: ['dist/define.js', 'dist/hash.worker.js'],
-    limit: '100 kB',
+    limit: '122 kB',
     gzip: true,
     modifyEsbuildConfig: later,
   },
