@@ -79,11 +79,17 @@ export function attempt<T>(
     try {
       for (let tries = 1; ; tries++) {
         signal.throwIfAborted();
+        let isPartOfProbe = false;
         for (const outage of [keys, store]) {
           if (!outage.isAway) continue;
+          // A probe may have to ask something before it can end. If that waited for the end of the outage, both would wait for ever.
+          if (!slot && outage.isProbedBy(run.activity)) {
+            isPartOfProbe = true;
+            continue;
+          }
           letGo();
           stopWaiting ??= run.activity.wait(outage === keys ? 'credentials' : 'backoff');
-          const turn = await outage.turn(self, run.asked, signal);
+          const turn = await outage.turn(self, {asked: run.asked, of: run.activity}, signal);
           const end = outage.gaveUp(run.asked);
           if (end) throw error ?? givenUp(end, run.key);
           if (turn === 'probe') continue;
@@ -99,7 +105,11 @@ export function attempt<T>(
             () => limit(tries),
             run.key,
             signal,
-            (limited, moved) => request(limited, tries, moved),
+            (limited, moved) =>
+              request(limited, tries, (sent) => {
+                if (sent === Infinity) store.answered(self);
+                moved(sent);
+              }),
           );
           run.contact.made = true;
           if (!slot) run.contact.latency = (environment.now() - since) / 1000;
@@ -120,7 +130,7 @@ export function attempt<T>(
           await explainFirstContact(run, error, signal);
           if (isBusy(error)) run.slots.ease(since, environment.now());
           const outage = outageOf(run, error, self, since);
-          if (outage) {
+          if (outage && !isPartOfProbe) {
             const pause = run.retry(error, outage.round);
             if (pause === undefined) throw error;
             const wakeable = error.retryAfter === undefined;

@@ -40,6 +40,8 @@ export class Outage {
   readonly #waiting = new Set<object>();
   #away: Away | undefined;
   #probe: object | undefined;
+  /** What the probe is a request of. */
+  #probeOf: object | undefined;
   #pause = new AbortController();
   #news: Resolvers<void> = withResolvers();
   #answeredAt = -Infinity;
@@ -53,6 +55,11 @@ export class Outage {
 
   get isAway(): boolean {
     return this.#away !== undefined;
+  }
+
+  /** Whether the probe under way is a request of `upload`. */
+  isProbedBy(upload: object): boolean {
+    return this.#probe !== undefined && this.#probeOf === upload;
   }
 
   /** Number of the next pause, from 1. */
@@ -106,15 +113,19 @@ export class Outage {
   }
 
   /**
-   * Resolves when `request`, asked for at `asked`, may try: as a `probe` for all, because the outage is `over`, or because there was none
+   * Resolves when `request`, a request of the upload `of` that a person asked for at `asked`, may try: as a `probe` for all, because the outage is `over`, or because there was none
    * and the failure was its own `fault`. Rejects with the signal's reason.
    */
-  async turn(request: object, asked: number, signal: AbortSignal): Promise<'probe' | 'over' | 'fault'> {
+  async turn(
+    request: object,
+    {asked, of}: {asked: number; of: object},
+    signal: AbortSignal,
+  ): Promise<'probe' | 'over' | 'fault'> {
     this.#waiting.add(request);
     try {
       while (this.#away && this.#probe !== request) {
         const mayProbe = !this.#away.pausing || asked > this.#away.failedAt;
-        if (mayProbe && !this.#probe) this.#probe = request;
+        if (mayProbe && !this.#probe) [this.#probe, this.#probeOf] = [request, of];
         else await untilAborted(this.#news.promise, signal);
       }
       if (this.#probe === request) return 'probe';

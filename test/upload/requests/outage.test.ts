@@ -213,9 +213,43 @@ describe('Credentials that cannot be had', function () {
   });
 });
 
+describe('A probe that has to ask something before it ends', function () {
+  this.timeout(20_000);
+  afterEach(leave);
+
+  it('asks for the object of an answer that proves nothing', async () => {
+    const key = freshKey();
+    await addFaults(
+      {match: {operation: 'PutObject', key}, times: 1, effect: {status: 503}},
+      {match: {operation: 'PutObject', key}, effect: {hideHeaders: ['etag', 'x-cos-hash-crc64ecma']}},
+    );
+    const uploader = visit({...usual, retry: () => 0, store: freshStore(), multipartThreshold: MB});
+    expect(await uploader.add(makeFile(1000), {key}).settled()).to.include({proof: 'crc64', size: 1000});
+  });
+
+  it('looks for the upload of an Initiate that went unheard', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'InitiateMultipartUpload', key}, times: 1, effect: {status: 500}});
+    const uploader = visit({...usual, retry: () => 0, store: freshStore()});
+    expect(await uploader.add(makeFile(3 * MB), {key}).settled()).to.include({proof: 'crc64', parts: 3});
+  });
+
+  it('looks for the object of a Complete that went unheard', async () => {
+    const key = freshKey();
+    await addFaults({
+      match: {operation: 'CompleteMultipartUpload', key},
+      times: 3,
+      effect: {dropAnswer: true},
+    });
+    const uploader = visit({...usual, retry: () => 0, store: freshStore()});
+    expect(await uploader.add(makeFile(3 * MB), {key}).settled()).to.include({proof: 'crc64', parts: 3});
+  });
+});
+
 describe('Outage', () => {
   const never = new AbortController().signal;
   const error = new NetworkError('reset');
+  const alone = (of: object): {asked: number; of: object} => ({asked: 0, of});
   const pacing = {pause: 1000, wakeable: true, rounds: 5, seconds: 900};
 
   it('hands the probe over when the one that has it leaves', async () => {
@@ -225,8 +259,8 @@ describe('Outage', () => {
     for (const request of [one, two])
       expect(outage.failed(request, {asked: 0, since: 0}, error, pacing)).to.equal(true);
     const turns: string[] = [];
-    void outage.turn(one, 0, never).then(() => turns.push('one'));
-    void outage.turn(two, 0, never).then(() => turns.push('two'));
+    void outage.turn(one, alone(one), never).then(() => turns.push('one'));
+    void outage.turn(two, alone(two), never).then(() => turns.push('two'));
     await time.pass(1000);
     expect(turns).to.deep.equal(['one']);
     outage.left(one);
@@ -241,7 +275,7 @@ describe('Outage', () => {
     const outage = new Outage(time);
     const request = {};
     outage.failed(request, {asked: 0, since: 0}, error, pacing);
-    const turn = outage.turn(request, 0, never);
+    const turn = outage.turn(request, alone(request), never);
     outage.answered({});
     expect(await turn).to.equal('fault');
   });
@@ -251,7 +285,7 @@ describe('Outage', () => {
     const outage = new Outage(time);
     const stop = new AbortController();
     outage.failed(stop, {asked: 0, since: 0}, error, pacing);
-    const turn = outage.turn(stop, 0, stop.signal).catch(() => 'left');
+    const turn = outage.turn(stop, alone(stop), stop.signal).catch(() => 'left');
     stop.abort();
     expect(await turn).to.equal('left');
     await time.pass(0);
