@@ -10,7 +10,7 @@ export interface Orphan {
 }
 
 export interface OrphanQuery {
-  /** Milliseconds since the upload began; default 24 h, because another device may still be working on a younger one. */
+  /** Milliseconds since the upload began, by the server's clock; default 24 h, because another device may still be working on a younger one. */
   olderThan?: number | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -26,10 +26,12 @@ export async function findOrphans(
 ): Promise<Orphan[]> {
   const orphans: Orphan[] = [];
   for await (const page of client.listAllMultipartUploads({prefix, signal})) {
+    // The server has begun them by its own clock, and this device's may be days off.
+    const now = page.date?.getTime() ?? Date.now();
     for (const {key, uploadId, initiated} of page.uploads) {
       // The answer may list other keys, and `users/12` begins with `users/1` but is not under it.
       if (!isUnder(key, prefix)) continue;
-      const age = initiated ? Date.now() - initiated.getTime() : Infinity;
+      const age = initiated ? Math.max(0, now - initiated.getTime()) : Infinity;
       if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});
     }
   }

@@ -5,7 +5,7 @@ import {needed, readAnswer, unreadable, wholeOf} from '../wire/cos-error.js';
 import {checkKey} from '../wire/key.js';
 import type {Core} from './request.js';
 import type {PartsPage, UploadsPage} from '../wire/results.js';
-import {booleanOf, dateOf, decoderOf, ownerOf, storageClassOf} from '../wire/values.js';
+import {booleanOf, dateOf, dateOfHeader, decoderOf, ownerOf, storageClassOf} from '../wire/values.js';
 import {childrenOf, textOf, type XmlElement} from '../wire/xml.js';
 
 /** List Parts, one page. 436/7747 */
@@ -154,6 +154,7 @@ async function uploadsPage(
     commonPrefixes: childrenOf(result, 'CommonPrefixes').map((item) =>
       decode(needed(item, 'Prefix', response, asked)),
     ),
+    date: dateOfHeader(response, 'date'),
   };
 }
 

@@ -9,6 +9,7 @@ import {headersOf, type Headers} from './headers.js';
 import type {Core} from './request.js';
 import type {ObjectMetadata, PutObjectResult} from '../wire/results.js';
 import type {UploadBody} from '../wire/transport.js';
+import {dateOfHeader} from '../wire/values.js';
 
 /** PUT Object. 436/7749 */
 export async function putObject(
@@ -61,12 +62,10 @@ export async function headObject(
     });
     const header = (name: string): string | undefined => response.header(name) ?? undefined;
     const size = header('content-length');
-    const lastModified = header('last-modified');
-    const date = header('date');
     return {
       etag: etagOf(response),
       size: size === undefined ? undefined : Number(size),
-      lastModified: lastModified === undefined ? undefined : new Date(lastModified),
+      lastModified: dateOfHeader(response, 'last-modified'),
       contentType: header('content-type'),
       cacheControl: header('cache-control'),
       contentDisposition: header('content-disposition'),
@@ -80,7 +79,7 @@ export async function headObject(
       versionId: header('x-cos-version-id'),
       crc64: header('x-cos-hash-crc64ecma'),
       requestId: header('x-cos-request-id'),
-      date: date === undefined ? undefined : new Date(date),
+      date: dateOfHeader(response, 'date'),
     };
   } catch (error) {
     if (error instanceof CosError && error.status === 404) return undefined;

@@ -122,4 +122,6 @@ export interface UploadsPage {
   encodingType?: string | undefined;
   uploads: ListedUpload[];
   commonPrefixes: string[];
+  /** The server's time of this answer; undefined where CORS hides it. */
+  date?: Date | undefined;
 }

@@ -1,4 +1,5 @@
 import type {Owner} from './results.js';
+import type {TransportResponse} from './transport.js';
 import {childOf, textOf, type XmlElement} from './xml.js';
 
 /** In upper case: some answers say `Standard`, others `STANDARD`. */
@@ -19,6 +20,12 @@ export function dateOf(element: XmlElement, name: string): Date | undefined {
       ? `${text}Z`
       : `${text} UTC`;
   const date = new Date(zoned);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** A date of HTTP; undefined where CORS or something on the way keeps it back. */
+export function dateOfHeader(response: TransportResponse, name: string): Date | undefined {
+  const date = new Date(response.header(name) ?? NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -511,6 +511,27 @@ describe('Pausing and canceling', function () {
     expect(await openUploads(`${prefix}own`)).to.have.length(1);
   });
 
+  it('the age of an orphan is told by the clock of the server', async () => {
+    const prefix = freshKey('');
+    const {uploadId} = await localClient().createMultipartUpload(`${prefix}foreign`);
+    const day = 24 * 3600_000;
+    const {now} = Date;
+    for (const off of [day + 60_000, -day - 60_000]) {
+      Date.now = () => now() + off;
+      try {
+        const uploader = visit({store: createMemoryStore(), keyPrefix: prefix, client: localClient()});
+        expect(await uploader.listOrphans(), `begun within a day, ${off} ms off`).to.deep.equal([]);
+        const orphans = await uploader.listOrphans({olderThan: 0});
+        expect(
+          orphans.map((orphan) => orphan.uploadId),
+          `begun, ${off} ms off`,
+        ).to.deep.equal([uploadId]);
+      } finally {
+        Date.now = now;
+      }
+    }
+  });
+
   it('what had not begun is forgotten in few steps when all is canceled at once', async () => {
     const real = freshStore();
     let steps = 0;
