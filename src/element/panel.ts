@@ -113,7 +113,7 @@ export class Panel implements ReactiveController {
   click(button: HTMLElement, command: string): void {
     if (isListCommand(command)) {
       const menu = button.closest<HTMLElement>('[popover]');
-      menu?.hidePopover();
+      (menu as Partial<HTMLElement> | null)?.hidePopover?.(); // jsdom has no popovers.
       // Not every browser gives the focus back to the button that has opened the menu.
       if (menu)
         this.#context.host.renderRoot.querySelector<HTMLElement>(`[popovertarget=${menu.id}]`)?.focus();

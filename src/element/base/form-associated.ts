@@ -1,10 +1,33 @@
 import {CosUploaderAttributes} from './attributes.js';
 
+/**
+ * The element's internals. jsdom and happy-dom, in which applications run their tests, have but a part of them or none, so there a form
+ * that takes everything stands in.
+ */
+function internalsOf(element: Partial<Pick<HTMLElement, 'attachInternals'>>): ElementInternals {
+  const internals = element.attachInternals?.();
+  if (internals && 'setFormValue' in internals) return internals;
+  const nothing = (): undefined => undefined;
+  const valid = (): boolean => true;
+  return {
+    form: null,
+    labels: [],
+    validity: {valid: true},
+    validationMessage: '',
+    willValidate: true,
+    states: new Set<string>(),
+    setFormValue: nothing,
+    setValidity: nothing,
+    checkValidity: valid,
+    reportValidity: valid,
+  } as unknown as ElementInternals;
+}
+
 /** Gives the element what a native form control has, by ElementInternals. */
 export class CosUploaderFormControl extends CosUploaderAttributes {
   static readonly formAssociated: boolean = true;
   /** @internal */
-  readonly internals: ElementInternals = this.attachInternals();
+  readonly internals: ElementInternals = internalsOf(this);
 
   get form(): HTMLFormElement | null {
     return this.internals.form;

@@ -46,8 +46,9 @@ export class RowWindow implements ReactiveController {
     const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
     if (list !== this.#list) {
       this.#observer?.disconnect();
-      this.#observer = new ResizeObserver(this.#measure);
-      if (list) this.#observer.observe(list);
+      // jsdom has no layout, and so nothing that observes it or scrolls.
+      if ('ResizeObserver' in globalThis) this.#observer = new ResizeObserver(this.#measure);
+      if (list) this.#observer?.observe(list);
       this.#list = list;
       this.#row = undefined;
     }
@@ -78,7 +79,8 @@ export class RowWindow implements ReactiveController {
     const list = this.#list;
     if (!list) return;
     if (!this.windowed) {
-      list.querySelectorAll('.row')[index]?.scrollIntoView({block: 'nearest'});
+      const row: Partial<Element> | undefined = list.querySelectorAll('.row')[index];
+      row?.scrollIntoView?.({block: 'nearest'});
       return;
     }
     const [from, height] = this.#view(list);
