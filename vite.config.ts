@@ -26,14 +26,7 @@ const library: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [
-        /^lit(\/|$)/,
-        'idb-keyval',
-        'fast-xml-parser',
-        /^mime(\/|$)/,
-        /^@noble\/hashes\//,
-        'hash-wasm',
-      ],
+      external: [/^lit(\/|$)/, 'idb-keyval', /^mime(\/|$)/, /^@noble\/hashes\//, 'hash-wasm'],
       output: {preserveModules: true, preserveModulesRoot: 'src', entryFileNames: fileName},
     },
   },

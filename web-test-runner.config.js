@@ -1,4 +1,5 @@
 import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {runnerImport} from 'vite';
@@ -10,14 +11,19 @@ const {startLocalCos} = await load('./demo/local-cos/server.ts');
 // The second bucket is for the one test that changes the rules of a bucket.
 const cos = await startLocalCos({buckets: ['rules-1250000000']});
 
-/** spark-md5 and the official SDK are UMD: give them a `module` and hand on what they put into it. */
-const umdAsModule = {
-  name: 'umd-as-module',
-  transform({path, body}) {
-    if (!/\/(spark-md5|cos-js-sdk-v5)\.js$/.test(path)) return undefined;
-    return {
-      body: `const module = {exports: {}}, exports = module.exports;\n(function () {${body}\n}).call(globalThis);\nexport default module.exports;`,
-    };
+/** What is CommonJS: the browser gets it as one module, with what it requires. */
+const commonJsAsModule = {
+  name: 'commonjs-as-module',
+  async serve({path}) {
+    if (!/^\/node_modules\/(spark-md5|cos-js-sdk-v5|fast-xml-parser)\//.test(path)) return undefined;
+    const {outputFiles} = await build({
+      entryPoints: [`.${path}`],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      logLevel: 'error',
+    });
+    return {body: outputFiles[0].text, type: 'js'};
   },
 };
 
@@ -61,7 +67,7 @@ export default {
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     }),
-    umdAsModule,
+    commonJsAsModule,
     {name: 'local-cos', serverStop: () => cos.close()},
   ],
   browsers: [chromeLauncher({launchOptions: {executablePath: ensureChromium(), args: chromiumArgs}})],

@@ -116,7 +116,12 @@ describe('the published package', {timeout: 120_000}, () => {
 
   it('names the licences of all that is inside the built files', async () => {
     const notices = await read('dist/THIRD-PARTY-LICENSES.txt');
-    for (const name of [...Object.keys(app.manifest.dependencies), 'lit-html', 'spark-md5', 'strnum'])
+    for (const name of [
+      ...Object.keys(app.manifest.dependencies),
+      'lit-html',
+      'spark-md5',
+      'fast-xml-parser',
+    ])
       assert.match(notices, new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
     assert.match(notices, /Redistributions in binary form must reproduce/);
     assert.match(notices, /Apache License/);

@@ -1,5 +1,7 @@
-// Loaded with the first answer that is more than headers. Imported here by name, so that a bundler drops the rest of the package.
-import {XMLParser, XMLValidator} from 'fast-xml-parser';
+// Loaded with the first answer that is more than headers. The package's index would bring its writer too. Version 4 is kept beside
+// version 5, which is twice as large.
+import XMLParser from 'fast-xml-parser/src/xmlparser/XMLParser.js';
+import XMLValidator from 'fast-xml-parser/src/validator.js';
 import {decodeEntities, type XmlElement} from './xml.js';
 
 const parser = new XMLParser({
@@ -18,7 +20,6 @@ const parser = new XMLParser({
 export function parseXml(text: string): XmlElement | undefined {
   const document = text.trim();
   // The parser closes by itself what is left open. A bare & is text, as it is for decodeEntities.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is in the package; what follows it is one more
   if (XMLValidator.validate(document.replaceAll('&', '')) !== true) return undefined;
   try {
     return parser.parse(document) as XmlElement;

@@ -1,4 +1,4 @@
-import mime from 'mime';
+import {mimeTypes} from '../../mime-types.js';
 
 /** Which types stand for which endings. */
 export interface FileTypes {
@@ -10,19 +10,19 @@ export interface FileTypes {
 
 const none: ReadonlySet<string> = new Set();
 
-/** Types by mime-db, which servers use too. Loaded when the types that the browser gives do not tell enough. */
+/** Loaded when the types that the browser gives do not tell enough. */
 export const fileTypes: FileTypes = {
-  typeOf: (ending) => mime.getType(ending) ?? '',
+  typeOf: (ending) => mimeTypes.getType(ending) ?? '',
   endingsOf(type) {
     const [group = '', name = ''] = type.split('/');
     const bare = name.replace(/^x-/, '');
     // `application/x-gzip` is `application/gzip`, and `audio/flac` is `audio/x-flac`.
     const spellings = [type, `${group}/${bare}`, `${group}/x-${bare}`];
     // `image/jpg` is no registered type, but its second half is an ending that has one.
-    const byEnding = mime.getType(bare);
+    const byEnding = mimeTypes.getType(bare);
     if (byEnding) spellings.push(byEnding);
     for (const spelling of spellings) {
-      const endings = mime.getAllExtensions(spelling);
+      const endings = mimeTypes.getAllExtensions(spelling);
       if (endings) return endings;
     }
     return none;
