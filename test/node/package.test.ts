@@ -4,7 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import {SourceMap, type SourceMapPayload} from 'node:module';
-import {join, resolve} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {type App, installPacked} from '../support/packed.js';
 
@@ -89,12 +89,27 @@ describe('the published package', {timeout: 120_000}, () => {
     assert.deepEqual([...imported].sort(), Object.keys(app.manifest.dependencies).sort());
   });
 
-  it('has a file for every relative link of its README that leads to its manual', async () => {
-    const links = [...(await read('README.md')).matchAll(/\]\((docs\/[^)#]+\.md)/g)].map(
-      ([, link = '']) => link,
-    );
-    assert.ok(links.length >= 4);
-    for (const link of links) assert.ok(existsSync(join(app.installed, link)), link);
+  it('has a file for every relative link and picture of its pages', async () => {
+    const pages = [
+      'README.md',
+      'README.zh-CN.md',
+      ...(await files(join(app.installed, 'docs'))).map((name) => `docs/${name}`),
+    ];
+    const broken: string[] = [];
+    let links = 0;
+    for (const page of pages.filter((name) => name.endsWith('.md'))) {
+      for (const [, link, picture] of (await read(page)).matchAll(
+        /\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"/g,
+      )) {
+        const address = link ?? picture ?? '';
+        // Scripts in examples lie on a page of the reader.
+        if (/^https?:|^\/|\.js$/.test(address)) continue;
+        links++;
+        if (!existsSync(join(app.installed, dirname(page), address))) broken.push(`${page}: ${address}`);
+      }
+    }
+    assert.ok(links > 20);
+    assert.deepEqual(broken, []);
   });
 
   it('has the source map of the one-file bundle, and it is right', async () => {
