@@ -31,7 +31,8 @@ export async function findOrphans(
     for (const {key, uploadId, initiated} of page.uploads) {
       // The answer may list other keys, and `users/12` begins with `users/1` but is not under it.
       if (!isUnder(key, prefix)) continue;
-      const age = initiated ? Math.max(0, now - initiated.getTime()) : Infinity;
+      // Of an unknown age it may be under way.
+      const age = initiated ? Math.max(0, now - initiated.getTime()) : -1;
       if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});
     }
   }

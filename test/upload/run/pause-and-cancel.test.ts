@@ -6,6 +6,7 @@ import {
   uploadFile,
   type UploadRecord,
 } from '../../../src/index.js';
+import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import {hurried} from '../../support/clock.js';
 import {
   addFaults,
@@ -530,6 +531,23 @@ describe('Pausing and canceling', function () {
         Date.now = now;
       }
     }
+  });
+
+  it('an upload of unknown age is no orphan: it may be under way', async () => {
+    const prefix = freshKey('');
+    await localClient().createMultipartUpload(`${prefix}foreign`);
+    const client = localClient({
+      transport: async (request) => {
+        const response = await fetchTransport(request);
+        return {
+          ...response,
+          text: async () => (await response.text()).replace(/<Initiated>[^<]*/, '<Initiated>yesterday'),
+        };
+      },
+    });
+    const uploader = visit({store: createMemoryStore(), keyPrefix: prefix, client});
+    expect(await uploader.abortOrphans({olderThan: 0})).to.deep.equal([]);
+    expect(await openUploads(`${prefix}foreign`)).to.have.length(1);
   });
 
   it('what had not begun is forgotten in few steps when all is canceled at once', async () => {
