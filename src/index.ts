@@ -1,7 +1,7 @@
 /** Headless: importing this has no effect, in a page, in a Worker and in Node. */
 export {createCosClient} from './cos/client.js';
 export type {CosClient} from './cos/client.js';
-export type {CosClientOptions} from './cos/client-options.js';
+export type {CosClientOptions, TransportName} from './cos/client-options.js';
 export {credentialsFromUrl} from './cos/credentials/credentials-url.js';
 export type {
   Authorization,

@@ -4,6 +4,8 @@ import type {CredentialsBreadth} from './credentials/credentials-url.js';
 import type {GetTicket} from './tickets/ticket-types.js';
 import type {Transport} from './wire/transport.js';
 
+export type TransportName = 'auto' | 'fetch' | 'xhr';
+
 interface BucketOptions {
   /** `name-APPID`. */
   bucket: string;
@@ -13,8 +15,11 @@ interface BucketOptions {
   endpoint?: string | undefined;
   /** Use the global acceleration host. */
   accelerate?: boolean | undefined;
-  /** Default `fetch`; `xhr` reports progress inside a body. */
-  transport?: Transport | 'fetch' | 'xhr' | undefined;
+  /**
+   * `auto` (default): in a page whole objects by XMLHttpRequest, which tells the progress inside a body, and parts by fetch, where they take
+   * long by XMLHttpRequest too; in a worker and in Node all by fetch. `fetch` and `xhr`: all by it. Or a function that sends.
+   */
+  transport?: Transport | TransportName | undefined;
   /** Milliseconds since the epoch. Default Date.now. */
   now?: (() => number) | undefined;
 }
@@ -49,7 +54,7 @@ export type CosClientOptions = BucketOptions &
 
 /** Throws a ConfigurationError where none of the ways to be authorized is given, or more than one. */
 export function checkChoices(options: CosClientOptions): void {
-  const {credentials, credentialsUrl, authorize, ticket, ticketUrl, transport = 'fetch'} = options;
+  const {credentials, credentialsUrl, authorize, ticket, ticketUrl, transport = 'auto'} = options;
   const given = Object.entries({credentials, credentialsUrl, authorize, ticket, ticketUrl}).filter(
     // Without TypeScript a page may pass null.
     ([, value]) => value != null,
@@ -67,7 +72,7 @@ export function checkChoices(options: CosClientOptions): void {
   if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
   if (!['client', 'object'].includes(options.credentialsScope ?? 'client'))
     throw new ConfigurationError('credentials-scope', options.credentialsScope, 'client or object');
-  if (typeof transport !== 'function' && !['fetch', 'xhr'].includes(transport)) {
-    throw new ConfigurationError('transport', transport, 'fetch, xhr or a function');
+  if (typeof transport !== 'function' && !['auto', 'fetch', 'xhr'].includes(transport)) {
+    throw new ConfigurationError('transport', transport, 'auto, fetch, xhr or a function');
   }
 }

@@ -1,10 +1,11 @@
 import {askingFor, type Authorizer, signingWith} from './credentials/authorizer.js';
-import type {CosClientOptions} from './client-options.js';
+import type {CosClientOptions, TransportName} from './client-options.js';
 import {type Clock, createClock} from './wire/clock.js';
 import {createCredentialsCache} from './credentials/credentials.js';
 import {credentialsFromUrl} from './credentials/credentials-url.js';
 import {type Core, createSend} from './operations/request.js';
 import {createTickets, ticketFromUrl, type Tickets} from './tickets/tickets.js';
+import {createAutoTransport} from './wire/auto-transport.js';
 import {fetchTransport, type Transport} from './wire/transport.js';
 import {xhrTransport} from './wire/xhr-transport.js';
 
@@ -22,7 +23,7 @@ export function createCore(
   origin: string,
   locationOf: (key: string) => string,
 ): ClientCore {
-  const {bucket, region, transport = 'fetch', now} = options;
+  const {bucket, region, transport = 'auto', now} = options;
   const clock = createClock(now);
   const {authorizer, tickets, forgetCredentials} = authorizationOf(options, clock);
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
@@ -49,5 +50,7 @@ function authorizationOf(
   };
 }
 
-const transportOf = (transport: Transport | 'fetch' | 'xhr'): Transport =>
-  transport === 'fetch' ? fetchTransport : transport === 'xhr' ? xhrTransport : transport;
+function transportOf(transport: Transport | TransportName): Transport {
+  if (transport === 'auto') return createAutoTransport();
+  return transport === 'fetch' ? fetchTransport : transport === 'xhr' ? xhrTransport : transport;
+}

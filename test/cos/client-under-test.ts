@@ -34,6 +34,7 @@ export interface Logged {
   query: Record<string, string>;
   headers: Record<string, string>;
   status: number;
+  aborted: boolean;
 }
 
 const desk = async <T>(path: string, init: RequestInit = {}): Promise<T> =>

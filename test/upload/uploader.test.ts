@@ -52,6 +52,22 @@ describe('Uploader', () => {
     expect(all.flat().length).to.be.below(60);
   });
 
+  it('shows the bytes of a whole file moving, and the last of them when the answer is there', async () => {
+    const prefix = freshKey('');
+    const uploader = make({keyPrefix: prefix});
+    const seen: number[] = [];
+    uploader.addEventListener('change', ({action}) => {
+      if (action.type === 'progress') seen.push(action.sent);
+    });
+    // The kernel takes some megabytes at once, the rest only when the server reads.
+    await addFaults({match: {operation: 'PutObject', key: `${prefix}photo`}, effect: {delay: 1000}});
+    const size = 19 * MB;
+    await uploader.add(makeFile(size, 'photo')).settled();
+    const inside = seen.filter((sent) => sent > 0 && sent < size);
+    expect(inside.length, 'steps inside the file').to.be.greaterThan(0);
+    expect(seen.slice(0, -1)).not.to.include(size);
+  });
+
   it('takes keys from paths, and sums up what became of a folder', async () => {
     const prefix = freshKey('');
     const uploader = make({keyPrefix: prefix});

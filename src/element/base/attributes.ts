@@ -173,8 +173,8 @@ export class CosUploaderAttributes extends LitElement {
   skipExisting = false;
   /** bit/s, 819200–838860800. */
   trafficLimit: number | undefined;
-  /** `fetch` (default), or `xhr` for progress inside a part. */
-  transport: 'fetch' | 'xhr' | undefined;
+  /** `auto` (default): whole files by XMLHttpRequest, which tells the progress inside them, parts by fetch. Or all by `fetch` or `xhr`. */
+  transport: 'auto' | 'fetch' | 'xhr' | undefined;
   /** Wait for `start()`. */
   manual = false;
 

@@ -47,7 +47,7 @@ export interface PartDone {
 
 /** What the numbers of a running upload say. All sizes in bytes. */
 export interface Pace {
-  /** Confirmed by the server; with the xhr transport also what has left inside a part. Never falls. */
+  /** Confirmed by the server, and what has left of bodies that XMLHttpRequest sends, but for their last bytes. Never falls. */
   readonly sent: number;
   /** In requests under way: the next step of `sent` is at most this far. */
   readonly inFlight: number;

@@ -1,11 +1,13 @@
 import {expect} from 'chai';
 import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js';
 import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
+import {createAutoTransport} from '../../../src/cos/wire/auto-transport.ts';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const transports: [name: string, transport: Transport][] = [
   ['fetchTransport', fetchTransport],
   ['xhrTransport', xhrTransport],
+  ['the transport of a page by default', createAutoTransport()],
 ];
 
 for (const [name, transport] of transports) {
@@ -138,6 +140,123 @@ for (const [name, transport] of transports) {
       }
     });
   });
+}
+
+/** How the requests of `work` went, in order: by fetch or by XMLHttpRequest. */
+async function meansOf(work: () => Promise<unknown>): Promise<string[]> {
+  const means: string[] = [];
+  const {fetch, XMLHttpRequest} = globalThis;
+  globalThis.fetch = (input, init) => {
+    if (init?.method) means.push(`${init.method} by fetch`);
+    return fetch(input, init);
+  };
+  globalThis.XMLHttpRequest = class extends XMLHttpRequest {
+    override open(method: string, url: string | URL): void {
+      means.push(`${method} by xhr`);
+      super.open(method, url);
+    }
+  };
+  try {
+    await work();
+  } finally {
+    Object.assign(globalThis, {fetch, XMLHttpRequest});
+  }
+  return means;
+}
+
+describe('transport: auto', () => {
+  it('sends whole objects by XMLHttpRequest, anything else by fetch', async () => {
+    const client = clientWith();
+    const key = freshKey();
+    const part = new Blob([new Uint8Array(2 ** 20)]);
+    const means = await meansOf(async () => {
+      await client.putObject(key, new File(['x'], 'x'));
+      await client.headObject(key);
+      const {uploadId} = await client.createMultipartUpload(key);
+      const sent = [
+        await client.uploadPart(key, uploadId, 1, part),
+        await client.uploadPart(key, uploadId, 2, new Blob(['last'])),
+      ];
+      await client.completeMultipartUpload(key, uploadId, sent);
+    });
+    expect(means.filter((one) => !one.startsWith('GET'))).to.deep.equal([
+      'PUT by xhr',
+      'HEAD by fetch',
+      'POST by fetch',
+      'PUT by fetch',
+      'PUT by fetch',
+      'POST by fetch',
+    ]);
+  });
+
+  it('shows the bytes inside a part where the one before took long', async () => {
+    const url = `${location.origin}/test?partNumber=1`;
+    const part = {method: 'PUT', url, headers: {}, body: new Blob(['x'])};
+    const now = performance.now.bind(performance);
+    let passed = 0;
+    performance.now = () => now() + passed;
+    try {
+      const auto = createAutoTransport();
+      const lasting = async (ms: number): Promise<void> => {
+        const answer = auto(part);
+        passed += ms;
+        await answer;
+      };
+      const means = await meansOf(async () => {
+        await lasting(8000);
+        await lasting(8000);
+        await lasting(0);
+        await lasting(0);
+      });
+      expect(means).to.deep.equal(['PUT by fetch', 'PUT by xhr', 'PUT by xhr', 'PUT by fetch']);
+    } finally {
+      performance.now = now;
+    }
+  });
+
+  it('uses fetch alone where there is no page', async () => {
+    const put = {method: 'PUT', url: `${location.origin}/long?200`, headers: {}};
+    const script = `
+      const work = async () => {
+        const {createAutoTransport} = await import('${location.origin}/src/cos/wire/auto-transport.ts');
+        let opened = 0;
+        const {open} = XMLHttpRequest.prototype;
+        XMLHttpRequest.prototype.open = function (...args) { opened++; open.apply(this, args); };
+        const {status} = await createAutoTransport()({...${JSON.stringify(put)}, body: new Blob(['x'])});
+        return {status, opened};
+      };
+      work().then(postMessage, (error) => postMessage(String(error)));
+    `;
+    const url = URL.createObjectURL(new Blob([script], {type: 'text/javascript'}));
+    const worker = new Worker(url, {type: 'module'});
+    const answer = await new Promise((resolve) => {
+      worker.onmessage = ({data}) => resolve(data);
+    });
+    worker.terminate();
+    URL.revokeObjectURL(url);
+    expect(answer).to.deep.equal({status: 200, opened: 0});
+  });
+});
+
+describe('a request that is aborted', () => {
+  for (const [name, transport] of transports)
+    it(`is cut on the wire too, by ${name}`, async () => {
+      const key = freshKey();
+      await addFault({match: {key}, effect: {hang: true}});
+      const controller = new AbortController();
+      const sent = rejection(clientWith({transport}).putObject(key, 'hello', {signal: controller.signal}));
+      await until(async () => (await putOf(key)) !== undefined);
+      expect((await putOf(key))!.aborted).to.equal(false);
+      controller.abort();
+      await sent;
+      await until(async () => (await putOf(key))!.aborted);
+    });
+});
+
+const putOf = async (key: string) => (await requestsFor(key)).find(({method}) => method === 'PUT');
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe('xhrTransport', () => {

@@ -4,6 +4,7 @@ import {
   fullJitter,
   type RetryPolicy,
   type TaskState,
+  type TransportName,
   Uploader,
   type UploaderOptions,
   UploadError,
@@ -58,13 +59,13 @@ export const quick = {
 export async function runCase(
   phase: Phase,
   effect: Record<string, unknown>,
-  {times, clock = 1}: {times?: number; clock?: number} = {},
+  {times, clock = 1, transport}: {times?: number; clock?: number; transport?: TransportName} = {},
 ): Promise<string> {
   const key = freshKey();
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
   const file = makeFile(3 * MB, 'file.bin', Math.ceil(Math.random() * 1e9));
   const store = createMemoryStore();
-  const client = localClient({credentialsUrl: `${cosOrigin}/-/sts?prefix=${prefix}`});
+  const client = localClient({transport, credentialsUrl: `${cosOrigin}/-/sts?prefix=${prefix}`});
   const make = (): Uploader =>
     new Uploader({
       ...quick,

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import type {TransportName} from '../../../src/index.js';
 import {type Phase, runCase} from './fault-cases.js';
 
 /** Several where two requests run side by side, and either may be first. */
@@ -162,8 +163,8 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 /** One test per cell: every fault of the desk in each of these phases. Prints the table. */
-export function faultTable(phases: readonly Phase[]): void {
-  describe('Fault table', function () {
+export function faultTable(phases: readonly Phase[], transport: TransportName = 'auto'): void {
+  describe(`Fault table, transport ${transport}`, function () {
     this.timeout(60_000);
     const table: string[] = [];
     after(() => console.log(`\n${table.join('\n')}`));
@@ -173,7 +174,7 @@ export function faultTable(phases: readonly Phase[]): void {
           row.but?.[phase] ?? (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
         const outcomes = typeof expected === 'string' ? [expected] : expected;
         it(`${name}, during ${phase}: ${outcomes.join(', or ')}`, async () => {
-          const outcome = await runCase(phase, row.effect, row);
+          const outcome = await runCase(phase, row.effect, {...row, transport});
           table.push(`${phase.padEnd(11)}${name.padEnd(28)}${outcome}`);
           expect(outcome).to.be.oneOf(outcomes);
         });
