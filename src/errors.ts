@@ -91,8 +91,8 @@ export class CosError extends UploadError {
 }
 
 /**
- * `intercepted`: something between this page and the store answered instead of it. `redirected`: the same, with a redirect, which
- * is not followed and not tried again.
+ * `intercepted`: something between this page and the store answered instead of it; under a `status` of 4xx it refuses. `redirected`: the
+ * same, with a redirect, which is not followed and not tried again.
  */
 export type NetworkErrorCode = 'network' | 'stalled' | 'intercepted' | 'redirected';
 
@@ -100,12 +100,20 @@ export type NetworkErrorCode = 'network' | 'stalled' | 'intercepted' | 'redirect
 export class NetworkError extends UploadError {
   override readonly name = 'NetworkError' as const;
   declare readonly code: NetworkErrorCode;
+  /** HTTP status of what answered instead of the store, where something did. */
+  readonly status: number | undefined;
 
   constructor(
     message: string,
-    options: {code?: NetworkErrorCode; key?: string | undefined; cause?: unknown} = {},
+    options: {
+      code?: NetworkErrorCode;
+      status?: number | undefined;
+      key?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, {code: 'network', ...options, retryable: options.code !== 'redirected'});
+    this.status = options.status;
   }
 }
 

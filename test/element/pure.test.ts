@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {checkAccept, describeAccept, isAccepted, mayAccept} from '../../src/element/adding/accept.js';
 import {fileTypes} from '../../src/element/adding/file-types.js';
+import {explain} from '../../src/element/views/explain.js';
 import {endingOf, kindOf} from '../../src/element/views/file-kind.js';
 import {createFormat} from '../../src/element/language/format.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/language/measures.js';
@@ -16,12 +17,22 @@ import {
   reasonOf,
   sift,
 } from '../../src/element/adding/restrictions.js';
-import {ConfigurationError, type UploadTask} from '../../src/index.js';
+import {ConfigurationError, NetworkError, type UploadTask} from '../../src/index.js';
 import {file} from '../support/element.js';
 
 completeEnglish(moreTexts);
 
 const plain = (words: string): string => words.replace(/\s/g, ' ');
+
+describe('an error in words for the person at the page', () => {
+  for (const [code, text] of [
+    ['network', 'errorNetwork'],
+    ['stalled', 'errorNetwork'],
+    ['intercepted', 'errorBlocked'],
+    ['redirected', 'errorSetup'],
+  ] as const)
+    it(`${code}: ${text}`, () => expect(explain(new NetworkError('', {code})).text).to.equal(text));
+});
 
 describe('accept', () => {
   const cases: [name: string, type: string, accept: string, taken: boolean][] = [

@@ -20,3 +20,9 @@ export const appFailure = (
         key,
         cause,
       });
+
+export const sessionEnded = (what: string): CredentialsError =>
+  new CredentialsError(
+    `${what} instead of credentials: the session has most likely ended. Sign in again, then retry.`,
+    {code: 'refused'},
+  );

@@ -1,4 +1,5 @@
 import {CredentialsError} from '../../errors.js';
+import {sessionEnded} from './app-failure.js';
 import {isPage} from '../wire/foreign-answer.js';
 import {retryAfterOf} from '../wire/retry-after.js';
 
@@ -58,14 +59,6 @@ const leadsElsewhere = (url: string, signal: AbortSignal): Promise<boolean> =>
     () => {
       signal.throwIfAborted();
       return false;
-    },
-  );
-
-const sessionEnded = (what: string): CredentialsError =>
-  new CredentialsError(
-    `${what} instead of credentials: the session has most likely ended. Sign in again, then retry.`,
-    {
-      code: 'refused',
     },
   );
 

@@ -1,15 +1,19 @@
 import {NetworkError} from '../../errors.js';
 import type {Asked} from './cos-error.js';
 import type {TransportResponse} from './transport.js';
+import {rootOf} from './xml.js';
 
 /** The one success of each method that COS documents; DELETE's is 204, and 200 with other servers of this protocol. */
 const successes: Readonly<Record<string, readonly number[]>> = {DELETE: [204, 200]};
 
+/** What the status of a gateway in front of COS tells by itself: too slow, too large, too many. */
+const tellsEnough: ReadonlySet<number> = new Set([408, 413, 429]);
+
 /**
  * The error for an answer that is not COS's own, else undefined: a redirect, a web page (of a hotel's login, a filter, a service
- * worker) or a success that COS does not know. Without a readable request id it is not COS's either where answers to that method
- * have shown one before; its absence alone proves nothing, because CORS may hide it. A 5xx of a gateway in front of COS is
- * judged by its status.
+ * worker), a success that COS does not know, or a refusal (4xx) in other words than COS's XML. Without a readable request id it is not
+ * COS's either where answers to that method have shown one before; its absence alone proves nothing, because CORS may hide it. A 5xx of a
+ * gateway in front of COS is judged by its status.
  * @param body the answer's
  * @param ids the methods whose answers have shown a request id; kept here
  */
@@ -38,12 +42,19 @@ export function foreignAnswer(
     beginsAsPage(body) || (isPageType(answer.header('content-type')) && !(success && method === 'HEAD'));
   const foreign = success
     ? page || missed || !(successes[method] ?? [200]).includes(status)
-    : page && !identified && status < 500 && status !== 413;
+    : status < 500 &&
+      !identified &&
+      !tellsEnough.has(status) &&
+      rootOf(body) !== 'Error' &&
+      (page || missed || body.trim() !== '');
   if (!foreign) return undefined;
   return new NetworkError(
     `Something between this page and the store answered instead of it: ${what} got ${status}${page ? ' and a web page' : ''}. ` +
-      'Look for a login page, a proxy, a filter or a service worker.',
-    {code: 'intercepted', key: key || undefined},
+      (success
+        ? 'Look for a login page, a proxy, a filter or a service worker.'
+        : 'It refuses this request, perhaps for its name, its content or its size. Let the firewall, the filter or the proxy pass what goes to ' +
+          'the store, or try from another network.'),
+    {code: 'intercepted', status, key: key || undefined},
   );
 }
 

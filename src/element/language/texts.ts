@@ -79,6 +79,8 @@ export interface Texts extends FirstTexts {
   errorKeys: string;
   errorPermission: string;
   errorNetwork: string;
+  /** Something between the page and the store answers instead of it. */
+  errorBlocked: string;
   errorSetup: string;
   errorChecksum: string;
   errorBusy: string;

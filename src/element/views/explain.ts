@@ -17,7 +17,7 @@ function textOf(error: UploadError): keyof Texts {
     case 'CredentialsError':
       return textOfCredentials(error.code);
     case 'NetworkError':
-      return error.code === 'redirected' ? 'errorSetup' : 'errorNetwork';
+      return textOfNetwork(error.code);
     case 'CorsError':
     case 'ConfigurationError':
       return 'errorSetup';
@@ -31,6 +31,11 @@ function textOf(error: UploadError): keyof Texts {
       if (error instanceof CosError) return textOfCategory(error);
       return error.code === 'outdated' ? 'errorOutdated' : 'errorOther';
   }
+}
+
+function textOfNetwork(code: string): keyof Texts {
+  if (code === 'redirected') return 'errorSetup';
+  return code === 'intercepted' ? 'errorBlocked' : 'errorNetwork';
 }
 
 function textOfCredentials(code: string): keyof Texts {

@@ -143,6 +143,8 @@ export function attempt<T>(
           }
           stopWaiting?.();
           stopWaiting = undefined;
+          // A failure that tells nothing of the outage leaves the probe to the next.
+          store.left(self);
           await backOff(error);
         }
       }
@@ -160,7 +162,7 @@ const isBusy = (error: UploadError): error is CosError =>
 
 /**
  * What is away after such an error: the credentials, or the store. The store is away when there is no answer at all, or one that any
- * request gets, from COS or from a gateway before it. Any other answer is a sign of life.
+ * request gets, from COS or from something before it. Any other answer of COS is a sign of life.
  */
 function outageOf(
   {store, keys}: Attempting,
@@ -171,7 +173,7 @@ function outageOf(
   if (error instanceof CredentialsError) return error.retryable ? keys : undefined;
   if (error instanceof NetworkError || isBusy(error) || (error instanceof CosError && error.status >= 500)) {
     keys.answered(self, since);
-    return error.retryable ? store : undefined;
+    return error.retryable && !isRefusedOnTheWay(error) ? store : undefined;
   }
   if (error instanceof CosError) {
     keys.answered(self, since);
@@ -179,6 +181,10 @@ function outageOf(
   }
   return undefined;
 }
+
+/** A firewall or the like refuses one request, perhaps for what it carries. That says nothing of the store. */
+const isRefusedOnTheWay = ({status}: NetworkError | CosError): boolean =>
+  status !== undefined && status >= 400 && status < 500;
 
 /** The error of an upload that has had no try of its own. */
 function givenUp(cause: UploadError, key: string): UploadError {

@@ -405,6 +405,24 @@ describe('giving up while credentials are under way', () => {
   });
 });
 
+describe('a server that says under status 200 that nobody is signed in', () => {
+  for (const said of [
+    {code: 401, msg: 'not logged in'},
+    {code: '401'},
+    {code: 403, data: null},
+    {status: 401, data: {}},
+    {status: 'error', statusCode: 403},
+  ])
+    it(`${JSON.stringify(said)}: the session has ended`, async () => {
+      const ended = {name: 'CredentialsError', code: 'refused', retryable: false};
+      const answer = (): Promise<never> => Promise.resolve(said as never);
+      expect(await rejection(clientWith({credentials: answer}).putObject('a', 'x'))).to.include(ended);
+      expect(await rejection(clientWith({authorize: answer}).putObject('a', 'x'))).to.include(ended);
+      const url = `/said?${encodeURIComponent(JSON.stringify({status: 200, type: 'application/json', body: JSON.stringify(said)}))}`;
+      expect(await rejection(clientWith({credentialsUrl: url}).putObject('a', 'x'))).to.include(ended);
+    });
+});
+
 describe('credentials from a URL', () => {
   const ask = (path: string): Promise<unknown> =>
     credentialsFromUrl(path)({bucket, region, key: 'a', actions: []}, new AbortController().signal);

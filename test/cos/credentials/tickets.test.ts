@@ -142,6 +142,12 @@ describe('tickets', () => {
       }
     });
 
+  it('are not given by a server that says under status 200 that nobody is signed in', async () => {
+    const ticket = (): Promise<Ticket> => Promise.resolve({code: 401} as never);
+    const taking = clientWith({ticket}).tickets!.take(file, never);
+    expect(await rejection(taking)).to.include({code: 'refused', retryable: false});
+  });
+
   it('are one of the ways to be authorized, and the only one', () => {
     const ticket = (): Promise<Ticket> => Promise.reject(new Error());
     for (const options of [

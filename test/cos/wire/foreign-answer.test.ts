@@ -37,6 +37,13 @@ const html = {'content-type': 'text/html; charset=utf-8'};
 const page = '<html><body>Sign in to Wi-Fi</body></html>';
 const id = {'x-cos-request-id': 'NWU3'};
 const xml = {'content-type': 'application/xml'};
+const json = {'content-type': 'application/json'};
+const refused = (status: number): object => ({
+  name: 'NetworkError',
+  code: 'intercepted',
+  status,
+  retryable: true,
+});
 const denied = '<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>';
 
 const rows: [what: string, operation: keyof typeof operations, said: Said, means: object | undefined][] = [
@@ -64,8 +71,33 @@ const rows: [what: string, operation: keyof typeof operations, said: Said, means
   ['204 for a body', 'put', {status: 204, headers: etag}, {code: 'intercepted'}],
   ['206 for a body', 'part', {status: 206, headers: etag}, {code: 'intercepted'}],
   ['202 for a question', 'head', {status: 202, headers: etag}, {code: 'intercepted'}],
-  ['a firewall', 'put', {status: 403, headers: html, body: page}, {code: 'intercepted'}],
+  ['a firewall', 'put', {status: 403, headers: html, body: page}, refused(403)],
   ['a login page', 'part', {status: 401, headers: html, body: page}, {code: 'intercepted'}],
+  ['a firewall, in JSON', 'part', {status: 403, headers: json, body: '{"blocked":true}'}, refused(403)],
+  ['a firewall, in plain words', 'complete', {status: 406, body: 'Not Acceptable!'}, refused(406)],
+  ['a firewall that says its name', 'head', {status: 403, headers: html}, refused(403)],
+  ["a gateway's 404", 'list', {status: 404, headers: html, body: page}, refused(404)],
+  [
+    "a gateway's limit",
+    'put',
+    {status: 429, headers: html, body: page},
+    {code: 'ServiceUnavailable', retryable: true},
+  ],
+  ["a gateway's 408", 'put', {status: 408, body: 'too slow'}, {code: 'RequestTimeout', retryable: true}],
+  ['a refusal without a word', 'put', {status: 403}, {code: 'AccessDenied', retryable: false}],
+  [
+    'a refusal whose id CORS hides',
+    'put',
+    {status: 403, body: denied},
+    {code: 'AccessDenied', retryable: false},
+  ],
+  ['a refusal of COS that is no XML', 'put', {status: 403, headers: id, body: 'no'}, {code: 'AccessDenied'}],
+  [
+    'a refused question of COS',
+    'head',
+    {status: 403, headers: xml},
+    {code: 'AccessDenied', retryable: false},
+  ],
   [
     'a refusal of COS',
     'put',
@@ -122,6 +154,10 @@ describe('whose answer it is', () => {
       .that.matches(
         /^Something between this page and the store answered instead of it: .*"a" got 200 and a web page\./,
       );
+    const blocked = clientWith({transport: saying({status: 403, headers: html, body: page})});
+    expect((await rejection(blocked.putObject('a', 'x'))).message).to.match(
+      /got 403 and a web page.*firewall/,
+    );
     const redirected = clientWith({transport: saying({status: 302})});
     expect((await rejection(redirected.putObject('a', 'x'))).message).to.match(
       /redirect.*region and endpoint/,
@@ -135,6 +171,9 @@ describe('whose answer it is', () => {
     const client = clientWith({transport: saying(known, {status: 200, headers: etag})});
     await client.putObject('a', 'x');
     expect(await rejection(client.putObject('a', 'x'))).to.include({code: 'intercepted'});
+    const blocked = clientWith({transport: saying(known, {status: 403})});
+    await blocked.putObject('a', 'x');
+    expect(await rejection(blocked.putObject('a', 'x'))).to.include({code: 'intercepted'});
     // Another rule of CORS may answer for another method.
     await client.headObject('a');
   });

@@ -127,6 +127,62 @@ describe('A store that is away', function () {
     await fine.settled();
   });
 
+  it('is not to blame for what a firewall refuses, which fails after the tries of one request', async () => {
+    const environment = new FakeTime();
+    let asked = 0;
+    const transport: Transport = (request) => {
+      if (request.method !== 'PUT') return fetchTransport(request);
+      asked++;
+      return Promise.resolve(answer(403, {'content-type': 'text/html'}, '<html>Blocked</html>'));
+    };
+    const client = localClient({transport});
+    const uploader = visit({...usual, client, environment, store: freshStore(), keyPrefix: freshKey('')});
+    const tasks = Array.from({length: 3}, (_, index) => uploader.add(makeFile(10, `${index}`, index)));
+    await until(() => tasks.some(waits), 'the first pause');
+    await environment.pass(120_000);
+    await until(() => tasks.every(({state}) => ended(state)), 'the end of all');
+    for (const {state} of tasks)
+      expect(state.status === 'failed' && state.error).to.include({code: 'intercepted', status: 403});
+    expect(asked).to.equal(3 * (1 + usual.retries));
+  });
+
+  it('is probed by the next where a firewall refuses the one that probes', async () => {
+    const environment = new FakeTime();
+    const keyPrefix = freshKey('');
+    let down = true;
+    let refused = '';
+    const transport: Transport = ({method, url, ...request}) => {
+      if (down) return Promise.reject(new NetworkError('reset'));
+      if (method === 'PUT' && (refused ||= url) === url) return Promise.resolve(answer(403, {}, 'Blocked'));
+      return fetchTransport({method, url, ...request});
+    };
+    const client = localClient({transport});
+    const options = {...usual, retry: () => 60_000, giveUpAfter: 3600};
+    const uploader = visit({...options, client, environment, store: freshStore(), keyPrefix});
+    const tasks = Array.from({length: 2}, (_, index) => uploader.add(makeFile(10, `${index}`, index)));
+    await until(() => tasks.every(waits), 'the wait of both');
+    down = false;
+    await environment.pass(60_000);
+    await until(() => tasks.some(({state}) => state.status === 'done'), 'the one that nothing refuses');
+    expect(tasks.filter(waits)).to.have.length(1);
+  });
+
+  it('is waited for where a login page answers everything, as a network does that wants a sign-in', async () => {
+    const environment = new FakeTime();
+    const way = line(() =>
+      Promise.resolve(answer(200, {'content-type': 'text/html'}, '<html>Sign in</html>')),
+    );
+    const client = localClient({transport: way.transport});
+    const uploader = visit({...usual, client, environment, store: freshStore(), keyPrefix: freshKey('')});
+    const tasks = Array.from({length: 3}, (_, index) => uploader.add(makeFile(10, `${index}`, index)));
+    await until(() => tasks.every(waits), 'the wait of all');
+    await environment.pass(600_000);
+    expect(tasks.every(waits)).to.equal(true);
+    way.down = false;
+    await pastTheEnd(environment, tasks);
+    expect(tasks.map(({state}) => state.status)).to.deep.equal(tasks.map(() => 'done'));
+  });
+
   it('is not to blame for one request that fails while others are answered', async () => {
     const keyPrefix = freshKey('');
     await addFaults({match: {operation: 'PutObject', key: `${keyPrefix}lost`}, effect: {status: 503}});

@@ -61,6 +61,7 @@ export const texts: Texts = {
   errorKeys: 'Die Erlaubnis zum Hochladen ist gerade nicht zu bekommen.',
   errorPermission: 'Sie dürfen hier nichts hochladen.',
   errorNetwork: 'Die Verbindung ist abgebrochen.',
+  errorBlocked: 'Etwas im Netzwerk steht im Weg, etwa eine Anmeldeseite oder ein Filter.',
   errorSetup: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet.',
   errorChanged: 'Die Datei wurde geändert oder verschoben.',
   errorOutdated: 'Diese Seite wurde aktualisiert. Bitte neu laden, um fortzufahren; nichts geht verloren.',

@@ -33,6 +33,7 @@ export const moreTexts: MoreTexts = {
   errorKeys: 'Permission to upload is not available right now.',
   errorPermission: 'You may not upload here.',
   errorNetwork: 'The connection was lost.',
+  errorBlocked: 'Something in the network is in the way, such as a sign-in page or a filter.',
   errorSetup: 'Uploads are not set up correctly on this page.',
   errorChecksum: 'The stored copy is not equal to the file.',
   errorBusy: 'The storage service is busy.',

@@ -61,6 +61,7 @@ export const texts: Texts = {
   errorKeys: 'Ahora mismo no se puede obtener el permiso para subir.',
   errorPermission: 'No tienes permiso para subir aquí.',
   errorNetwork: 'Se perdió la conexión.',
+  errorBlocked: 'Algo en la red lo impide, como una página de inicio de sesión o un filtro.',
   errorSetup: 'La subida no está bien configurada en esta página.',
   errorChanged: 'El archivo cambió o se movió.',
   errorOutdated: 'Esta página se ha actualizado. Recárgala para continuar; no se pierde nada.',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: 'L’autorisation d’envoi n’est pas disponible pour le moment.',
   errorPermission: 'Vous n’avez pas le droit d’envoyer ici.',
   errorNetwork: 'La connexion a été perdue.',
+  errorBlocked: 'Quelque chose sur le réseau fait obstacle, comme une page de connexion ou un filtre.',
   errorSetup: 'L’envoi n’est pas configuré correctement sur cette page.',
   errorChanged: 'Le fichier a été modifié ou déplacé.',
   errorOutdated: 'Cette page a été mise à jour. Rechargez-la pour continuer ; rien n’est perdu.',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: 'Izin mengunggah belum bisa diperoleh saat ini.',
   errorPermission: 'Anda tidak boleh mengunggah di sini.',
   errorNetwork: 'Koneksi terputus.',
+  errorBlocked: 'Ada yang menghalangi di jaringan, misalnya halaman masuk atau filter.',
   errorSetup: 'Pengunggahan di halaman ini tidak diatur dengan benar.',
   errorChanged: 'File berubah atau dipindahkan.',
   errorOutdated: 'Halaman ini telah diperbarui. Muat ulang untuk melanjutkan; tidak ada yang hilang.',

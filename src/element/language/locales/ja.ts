@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: '現在、アップロードの許可を取得できません。',
   errorPermission: 'ここにアップロードする権限がありません。',
   errorNetwork: '接続が切れました。',
+  errorBlocked: 'ログインページやフィルターなど、ネットワーク上の何かに妨げられています。',
   errorSetup: 'このページのアップロード設定に誤りがあります。',
   errorChanged: 'ファイルが変更または移動されました。',
   errorOutdated: 'このページは更新されました。再読み込みすると続けられます。何も失われません。',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: '지금은 업로드 권한을 받을 수 없습니다.',
   errorPermission: '여기에 업로드할 권한이 없습니다.',
   errorNetwork: '연결이 끊어졌습니다.',
+  errorBlocked: '로그인 페이지나 필터 등 네트워크의 무언가가 가로막고 있습니다.',
   errorSetup: '이 페이지의 업로드 설정이 올바르지 않습니다.',
   errorChanged: '파일이 변경되었거나 이동되었습니다.',
   errorOutdated: '이 페이지가 업데이트되었습니다. 새로고침하면 계속할 수 있으며, 잃는 것은 없습니다.',

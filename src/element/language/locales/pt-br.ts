@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: 'No momento não é possível obter a permissão para enviar.',
   errorPermission: 'Você não tem permissão para enviar aqui.',
   errorNetwork: 'A conexão foi perdida.',
+  errorBlocked: 'Algo na rede está no caminho, como uma página de login ou um filtro.',
   errorSetup: 'O envio não está configurado corretamente nesta página.',
   errorChanged: 'O arquivo foi alterado ou movido.',
   errorOutdated: 'Esta página foi atualizada. Recarregue-a para continuar; nada se perde.',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: 'Hiện chưa thể lấy quyền tải lên.',
   errorPermission: 'Bạn không được phép tải lên đây.',
   errorNetwork: 'Mất kết nối.',
+  errorBlocked: 'Có thứ gì đó trong mạng đang cản trở, chẳng hạn trang đăng nhập hoặc bộ lọc.',
   errorSetup: 'Việc tải lên trên trang này chưa được thiết lập đúng.',
   errorChanged: 'Tệp đã thay đổi hoặc bị di chuyển.',
   errorOutdated: 'Trang này đã được cập nhật. Hãy tải lại để tiếp tục; không mất gì cả.',

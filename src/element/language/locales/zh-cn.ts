@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: '暂时无法获取上传授权。',
   errorPermission: '您没有上传到此处的权限。',
   errorNetwork: '网络连接已中断。',
+  errorBlocked: '网络中有登录页面或过滤器之类的东西阻挡了上传。',
   errorSetup: '此页面的上传设置不正确。',
   errorChanged: '文件已更改或被移动。',
   errorOutdated: '此页面已更新。请重新加载以继续，不会丢失任何内容。',

@@ -58,6 +58,7 @@ export const texts: Texts = {
   errorKeys: '暫時無法取得上傳授權。',
   errorPermission: '您沒有上傳到這裡的權限。',
   errorNetwork: '網路連線已中斷。',
+  errorBlocked: '網路中有登入頁面或篩選器之類的東西阻擋了上傳。',
   errorSetup: '此頁面的上傳設定不正確。',
   errorChanged: '檔案已變更或移動。',
   errorOutdated: '此頁面已更新。請重新載入以繼續，不會遺失任何內容。',
