@@ -20,6 +20,8 @@ const later = measuring(
     build.onResolve({filter: /locales/}, ({path}) =>
       /(ar|en)\.js$/.test(path) ? undefined : {path, external: true},
     );
+    // The same worker once more, loaded where its file is not to be had.
+    build.onResolve({filter: /worker-source/}, ({path}) => ({path, external: true}));
     build.onEnd(({metafile}) => {
       const outputs = new Map(Object.entries(metafile.outputs));
       const leaveOut = (name) => {

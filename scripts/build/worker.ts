@@ -1,7 +1,5 @@
 import {build, type Plugin, type Rolldown} from 'vite';
 
-const expression = "new URL('./hash.worker.ts', import.meta.url)";
-
 /** The worker with all that it needs in one module. */
 async function buildWorker(minify: boolean): Promise<Rolldown.OutputChunk> {
   const outputs = (await build({
@@ -21,15 +19,27 @@ async function buildWorker(minify: boolean): Promise<Rolldown.OutputChunk> {
   return chunk;
 }
 
-/** Hands the module that starts the worker to `change`, before Vite sees it. */
-const inItsPlace = (change: (code: string) => string): NonNullable<Plugin['transform']> => ({
-  filter: {id: /src\/hash\/worker-thread\.ts$/},
+/** The worker's code as a text, in the place where src has none. `built` gets what the worker is made of. */
+const loadSource = (built: (modules: string[]) => void): NonNullable<Plugin['load']> => ({
+  filter: {id: /src\/hash\/worker-source\.ts$/},
+  async handler() {
+    const {code, moduleIds} = await buildWorker(true);
+    built(moduleIds);
+    return {code: `export const workerSource = ${JSON.stringify(code)};`, map: null};
+  },
+});
+
+/** Replaces the expression that names the worker beside, before Vite sees it. */
+const replaceBeside = (expression: string, replacement: string): NonNullable<Plugin['transform']> => ({
+  filter: {id: /src\/hash\/ways-to-worker\.ts$/},
   handler(code) {
     if (!code.includes(expression)) throw new Error('The worker is not named as expected.');
     // No line is added or removed, so the source map stays as it is.
-    return {code: change(code), map: null};
+    return {code: code.replace(expression, replacement), map: null};
   },
 });
+
+const url = "new URL('./hash.worker.ts', import.meta.url)";
 
 /**
  * The worker beside the package's modules, named in the one form that the bundlers know:
@@ -40,7 +50,8 @@ export function workerBeside(): Plugin {
   return {
     name: 'worker-beside',
     enforce: 'pre',
-    transform: inItsPlace((code) => code.replace(expression, name)),
+    load: loadSource(() => undefined),
+    transform: replaceBeside(url, name),
     renderChunk: (code) => ({
       code: code.replace(name, "new URL('../hash.worker.js', import.meta.url)"),
       map: null,
@@ -53,23 +64,12 @@ export function workerBeside(): Plugin {
   };
 }
 
-/** The worker's code inside: the bundle is one file, wherever it is copied to. `built` gets what the worker is made of. */
+/** The worker's code alone, because the bundle is one file, wherever it is copied to. */
 export function workerInside(built: (modules: string[]) => void): Plugin {
-  const id = '\0hash-worker';
   return {
     name: 'worker-inside',
     enforce: 'pre',
-    resolveId: (source) => (source === 'virtual:hash-worker' ? id : undefined),
-    async load(asked) {
-      if (asked !== id) return undefined;
-      const {code, moduleIds} = await buildWorker(true);
-      built(moduleIds);
-      // Made once, and kept: every worker starts from it.
-      return `let url;
-export const hashWorker = () => (url ??= URL.createObjectURL(new Blob([${JSON.stringify(code)}], {type: 'text/javascript'})));`;
-    },
-    transform: inItsPlace(
-      (code) => `${code.replace(expression, 'hashWorker()')}import {hashWorker} from 'virtual:hash-worker';`,
-    ),
+    load: loadSource(built),
+    transform: replaceBeside(`() => new Worker(${url}, {type: 'module'}),`, ''),
   };
 }

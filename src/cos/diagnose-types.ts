@@ -11,5 +11,7 @@ export interface DiagnoseLine {
 export interface DiagnoseOptions {
   /** Where the credentials may write. The key of the probe begins with it. */
   keyPrefix?: string | undefined;
+  /** Where the page serves the package's `hash.worker.js`, see `UploaderOptions`. */
+  workerUrl?: string | undefined;
   signal?: AbortSignal | undefined;
 }

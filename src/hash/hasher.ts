@@ -13,13 +13,14 @@ export function createHasher({
   workers = Math.min(4, processors()),
   idleTime = 10_000,
   startTime = 10_000,
+  workerUrl,
 }: HasherOptions = {}): Hasher {
   let pool: ThreadPool | undefined;
   let opening: Promise<ThreadPool> | undefined;
   const open = async (): Promise<ThreadPool> => {
     try {
       const {ThreadPool} = await import('./thread-pool.js');
-      return new ThreadPool({workers, idleTime, startTime});
+      return new ThreadPool({workers, idleTime, startTime, workerUrl});
     } catch (cause) {
       opening = undefined;
       throw loadFailure(cause);

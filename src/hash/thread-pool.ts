@@ -1,6 +1,7 @@
 import {loadFailure} from '../errors.js';
 import type {Digests, HasherOptions, HashPath, Wanted} from './types.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
+import {waysToWorker} from './ways-to-worker.js';
 import {openWorkerThread} from './worker-thread.js';
 
 interface Job extends Work {
@@ -17,13 +18,16 @@ async function openPageThread(): Promise<Thread> {
 }
 
 /**
- * Threads are started one by one as work queues up, and ended when there was none for `idleTime` ms. Each worker that is refused or
- * dies lowers their number; at none, the page's own thread does the work. What a dead worker was at, another thread does again.
+ * Threads are started one by one as work queues up, and ended when there was none for `idleTime` ms. When the first worker is refused,
+ * the next way to one is tried. Each worker that is refused by all, or dies, lowers their number; at none, the page's own thread does the
+ * work. What a dead worker was at, another thread does again.
  */
 export class ThreadPool {
   readonly #idleTime: number;
   readonly #startTime: number;
   readonly #most: number;
+  readonly #workerUrl: string | undefined;
+  #ways: ReturnType<typeof waysToWorker>;
   #workers: number;
   #path: HashPath | undefined;
   #starting = false;
@@ -33,7 +37,9 @@ export class ThreadPool {
   readonly #waiting: Job[] = [];
   readonly #jobs = new Set<Job>();
 
-  constructor({workers, idleTime, startTime}: Required<HasherOptions>) {
+  constructor({workers, idleTime, startTime, workerUrl}: Required<HasherOptions>) {
+    this.#workerUrl = workerUrl;
+    this.#ways = waysToWorker(workerUrl);
     this.#most = workers;
     this.#workers = workers;
     this.#idleTime = idleTime;
@@ -108,16 +114,17 @@ export class ThreadPool {
   async #start(): Promise<void> {
     if (this.#starting || this.#threads.size >= Math.max(this.#workers, 1)) return;
     this.#starting = true;
-    const onPage = this.#workers === 0;
+    const [way] = this.#workers > 0 ? this.#ways : [];
     let thread: Thread | undefined;
     try {
-      thread = onPage ? await openPageThread() : openWorkerThread(this.#startTime);
+      thread = way ? openWorkerThread(await way(), this.#startTime) : await openPageThread();
       this.#threads.add(thread);
-      this.#path = `${onPage ? 'page' : 'worker'}-${await thread.ready}`;
+      this.#path = `${way ? 'worker' : 'page'}-${await thread.ready}`;
       this.#free.push(thread);
     } catch (error) {
       if (thread) this.#threads.delete(thread);
-      if (onPage) this.#giveUp(error);
+      if (!way) this.#giveUp(error);
+      else if (this.#threads.size === 0 && this.#ways.length > 1) this.#ways.shift();
       else this.#workers = this.#threads.size;
     } finally {
       this.#starting = false;
@@ -145,6 +152,7 @@ export class ThreadPool {
   /** Even the page's own thread could not load its code, so no policy was the reason: the next work tries from the start. */
   #giveUp(error: unknown): void {
     this.#workers = this.#most;
+    this.#ways = waysToWorker(this.#workerUrl);
     for (const job of this.#waiting.splice(0)) job.stop(error as Error);
   }
 

@@ -37,4 +37,9 @@ export interface HasherOptions {
   idleTime?: number;
   /** Milliseconds that a worker may take to start, default 10,000; then it counts as refused. */
   startTime?: number;
+  /**
+   * Where the page serves the package's `hash.worker.js`, for a content security policy that allows workers from there alone. Default:
+   * where the bundler has put it, else its source from a `blob:` URL.
+   */
+  workerUrl?: string | undefined;
 }

@@ -9,12 +9,10 @@ interface Answer {
 }
 
 /**
- * When the page may not have this worker: for a script of another origin the constructor throws, under a content security policy
- * there is only an `error` event, and where something swallows its script there is nothing at all for `startTime` ms. Both of
- * these reject `ready`.
+ * When the page may not have this worker: under a content security policy there is only an `error` event, and where something swallows
+ * its script there is nothing at all for `startTime` ms. Both reject `ready`.
  */
-export function openWorkerThread(startTime: number): Thread {
-  const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'});
+export function openWorkerThread(worker: Worker, startTime: number): Thread {
   const send = (message: ToWorker): void => worker.postMessage(message);
   const stop = (): void => send({type: 'stop'});
   let current: Answer | undefined;

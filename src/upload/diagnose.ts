@@ -5,8 +5,8 @@ import {createHasher} from '../hash/hasher.js';
 import type {HashPath} from '../hash/types.js';
 
 const allowWorkers =
-  "let the page start its worker: worker-src 'self' in the content security policy (blob: for the one-file bundle), and the " +
-  "package's hash.worker.js served from the page's own origin";
+  "let the page start its worker: worker-src blob: in the content security policy, or worker-src 'self', and worker-url with the " +
+  "address at which the page's own origin serves the package's hash.worker.js";
 const allowWasm = "allow WebAssembly: script-src 'wasm-unsafe-eval' in the content security policy";
 
 const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {
@@ -25,12 +25,15 @@ const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {
  */
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const lines = await diagnoseCos(client, options);
-  return [...lines, await hashingLine(options.signal)];
+  return [...lines, await hashingLine(options)];
 }
 
 /** How this page computes checksums. Every way is right, but some are slow. */
-export async function hashingLine(signal: AbortSignal | undefined): Promise<DiagnoseLine> {
-  const hasher = createHasher({workers: 1});
+export async function hashingLine({
+  signal,
+  workerUrl,
+}: Pick<DiagnoseOptions, 'signal' | 'workerUrl'>): Promise<DiagnoseLine> {
+  const hasher = createHasher({workers: 1, workerUrl});
   try {
     await hasher.hash(new Blob(['123456789']), {crc64: true}, signal);
     const path = hasher.path ?? 'page-js';

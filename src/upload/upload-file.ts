@@ -7,7 +7,7 @@ import {Uploader} from './uploader.js';
 
 export interface UploadFileOptions extends Pick<
   UploaderOptions,
-  'store' | 'hasher' | 'retry' | 'locks' | 'stallTimeout'
+  'store' | 'hasher' | 'retry' | 'locks' | 'stallTimeout' | 'workerUrl'
 > {
   /** Not needed where the application names objects by tickets. */
   key?: string | undefined;

@@ -286,7 +286,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Tries everything an upload needs; each line says what is wrong and what to paste where. */
   async diagnose(options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
     const {diagnose} = await load(() => import('./diagnose.js'));
-    return diagnose(this.client, {keyPrefix: prefixOf(this.#options), ...options});
+    const {workerUrl} = this.#settings;
+    return diagnose(this.client, {keyPrefix: prefixOf(this.#options), workerUrl, ...options});
   }
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */

@@ -74,31 +74,69 @@ describe('an application that is built with', {timeout: 300_000}, () => {
     await server.close();
   });
 
-  it('esbuild, which leaves the worker where it is: on the page, or in the worker once it is copied', async () => {
-    const out = join(app.folder, 'esbuild');
-    await esbuild({
-      absWorkingDir: app.folder,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      target: 'es2022',
-      entryPoints: ['main.js'],
-      outdir: join(out, 'assets'),
+  describe('esbuild, which leaves the worker where it is', () => {
+    const out = 'esbuild/assets';
+    const serve = async (
+      appType: 'mpa' | 'spa',
+      headers = {},
+    ): Promise<{url: string; close: () => Promise<void>}> => {
+      const server = await preview({
+        ...vite(),
+        appType,
+        build: {outDir: 'esbuild'},
+        preview: {port: 0, host: '127.0.0.1', headers},
+      });
+      return {url: server.resolvedUrls!.local[0]!, close: () => server.close()};
+    };
+    const onPage = {...inWorker, title: inWorker.title.replace('worker', 'page')};
+
+    before(async () => {
+      await esbuild({
+        absWorkingDir: app.folder,
+        bundle: true,
+        splitting: true,
+        format: 'esm',
+        target: 'es2022',
+        entryPoints: ['main.js'],
+        outdir: out,
+      });
+      await writeFile(join(app.folder, 'esbuild/index.html'), html.replace('./main.js', './assets/main.js'));
     });
-    await writeFile(join(out, 'index.html'), html.replace('./main.js', './assets/main.js'));
-    const server = await preview({
-      ...vite(),
-      build: {outDir: 'esbuild'},
-      appType: 'mpa',
-      preview: {port: 0, host: '127.0.0.1'},
+
+    it('its URL answers 404, so it starts from its source', async () => {
+      const {url, close} = await serve('mpa');
+      assert.deepEqual(await look(url), {...inWorker, failures: [`404 ${url}hash.worker.js`]});
+      await close();
     });
-    const [url = ''] = server.resolvedUrls!.local;
-    assert.deepEqual(await look(url), {
-      title: 'page-wasm 11051210869376104954 true',
-      failures: [`404 ${url}hash.worker.js`],
+
+    it('its URL answers the page, so it starts from its source', async () => {
+      const {url, close} = await serve('spa');
+      assert.deepEqual(await look(url), inWorker);
+      await close();
     });
-    await copyFile(join(app.installed, 'dist/hash.worker.js'), join(out, 'hash.worker.js'));
-    assert.deepEqual(await look(url), inWorker);
-    await server.close();
+
+    it('the scripts come from another origin, so it starts from its source', async () => {
+      const {url, close} = await serve('mpa');
+      const cdn = url.replace('127.0.0.1', 'localhost');
+      await writeFile(
+        join(app.folder, 'esbuild/far.html'),
+        html.replace('./main.js', `${cdn}assets/main.js`),
+      );
+      assert.deepEqual(await look(`${url}far.html`), inWorker);
+      await close();
+    });
+
+    it('a policy allows no worker from its source, so the page hashes', async () => {
+      const {url, close} = await serve('mpa', {'content-security-policy': "worker-src 'self'"});
+      assert.deepEqual(await look(url), {...onPage, failures: [`404 ${url}hash.worker.js`]});
+      await close();
+    });
+
+    it('it is copied to there, and starts there', async () => {
+      await copyFile(join(app.installed, 'dist/hash.worker.js'), join(app.folder, 'esbuild/hash.worker.js'));
+      const {url, close} = await serve('mpa', {'content-security-policy': "worker-src 'self'"});
+      assert.deepEqual(await look(url), inWorker);
+      await close();
+    });
   });
 });

@@ -1,13 +1,13 @@
 /** A page under another content security policy: hashes one blob for its parent. */
 import {createHasher} from '../../src/hash/hasher.js';
 import {hashingLine} from '../../src/upload/diagnose.js';
-import type {FrameAnswer} from './under-policy.js';
+import type {FrameAnswer, FrameQuestion} from './under-policy.js';
 
-addEventListener('message', ({data}: MessageEvent<Blob>) => void answer(data));
+addEventListener('message', ({data}: MessageEvent<FrameQuestion>) => void answer(data));
 parent.postMessage('ready', '*');
 
-async function answer(blob: Blob): Promise<void> {
-  const hasher = createHasher();
+async function answer({blob, options}: FrameQuestion): Promise<void> {
+  const hasher = createHasher(options);
   await hasher.hash(new Blob([]), {}); // Loads and starts what is needed.
   const turns: number[] = [];
   const pulse = new MessageChannel();
@@ -21,7 +21,7 @@ async function answer(blob: Blob): Promise<void> {
   pulse.port2.postMessage(undefined);
   const digests = await hasher.hash(blob, {md5: true, crc64: true});
   pulse.port1.close();
-  const line = await hashingLine(undefined);
+  const line = await hashingLine(options);
   const message: FrameAnswer = {digests, path: hasher.path, line, turns};
   parent.postMessage(message, '*');
 }

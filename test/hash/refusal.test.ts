@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type * as hasherModule from '../../src/hash/hasher.js';
+import {createHasher} from '../../src/hash/hasher.js';
 import {randomBytes, randomNumbers} from './random.js';
 import {hashUnderPolicy} from './under-policy.js';
 
@@ -27,14 +28,43 @@ describe('hashing where the page is refused something', () => {
       expect(/worker-src/.test(answer.line.fix ?? '')).to.equal(path.startsWith('page'));
     });
 
-  it('a worker from another origin: page-wasm', async () => {
+  it('a worker from another origin starts from its source', async () => {
     const elsewhere = new URL('/csp/default-src/src/hash/hasher.ts', location.href);
     elsewhere.hostname = location.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
     const {createHasher} = (await import(elsewhere.href)) as typeof hasherModule;
     const hasher = createHasher();
     const {crc64} = await hasher.hash(new Blob(['123456789']), {md5: true, crc64: true});
     expect(crc64).to.equal(11051210869376104954n);
-    expect(hasher.path).to.equal('page-wasm');
+    expect(hasher.path).to.equal('worker-wasm');
+  });
+
+  /** What a URL of a worker may answer, where nobody has put the worker. */
+  const said = (answer: object): string => `/said?${encodeURIComponent(JSON.stringify(answer))}`;
+  const elsewhere = 'http://127.0.0.1:9/hash.worker.js';
+  for (const [what, workerUrl] of [
+    ['404', said({status: 404})],
+    ['a web page', said({status: 200, type: 'text/html', body: '<!doctype html>'})],
+    ['a script that breaks', said({status: 200, type: 'text/javascript', body: 'throw new Error()'})],
+    ['another origin', elsewhere],
+  ] as const)
+    it(`a worker URL that answers ${what}: its source`, async () => {
+      const hasher = createHasher({workerUrl});
+      const blobs = [new Blob(['123456789']), new Blob(['1234', '56789'])];
+      for (const {crc64} of await Promise.all(blobs.map((blob) => hasher.hash(blob, {crc64: true}))))
+        expect(crc64).to.equal(11051210869376104954n);
+      expect(hasher.path).to.equal('worker-wasm');
+      hasher.close();
+    });
+
+  it('a worker URL of the page is used where a policy allows no other', async () => {
+    const places = ['src', 'node_modules', '__wds-outside-root__'].map(
+      (place) => `${location.origin}/${place}/`,
+    );
+    const policy = `script-src 'self' ${WASM}; worker-src ${places.join(' ')}`;
+    const blob = new Blob(['123456789']);
+    const workerUrl = '/src/hash/hash.worker.ts';
+    expect((await hashUnderPolicy(policy, blob, {workerUrl})).path).to.equal('worker-wasm');
+    expect((await hashUnderPolicy(policy, blob, {workerUrl: '/nowhere.js'})).path).to.equal('page-wasm');
   });
 
   it('gives the same sums on every path, over many steps', async () => {

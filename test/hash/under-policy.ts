@@ -1,5 +1,10 @@
 import type {DiagnoseLine} from '../../src/index.js';
-import type {Digests, HashPath} from '../../src/hash/types.js';
+import type {Digests, HasherOptions, HashPath} from '../../src/hash/types.js';
+
+export interface FrameQuestion {
+  blob: Blob;
+  options: HasherOptions;
+}
 
 export interface FrameAnswer {
   digests: Digests;
@@ -11,7 +16,11 @@ export interface FrameAnswer {
 }
 
 /** Hashes in a frame that was served, with all its scripts, under this content security policy. */
-export async function hashUnderPolicy(policy: string, blob: Blob): Promise<FrameAnswer> {
+export async function hashUnderPolicy(
+  policy: string,
+  blob: Blob,
+  options: HasherOptions = {},
+): Promise<FrameAnswer> {
   const frame = document.createElement('iframe');
   const next = <T>(): Promise<T> =>
     new Promise((resolve) => {
@@ -24,7 +33,7 @@ export async function hashUnderPolicy(policy: string, blob: Blob): Promise<Frame
   document.body.append(frame);
   await ready;
   const answer = next<FrameAnswer>();
-  frame.contentWindow?.postMessage(blob, '*');
+  frame.contentWindow?.postMessage({blob, options} satisfies FrameQuestion, '*');
   try {
     return await answer;
   } finally {

@@ -52,6 +52,7 @@ export class CosUploaderAttributes extends LitElement {
     concurrency: {type: number},
     retries: {type: number},
     giveUpAfter: {attribute: 'give-up-after', type: number},
+    workerUrl: {attribute: 'worker-url'},
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
@@ -159,6 +160,8 @@ export class CosUploaderAttributes extends LitElement {
   retries: number | undefined;
   /** Seconds for which uploads wait for a store or a credentials endpoint that is away; default 900. */
   giveUpAfter: number | undefined;
+  /** Where the page serves the package's `hash.worker.js`; default: where the bundler has put it, else its source from a `blob:` URL. */
+  workerUrl: string | undefined;
   /** `crc64` (default), `md5`, `crc64 md5`, `none`. */
   checksum: Checksum | undefined;
   /** Attribute `resume`: unfinished uploads of earlier visits go on by themselves (`auto`), after a question (`ask`), or never (`off`). */
@@ -257,6 +260,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     concurrency,
     retries,
     giveUpAfter,
+    workerUrl,
     checksum,
   } = element;
   const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
@@ -272,6 +276,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     concurrency,
     retries,
     giveUpAfter,
+    workerUrl,
     checksum,
     resume: resumeMode,
     persistBlobs,

@@ -80,6 +80,8 @@ export interface UploaderOptions {
   manual?: boolean | undefined;
   /** A Blob that is on no disk is kept in the browser for the next visit, up to this size; default 10 MB, 0 = never. */
   persistBlobs?: Size | undefined;
+  /** Where the page serves the package's `hash.worker.js`; default: where the bundler has put it, else its source from a `blob:` URL. */
+  workerUrl?: string | undefined;
   store?: ResumeStore | undefined;
   hasher?: Hasher | undefined;
   retry?: RetryPolicy | undefined;

@@ -26,6 +26,7 @@ export interface Settings {
   readonly scope: Scope;
   /** Look in the bucket for an unfinished upload that the journal does not know. */
   readonly discover: boolean;
+  readonly workerUrl: string | undefined;
 }
 
 /**
@@ -52,6 +53,8 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     throw new ConfigurationError('key-form', options.keyForm, '"nfc" or "as-is"');
   if (options.scope !== undefined && typeof options.scope !== 'string')
     throw new ConfigurationError('scope', options.scope, 'a text');
+  if (options.workerUrl !== undefined && (typeof options.workerUrl !== 'string' || options.workerUrl === ''))
+    throw new ConfigurationError('worker-url', options.workerUrl, 'a URL');
   checkKeyOptions(options);
   if (!['replace', 'rename', 'skip', 'fail'].includes(conflict))
     throw new ConfigurationError('conflict', conflict, '"replace", "rename", "skip" or "fail"');
@@ -74,6 +77,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     commit: commitOf(options),
     scope: scopeOf(options, tickets),
     discover: resume !== 'off',
+    workerUrl: options.workerUrl,
   };
 }
 

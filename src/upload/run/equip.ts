@@ -9,10 +9,19 @@ import {Slots} from '../requests/slots.js';
 import type {Basis, Shared} from './run-context.js';
 
 /** One for all uploaders of the page: more workers than processors would only take turns. */
-let hasher: Hasher | undefined;
+const hashers = new Map<string | undefined, Hasher>();
+
+function hasherOf(workerUrl: string | undefined): Hasher {
+  const hasher = hashers.get(workerUrl) ?? createHasher({workerUrl});
+  hashers.set(workerUrl, hasher);
+  return hasher;
+}
 
 /** What all runs of an uploader share, made when the first one begins: its ports, or their defaults. */
-export function equip(basis: Basis, {concurrency}: Pick<Settings, 'concurrency'>): Shared {
+export function equip(
+  basis: Basis,
+  {concurrency, workerUrl}: Pick<Settings, 'concurrency' | 'workerUrl'>,
+): Shared {
   const {client, environment, journal, locks, visit, hint, ports} = basis;
   const host = hostOf(environment, client.origin);
   return (basis.shared ??= {
@@ -25,7 +34,7 @@ export function equip(basis: Basis, {concurrency}: Pick<Settings, 'concurrency'>
     slots: new Slots(concurrency, host.slots),
     store: host.store,
     keys: new Outage(environment),
-    hasher: ports.hasher ?? (hasher ??= createHasher()),
+    hasher: ports.hasher ?? hasherOf(workerUrl),
     news: createNews(),
     retry: ports.retry ?? fullJitter,
     stallTimeout: ports.stallTimeout ?? defaultStallTimeout,
