@@ -1,6 +1,6 @@
 import {promisifyRequest} from 'idb-keyval';
 import {openDatabase} from './database.js';
-import {isOfOtherVersion, isPartRecord, readRecord} from './read-record.js';
+import {isOfOtherVersion, isPartRecord, readRecord, withBlob} from './read-record.js';
 import {maxAgeMs, type ResumeStore, type UploadRecord} from './resume-store.js';
 
 // Two kinds of keys in one store: ['upload', id] and ['part', id, partNumber]. In the order of IndexedDB an array sorts
@@ -53,6 +53,37 @@ export function openIdbJournal(name: string): ResumeStore {
   const readAlone = (key: IDBValidKey): Promise<unknown> =>
     use('readonly', (store) => promisifyRequest(store.get(key))).catch(() => undefined);
 
+  /**
+   * Writes records of `all` together. In private windows Safari refuses Blobs: there one by one, with their bytes in place of them, which
+   * are then in memory.
+   */
+  async function writeRecords<T>(
+    all: readonly T[],
+    write: (store: IDBObjectStore, some: readonly T[], put: (record: UploadRecord) => void) => void,
+  ): Promise<void> {
+    const writeSome = async (some: readonly T[], bytes?: ArrayBuffer): Promise<void> => {
+      let refused: Blob | undefined;
+      try {
+        await use('readwrite', (store) => {
+          write(store, some, (record) => {
+            refused = record.blob ?? refused;
+            try {
+              store.put(record.blob && bytes ? {...record, blob: bytes} : record, uploadKey(record.id));
+            } catch {
+              store.transaction.abort(); // What is thrown in a handler of an event would be an error of the page.
+            }
+          });
+          return promisifyRequest(store.transaction);
+        });
+      } catch (error) {
+        if (!refused || bytes) throw error;
+        if (some.length > 1) for (const one of some) await writeSome([one]);
+        else await writeSome(some, await (refused as Blob).arrayBuffer());
+      }
+    };
+    await writeSome(all);
+  }
+
   return {
     onEmptied,
 
@@ -78,7 +109,7 @@ export function openIdbJournal(name: string): ResumeStore {
           const after = keep(written);
           if (after !== value || after === undefined) changed.push(key);
           const record = readRecord(after, (key as [string, string])[1]);
-          if (record?.origin === origin) kept.push(record);
+          if (record?.origin === origin) kept.push(withBlob(record));
         }
       if (changed.length > 0)
         await use('readwrite', (store) => {
@@ -114,28 +145,27 @@ export function openIdbJournal(name: string): ResumeStore {
         ]),
       );
       const record = readRecord(found, id);
-      return record && {record, parts: parts.filter(isPartRecord)};
+      return record && {record: withBlob(record), parts: parts.filter(isPartRecord)};
     },
 
     update: (ids, change) =>
-      use('readwrite', (store) => {
-        for (const id of ids) {
+      writeRecords(ids, (store, some, put) => {
+        for (const id of some) {
           const known = store.get(uploadKey(id)) as IDBRequest<unknown>;
           known.onsuccess = () => {
-            const before = readRecord(known.result, id);
+            const found = readRecord(known.result, id);
+            const before = found && withBlob(found);
             const record = change(before, id);
             if (record === before) return;
-            if (record) store.put(record, uploadKey(id));
+            if (record) put(record);
             else removeUpload(store, id);
           };
         }
-        return promisifyRequest(store.transaction);
       }),
 
     put: (...records) =>
-      use('readwrite', (store) => {
-        for (const record of records) store.put(record, uploadKey(record.id));
-        return promisifyRequest(store.transaction);
+      writeRecords(records, (_, some, put) => {
+        for (const record of some) put(record);
       }),
 
     putPart: (id, part) =>

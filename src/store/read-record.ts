@@ -19,6 +19,12 @@ export function readRecord(value: unknown, id: string): UploadRecord | undefined
   };
 }
 
+/** What is written as bytes, because the database has refused a Blob. */
+export function withBlob(record: UploadRecord): UploadRecord {
+  const bytes: unknown = record.blob;
+  return bytes instanceof ArrayBuffer ? {...record, blob: new Blob([bytes], {type: record.type})} : record;
+}
+
 const texts = ['id', 'origin', 'key', 'name', 'path', 'type'] as const;
 const perhapsTexts = ['scope', 'sample', 'uploadId', 'owner'] as const;
 const perhapsFlags = ['initiating', 'canceled', 'ownCall'] as const;
@@ -71,7 +77,9 @@ export function isPartRecord(value: unknown): value is PartRecord {
 }
 
 const isBlobOf = (value: unknown, size: number): boolean =>
-  value === undefined || (value instanceof Blob && value.size === size);
+  value === undefined ||
+  (value instanceof Blob && value.size === size) ||
+  (value instanceof ArrayBuffer && value.byteLength === size);
 
 const isHandle = (value: {readonly getFile?: unknown} | null | undefined): boolean =>
   value === undefined || typeof value?.getFile === 'function';

@@ -73,6 +73,42 @@ describe('The journal in IndexedDB', () => {
       expect(ids(await store.list(origin)).sort()).to.deep.equal(['good', 'x']);
     });
 
+  const put = IDBObjectStore.prototype.put;
+  const refusals: Record<string, (store: IDBObjectStore) => IDBRequest<IDBValidKey>> = {
+    'when it is asked to': () => {
+      throw new DOMException('A Blob cannot be stored.', 'DataCloneError');
+    },
+    // As Safari's in private windows: "UnknownError: Error preparing Blob/File data to be stored in object store".
+    'in the middle of a write': (store) => {
+      put.call(store, {}, 'there');
+      return store.add({}, 'there');
+    },
+  };
+  for (const [when, refuse] of Object.entries(refusals))
+    it(`keeps the bytes where the database refuses Blobs, ${when}`, async () => {
+      const {store} = fresh();
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: Partial<UploadRecord>, key) {
+        return value.blob instanceof Blob ? refuse(this) : put.call(this, value, key);
+      };
+      try {
+        const of = (id: string): UploadRecord =>
+          record(id, {size: 3, type: 'text/plain', blob: new Blob([`${id}bc`])});
+        await store.put(of('a'), record('bare'));
+        await store.update(['b', 'c'], (_, id) => of(id));
+        await store.update(['a'], (known) => known && {...known, owner: 'me'});
+        const kept = new Map((await store.list(origin)).map(({id, blob, owner}) => [id, {blob, owner}]));
+        expect([...kept.keys()].sort()).to.deep.equal(['a', 'b', 'bare', 'c']);
+        for (const id of ['a', 'b', 'c']) {
+          expect(kept.get(id)?.blob?.type, id).to.equal('text/plain');
+          expect(await kept.get(id)?.blob?.text()).to.equal(`${id}bc`);
+          expect(await (await store.get(id))?.record.blob?.text()).to.equal(`${id}bc`);
+        }
+        expect(kept.get('a')?.owner).to.equal('me');
+      } finally {
+        IDBObjectStore.prototype.put = put;
+      }
+    });
+
   it('does not believe content that is not the file, and keeps the rest of the record', async () => {
     const {store, write} = fresh();
     await write('text', {...record('text'), blob: 'x'});

@@ -9,6 +9,15 @@ import {
 /** Seconds of silence: longer than any store needs; a database that another page blocks must not hold up an upload. */
 const longestSilence = 5;
 
+type Fit = (record: UploadRecord | undefined) => UploadRecord | undefined;
+
+/** An upload that has not begun is nothing without its contents, so nothing stays of its record. */
+export const withoutContents: Fit = (record) => {
+  if (!record?.blob && !record?.handle) return record;
+  const {blob: _blob, handle: _handle, ...rest} = record;
+  return rest.uploadId === undefined ? undefined : rest;
+};
+
 /**
  * The store behind a fuse: the first failure is told once. After that, and under `resume: 'off'`, uploads are remembered for
  * as long as the page lives, so that a pause or a retry sends nothing twice and a cancel reaches the server.
@@ -18,6 +27,7 @@ export class Journal {
   readonly #onBroken: (cause: unknown) => void;
   readonly #page = createMemoryStore();
   #broken = false;
+  #keepsContents = true;
   #waiting = 0;
   /** Seconds since the last answer. */
   #silence = 0;
@@ -35,6 +45,11 @@ export class Journal {
     return this.#store !== undefined && !this.#broken;
   }
 
+  /** True while a later visit can find contents of files too. */
+  get keepsContents(): boolean {
+    return this.lasting && this.#keepsContents;
+  }
+
   async list(origin: string, isOurs?: (record: UploadRecord) => boolean): Promise<UploadRecord[]> {
     return (await this.#guard((store) => store.list(origin, isOurs))) ?? this.#page.list(origin);
   }
@@ -47,11 +62,17 @@ export class Journal {
   /** `change` may be called twice: for what the page remembers, then for what the store has, which counts. */
   async update(ids: readonly string[], change: ChangeRecord): Promise<void> {
     void this.#page.update(ids, change);
-    await this.#guard((store) => store.update(ids, change));
+    await this.#write((store, fit) => {
+      const fitting: ChangeRecord = (known, id) => {
+        const record = change(known, id);
+        return record === known ? known : fit(record);
+      };
+      return store.update(ids, fitting);
+    });
   }
   async put(...records: UploadRecord[]): Promise<void> {
     void this.#page.put(...records);
-    await this.#guard((store) => store.put(...records));
+    await this.#write((store, fit) => store.put(...records.flatMap((record) => fit(record) ?? [])));
   }
   async putPart(id: string, part: PartRecord): Promise<void> {
     void this.#page.putPart(id, part);
@@ -75,6 +96,27 @@ export class Journal {
     const cleared = this.#guard(clear);
     this.#broken = true;
     await Promise.all([this.#page.clear?.(), cleared]);
+  }
+
+  /**
+   * A store may refuse contents of files and take everything else: no space is left, or the window is private. Then records are
+   * written without contents, from now on.
+   */
+  async #write(write: (store: ResumeStore, fit: Fit) => Promise<void>): Promise<void> {
+    await this.#guard(async (store) => {
+      let hasContents = false;
+      const note: Fit = (record) => {
+        hasContents ||= (record?.blob ?? record?.handle) !== undefined;
+        return record;
+      };
+      try {
+        await write(store, this.#keepsContents ? note : withoutContents);
+      } catch (error) {
+        if (!hasContents) throw error;
+        await write(store, withoutContents);
+        this.#keepsContents = false;
+      }
+    });
   }
 
   async #guard<T>(use: (store: ResumeStore) => Promise<T>): Promise<T | undefined> {

@@ -39,7 +39,7 @@ export class JournalKeeper {
 
   /** True for an upload whose bytes a later visit can get at by itself. */
   knows(id: string): boolean {
-    return this.#kept.get(id) === true && this.#basis.journal.lasting;
+    return this.#kept.get(id) === true && this.#basis.journal.keepsContents;
   }
 
   /** An upload that has come to its end. */

@@ -1,5 +1,5 @@
 import type {UploadRecord} from '../../store/resume-store.js';
-import type {Journal} from '../journal/journal.js';
+import {type Journal, withoutContents} from '../journal/journal.js';
 import {MB} from '../parts/layout.js';
 
 /** Bytes of file contents that the journal holds at most. */
@@ -34,10 +34,6 @@ export async function makeRoom(
     gone.add(id);
     bytes -= size;
   }
-  await journal.update([...gone], (record) => {
-    if (record?.uploadId === undefined) return undefined;
-    const {blob: _blob, ...rest} = record;
-    return rest;
-  });
+  await journal.update([...gone], withoutContents);
   return gone;
 }

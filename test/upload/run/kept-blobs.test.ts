@@ -1,9 +1,9 @@
 import {expect} from 'chai';
-import {createMemoryStore, type UploadRecord} from '../../../src/index.js';
+import {createMemoryStore, type ResumeStore, type Uploader, type UploadRecord} from '../../../src/index.js';
 import {makeRoom} from '../../../src/upload/run/kept-blobs.js';
 import {withResolvers} from '../../../src/upload/tasks/with-resolvers.js';
 import {freshKey, makeFile} from '../../support/cos.js';
-import {freshStore, leave, MB, visit} from './visits.js';
+import {freshStore, leave, leaveHalfway, MB, visit} from './visits.js';
 import {until} from '../wait.js';
 
 const origin = 'https://cos.example';
@@ -106,5 +106,48 @@ describe('Contents of files in the journal', () => {
     await leave();
     const found = await visit({store, manual: true}).restore();
     expect(found.map(({name, file}) => [name, file?.size])).to.deep.equal([['second.bin', 3 * MB]]);
+  });
+
+  it('are left out where the storage refuses them: uploads go on when their file is chosen again', async () => {
+    const store = freshStore();
+    const refuse = (): never => {
+      throw new DOMException('No.', 'DataCloneError');
+    };
+    const takesNoContents: ResumeStore = {
+      ...store,
+      put: (...records) => (records.some(({blob}) => blob) ? refuse() : store.put(...records)),
+      async update(ids, change) {
+        let asked = false;
+        await store.update(ids, (known, id) => {
+          const written = change(known, id);
+          asked ||= written?.blob !== undefined;
+          return written?.blob ? known : written;
+        });
+        if (asked) refuse();
+      },
+    };
+    const key = freshKey();
+    const file = makeFile(4 * MB);
+    let first: Uploader | undefined;
+    await leaveHalfway(
+      (uploader) => {
+        first = uploader;
+        return uploader.add(file, {key, persist: true});
+      },
+      {parts: 2, key, store: takesNoContents},
+    );
+    expect(first?.remembers, 'the journal works').to.equal(true);
+    const uploader = visit({store: takesNoContents});
+    const [found] = await uploader.restore();
+    expect(found?.state).to.deep.include({status: 'suspended', needs: 'file'});
+    const {resumedBytes} = await uploader.add(file, {key}).settled();
+    expect(resumedBytes).to.equal(2 * MB);
+
+    const small = makeFile(10, 'small.bin');
+    const waiting = visit({store: takesNoContents, manual: true});
+    const task = waiting.add(small, {key: freshKey('small'), persist: true});
+    await until(() => waiting.resumability(task) === 'lost', 'the truth about a reload');
+    expect(waiting.remembers).to.equal(true);
+    expect(await store.list(cosOrigin)).to.deep.equal([]);
   });
 });
