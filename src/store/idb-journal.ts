@@ -62,11 +62,11 @@ export function openIdbJournal(name: string): ResumeStore {
     write: (store: IDBObjectStore, some: readonly T[], put: (record: UploadRecord) => void) => void,
   ): Promise<void> {
     const writeSome = async (some: readonly T[], bytes?: ArrayBuffer): Promise<void> => {
-      let refused: Blob | undefined;
+      const refused: Blob[] = [];
       try {
         await use('readwrite', (store) => {
           write(store, some, (record) => {
-            refused = record.blob ?? refused;
+            if (record.blob) refused.push(record.blob);
             try {
               store.put(record.blob && bytes ? {...record, blob: bytes} : record, uploadKey(record.id));
             } catch {
@@ -76,9 +76,10 @@ export function openIdbJournal(name: string): ResumeStore {
           return promisifyRequest(store.transaction);
         });
       } catch (error) {
-        if (!refused || bytes) throw error;
+        const [blob] = refused;
+        if (!blob || bytes) throw error;
         if (some.length > 1) for (const one of some) await writeSome([one]);
-        else await writeSome(some, await (refused as Blob).arrayBuffer());
+        else await writeSome(some, await blob.arrayBuffer());
       }
     };
     await writeSome(all);

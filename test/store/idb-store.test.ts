@@ -73,7 +73,8 @@ describe('The journal in IndexedDB', () => {
       expect(ids(await store.list(origin)).sort()).to.deep.equal(['good', 'x']);
     });
 
-  const put = IDBObjectStore.prototype.put;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with a store.
+  const {put} = IDBObjectStore.prototype;
   const refusals: Record<string, (store: IDBObjectStore) => IDBRequest<IDBValidKey>> = {
     'when it is asked to': () => {
       throw new DOMException('A Blob cannot be stored.', 'DataCloneError');

@@ -104,15 +104,15 @@ export class Journal {
    */
   async #write(write: (store: ResumeStore, fit: Fit) => Promise<void>): Promise<void> {
     await this.#guard(async (store) => {
-      let hasContents = false;
+      const found = {contents: false};
       const note: Fit = (record) => {
-        hasContents ||= (record?.blob ?? record?.handle) !== undefined;
+        found.contents ||= (record?.blob ?? record?.handle) !== undefined;
         return record;
       };
       try {
         await write(store, this.#keepsContents ? note : withoutContents);
       } catch (error) {
-        if (!hasContents) throw error;
+        if (!found.contents) throw error;
         await write(store, withoutContents);
         this.#keepsContents = false;
       }
