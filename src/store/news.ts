@@ -11,8 +11,10 @@ interface Announcement {
   sent: number;
 }
 
+const usual = 'cos-uploader';
+
 /** News over a BroadcastChannel. Where there is none, no page hears anything. */
-export function createNews(channelName = 'cos-uploader'): News {
+export function createNews(channelName = usual): News {
   let opened: BroadcastChannel | undefined;
   const channel = (): BroadcastChannel | undefined => (opened ??= openChannel(channelName));
   return {
@@ -38,4 +40,41 @@ function openChannel(name: string): BroadcastChannel | undefined {
   const channel: BroadcastChannel & {unref?: () => void} = new BroadcastChannel(name);
   channel.unref?.(); // Node would not end while it is open.
   return channel;
+}
+
+/** What keeps keys in memory. */
+interface Holder {
+  forgetCredentials(): void;
+}
+
+const signedOut = 'signed-out';
+/** All of this page, as long as something else holds them. */
+const holders = new Set<WeakRef<Holder>>();
+let ofSignOuts: BroadcastChannel | undefined;
+
+/** From now on the keys of `holder` are dropped when a person signs out in any page of this browser. */
+export function heedSignOuts(holder: Holder): void {
+  for (const kept of holders) {
+    const other = kept.deref();
+    if (other === holder) return;
+    if (!other) holders.delete(kept);
+  }
+  holders.add(new WeakRef(holder));
+  if (ofSignOuts) return;
+  ofSignOuts = openChannel(usual);
+  ofSignOuts?.addEventListener('message', ({data}: MessageEvent<unknown>) => {
+    if (data === signedOut) dropKeys();
+  });
+}
+
+/** Drops the keys of all pages of this browser. */
+export function tellSignOut(): void {
+  dropKeys();
+  const channel = ofSignOuts ?? openChannel(usual);
+  channel?.postMessage(signedOut);
+  if (channel !== ofSignOuts) channel?.close();
+}
+
+function dropKeys(): void {
+  for (const holder of holders) holder.deref()?.forgetCredentials();
 }

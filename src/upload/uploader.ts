@@ -306,7 +306,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /**
    * For when a person signs out: closes, takes everything off the list, and empties what is ours in this browser: what is known of
-   * unfinished uploads, of all buckets and scopes, and keys in memory. What the server has of them stays there, for `abortOrphans` or
+   * unfinished uploads, of all buckets and scopes, and keys in memory, those of other pages too. What the server has of them stays there, for `abortOrphans` or
    * a lifecycle rule of the bucket.
    */
   async forget(): Promise<void> {
@@ -316,7 +316,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       this.#takeOff(entry.task);
     }
     this.client.forgetCredentials();
-    await this.#basis.journal.clear();
+    const tell = load(() => import('../store/news.js')).then(({tellSignOut}) => tellSignOut());
+    await Promise.all([tell, this.#basis.journal.clear()]);
     if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
   }
 

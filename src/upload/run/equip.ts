@@ -1,6 +1,6 @@
 import {createHasher} from '../../hash/hasher.js';
 import type {Hasher} from '../../hash/types.js';
-import {createNews} from '../../store/news.js';
+import {createNews, heedSignOuts} from '../../store/news.js';
 import type {Settings} from '../options/settings.js';
 import {hostOf} from '../requests/hosts.js';
 import {Outage} from '../requests/outage.js';
@@ -24,6 +24,7 @@ export function equip(
 ): Shared {
   const {client, environment, journal, locks, visit, hint, ports} = basis;
   const host = hostOf(environment, client.origin);
+  heedSignOuts(client);
   return (basis.shared ??= {
     client,
     environment,

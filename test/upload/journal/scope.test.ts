@@ -1,14 +1,25 @@
 import {expect} from 'chai';
 import {
   type CosClient,
+  createCosClient,
   createIdbStore,
   createMemoryStore,
   type ResumeStore,
   type UploaderOptions,
   type UploadRecord,
 } from '../../../src/index.js';
+import type * as api from '../../../src/index.js';
 import {isInScope, scopeOf} from '../../../src/upload/options/scope.js';
-import {addFaults, freshKey, localClient, makeFile, openUploads, requestsFor} from '../../support/cos.js';
+import {
+  addFaults,
+  bucket,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  region,
+  requestsFor,
+} from '../../support/cos.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, visit} from '../run/visits.js';
 import {until} from '../wait.js';
 
@@ -157,4 +168,48 @@ describe('forget()', function () {
       expect(asked, 'new keys').to.equal(before + 1);
       expect(await store.list(localClient().origin), 'nothing is written afterwards').to.deep.equal([]);
     });
+
+  it('drops the keys of other pages of this browser, and of other uploaders of this one', async () => {
+    const frame = document.createElement('iframe');
+    frame.srcdoc =
+      "<script type='module'>import * as api from '/src/index.ts'; globalThis.api = api</script>";
+    document.body.append(frame);
+    const elsewhere = frame.contentWindow as unknown as {api?: typeof api};
+    await until(() => elsewhere.api !== undefined, 'another page');
+    let asked = 0;
+    const client = (make: typeof api.createCosClient): CosClient =>
+      make({
+        bucket,
+        region,
+        endpoint: cosOrigin,
+        credentials: async () => {
+          asked++;
+          return (await fetch(`${cosOrigin}/-/sts`)).json() as Promise<never>;
+        },
+      });
+    const here = visit({store: createMemoryStore(), client: client(createCosClient)});
+    const there = new elsewhere.api!.Uploader({
+      store: createMemoryStore(),
+      client: client(elsewhere.api!.createCosClient),
+    });
+    try {
+      for (const uploader of [here, there]) {
+        for (const name of ['first', 'second'])
+          await uploader.add(new Blob(['x']), {key: freshKey(name)}).settled();
+      }
+      expect(asked, 'kept').to.equal(2);
+      await visit({store: createMemoryStore()}).forget();
+      await here.add(new Blob(['x']), {key: freshKey()}).settled();
+      expect(asked, 'in this page').to.equal(3);
+      await until(async () => {
+        await there.add(new Blob(['x']), {key: freshKey()}).settled();
+        return asked === 4;
+      }, 'new keys in the other page');
+      await there.add(new Blob(['x']), {key: freshKey()}).settled();
+      expect(asked, 'no more often').to.equal(4);
+    } finally {
+      there.close();
+      frame.remove();
+    }
+  });
 });
