@@ -43,17 +43,22 @@ const url = "new URL('./hash.worker.ts', import.meta.url)";
 
 /**
  * The worker beside the package's modules, named in the one form that the bundlers know:
- * `new Worker(new URL('…', import.meta.url), {type: 'module'})`. Vite itself writes another one.
+ * `new Worker(new URL('…', import.meta.url), {…})`. Vite itself writes another one.
  */
 export function workerBeside(): Plugin {
   const name = 'HASH_WORKER_URL';
+  const module = 'HASH_WORKER_MODULE';
   return {
     name: 'worker-beside',
     enforce: 'pre',
+    // The page's own thread takes what the worker is made of from the same file.
+    resolveId: (source) => (source === './hash.worker.js' ? {id: module, external: true} : undefined),
     load: loadSource(() => undefined),
     transform: replaceBeside(url, name),
     renderChunk: (code) => ({
-      code: code.replace(name, "new URL('../hash.worker.js', import.meta.url)"),
+      code: code
+        .replace(name, "new URL('../hash.worker.js', import.meta.url)")
+        .replace(module, '../hash.worker.js'),
       map: null,
     }),
     async generateBundle() {
@@ -70,6 +75,6 @@ export function workerInside(built: (modules: string[]) => void): Plugin {
     name: 'worker-inside',
     enforce: 'pre',
     load: loadSource(built),
-    transform: replaceBeside(`() => new Worker(${url}, {type: 'module'}),`, ''),
+    transform: replaceBeside(`() => new Worker(${url}, {type: 'module', name: 'cos-uploader-hash'}),`, ''),
   };
 }

@@ -1,6 +1,9 @@
-import {createDigester} from './digest.js';
+import {createDigester, type Digester} from './digest.js';
 import {hashBlob} from './hash-blob.js';
 import type {Digests, Wanted} from './types.js';
+
+// For the page's own thread, which so needs no second copy of them.
+export {createDigester, hashBlob};
 
 export type ToWorker = {type: 'hash'; blob: Blob; wanted: Wanted} | {type: 'stop'};
 
@@ -12,12 +15,9 @@ export type FromWorker =
   | {type: 'failed'; name: string; message: string};
 
 const post = (message: FromWorker): void => postMessage(message);
-/** Not awaited here: bundlers make scripts of workers that cannot await at their top. */
-const starting = createDigester();
 let running: AbortController | undefined;
 
-async function hash(blob: Blob, wanted: Wanted): Promise<void> {
-  const digester = await starting;
+async function hash(blob: Blob, wanted: Wanted, digester: Digester): Promise<void> {
   running = new AbortController();
   try {
     const digests = await hashBlob(blob, wanted, digester, {
@@ -33,8 +33,13 @@ async function hash(blob: Blob, wanted: Wanted): Promise<void> {
   }
 }
 
-addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
-  if (data.type === 'stop') running?.abort();
-  else void hash(data.blob, data.wanted);
-});
-void starting.then(({means}) => post({type: 'ready', means}));
+// The name that worker-thread.ts gives. A page, and any other worker, has only imported this module.
+if ((globalThis as {name?: string}).name === 'cos-uploader-hash') {
+  // Not awaited here: bundlers make scripts of workers that cannot await at their top.
+  const starting = createDigester();
+  addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
+    if (data.type === 'stop') running?.abort();
+    else void starting.then((digester) => hash(data.blob, data.wanted, digester));
+  });
+  void starting.then(({means}) => post({type: 'ready', means}));
+}

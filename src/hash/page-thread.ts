@@ -1,5 +1,5 @@
-import {createDigester} from './digest.js';
-import {hashBlob, type HashBlobOptions} from './hash-blob.js';
+import {loadFailure} from '../errors.js';
+import type {HashBlobOptions} from './hash-blob.js';
 import {nextTask} from './next-task.js';
 import type {Thread} from './thread.js';
 
@@ -17,8 +17,11 @@ const feedInTurns: HashBlobOptions['feed'] = async (bytes, update) => {
   }
 };
 
-/** The last resort: this thread, in turns with the page. */
+/** The last resort: this thread, in turns with the page. What a worker is made of serves here too. */
 export async function openPageThread(): Promise<Thread> {
+  const {createDigester, hashBlob} = await import('./hash.worker.js').catch((cause: unknown) => {
+    throw loadFailure(cause);
+  });
   const digester = await createDigester();
   return {
     ready: Promise.resolve(digester.means),

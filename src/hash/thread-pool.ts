@@ -1,4 +1,4 @@
-import {loadFailure} from '../errors.js';
+import {openPageThread} from './page-thread.js';
 import type {Digests, HasherOptions, HashPath, Wanted} from './types.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
 import {waysToWorker} from './ways-to-worker.js';
@@ -8,13 +8,6 @@ interface Job extends Work {
   resolve: (digests: Digests) => void;
   /** Settles the promise at once. The thread that works on it is told to stop, and is free a step later. */
   stop: (reason: Error) => void;
-}
-
-async function openPageThread(): Promise<Thread> {
-  const page = await import('./page-thread.js').catch((cause: unknown) => {
-    throw loadFailure(cause);
-  });
-  return page.openPageThread();
 }
 
 /**

@@ -3,7 +3,7 @@ type WayToWorker = () => Worker | Promise<Worker>;
 
 /** The form that bundlers know. The one-file bundle has nothing beside it. */
 const beside: WayToWorker[] = [
-  () => new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module'}),
+  () => new Worker(new URL('./hash.worker.ts', import.meta.url), {type: 'module', name: 'cos-uploader-hash'}),
 ];
 
 let sourceUrl: string | undefined;
@@ -16,11 +16,11 @@ async function fromSource(): Promise<Worker> {
   const {workerSource} = await import('./worker-source.js');
   // Made once and kept: every worker starts from it.
   sourceUrl ??= URL.createObjectURL(new Blob([workerSource], {type: 'text/javascript'}));
-  return new Worker(sourceUrl, {type: 'module'});
+  return new Worker(sourceUrl, {type: 'module', name: 'cos-uploader-hash'});
 }
 
 /** In the order in which they are tried. `url`: where the application serves the worker. */
 export const waysToWorker = (url: string | undefined): WayToWorker[] => [
-  ...(url === undefined ? beside : [() => new Worker(url, {type: 'module'})]),
+  ...(url === undefined ? beside : [() => new Worker(url, {type: 'module', name: 'cos-uploader-hash'})]),
   fromSource,
 ];

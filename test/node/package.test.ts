@@ -136,6 +136,7 @@ describe('the published package', {timeout: 120_000}, () => {
       'lit-html',
       'spark-md5',
       'fast-xml-parser',
+      'hash-wasm',
     ])
       assert.match(notices, new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
     assert.match(notices, /Redistributions in binary form must reproduce/);
