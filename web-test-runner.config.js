@@ -38,7 +38,16 @@ const underPolicy = async (context, next) => {
   context.set('Access-Control-Allow-Origin', '*');
 };
 
-/** What servers may answer: `/moved` a redirect, `/long?<status>` 9 MB, `/said?{status, type, body, location}` just that. */
+const bodyOf = async (request) => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text;
+};
+
+/**
+ * What servers may answer: `/moved` a redirect, `/long?<status>` 9 MB, `/said?{status, type, body, location}` just that, `/echo` what it was
+ * asked.
+ */
 const saying = async (context, next) => {
   if (context.path === '/moved') {
     context.status = 307;
@@ -52,6 +61,14 @@ const saying = async (context, next) => {
     context.status = status;
     context.body = body;
     if (type) context.type = type;
+  } else if (context.path === '/echo') {
+    const {method, headers} = context;
+    context.body = {
+      method,
+      host: headers.host,
+      type: headers['content-type'],
+      body: await bodyOf(context.req),
+    };
   } else {
     await next();
   }

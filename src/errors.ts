@@ -11,6 +11,7 @@ export type UploadErrorName =
   | 'FileChangedError'
   | 'ChecksumError'
   | 'CommitError'
+  | 'CallbackError'
   | 'ConfigurationError';
 
 export interface UploadErrorOptions {
@@ -191,6 +192,30 @@ export class ChecksumError extends UploadError {
 /** The object is stored and proven, but the application did not take it over. A retry hands it over again and sends nothing. */
 export class CommitError extends UploadError {
   override readonly name = 'CommitError' as const;
+}
+
+/**
+ * The object is stored, but COS's callback to the application's server has failed. `code` is COS's own, e.g. `CallbackFailed`. A retry sends
+ * the file again, for only then COS calls again.
+ */
+export class CallbackError extends UploadError {
+  override readonly name = 'CallbackError' as const;
+  /** The object that is stored; of an upload its whole `UploadResult`. */
+  readonly result: {
+    readonly etag: string;
+    readonly location: string;
+    readonly versionId?: string | undefined;
+  };
+
+  constructor(message: string, options: UploadErrorOptions & Pick<CallbackError, 'result'>) {
+    super(message, options);
+    this.result = options.result;
+  }
+
+  /** The same with what is known of the object by now. */
+  carrying(result: CallbackError['result']): CallbackError {
+    return new CallbackError(this.message, {code: this.code, key: this.key, result});
+  }
 }
 
 /** A value the caller gave cannot work; thrown before any request. */

@@ -14,11 +14,16 @@ export type {
 } from './cos/credentials/credentials-types.js';
 export type {DiagnoseLine, DiagnoseOptions} from './cos/diagnose-types.js';
 export type {
+  BeginOptions,
   BodyOptions,
   BodyProgress,
+  Callback,
   ObjectOptions,
+  Orders,
   PartOptions,
+  PicOperations,
   SignalOptions,
+  SizeLimit,
   StorageClass,
 } from './cos/operations/object-options.js';
 export type {
@@ -43,7 +48,9 @@ export type {
   ObjectMetadata,
   Owner,
   PartsPage,
+  Picture,
   PutObjectResult,
+  UploadAnswer,
   UploadedPart,
   UploadsPage,
 } from './cos/wire/results.js';
@@ -53,6 +60,7 @@ export type {TakenTicket, Tickets} from './cos/tickets/tickets.js';
 export type {Transport, TransportRequest, TransportResponse, UploadBody} from './cos/wire/transport.js';
 export {
   type AbortError,
+  CallbackError,
   ChecksumError,
   CommitError,
   ConfigurationError,

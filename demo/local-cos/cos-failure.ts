@@ -27,6 +27,7 @@ const CODES = {
   InvalidPart: [400, 'One or more of the specified parts could not be found, or its ETag did not match.'],
   InvalidPartOrder: [400, 'The list of parts was not in ascending order.'],
   IncorrectNumberOfFilesInPostRequest: [400, 'POST requires exactly one file upload per request.'],
+  InvalidPicOperations: [400, 'The Pic-Operations you specified are not valid.'],
   InvalidPolicyDocument: [400, 'You must provide condition if you specify a policy in post object request.'],
   InvalidRange: [416, 'The requested range cannot be satisfied.'],
   InvalidSHA1Digest: [400, 'The x-cos-content-sha1 you specified did not match what we received.'],

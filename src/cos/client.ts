@@ -3,7 +3,13 @@ import type {ClientCore} from './core.js';
 import {originOf} from './wire/endpoint.js';
 import {checkKey, encodeKey} from './wire/key.js';
 import {lazy} from './wire/load.js';
-import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './operations/object-options.js';
+import type {
+  BeginOptions,
+  BodyOptions,
+  ObjectOptions,
+  PartOptions,
+  SignalOptions,
+} from './operations/object-options.js';
 import type {
   CompleteOptions,
   CopySource,
@@ -52,12 +58,12 @@ export interface CosClient {
     key: string,
     position: number,
     data: UploadBody,
-    options?: ObjectOptions & BodyOptions,
+    options?: BeginOptions & BodyOptions,
   ): Promise<AppendObjectResult>;
   /** Undefined when there is no such object (or no such bucket: HEAD cannot tell). */
   headObject(key: string, options?: HeadObjectOptions): Promise<ObjectMetadata | undefined>;
   deleteObject(key: string, options?: DeleteObjectOptions): Promise<void>;
-  createMultipartUpload(key: string, options?: ObjectOptions & SignalOptions): Promise<MultipartUpload>;
+  createMultipartUpload(key: string, options?: BeginOptions & SignalOptions): Promise<MultipartUpload>;
   uploadPart(
     key: string,
     uploadId: string,

@@ -5,6 +5,7 @@ import {CosFailure} from '../cos-failure.js';
 import {combineCrc64} from '../crc64.js';
 import {compositeEtag, crcHeader} from '../integrity.js';
 import {checkForbidOverwrite, putVersion, versionHeader, versioningOf} from '../object-store.js';
+import {completeExtras, type Orders, readOrders} from '../orders.js';
 import {readXmlBody} from '../xml-body.js';
 import {childText, writeXml, type XmlNode} from '../xml.js';
 import {findUpload} from './upload-part.js';
@@ -14,6 +15,7 @@ const finished = new WeakMap<Call['bucket'], Map<string, Answer>>();
 
 /** Complete Multipart Upload (436/7742). No byte is copied: the object is the list of its parts' files. */
 export async function completeUpload(call: Call): Promise<Answer> {
+  const orders = readOrders(call.headers);
   const document = await readXmlBody(call, 'CompleteMultipartUpload');
   const repeats = call.cos.settings.repeatedComplete === 'same answer';
   const repeated = finished.get(call.bucket)?.get(call.query.get('uploadId') ?? '');
@@ -21,7 +23,7 @@ export async function completeUpload(call: Call): Promise<Answer> {
   const upload = findUpload(call);
   const parts = chooseParts(upload, document, call.cos.settings.minPartSize);
   checkForbidOverwrite(call, upload.forbidOverwrite || call.headers['x-cos-forbid-overwrite'] === 'true');
-  const answer = finish(call, upload, parts);
+  const answer = await finish(call, upload, parts, orders);
   if (repeats)
     finished.set(
       call.bucket,
@@ -52,7 +54,7 @@ function chooseParts(upload: Upload, document: XmlNode, minPartSize: number): Pa
   return parts;
 }
 
-function finish(call: Call, upload: Upload, parts: readonly Part[]): Answer {
+async function finish(call: Call, upload: Upload, parts: readonly Part[], orders: Orders): Promise<Answer> {
   const {cos, bucket, key, host, now} = call;
   bucket.uploads.delete(upload.uploadId);
   for (const part of upload.parts.values()) if (!parts.includes(part)) cos.pieces.release(part.pieces);
@@ -66,6 +68,7 @@ function finish(call: Call, upload: Upload, parts: readonly Part[]): Answer {
     appendable: false,
     deleteMarker: false,
   });
+  const {headers, children} = await completeExtras(orders, call, object);
   const suspended = versioningOf(cos, bucket) === 'Suspended';
   return {
     status: 200,
@@ -73,12 +76,14 @@ function finish(call: Call, upload: Upload, parts: readonly Part[]): Answer {
       ...(cos.settings.crcOnComplete ? crcHeader(object.crc64) : {}),
       ...(suspended ? {'x-cos-version-id': 'null'} : versionHeader(cos, bucket, object)),
       ...upload.options.encryption,
+      ...headers,
     },
     body: writeXml('CompleteMultipartUploadResult', {
       Location: `http://${host}/${key.split('/').map(encodeURIComponent).join('/')}`,
       Bucket: bucket.name,
       Key: key,
       ETag: object.etag,
+      ...children,
     }),
   };
 }

@@ -2,12 +2,14 @@ import type {Answer, Call} from '../call.js';
 import {readEncryption} from '../encryption.js';
 import {crcHeader, etagOf, receiveBody} from '../integrity.js';
 import {readObjectOptions} from '../object-options.js';
+import {answerPut, readOrders} from '../orders.js';
 import {checkForbidOverwrite, putVersion, versionHeader} from '../object-store.js';
 
 /** PUT Object (436/7749); a key ending in `/` with no body is a directory and nothing special. */
 export async function putObject(call: Call): Promise<Answer> {
   const {cos, bucket, key, headers} = call;
   const options = readObjectOptions(headers, key, cos.settings);
+  const orders = readOrders(headers);
   const forbid = headers['x-cos-forbid-overwrite'] === 'true';
   checkForbidOverwrite(call, forbid);
   const received = await receiveBody(call);
@@ -27,13 +29,16 @@ export async function putObject(call: Call): Promise<Answer> {
     appendable: false,
     deleteMarker: false,
   });
+  const ordered = await answerPut(orders, call, object);
   return {
     status: 200,
+    ...ordered,
     headers: {
       ETag: object.etag,
       ...crcHeader(object.crc64),
       ...versionHeader(cos, bucket, object),
       ...options.encryption,
+      ...ordered.headers,
     },
   };
 }

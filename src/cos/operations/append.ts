@@ -1,8 +1,9 @@
+import {ConfigurationError} from '../../errors.js';
 import {bodyOf} from './body.js';
 import {checkWhole} from './check.js';
 import {etagOf} from './etag.js';
 import {checkKey} from '../wire/key.js';
-import type {BodyOptions, ObjectOptions} from './object-options.js';
+import type {BeginOptions, BodyOptions, Orders} from './object-options.js';
 import {typedHeaders} from './object.js';
 import type {Core} from './request.js';
 import type {AppendObjectResult} from '../wire/results.js';
@@ -17,10 +18,11 @@ export async function appendObject(
   key: string,
   position: number,
   data: UploadBody,
-  options: ObjectOptions & BodyOptions = {},
+  options: BeginOptions & BodyOptions = {},
 ): Promise<AppendObjectResult> {
   checkKey(key);
   checkWhole('position', position, 0, maxLength, key);
+  checkNoOrders(options);
   const blob = blobOf(data);
   const response = await core.send({
     method: 'POST',
@@ -37,4 +39,15 @@ export async function appendObject(
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,
   };
+}
+
+/** COS does nothing more with an object that may still grow. 436/106770 */
+function checkNoOrders(options: BeginOptions & Orders): void {
+  for (const name of ['callback', 'returnBody', 'picOperations'] as const)
+    if (options[name] !== undefined)
+      throw new ConfigurationError(
+        name,
+        'with appendObject',
+        'only with putObject and completeMultipartUpload',
+      );
 }

@@ -1,12 +1,14 @@
 import {ConfigurationError} from '../../errors.js';
+import {heardFromComplete, orCallbackError} from './answers.js';
 import {bodyOf} from './body.js';
 import {checkPartNumber, checkUploadId} from './check.js';
 import type {CompleteOptions} from './operation-options.js';
 import {etagOf} from './etag.js';
 import {needed, readAnswer} from '../wire/cos-error.js';
 import {checkKey} from '../wire/key.js';
-import type {BodyOptions, ObjectOptions, PartOptions, SignalOptions} from './object-options.js';
+import type {BeginOptions, BodyOptions, PartOptions, SignalOptions} from './object-options.js';
 import {headersOf} from './headers.js';
+import {isOrdered, limitHeaders, orderHeaders} from './orders.js';
 import type {Core} from './request.js';
 import type {
   CompletedPart,
@@ -21,7 +23,7 @@ import {escapeXml, textOf} from '../wire/xml.js';
 export async function createMultipartUpload(
   core: Core,
   key: string,
-  options: ObjectOptions & SignalOptions = {},
+  options: BeginOptions & SignalOptions = {},
 ): Promise<MultipartUpload> {
   checkKey(key);
   const asked = {operation: 'InitiateMultipartUpload', key};
@@ -59,7 +61,11 @@ export async function uploadPart(
     key,
     query: {partNumber, uploadId},
     // The browser sends a Blob's type as a Content-Type that is not signed. A slice has no type.
-    ...(await bodyOf(blob.type ? blob.slice() : blob, headersOf('part', options), options)),
+    ...(await bodyOf(
+      blob.type ? blob.slice() : blob,
+      {...limitHeaders('part', options), ...headersOf('part', options)},
+      options,
+    )),
   });
   return {
     partNumber,
@@ -80,25 +86,34 @@ export async function completeMultipartUpload(
   checkUploadId(uploadId, key);
   const body = completeXml(parts, key);
   const asked = {operation: 'CompleteMultipartUpload', key};
+  const headers = {
+    ...orderHeaders(options),
+    ...limitHeaders('complete', options),
+    ...headersOf('complete', options),
+  };
   const response = await core.send({
     ...asked,
     method: 'POST',
     query: {uploadId},
-    headers: {...headersOf('complete', options), 'content-type': 'application/xml'},
+    headers: {...headers, 'content-type': 'application/xml'},
+    ordered: isOrdered(headers),
     body: new Blob([body]),
     signal: options.signal,
     onReceived: options.onReceived,
   });
-  const result = await readAnswer(response, 'CompleteMultipartUploadResult', asked);
-  return {
-    etag: needed(result, 'ETag', response, asked),
-    bucket: textOf(result, 'Bucket') ?? core.bucket,
+  const document = await readAnswer(response, 'CompleteMultipartUploadResult', asked);
+  const heard = heardFromComplete(document);
+  const result = {
+    etag: needed(document, 'ETag', response, asked),
+    bucket: textOf(document, 'Bucket') ?? core.bucket,
     key,
-    location: withScheme(textOf(result, 'Location') ?? core.locationOf(key), core.origin),
+    location: withScheme(textOf(document, 'Location') ?? core.locationOf(key), core.origin),
     versionId: response.header('x-cos-version-id') ?? undefined,
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,
+    ...(heard.answer && {answer: heard.answer}),
   };
+  return orCallbackError(heard, result, key);
 }
 
 /** Abort Multipart Upload: removes the parts from the server. 436/7740 */

@@ -9,8 +9,55 @@ export type StorageClass =
   | 'MAZ_STANDARD_IA'
   | 'MAZ_INTELLIGENT_TIERING';
 
-/** What can be said about an object when it is created (PUT, Initiate, Append); each becomes one header. */
-export interface ObjectOptions {
+/** COS's call to the application's server when an object is stored; the bucket has to be on COS's list for it. 436/106770 */
+export interface Callback {
+  /** Percent-encoded, `http` without a scheme; up to five, joined with `;`, are asked in turn until one answers with success. */
+  url: string;
+  /**
+   * What is sent by POST, e.g. `key=${object}&etag=${etag}&user=${x:user}`. COS fills in `${bucket}`, `${object}`, `${etag}`, `${size}`,
+   * `${mimeType}` and the like, and `${x:…}` from `variables`.
+   */
+  body: string;
+  /** Default `application/x-www-form-urlencoded`. */
+  bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
+  /** The Host header of the call. Default: the host of `url`. */
+  host?: string | undefined;
+  /** Values for `${x:name}`, by name, with or without `x:`. */
+  variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The JSON of `Pic-Operations`, as COS documents it. 436/113308 */
+export interface PicOperations {
+  /** 1: the answer tells format, width and height of the picture that was sent. */
+  is_pic_info?: 0 | 1 | undefined;
+  /** `fileid`: key of the result, beside the object or, with `/` first, from the root. `rule`: e.g. `imageMogr2/thumbnail/200x`. */
+  rules: readonly {readonly fileid: string; readonly rule: string; readonly bucket?: string | undefined}[];
+}
+
+/** What COS is to do with a whole object once it is stored. Sent with the request that stores it: PUT or Complete. */
+export interface Orders {
+  callback?: Callback | undefined;
+  /** A JSON object, or its text, for COS to fill in and answer: `{key: '${object}', size: '${size}'}`. 436/97529 */
+  returnBody?: Readonly<Record<string, unknown>> | string | undefined;
+  picOperations?: PicOperations | undefined;
+}
+
+/** What an upload in parts promises; a policy may demand it. 436/7750 436/7742 */
+export interface SizeLimit {
+  /** Bytes. */
+  minPartSize?: number | undefined;
+  /** Bytes. Parts that an `Uploader` cuts are not larger. */
+  maxPartSize?: number | undefined;
+  minParts?: number | undefined;
+  maxParts?: number | undefined;
+}
+
+/** What can be said about an object when it is created (PUT, Initiate, Append); most become one header. */
+export interface ObjectOptions extends Orders {
+  /** `x-cos-psize-*` of each part, `x-cos-pnum-*` of Complete. */
+  sizeLimit?: SizeLimit | undefined;
+  /** `x-cos-mime-limit` of PUT and of each part: the types that COS may find in the content. */
+  mimeLimit?: string | undefined;
   /** `default`, `private`, `public-read`, `authenticated-read`, `bucket-owner-read`, `bucket-owner-full-control`. */
   acl?: string | undefined;
   /** `id="OwnerUin"`, several joined with a comma. */
@@ -50,7 +97,7 @@ export interface ObjectOptions {
   sseCustomerKey?: string | undefined;
   /** Base64 MD5 of the 32 bytes. */
   sseCustomerKeyMD5?: string | undefined;
-  /** Any other headers, e.g. `Pic-Operations`. */
+  /** Any other headers. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -60,9 +107,12 @@ export type CustomerKeyOptions = Pick<
   'sseCustomerAlgorithm' | 'sseCustomerKey' | 'sseCustomerKeyMD5'
 >;
 
+/** The options of Initiate and Append: what is ordered of the whole object is not among them. */
+export type BeginOptions = Omit<ObjectOptions, keyof Orders>;
+
 /** The options a part takes; the rest belongs to createMultipartUpload. */
 export type PartOptions = CustomerKeyOptions &
-  Pick<ObjectOptions, 'contentMD5' | 'enableMD5' | 'trafficLimit' | 'headers'>;
+  Pick<ObjectOptions, 'contentMD5' | 'enableMD5' | 'trafficLimit' | 'sizeLimit' | 'mimeLimit' | 'headers'>;
 
 export interface SignalOptions {
   signal?: AbortSignal | undefined;

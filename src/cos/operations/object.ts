@@ -1,4 +1,5 @@
 import {CosError} from '../../errors.js';
+import {heardFromPut, type Heard, orCallbackError} from './answers.js';
 import {bodyOf} from './body.js';
 import type {DeleteObjectOptions, HeadObjectOptions} from './operation-options.js';
 import {etagOf} from './etag.js';
@@ -6,6 +7,7 @@ import {checkKey} from '../wire/key.js';
 import {readMetadata} from './metadata.js';
 import type {BodyOptions, ObjectOptions} from './object-options.js';
 import {headersOf, type Headers} from './headers.js';
+import {isOrdered, limitHeaders, orderHeaders} from './orders.js';
 import type {Core} from './request.js';
 import type {ObjectMetadata, PutObjectResult} from '../wire/results.js';
 import type {UploadBody} from '../wire/transport.js';
@@ -19,19 +21,25 @@ export async function putObject(
   options: ObjectOptions & BodyOptions = {},
 ): Promise<PutObjectResult> {
   checkKey(key);
+  const headers = {...orderHeaders(options), ...limitHeaders('put', options), ...typedHeaders(body, options)};
+  const ordered = isOrdered(headers);
+  const asked = {operation: 'PutObject', key};
   const response = await core.send({
+    ...asked,
     method: 'PUT',
-    operation: 'PutObject',
-    key,
-    ...(await bodyOf(body, typedHeaders(body, options), options)),
+    ordered,
+    ...(await bodyOf(body, headers, options)),
   });
-  return {
+  const heard: Heard = ordered ? await heardFromPut(response, headers, asked) : {};
+  const result = {
     etag: etagOf(response),
     location: core.locationOf(key),
     versionId: response.header('x-cos-version-id') ?? undefined,
     crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
     requestId: response.header('x-cos-request-id') ?? undefined,
+    ...(heard.answer && {answer: heard.answer}),
   };
+  return orCallbackError(heard, result, key);
 }
 
 /**

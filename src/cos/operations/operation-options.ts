@@ -1,4 +1,4 @@
-import type {CustomerKeyOptions, SignalOptions} from './object-options.js';
+import type {CustomerKeyOptions, Orders, SignalOptions, SizeLimit} from './object-options.js';
 
 export interface CopySource {
   bucket: string;
@@ -35,10 +35,12 @@ export interface ListMultipartUploadsOptions extends SignalOptions {
   encodingType?: 'url' | undefined;
 }
 
-export interface CompleteOptions extends SignalOptions {
+export interface CompleteOptions extends SignalOptions, Orders {
   /** COS may take minutes to join the parts, and sends blanks meanwhile. Called with the bytes of the answer so far. 436/7742 */
   onReceived?: ((bytes: number) => void) | undefined;
   forbidOverwrite?: boolean | undefined;
+  /** Of it, the number of parts. */
+  sizeLimit?: SizeLimit | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -22,6 +22,11 @@ export interface CosRequest extends BodyOptions {
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
   body?: WireBody;
+  /**
+   * COS is to do something with the object once it is stored. Where that fails the status is 203, and a PUT is answered with `Error`, which
+   * is a success here all the same. 436/106770
+   */
+  ordered?: boolean;
   /** Called with the bytes of the answer's body so far. */
   onReceived?: ((bytes: number) => void) | undefined;
 }
@@ -59,6 +64,7 @@ export function createSend(
     query,
     headers = {},
     body,
+    ordered = false,
     signal,
     onProgress,
     onReceived,
@@ -96,10 +102,10 @@ export function createSend(
         headers: () => response.headers(),
         text: () => Promise.resolve(text),
       };
-      const foreign = foreignAnswer(answer, text, method, ids, {operation, key});
+      const foreign = foreignAnswer(answer, text, {method, ordered}, ids, {operation, key});
       if (foreign) throw foreign;
       // COS may answer status 200, send blanks that keep the line open, and then an error. 436/7742
-      if (answer.status < 300 && rootOf(text) !== 'Error') {
+      if (answer.status < 300 && ((ordered && method === 'PUT') || rootOf(text) !== 'Error')) {
         signed.judged(true);
         return answer;
       }

@@ -20,7 +20,7 @@ const tellsEnough: ReadonlySet<number> = new Set([408, 413, 429]);
 export function foreignAnswer(
   answer: TransportResponse,
   body: string,
-  method: string,
+  {method, ordered = false}: {readonly method: string; readonly ordered?: boolean},
   ids: Set<string>,
   {operation, key}: Asked,
 ): NetworkError | undefined {
@@ -41,7 +41,7 @@ export function foreignAnswer(
   const page =
     beginsAsPage(body) || (isPageType(answer.header('content-type')) && !(success && method === 'HEAD'));
   const foreign = success
-    ? page || missed || !(successes[method] ?? [200]).includes(status)
+    ? page || missed || !(successes[method] ?? (ordered ? [200, 203] : [200])).includes(status)
     : status < 500 &&
       !identified &&
       !tellsEnough.has(status) &&

@@ -1,3 +1,29 @@
+/** What COS tells of a picture; names and values as it has them, but for the first letter. */
+export interface Picture {
+  readonly key?: string;
+  readonly location?: string;
+  readonly etag?: string;
+  readonly format?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** Bytes. */
+  readonly size?: number;
+  readonly quality?: number;
+  readonly [other: string]: string | number | undefined;
+}
+
+/** What COS has said of what it was ordered to do with an object, by the option that ordered it. */
+export interface UploadAnswer {
+  /** What the application's server answered to COS: parsed JSON, or the text where it is none. */
+  readonly callback?: unknown;
+  /** The same of the return body. */
+  readonly returnBody?: unknown;
+  /** Why there is no return body: COS could not fill in a variable. The object is stored. */
+  readonly returnError?: {readonly code: string; readonly message: string};
+  /** `info`: of the picture that was sent. `objects`: those that were made of it. */
+  readonly picOperations?: {readonly info: Picture; readonly objects: readonly Picture[]};
+}
+
 export interface PutObjectResult {
   /** With its quotes, as COS sends it; empty where CORS or something on the way keeps it back. */
   etag: string;
@@ -6,6 +32,8 @@ export interface PutObjectResult {
   /** Unsigned decimal of up to 20 digits; undefined when COS or CORS keeps it back. */
   crc64?: string | undefined;
   requestId?: string | undefined;
+  /** Of `callback`, `returnBody` and `picOperations`. */
+  answer?: UploadAnswer | undefined;
 }
 
 export interface AppendObjectResult {
@@ -71,6 +99,8 @@ export interface CompleteMultipartUploadResult {
   versionId?: string | undefined;
   crc64?: string | undefined;
   requestId?: string | undefined;
+  /** Of `callback`, `returnBody` and `picOperations`. */
+  answer?: UploadAnswer | undefined;
 }
 
 export interface Owner {

@@ -24,6 +24,7 @@ function textOf(error: UploadError): keyof Texts {
     case 'FileChangedError':
       return 'errorChanged';
     case 'CommitError':
+    case 'CallbackError':
       return 'errorCommit';
     case 'ChecksumError':
       return 'errorChecksum';

@@ -53,12 +53,12 @@ export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: n
 }
 
 /**
- * The file's own options, to be written down; undefined where they may hold a secret: an encryption key, or any header. A framework may
+ * The file's own options, to be written down; undefined where they may hold a secret: an encryption key, any header, or what a callback says. A framework may
  * watch the object, and then it cannot be stored, so this is a copy.
  */
 export function keptOptions({objectOptions = {}}: TaskInput): Record<string, unknown> | undefined {
-  const {sseCustomerKey, headers} = objectOptions;
-  if (sseCustomerKey !== undefined || headers) return undefined;
+  const {sseCustomerKey, headers, callback} = objectOptions;
+  if (sseCustomerKey !== undefined || headers || callback) return undefined;
   return JSON.parse(JSON.stringify(objectOptions)) as Record<string, unknown>;
 }
 

@@ -11,6 +11,8 @@ export interface Entry {
   restored: boolean;
   /** Another tab was sending it already when it was added. */
   begun?: boolean;
+  /** Its object is there and a callback has failed. Only sending the file again makes COS call again. */
+  anew?: boolean;
   /** Waits for `start()`. */
   held: boolean;
   /** Asked when it is added, and again when it could not be had. */

@@ -1,5 +1,6 @@
+import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {Settings} from '../options/settings.js';
-import {type Layout, nextPartSize, type Part, smallestPartSize} from '../parts/layout.js';
+import {type Layout, limits, nextPartSize, type Part, smallestPartSize} from '../parts/layout.js';
 import {sharedLimit} from './attempt.js';
 import type {Link, TimedPart} from './link.js';
 import type {Owner} from './slots.js';
@@ -21,6 +22,7 @@ interface Place {
 /** The upload whose parts they are. */
 interface Cutting extends Pick<Link, 'contact' | 'environment' | 'slots' | 'stallTimeout'> {
   readonly file: Blob;
+  readonly objectOptions: Pick<ObjectOptions, 'sizeLimit'>;
   readonly owner: Owner;
   readonly settings: Pick<Settings, 'partSize'>;
 }
@@ -35,20 +37,29 @@ export class PartSizes {
   }
 
   choose({restBytes, partsLeft, current, layout}: Place): number {
-    const {contact, owner, slots, settings} = this.#run;
-    if (settings.partSize !== 'auto')
-      return Math.max(settings.partSize, smallestPartSize(restBytes, partsLeft));
+    const {contact, owner, slots, settings, objectOptions} = this.#run;
+    // The server refuses what the upload has promised not to do.
+    const {
+      minPartSize = 0,
+      maxPartSize = Infinity,
+      maxParts = limits.maxParts,
+    } = objectOptions.sizeLimit ?? {};
+    const left = partsLeft - (limits.maxParts - maxParts);
+    const promised = (size: number): number =>
+      Math.max(minPartSize, smallestPartSize(restBytes, left), Math.min(size, maxPartSize));
+    if (settings.partSize !== 'auto') return promised(settings.partSize);
     const last = current ? this.#last : this.#recent;
     const size = current || (last?.size ?? 0);
-    return nextPartSize({
+    const next = nextPartSize({
       size,
       largest: Math.max(size, ...layout.map((run) => run.size)),
       seconds: last?.size === size ? last.seconds : undefined,
       latency: contact.latency,
       restBytes,
-      partsLeft,
+      partsLeft: left,
       slots: slots.shareOf(owner),
     });
+    return promised(next);
   }
 
   get #recent(): TimedPart | undefined {

@@ -7,6 +7,7 @@ import {isInScope} from '../options/scope.js';
 import {findEmpty} from './foreign-uploads.js';
 import {adopt, adoptJournal, listParts} from './server-parts.js';
 import {replaceRecord} from './replace-record.js';
+import {beginOptions} from './request-options.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {Session} from './session.js';
@@ -66,6 +67,7 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
 
 /** Begins a new multipart upload. The journal knows of it before the first part leaves. */
 async function initiate(run: Run, {initiating = false, ...record}: UploadRecord): Promise<Session> {
+  const begin = beginOptions(run);
   let unheard = initiating;
   if (!unheard) void run.journal.put({...record, initiating: true});
   const uploadId = await attempt(run, {}, async (limited) => {
@@ -80,7 +82,7 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
       timer = setTimeout(() => cut.abort(limited.reason), wait);
     });
     try {
-      const options = {...run.objectOptions, signal: cut.signal};
+      const options = {...begin, signal: cut.signal};
       return (await run.client.createMultipartUpload(run.key, options)).uploadId;
     } catch (error) {
       // A refusal has left nothing on the server; any other failure may have left an upload there.

@@ -6,6 +6,7 @@ import {attempt} from '../requests/attempt.js';
 import type {UploadResult} from '../tasks/state.js';
 import {assertUnchanged, explainRead, fileChanged} from './file-check.js';
 import {combineParts, compare, hintUnproven, md5OfEtag, type ProvenPart} from './proof.js';
+import {completeOptions} from './request-options.js';
 import type {Run} from './run-context.js';
 import {sampleHash} from './sample-hash.js';
 import {sendParts} from './send-parts.js';
@@ -13,6 +14,7 @@ import {agreeOnParts, listParts} from './server-parts.js';
 import type {Session} from './session.js';
 import {ageOf, askForObject, isTaken} from './stored-object.js';
 import {uploadResult} from './upload-result.js';
+import {whatIsStored, type WhatIsStored} from './what-is-stored.js';
 
 /**
  * COS needs minutes to join the parts of a large object (436/7742), and sends blanks meanwhile as a sign of life. A gateway may keep them
@@ -22,13 +24,6 @@ const limitOfJoining =
   ({stallTimeout}: Run) =>
   (): number =>
     stallTimeout(0) * 40;
-
-/** Headers that ask COS to do something with the whole object have to be sent with Complete too. 436/7742 */
-const atTheEnd = /^(pic-operations|x-cos-callback|x-cos-callback-var|x-cos-return-body)$/i;
-
-function completeHeaders({objectOptions: {headers = {}}}: Run): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => atTheEnd.test(name)));
-}
 
 /** Joins the parts and proves the whole. Undefined when the upload has vanished from the server and must begin anew. */
 export async function completeSession(
@@ -86,20 +81,21 @@ async function join(run: Run, session: Session, resumed: number): Promise<Upload
     const since = unheard > 0 || session.seen ? first : undefined;
     return findMade(run, {uploadId: session.uploadId, parts, resumed, since, gone});
   };
-  let answer: CompleteMultipartUploadResult | UploadResult;
+  let heard: WhatIsStored<CompleteMultipartUploadResult> | UploadResult;
   try {
-    answer = await attempt(run, {limit: limitOfJoining(run)}, async (signal, _number, received) => {
+    heard = await attempt(run, {limit: limitOfJoining(run)}, async (signal, _number, received) => {
       // One lost answer may be an accident, and the next answer tells. After two, each try looks for the object first.
       const object = unheard > 1 ? await made(false) : undefined;
       if (object) return object;
       run.activity.enter({type: 'complete'});
       try {
-        return await run.client.completeMultipartUpload(run.key, session.uploadId, parts, {
-          forbidOverwrite: run.objectOptions.forbidOverwrite,
-          headers: completeHeaders(run),
-          onReceived: received,
-          signal,
-        });
+        return await whatIsStored(
+          run.client.completeMultipartUpload(run.key, session.uploadId, parts, {
+            ...completeOptions(run),
+            onReceived: received,
+            signal,
+          }),
+        );
       } catch (error) {
         if (!(error instanceof CosError) || error.retryable) unheard++;
         throw error;
@@ -112,7 +108,10 @@ async function join(run: Run, session: Session, resumed: number): Promise<Upload
     if (!object) throw error;
     return object;
   }
-  return 'proof' in answer ? answer : prove(run, session, answer, first, resumed);
+  if ('proof' in heard) return heard;
+  const result = await prove(run, session, heard.answer, first, resumed);
+  if (heard.failed) throw heard.failed.carrying(result);
+  return result;
 }
 
 /**

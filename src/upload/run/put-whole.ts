@@ -12,6 +12,7 @@ import {compare, contentMd5, hintUnproven, md5OfEtag} from './proof.js';
 import type {Run} from './run-context.js';
 import {ageOf, askForObject, findSame, isTaken} from './stored-object.js';
 import {uploadResult} from './upload-result.js';
+import {whatIsStored} from './what-is-stored.js';
 
 /** One PUT Object: one request, nothing to resume. The CRC64 is computed while the body is on its way. */
 export async function putWhole(run: Run): Promise<UploadResult> {
@@ -35,32 +36,39 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
-    return await attempt(run, {bytes: file.size, slot: 'acquire'}, async (signal, _number, moved) => {
-      run.activity.enter({type: 'upload', sent: 0});
-      progress.begin(1, file.size);
-      const since = Date.now();
-      try {
-        const answer = await client.putObject(key, body, {
-          ...run.objectOptions,
-          ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
-          trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
-          signal,
-          onProgress: ({sent, total}) => {
-            moved(sent);
-            if (sent < total) progress.begin(1, file.size, sent);
-          },
-        });
-        // The body is answered. The questions from here on have time limits of their own.
-        moved(Infinity);
-        const ours = await digests;
-        const proof = await prove({...run, signal}, since, ours, answer);
-        progress.confirm(1, file.size);
-        return uploadResult(run, answer, {proof, crc64: ours.crc64});
-      } catch (error) {
-        progress.drop(1);
-        throw await explainFailure(error, file, key);
-      }
-    });
+    const {result, failed} = await attempt(
+      run,
+      {bytes: file.size, slot: 'acquire'},
+      async (signal, _number, moved) => {
+        run.activity.enter({type: 'upload', sent: 0});
+        progress.begin(1, file.size);
+        const since = Date.now();
+        try {
+          const sending = client.putObject(key, body, {
+            ...run.objectOptions,
+            ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
+            trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
+            signal,
+            onProgress: ({sent, total}) => {
+              moved(sent);
+              if (sent < total) progress.begin(1, file.size, sent);
+            },
+          });
+          const {answer, failed} = await whatIsStored(sending);
+          // The body is answered. The questions from here on have time limits of their own.
+          moved(Infinity);
+          const ours = await digests;
+          const proof = await prove({...run, signal}, since, ours, answer);
+          progress.confirm(1, file.size);
+          return {result: uploadResult(run, answer, {proof, crc64: ours.crc64}), failed};
+        } catch (error) {
+          progress.drop(1);
+          throw await explainFailure(error, file, key);
+        }
+      },
+    );
+    if (failed) throw failed.carrying(result);
+    return result;
   } catch (error) {
     const existing = isTaken(error) ? await findSame(run) : undefined;
     if (!existing) throw error;

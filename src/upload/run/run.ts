@@ -1,4 +1,4 @@
-import {CorsError, CosError, UploadError} from '../../errors.js';
+import {CallbackError, CorsError, CosError, UploadError} from '../../errors.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findMade} from './complete.js';
@@ -104,6 +104,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
         done = await completeSession(run, sent.session, sent.resumed);
         if (!done) await replaceRecord(run, sent.session.record, begunAnew(sent.session.record));
       } catch (error) {
+        // The upload has ended: a record would make a later visit call that a success.
+        if (error instanceof CallbackError) void run.journal.remove(run.id);
         if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
       }
       if (!done) vanished++;

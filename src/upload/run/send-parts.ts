@@ -8,6 +8,7 @@ import {createPlanner} from '../parts/planner.js';
 import type {Release} from '../requests/slots.js';
 import {ProgressReporter} from '../tasks/progress-reporter.js';
 import {compare, contentMd5, type ProvenPart} from './proof.js';
+import {partOptions} from './request-options.js';
 import type {Run} from './run-context.js';
 import type {Session} from './session.js';
 
@@ -37,6 +38,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
   });
   run.activity.enter({type: 'upload', sent: resumed});
 
+  const common = partOptions(run);
   const sizes = new PartSizes(run);
   const planner = createPlanner(
     file.size,
@@ -66,7 +68,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       const since = run.environment.now();
       try {
         const answer = await run.client.uploadPart(run.key, session.uploadId, part.partNumber, body, {
-          ...session.partOptions,
+          ...common,
           ...(known?.md5 ? {contentMD5: contentMd5(known.md5)} : {}),
           trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
           signal: limited,

@@ -1,4 +1,3 @@
-import type {PartOptions} from '../../cos/operations/object-options.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import type {Layout} from '../parts/layout.js';
 import type {ProvenPart} from './proof.js';
@@ -35,12 +34,6 @@ export class Session {
   get sent(): number {
     return this.sorted.reduce((sum, {size}) => sum + size, 0);
   }
-  /** With SSE-C each part carries the encryption key; all other options belong to Initiate. */
-  get partOptions(): PartOptions {
-    const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = this.#run.objectOptions;
-    return sseCustomerKey === undefined ? {} : {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5};
-  }
-
   /** IndexedDB keeps the order of writes, so a layout is stored before any part that needs it, and nobody has to wait for the journal. */
   relayout(layout: Layout): void {
     this.save({layout});

@@ -1,6 +1,7 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {TakenTicket} from '../../cos/tickets/tickets.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
+import {CallbackError} from '../../errors.js';
 import type {Settings} from '../options/settings.js';
 import {Activity} from '../tasks/activity.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
@@ -18,6 +19,8 @@ interface Turn {
   readonly asked: number;
   readonly restored: boolean;
   readonly begun?: boolean;
+  /** Set when a callback has failed: the next run sends the file again, over its own object. */
+  anew?: boolean;
   /** The key is still being asked for, or could not be had. */
   readonly key: Promise<void> | undefined;
   /** The application has named its object already. */
@@ -46,7 +49,7 @@ export async function takeTurn<T extends Turn>(
   if (turn.key) await untilAborted(turn.key, signal);
   const common = {
     ...shared,
-    settings: host.settings(),
+    settings: turn.anew ? {...host.settings(), skipExisting: false} : host.settings(),
     asked: turn.asked,
     owner: {order: turn.order, held: 0},
     activity: new Activity(dispatch),
@@ -62,21 +65,26 @@ export async function takeTurn<T extends Turn>(
     signal.throwIfAborted();
     if (taken.stored) stored = storedAlready(shared, task);
   }
+  const objectOptions = (): ObjectOptions => ({
+    ...host.objectOptions(turn),
+    ...(turn.anew ? {forbidOverwrite: false} : {}),
+  });
   const run = (): Run => ({
     ...common,
     id: uploadFingerprint(shared.client.origin, task.key, task.input),
     key: task.key,
     file: task.file!,
     input: task.input,
-    objectOptions: stored ? {} : host.objectOptions(turn),
-    restored: turn.restored,
-    begun: turn.begun || task.state.sent > 0,
+    objectOptions: stored ? {} : objectOptions(),
+    restored: turn.restored && !turn.anew,
+    begun: !turn.anew && (turn.begun || task.state.sent > 0),
     dispatch,
   });
   while (!stored) {
     try {
       stored = await runUpload(run());
     } catch (error) {
+      turn.anew ||= error instanceof CallbackError;
       if (signal.aborted || !host.moveOn(turn, error)) throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type {UploadAnswer} from '../../cos/wire/results.js';
 import {formatCrc64} from '../../hash/crc64.js';
 import type {Proof, UploadResult} from '../tasks/state.js';
 import type {Run} from './run-context.js';
@@ -7,6 +8,7 @@ interface Stored {
   readonly etag: string;
   readonly versionId?: string | undefined;
   readonly requestId?: string | undefined;
+  readonly answer?: UploadAnswer | undefined;
 }
 
 /** How the object came there, and what proves it. */
@@ -22,7 +24,7 @@ interface Outcome {
 /** Every result is made here. */
 export function uploadResult(
   {client, key, file}: Run,
-  {etag, versionId, requestId = ''}: Stored,
+  {etag, versionId, requestId = '', answer}: Stored,
   {proof, crc64, parts = 0, resumedBytes = 0, skipped = false}: Outcome,
 ): UploadResult {
   return {
@@ -36,6 +38,7 @@ export function uploadResult(
     resumedBytes,
     skipped,
     proof,
+    ...(answer === undefined ? {} : {answer}),
     requestId,
   };
 }

@@ -1,3 +1,4 @@
+import type {UploadAnswer} from '../../cos/wire/results.js';
 import type {UploadError} from '../../errors.js';
 
 /** Why an upload that wants to run is not sending. */
@@ -32,6 +33,11 @@ export interface UploadResult {
   /** `skipExisting` found the same object in the store, or a ticket said that it is there. */
   readonly skipped: boolean;
   readonly proof: Proof;
+  /**
+   * What COS said of `callback`, `returnBody` and `picOperations`. Absent also where COS's answer was lost and the object itself was the
+   * proof: the callback may have been made.
+   */
+  readonly answer?: UploadAnswer;
   /** What `commit` answered. */
   readonly committed?: unknown;
   readonly requestId: string;

@@ -24,7 +24,7 @@ describe('the examples of', () => {
 
   for (const [manual, count, containing] of [
     ['docs/operations.md', 13, ''],
-    ['docs/engine.md', 13, ''],
+    ['docs/engine.md', 14, ''],
     ['README.md', 1, 'uploadFile('],
   ] as const) {
     it(manual, async () => {

@@ -27,15 +27,6 @@ describe('Object options of an upload in parts', function () {
   this.timeout(20_000);
   afterEach(leave);
 
-  it('ask COS at Complete for what it is to do with the object', async () => {
-    const key = freshKey();
-    const objectOptions = {headers: {'Pic-Operations': '{}', 'X-Cos-Callback': 'e30=', 'x-cos-meta-a': '1'}};
-    await uploadFile(localClient(), makeFile(2 * MB), {key, objectOptions, multipartThreshold: MB});
-    const [{headers} = {headers: {} as Record<string, string>}] = await sent(key, 'CompleteMultipartUpload');
-    expect(headers).to.include({'pic-operations': '{}', 'x-cos-callback': 'e30='});
-    expect(headers).to.not.have.property('x-cos-meta-a');
-  });
-
   it('make each part carry its MD5', async () => {
     const key = freshKey();
     const objectOptions = {enableMD5: true};
