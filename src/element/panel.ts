@@ -9,6 +9,7 @@ import {moreTexts} from './language/locales/en.js';
 import {FocusKeeper} from './list/focus-keeper.js';
 import {Grid} from './list/grid.js';
 import {endLost, ListActions} from './list/list-actions.js';
+import {NameFit} from './list/name-fit.js';
 import {RowActions} from './list/row-actions.js';
 import {RowWindow} from './list/row-window.js';
 import {Rows} from './list/rows.js';
@@ -77,6 +78,7 @@ export class Panel implements ReactiveController {
       reveal: (index) => this.#window.reveal(index),
     });
     new FocusKeeper(host);
+    new NameFit(host);
     host.addController(this);
   }
 
@@ -135,7 +137,7 @@ export class Panel implements ReactiveController {
     const showsList = tasks.length > 0 && !this.#listActions.state.collapsed;
     return html`${check.errors.length ? configurationView(check.errors) : nothing}
     ${rejectionsView(intake.refusals, intake.read, locale, host.isDisabled)}
-    ${suspended.length ? restoreView(suspended, locale, host.isDisabled) : nothing}
+    ${suspended.length > 1 || (suspended.length && !showsList) ? restoreView(suspended, locale, host.isDisabled) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}
     ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
     ${detailsView(this.#rowActions.details, locale, this.#rowActions.onDetailsToggle)}`;

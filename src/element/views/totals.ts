@@ -130,12 +130,14 @@ function choicesOf(view: TotalsView): readonly Choice[] {
   const {locale, totals, running, paused, startable, onlyFailed, collapsed} = view;
   const {t} = locale;
   const {filter, fold} = switchesOf(view);
+  const all = isDone(totals);
+  const clear: Choice = {command: 'clear', icon: icon('check'), content: t('clear')};
   const choices: readonly (Choice | false)[] = [
     startable && {command: 'start', icon: icon('play'), content: t('start'), look: 'primary'},
     running > 0 && !startable && {command: 'pause-all', icon: icon('pause'), content: t('pauseAll')},
     paused > 0 && {command: 'resume-all', icon: icon('play'), content: t('resumeAll')},
-    totals.failed > 1 && {command: 'retry-failed', icon: icon('retry'), content: t('retryFailed')},
-    !running && totals.done > 0 && !startable && {command: 'clear', icon: icon('check'), content: t('clear')},
+    totals.failed > 0 && {command: 'retry-failed', icon: icon('retry'), content: t('retryFailed')},
+    all && clear,
     filter && {command: 'only-failed', icon: icon('alert'), content: t('onlyFailed'), pressed: onlyFailed},
     fold && {
       command: 'fold',
@@ -144,6 +146,7 @@ function choicesOf(view: TotalsView): readonly Choice[] {
       expanded: !collapsed,
       controls: 'list',
     },
+    !all && !running && totals.done > 0 && !startable && clear,
     running + paused > 0 && {command: 'cancel-all', icon: icon('close'), content: t('cancelAll')},
   ];
   return choices.filter((choice) => choice !== false);

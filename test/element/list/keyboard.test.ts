@@ -256,7 +256,7 @@ describe('focus', () => {
     await element.addFiles([file('a.exe')]);
     await settle(element);
     expect(await pressed('dismiss')).to.equal('browse');
-    fake.put({name: 'e', size: 2}, {status: 'suspended', needs: 'file', sent: 1});
+    for (const name of ['e', 'f']) fake.put({name, size: 2}, {status: 'suspended', needs: 'file', sent: 1});
     await settle(element);
     expect(await pressed('discard')).to.equal('browse');
   });

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {NetworkError} from '../../../src/index.js';
-import {mountFake, part, parts, settle, unmount} from '../../support/element.js';
+import {CorsError, NetworkError} from '../../../src/index.js';
+import {mountFake, part, parts, settle, text, unmount} from '../../support/element.js';
 import type {CosUploaderElement} from '../../../src/element.js';
 
 afterEach(() => {
@@ -51,6 +51,46 @@ describe('at every width', () => {
       expect(box(totals).height).to.be.at.most(56);
       expect(totals.scrollWidth).to.be.at.most(totals.clientWidth);
     });
+
+  for (const width of [260, 320, 390, 768])
+    it(`a row's words stay where they are from the start to the end, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const {element, fake} = await mountFake();
+      const task = fake.put({name: 'a.zip', size: 80 * MB});
+      const places = async (): Promise<number[]> => {
+        await settle(element);
+        const {top} = box(part(element, '.row'));
+        return ['.name', '.words > span'].map((selector) => box(part(element, selector)).top - top);
+      };
+      const waiting = await places();
+      for (const act of [
+        (): void => fake.advance(task, 0.4, {bytesPerSecond: 4 * MB}),
+        (): void => fake.succeed(task),
+      ]) {
+        act();
+        expect(await places(), task.state.status).to.deep.equal(waiting);
+      }
+    });
+
+  it('a failed row says its whole sentence, and the end has a button in words, in 260 px', async () => {
+    document.body.style.inlineSize = '260px';
+    const {element, fake} = await mountFake();
+    fake.fail(
+      fake.put({name: 'Interview with the harbour master.mp4', size: 9}),
+      new CorsError('x', {rule: ''}),
+    );
+    await settle(element);
+    expect(text(element, '.words')).to.equal('Uploads are not set up correctly on this page.');
+    const words = part(element, '.words > span');
+    expect(words.scrollHeight).to.be.at.most(words.clientHeight);
+    expect(words.scrollWidth).to.be.at.most(words.clientWidth);
+    for (const {left} of parts(element, '.row button').map(box))
+      expect(left).to.be.at.least(box(part(element, '.filename')).right);
+    fake.remove(element.tasks[0]!);
+    for (const name of ['a', 'b']) fake.succeed(fake.put({name, size: 1}));
+    await settle(element);
+    expect(part(element, '[data-action=clear]').innerText.trim()).to.equal('Clear finished');
+  });
 
   it('icons and pictures grow with the text', async () => {
     document.body.style.inlineSize = '1280px';

@@ -76,6 +76,26 @@ describe('a name', () => {
     });
   }
 
+  for (const [name, side] of [
+    ['Interview with the harbour master – take 3.mp4', 'left'],
+    ['تقرير المبيعات النهائي للربع الثالث من السنة المالية.pdf', 'right'],
+  ] as const)
+    it(`has no hole after the ellipsis: the rest of "${name}" moves letter by letter`, async () => {
+      const {element, fake} = await mountFake();
+      fake.put({name, size: 1});
+      const places = new Set<number>();
+      for (let width = 250; width < 290; width++) {
+        element.style.cssText = `display: block; inline-size: ${width}px`;
+        await settle(element);
+        const distance =
+          part(element, '.tail').getBoundingClientRect()[side] -
+          part(element, '.head').getBoundingClientRect()[side];
+        places.add(Math.round(distance));
+      }
+      // A letter is wider than three pixels.
+      expect(places.size).to.be.within(3, 16);
+    });
+
   it('is shown with marks for what would reorder it, signs for what would break it, without what does nothing', () => {
     expect(
       [

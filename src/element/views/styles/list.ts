@@ -153,6 +153,7 @@ export const list: CSSResult = css`
       block-size: max(18px, 1.2em);
     }
     .words {
+      min-block-size: 0;
       line-height: 1.3;
     }
     .thumb::after,
@@ -186,6 +187,25 @@ export const list: CSSResult = css`
     .thumb,
     .row .words .icon {
       display: none;
+    }
+    /* Three buttons would leave a narrow column for the sentence, so they stand beside the name alone. */
+    .row.bad {
+      padding-block-start: 6px;
+      .name {
+        line-height: var(--_target);
+        margin-inline-end: calc(3 * var(--_target));
+      }
+      .action {
+        position: absolute;
+        inset-block-start: 6px;
+        inset-inline-end: 6px;
+        &:nth-last-child(2) {
+          inset-inline-end: calc(6px + var(--_target));
+        }
+        &:nth-last-child(3) {
+          inset-inline-end: calc(6px + 2 * var(--_target));
+        }
+      }
     }
   }
   /* Large text in a narrow place: buttons that would leave three letters of the name go below it. */

@@ -107,6 +107,10 @@ export const row: CSSResult = css`
   }
   .tail {
     flex: none;
+    translate: calc(-1 * var(--_hole, 0px));
+    .filename:dir(rtl) & {
+      translate: var(--_hole, 0px);
+    }
   }
   .name .sr {
     user-select: none;

@@ -113,7 +113,8 @@ export const totals: CSSResult = css`
     .totals {
       gap: 8px;
     }
-    .main {
+    /* Alone it has room for its words. */
+    .main:not(:only-child) {
       inline-size: var(--_target);
       min-block-size: var(--_target);
       padding: 0;
