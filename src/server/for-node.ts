@@ -1,3 +1,5 @@
+import {failed} from './answers.js';
+
 /** What `forNode` reads of a request of `node:http`, Express, Koa's `ctx.req` or Fastify's `request.raw`. */
 export interface NodeRequest {
   method?: string | undefined;
@@ -13,16 +15,27 @@ export interface NodeResponse {
   end(body?: Uint8Array): unknown;
 }
 
-/** A handler as `node:http` and Express call it. `key` gets the request of Node as its `context`. */
+/**
+ * A handler as `node:http` and Express call it. `key` gets the request of Node as its `context`. What the handler throws goes to the
+ * console, and the client reads 500: nobody looks at the promise of a listener, so a rejection would end the process.
+ */
 export const forNode =
   <Incoming extends NodeRequest>(
     handler: (request: Request, context: Incoming) => Promise<Response>,
   ): ((request: Incoming, response: NodeResponse) => Promise<void>) =>
   async (incoming, outgoing) => {
-    const response = await handler(requestOf(incoming), incoming);
+    const response = await answerOf(() => handler(requestOf(incoming), incoming));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(new Uint8Array(await response.arrayBuffer()));
   };
+
+async function answerOf(ask: () => Promise<Response>): Promise<Response> {
+  try {
+    return await ask();
+  } catch (error) {
+    return failed(error, (message) => console.error(message));
+  }
+}
 
 function requestOf(incoming: NodeRequest): Request {
   const {method = 'GET', url = '/', headers, body} = incoming;

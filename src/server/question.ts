@@ -1,4 +1,4 @@
-import {answer, describe, Refusal} from './answers.js';
+import {answer, failed, Refusal} from './answers.js';
 
 export interface GuardOptions {
   /** Other origins whose pages may ask, such as `https://app.example.com`. Default: only pages of the server's own origin. */
@@ -93,9 +93,4 @@ async function readText({body}: Request): Promise<string> {
     }
     text += decoder.decode(next.value, {stream: true});
   }
-}
-
-function failed(error: unknown, log: (message: string) => void): Response {
-  log(`cos-uploader/server: ${describe(error)}`);
-  return answer(500, {error: 'The server has no answer; its log says why.'});
 }

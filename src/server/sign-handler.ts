@@ -2,7 +2,7 @@ import {tokenName} from '../cos/credentials/authorizer.js';
 import type {TemporaryCredentials} from '../cos/credentials/credentials-types.js';
 import {authorizationOf} from '../cos/credentials/sign.js';
 import {originOf} from '../cos/wire/endpoint.js';
-import {answer, Refusal} from './answers.js';
+import {answer, decided, Refusal} from './answers.js';
 import {checkOptions, isOfType, type ServerOptions, type Settings} from './options.js';
 import {checkObjectKey, isFolder, isWithin} from './place.js';
 import {creating, policyFor} from './policy.js';
@@ -23,9 +23,13 @@ export interface SignHandlerOptions<Context = unknown> extends ServerOptions {
   accelerate?: boolean | undefined;
   /**
    * Decides who may write where: the folder of whoever asks, ending in `/`, or the one key that they may write. The key that is asked for
-   * has to be this one, or in this folder. A Response is sent as it is: 401, 403.
+   * has to be this one, or in this folder. Undefined, where nobody has signed in, is answered with 401. A Response is sent as it is.
    */
-  key: (file: SignFile, request: Request, context: Context) => string | Response | Promise<string | Response>;
+  key: (
+    file: SignFile,
+    request: Request,
+    context: Context,
+  ) => string | Response | undefined | Promise<string | Response | undefined>;
 }
 
 /** Seconds that a signature is valid. It is used at once. */
@@ -46,7 +50,7 @@ export function signHandler<Context = unknown>(
     const asked = readSignable(question, hosts);
     const isListing = asked.action === 'ListMultipartUploads';
     const key = isListing ? asked.query['prefix']! : asked.key;
-    const place = await options.key({key}, request, context);
+    const place = decided(await options.key({key}, request, context));
     if (place instanceof Response) return place;
     // The prefix of a listing may be the folder itself. A single key has no prefix that could be listed.
     if (isListing ? !isFolder(place) || !key.startsWith(place) : !isWithin(key, place))

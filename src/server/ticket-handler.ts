@@ -1,6 +1,6 @@
 import {uploadActions} from '../cos/credentials/upload-actions.js';
 import type {ObjectOptions} from '../cos/operations/object-options.js';
-import {answer, Refusal} from './answers.js';
+import {answer, decided, Refusal} from './answers.js';
 import {checkOptions, isOfType, type ServerOptions} from './options.js';
 import {checkObjectKey, isFolder, isRandomKey, randomKey} from './place.js';
 import {policyFor} from './policy.js';
@@ -31,17 +31,15 @@ export interface TicketPlace {
   stored?: boolean | undefined;
 }
 
+type Decision = string | TicketPlace | Response | undefined;
+
 export interface TicketHandlerOptions<Context = unknown> extends ServerOptions {
   /**
    * Decides who may upload what to where. A text that ends in `/` is the folder of whoever asks. The object gets a random name in it, and
-   * an upload that goes on keeps its name. Any other text is the key itself. A Response is sent as it is: 401, 403. `context` is the second
-   * argument of the handler.
+   * an upload that goes on keeps its name. Any other text is the key itself. Undefined, where nobody has signed in, is answered with 401. A
+   * Response is sent as it is. `context` is the second argument of the handler.
    */
-  key: (
-    file: TicketFile,
-    request: Request,
-    context: Context,
-  ) => string | TicketPlace | Response | Promise<string | TicketPlace | Response>;
+  key: (file: TicketFile, request: Request, context: Context) => Decision | Promise<Decision>;
 }
 
 /**
@@ -55,7 +53,7 @@ export function ticketHandler<Context = unknown>(
   const {bucket, region} = options;
   return guarded(options, async (question, request, context: Context) => {
     const file = readFile(question);
-    const given = await options.key(file, request, context);
+    const given = decided(await options.key(file, request, context));
     if (given instanceof Response) return given;
     const {key: place, objectOptions, stored} = typeof given === 'string' ? {key: given} : given;
     const key = keyIn(place, file);

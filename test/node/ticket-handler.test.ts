@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {Readable} from 'node:stream';
 import {after, before, describe, it} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {authorizationOf} from '../../src/cos/credentials/sign.js';
@@ -222,6 +223,12 @@ describe('ticketHandler', () => {
     assert.deepEqual(await ticketFor(photo, options), {key: 'there.jpg', bucket, region, stored: true});
   });
 
+  it('hands out nothing where nobody has signed in', async () => {
+    for (const key of [() => undefined, () => Promise.resolve(undefined), () => null as never])
+      assert.deepEqual(await refusal(photo, {key}), [401, 'Nobody has signed in.']);
+    assert.deepEqual(logged, []);
+  });
+
   it('passes on what the application answers, and the request with its context', async () => {
     const refuse = (_file: unknown, request: Request): Response =>
       Response.json({login: request.headers.get('cookie')}, {status: 401});
@@ -428,5 +435,25 @@ describe('forNode', () => {
       server.close();
       server.closeAllConnections();
     }
+  });
+
+  it('answers for a handler that throws, and the process lives on', async (context) => {
+    const logged = context.mock.method(console, 'error', () => undefined);
+    const throwing = [
+      () => Promise.reject(new Error('the database is away')),
+      (): Promise<Response> => {
+        throw new Error('the database is away');
+      },
+    ];
+    for (const handler of throwing) {
+      const written: number[] = [];
+      const response = {writeHead: (status: number) => written.push(status), end: () => undefined};
+      await forNode(handler)(Object.assign(Readable.from([]), {headers: {}}), response);
+      assert.deepEqual(written, [500]);
+    }
+    assert.deepEqual(
+      logged.mock.calls.map(({arguments: [said]}) => said as unknown),
+      Array(2).fill('cos-uploader/server: the database is away'),
+    );
   });
 });
