@@ -99,6 +99,7 @@ export {diagnose} from './upload/diagnose.js';
 export type {AddItem, AddOptions} from './upload/tasks/describe-file.js';
 export type {
   Checksum,
+  Concurrency,
   Commit,
   Conflict,
   ResumeMode,

@@ -1,7 +1,7 @@
 import type {CosClient} from '../cos/client.js';
 import type {ObjectOptions} from '../cos/operations/object-options.js';
 import {ConfigurationError} from '../errors.js';
-import type {Checksum, Size, UploaderOptions} from './options/options.js';
+import type {Checksum, Concurrency, Size, UploaderOptions} from './options/options.js';
 import type {UploadResult} from './tasks/state.js';
 import {Uploader} from './uploader.js';
 
@@ -13,10 +13,10 @@ export interface UploadFileOptions extends Pick<
   key?: string | undefined;
   /** Default `auto`. */
   partSize?: Size | undefined;
-  /** Default 20 MB. */
+  /** Default `auto`: 20 MB, less where the line is slow. */
   multipartThreshold?: Size | undefined;
-  /** Requests with a body at a time; default 5. */
-  concurrency?: number | undefined;
+  /** Requests with a body at a time; default `auto`. */
+  concurrency?: Concurrency | undefined;
   retries?: number | undefined;
   /** Seconds; default 900. */
   giveUpAfter?: number | undefined;

@@ -18,9 +18,10 @@ import type {UploaderOptions} from './options/options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
 import type {Restored} from './run/restore.js';
 import {recordOf} from './journal/record-of.js';
+import {limits} from './parts/layout.js';
 import type {Basis} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
-import {resolveSettings, type Settings} from './options/settings.js';
+import {mostWhole, resolveSettings, type Settings} from './options/settings.js';
 import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
 import {KeysInUse} from './queue/keys-in-use.js';
 import {numbered, numberOf} from './tasks/numbered-name.js';
@@ -74,8 +75,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       settings: () => this.#settings,
       apply: (entry, action) => this.#apply(entry, action),
       moveOn: (entry, error) => this.#moveOn(entry, error),
-      objectOptions: ({task}) =>
-        objectOptionsOf(this.#options, task.input, this.#settings.multipartThreshold),
+      objectOptions: ({task}) => objectOptionsOf(this.#options, task.input, mostWhole(this.#settings)),
       take: (entry, ticket) => this.#take(entry, ticket),
     });
   }
@@ -125,7 +125,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const input = describeFile(file, options);
     if (options.objectOptions) {
       checkObjectOptions(options.objectOptions);
-      checkMD5(options.objectOptions, input.size, this.#settings.multipartThreshold);
+      checkMD5(options.objectOptions, input.size, mostWhole(this.#settings));
     }
     const known = this.#restartable.find(input);
     const {tickets} = this.client;
@@ -272,7 +272,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
     if (this.#keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
-    return task.size > this.#settings.multipartThreshold && state.sent > 0 ? 'file' : 'lost';
+    return this.#list.select(task)[0]?.inParts ? 'file' : 'lost';
   }
 
   /** Resolves when all of `tasks` are done, failed or canceled. */
@@ -385,6 +385,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#restartable.apply(entry, action);
     // What has ended without an object holds its key no more.
     if (action.type === 'cancel' || action.type === 'fail') this.#keys.release(task);
+    if (action.type === 'part' || action.type === 'cancel') entry.inParts = action.type === 'part';
     if (action.type === 'succeed') void this.#keeper.done(this.#idOf(task));
     if (isFinished(task.state) || action.type === 'resume') this.#unfinished = undefined;
     return true;
@@ -542,7 +543,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Another tab may send it, and be done before its turn comes here. A small file is sent sooner than that is known. */
   #lookForOthers(entry: Entry): void {
     const {task} = entry;
-    if (task.size <= this.#settings.multipartThreshold) return;
+    const {multipartThreshold: limit} = this.#settings;
+    if (task.size <= (limit === 'auto' ? limits.minPartSize : limit)) return;
     void this.#basis.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
   }
 

@@ -55,6 +55,7 @@ export const order = [
   'memory',
   'journal',
   'layout',
+  'concurrency',
 ] as const;
 
 export type Name = (typeof order)[number];

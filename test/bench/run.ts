@@ -5,6 +5,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {chart} from './chart.js';
+import {benchConcurrency} from './concurrency-bench.js';
 import {benchHash} from './hash-bench.js';
 import {benchJournal} from './journal-bench.js';
 import {benchLayout} from './layout-bench.js';
@@ -54,6 +55,7 @@ async function measure(name: Name): Promise<Section> {
   if (name === 'journal') return benchJournal();
   if (name === 'memory') return onStage((stage) => benchMemory(stage, quick ? [30, 300] : [300, 5120]));
   if (name === 'list') return onStage((stage) => benchList(stage, quick ? 200 : 10_000, quick ? 1 : 3));
+  if (name === 'concurrency') return benchConcurrency();
   return benchLayout();
 }
 

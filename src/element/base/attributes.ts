@@ -2,6 +2,7 @@ import {LitElement, type PropertyDeclaration, type PropertyDeclarations} from 'l
 import type {
   Authorize,
   Checksum,
+  Concurrency,
   Conflict,
   GetCredentials,
   GetTicket,
@@ -152,10 +153,10 @@ export class CosUploaderAttributes extends LitElement {
 
   /** `auto` or a size from 1 MB. */
   partSize: Size | undefined;
-  /** Up to this size a file goes in one request; default 20MB. */
+  /** Up to this size a file goes in one request. `auto` (default): 20MB, less where the line is slow. */
   multipartThreshold: Size | undefined;
-  /** Requests with a body at a time, 1–32; default 5. */
-  concurrency: number | undefined;
+  /** Requests with a body at a time, 1–32. `auto` (default) begins with 5 and follows the line. */
+  concurrency: Concurrency | undefined;
   /** Tries after the first, for each request; default 5. */
   retries: number | undefined;
   /** Seconds for which uploads wait for a store or a credentials endpoint that is away; default 900. */

@@ -10,6 +10,8 @@ import type {UploadTask} from '../tasks/task.js';
 
 /** Bytes, or text with a binary unit: `8388608`, `"8MB"`. */
 export type Size = number | string;
+/** How many bodies at a time: a number, or as many as the line shows to be best. */
+export type Concurrency = number | 'auto';
 export type Checksum = 'crc64' | 'md5' | 'crc64 md5' | 'none';
 export type Conflict = 'replace' | 'rename' | 'skip' | 'fail';
 export type ResumeMode = 'auto' | 'ask' | 'off';
@@ -50,10 +52,16 @@ export interface UploaderOptions {
   objectOptions?: ObjectOptions | ((file: Blob, path: string) => ObjectOptions) | undefined;
   /** `auto` (default) or a fixed size of at least 1 MB. */
   partSize?: Size | undefined;
-  /** Up to this size a file goes in one PUT Object. Default 20 MB. */
+  /**
+   * Up to this size a file goes in one PUT Object. `auto` (default): 20 MB; where the line is slow, what it takes in some 8 s, but at least
+   * 1 MB, the smallest part.
+   */
   multipartThreshold?: Size | undefined;
-  /** Requests with a body in flight, over all files and parts; 1–32, default 5. */
-  concurrency?: number | undefined;
+  /**
+   * Requests with a body in flight, over all files and parts; 1–32. `auto` (default) begins with 5 and follows the line: fewer where one or
+   * two fill it, up to 6 where more bring more, 16 where the browser shares one connection among requests.
+   */
+  concurrency?: Concurrency | undefined;
   /** Tries after the first, per request; default 5. */
   retries?: number | undefined;
   /**

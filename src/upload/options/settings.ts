@@ -1,18 +1,22 @@
 import {checkWhole} from '../../cos/operations/check.js';
 import {trafficLimits} from '../../cos/operations/headers.js';
 import {ConfigurationError} from '../../errors.js';
-import {limits, MB} from '../parts/layout.js';
+import {limits} from '../parts/layout.js';
+import {largestWhole} from '../parts/whole-limit.js';
 import {checkObjectOptions} from './file-options.js';
 import {checkKeyOptions} from './object-key.js';
-import type {Commit, Conflict, Size, UploaderOptions} from './options.js';
+import type {Commit, Concurrency, Conflict, Size, UploaderOptions} from './options.js';
 import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
+
+/** Bodies at a time while nothing says that fewer or more are better. */
+export const usualBodies = 5;
 
 /** The options that a run works with, parsed, with their defaults. Sizes in bytes. */
 export interface Settings {
   readonly partSize: number | 'auto';
-  readonly multipartThreshold: number;
-  readonly concurrency: number;
+  readonly multipartThreshold: number | 'auto';
+  readonly concurrency: Concurrency;
   readonly retries: number;
   /** Seconds. */
   readonly giveUpAfter: number;
@@ -62,8 +66,8 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
   if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
     partSize: partSizeOf(options.partSize ?? 'auto'),
-    multipartThreshold: thresholdOf(options.multipartThreshold ?? 20 * MB),
-    concurrency: whole('concurrency', options.concurrency ?? 5, 1, 32),
+    multipartThreshold: thresholdOf(options.multipartThreshold ?? 'auto'),
+    concurrency: concurrencyOf(options.concurrency ?? 'auto'),
     retries: whole('retries', options.retries ?? 5, 0, 100),
     giveUpAfter: whole('give-up-after', options.giveUpAfter ?? 900, 0, 86_400),
     md5: checks.has('md5'),
@@ -94,6 +98,10 @@ function commitOf({
   return commit ?? commitUrl;
 }
 
+/** No larger file goes whole. Under `auto` a smaller one may go in parts too. */
+export const mostWhole = ({multipartThreshold}: Pick<Settings, 'multipartThreshold'>): number =>
+  multipartThreshold === 'auto' ? largestWhole : multipartThreshold;
+
 function checksumsOf(checksum: unknown): Set<string> {
   const words = new Set(String(checksum).trim().split(/\s+/));
   const known = [...words].every((word) => ['crc64', 'md5', 'none'].includes(word));
@@ -108,10 +116,16 @@ function partSizeOf(given: Size): number | 'auto' {
   throw new ConfigurationError('part-size', given, 'at most 5GB');
 }
 
-function thresholdOf(given: Size): number {
+function thresholdOf(given: Size): number | 'auto' {
+  if (given === 'auto') return given;
   const threshold = parseSize('multipart-threshold', given);
   if (threshold <= limits.maxPartSize) return threshold;
   throw new ConfigurationError('multipart-threshold', given, 'at most 5GB, the largest PUT Object');
+}
+
+function concurrencyOf(given: Concurrency): Concurrency {
+  if (given === 'auto' || (Number.isInteger(given) && given >= 1 && given <= 32)) return given;
+  throw new ConfigurationError('concurrency', given, '"auto" or a whole number from 1 to 32');
 }
 
 function whole(attribute: string, value: number, least: number, most: number): number {

@@ -13,6 +13,8 @@ export interface Entry {
   begun?: boolean;
   /** Its object is there and a callback has failed. Only sending the file again makes COS call again. */
   anew?: boolean;
+  /** Parts of it are on the server. */
+  inParts?: boolean;
   /** Waits for `start()`. */
   held: boolean;
   /** Asked when it is added, and again when it could not be had. */

@@ -3,6 +3,7 @@ import type {Entry} from './entry.js';
 import {CanceledElsewhere} from '../run/canceled-elsewhere.js';
 import {loadRun} from './load-run.js';
 import {fullJitter} from '../requests/retry.js';
+import {usualBodies} from '../options/settings.js';
 import type {Basis} from '../run/run-context.js';
 import type {TurnHost} from '../run/take-turn.js';
 import type {Action} from '../tasks/state.js';
@@ -47,13 +48,15 @@ export class Runner {
   resize(): void {
     const {concurrency} = this.#host.settings();
     const {shared} = this.#basis;
-    for (const slots of shared ? [shared.slots, shared.questions] : []) slots.size = concurrency;
+    for (const slots of shared ? [shared.slots, shared.questions] : []) slots.concurrency = concurrency;
     this.#schedule();
   }
 
   #schedule(): void {
+    const {concurrency} = this.#host.settings();
+    const bodies = concurrency === 'auto' ? (this.#basis.shared?.slots.size ?? usualBodies) : concurrency;
     for (const entry of this.#queue) {
-      if (this.#active >= this.#host.settings().concurrency + spare) return;
+      if (this.#active >= bodies + spare) return;
       if (entry.held) continue;
       this.#queue.delete(entry);
       this.#start(entry);

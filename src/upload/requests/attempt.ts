@@ -97,8 +97,9 @@ export function attempt<T>(
           stopWaiting = undefined;
           if (turn === 'fault' && error) await backOff(error);
         }
-        if (slot && run.owner) held ??= await run.slots.acquire(run.owner, signal);
+        if (slot && run.owner) held ??= await run.slots.acquire(run.owner, signal, bytes);
         const since = environment.now();
+        const body = slot ? run.slots.measure(bytes, () => run.contact.latency) : undefined;
         try {
           const answer = await withinTime(
             environment,
@@ -108,6 +109,7 @@ export function attempt<T>(
             (limited, moved) =>
               request(limited, tries, (sent) => {
                 if (sent === Infinity) store.answered(self);
+                body?.moved(sent);
                 moved(sent);
               }),
           );

@@ -1,3 +1,6 @@
+import type {Concurrency} from '../options/options.js';
+import {Line} from './line.js';
+
 /** A slot is given back once; more calls do nothing. */
 export type Release = () => void;
 
@@ -7,11 +10,21 @@ export interface Owner {
   held: number;
 }
 
+/** A body on its way, told while it has a slot. */
+export interface Measured {
+  /** So many of its bytes have been sent. Infinity when it is answered. */
+  moved(sent: number): void;
+}
+
 interface Waiting {
   readonly slots: Slots;
   readonly owner: Owner;
+  readonly bytes: number;
   readonly resolve: (release: Release) => void;
 }
+
+/** Milliseconds. */
+const restMs = 60_000;
 
 /**
  * The slots of all uploaders that send to one host and so share its line. Of the uploaders that want slots, the one with the most decides
@@ -20,10 +33,22 @@ interface Waiting {
 export class Host {
   readonly #waiting: Waiting[] = [];
   readonly #holders = new Map<Owner, Slots>();
+  readonly line: Line;
+  readonly #now: () => number;
   #used = 0;
+  /** Slots of `auto` that are taken, and the bytes of their bodies. */
+  #following = {bodies: 0, bytes: 0};
+  /** Slots taken times milliseconds, up to `#changed`. */
+  #spent = 0;
+  #changed = 0;
   /** How many slots there are since the host said that it was too busy; undefined while it has not. */
   #eased: number | undefined;
   #easedAt = -Infinity;
+
+  constructor(now: () => number = () => performance.now(), line: Line = new Line()) {
+    this.#now = now;
+    this.line = line;
+  }
 
   /** Slots that are taken: so many bodies share the line. */
   get used(): number {
@@ -67,6 +92,40 @@ export class Host {
     this.serve();
   }
 
+  /** The line is measured by a body of `bytes` that leaves now. */
+  measure(bytes: number, latency: () => number): Measured {
+    const since = this.#now();
+    const before = this.#spentBy(since);
+    return {
+      moved: (sent) => {
+        const now = this.#now();
+        const seconds = (now - since) / 1000;
+        if (sent === Infinity) {
+          const sharing = (this.#spentBy(now) - before) / (now - since);
+          this.line.took({bytes, seconds, sharing, latency: latency()});
+        } else if (this.#used !== 1 || !this.line.moved(sent, seconds, latency())) return;
+        this.serve();
+      },
+    };
+  }
+
+  #spentBy(now: number): number {
+    return this.#spent + this.#used * (now - this.#changed);
+  }
+
+  #take(count: 1 | -1, slots: Slots, bytes: number): void {
+    const now = this.#now();
+    // A line that nothing was sent over for a while may be another one by now.
+    if (this.#used === 0 && now - this.#changed > restMs) this.line.forget();
+    this.#spent = this.#spentBy(now);
+    this.#changed = now;
+    this.#used += count;
+    slots.used += count;
+    if (slots.concurrency !== 'auto') return;
+    this.#following.bodies += count;
+    this.#following.bytes += count * bytes;
+  }
+
   serve(): void {
     while (this.#waiting.length > 0 && this.#used < this.#size) {
       let best: number | undefined;
@@ -74,21 +133,23 @@ export class Host {
         if (slots.used < slots.size && (best === undefined || before(owner, this.#waiting[best]!.owner)))
           best = index;
       if (best === undefined) return;
+      // Those behind wait too: otherwise small ones could pass a large one for ever.
+      const {slots, bytes} = this.#waiting[best]!;
+      const {bodies, bytes: underWay} = this.#following;
+      if (slots.concurrency === 'auto' && !this.line.admits(bytes, bodies, underWay)) return;
       this.#give(this.#waiting.splice(best, 1)[0]!);
     }
   }
 
-  #give({slots, owner, resolve}: Waiting): void {
-    this.#used++;
-    slots.used++;
+  #give({slots, owner, bytes, resolve}: Waiting): void {
+    this.#take(1, slots, bytes);
     owner.held++;
     this.#holders.set(owner, slots);
     let held = true;
     resolve(() => {
       if (!held) return;
       held = false;
-      this.#used--;
-      slots.used--;
+      this.#take(-1, slots, bytes);
       if (--owner.held === 0) this.#holders.delete(owner);
       this.serve();
     });
@@ -101,21 +162,27 @@ export class Host {
  */
 export class Slots {
   readonly #host: Host;
-  #size: number;
+  #concurrency: Concurrency;
   /** Slots of the uploader itself that are taken. The host counts them. */
   used = 0;
 
-  constructor(size: number, host: Host = new Host()) {
-    this.#size = size;
+  constructor(concurrency: Concurrency, host: Host = new Host()) {
+    this.#concurrency = concurrency;
     this.#host = host;
   }
 
-  set size(size: number) {
-    this.#size = size;
+  set concurrency(concurrency: Concurrency) {
+    this.#concurrency = concurrency;
     this.#host.serve();
   }
+  get concurrency(): Concurrency {
+    return this.#concurrency;
+  }
   get size(): number {
-    return this.#size;
+    return this.#concurrency === 'auto' ? this.#host.line.most : this.#concurrency;
+  }
+  get line(): Line {
+    return this.#host.line;
   }
   /** Bodies that share the line now, those of other uploaders included. */
   get sharing(): number {
@@ -124,11 +191,12 @@ export class Slots {
 
   /** Slots that this upload can count on beside those that hold or want some now; at least 1. */
   shareOf(owner: Owner): number {
-    return Math.max(1, Math.floor(this.#size / this.#host.owners.add(owner).size));
+    const bodies = this.#concurrency === 'auto' ? this.line.bodies : this.#concurrency;
+    return Math.max(1, Math.floor(bodies / this.#host.owners.add(owner).size));
   }
 
   /** Rejects with the signal's reason. */
-  acquire(owner: Owner, signal: AbortSignal): Promise<Release> {
+  acquire(owner: Owner, signal: AbortSignal, bytes = 0): Promise<Release> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const abort = (): void => {
@@ -138,6 +206,7 @@ export class Slots {
       const leave = this.#host.enter({
         slots: this,
         owner,
+        bytes,
         resolve: (release) => {
           signal.removeEventListener('abort', abort);
           resolve(release);
@@ -148,6 +217,9 @@ export class Slots {
   }
 
   /** As the host's. */
+  measure(bytes: number, latency: () => number): Measured {
+    return this.#host.measure(bytes, latency);
+  }
   ease(since: number, now: number): void {
     this.#host.ease(since, now);
   }

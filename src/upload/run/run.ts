@@ -10,7 +10,9 @@ import {CanceledElsewhere} from './canceled-elsewhere.js';
 import {type Foreign, findForeign} from './foreign-uploads.js';
 import {putWhole} from './put-whole.js';
 import {replaceRecord} from './replace-record.js';
+import {mostWhole} from '../options/settings.js';
 import {limits} from '../parts/layout.js';
+import {largestWhole, wholeLimit} from '../parts/whole-limit.js';
 import type {Run} from './run-context.js';
 import {sendParts} from './send-parts.js';
 import type {Session} from './session.js';
@@ -46,7 +48,7 @@ export async function runUpload(run: Run): Promise<UploadResult> {
 
 async function bring(run: Run): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
-  const small = run.file.size <= run.settings.multipartThreshold;
+  const small = await goesWhole(run);
   if (run.settings.skipExisting) {
     const existing = await findSame(run, 'optional');
     if (existing) {
@@ -64,6 +66,15 @@ async function bring(run: Run): Promise<UploadResult> {
     }
     return small ? putInstead(run) : uploadParts(run);
   });
+}
+
+/** Whether a file goes in one request. Under `auto` the line decides, but what has begun in parts goes on so, and so does what has one MD5. */
+async function goesWhole({file, id, journal, objectOptions, settings, slots}: Run): Promise<boolean> {
+  if (settings.multipartThreshold !== 'auto' || file.size > largestWhole)
+    return file.size <= mostWhole(settings);
+  if (file.size <= limits.minPartSize || objectOptions.contentMD5 !== undefined) return true;
+  if ((await journal.get(id))?.record.uploadId !== undefined) return false;
+  return file.size <= wholeLimit(slots.line).bytes;
 }
 
 /** A file that goes whole now may have an upload in parts, begun while the threshold was lower. That upload is removed. */

@@ -59,7 +59,12 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
 
   const send = async ({part, body, signal, digests}: Planned, slot: Release): Promise<void> => {
     let tries = 0;
-    const options = {limit: (number: number) => sizes.limit(part.size, number), slot, signal};
+    const options = {
+      bytes: part.size,
+      limit: (number: number) => sizes.limit(part.size, number),
+      slot,
+      signal,
+    };
     const stored = await attempt(run, options, async (limited, number, moved) => {
       tries = number;
       await assertUnchanged(run);
@@ -80,6 +85,7 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
         });
         sizes.sent(part, (run.environment.now() - since) / 1000);
         // This part may still be hashed, which takes no line: its slot is given to the next body.
+        moved(Infinity);
         slot();
         const ours = await digests;
         compare(run, 'part', ours, answer);
@@ -121,8 +127,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       if (!next) break;
       if (withMd5) await next.digests;
       // Hashing may be slower than sending: parts that only wait for their checksum must not pile up.
-      while (underWay.size >= settings.concurrency * 2 + 2) await Promise.race(underWay);
-      const slot = await run.slots.acquire(run.owner, signal);
+      while (underWay.size >= run.slots.size * 2 + 2) await Promise.race(underWay);
+      const slot = await run.slots.acquire(run.owner, signal, next.part.size);
       const sending = send(next, slot).finally(() => underWay.delete(sending));
       sending.catch((error: unknown) => stop.abort(error));
       underWay.add(sending);

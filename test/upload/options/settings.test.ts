@@ -45,8 +45,8 @@ describe('resolveSettings', () => {
   it('has the defaults of the contract', () => {
     expect(resolveSettings({})).to.deep.include({
       partSize: 'auto',
-      multipartThreshold: 20 * MB,
-      concurrency: 5,
+      multipartThreshold: 'auto',
+      concurrency: 'auto',
       retries: 5,
       crc64: true,
       md5: false,

@@ -46,7 +46,7 @@ describe('Slots', () => {
     const second = slots.acquire(owner(1), never).then(() => (got = true));
     await Promise.resolve();
     expect(got).to.equal(false);
-    slots.size = 2;
+    slots.concurrency = 2;
     await second;
   });
 

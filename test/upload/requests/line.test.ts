@@ -1,0 +1,101 @@
+import {expect} from 'chai';
+import {MB} from '../../../src/upload/parts/layout.js';
+import {Line} from '../../../src/upload/requests/line.js';
+import {simulate} from '../../support/simulated-line.js';
+
+describe('Line', () => {
+  it('begins with five small bodies, and with one large one', () => {
+    const line = new Line();
+    for (const [bytes, bodies, underWay, admitted] of [
+      [5 * MB, 0, 0, true],
+      [200_000, 4, 800_000, true],
+      [200_000, 5, 0, false],
+      [300_000, 4, 800_000, false],
+      [5 * MB, 1, 5 * MB, false],
+      [20_000, 1, 5 * MB, false],
+    ] as const)
+      expect(line.admits(bytes, bodies, underWay), `${bytes} beside ${bodies}`).to.equal(admitted);
+  });
+
+  for (const [name, sent, bodies] of [
+    ['is fast', [[8 * MB, 0.2]], 5],
+    [
+      'is fast, and the kernel keeps much back',
+      [
+        [6 * MB, 0.1],
+        [7 * MB, 1],
+        [12 * MB, 2],
+      ],
+      5,
+    ],
+    [
+      'is slow',
+      [
+        [MB, 0.1],
+        [1.1 * MB, 1.1],
+        [1.3 * MB, 2.2],
+      ],
+      2,
+    ],
+    [
+      'is far away',
+      [
+        [200_000, 1],
+        [900_000, 2.1],
+      ],
+      5,
+    ],
+  ] as const)
+    it(`hears from the first body that the line ${name}`, () => {
+      const line = new Line();
+      const latency = name === 'is far away' ? 0.6 : 0.05;
+      const told = sent.map(([bytes, seconds]) => line.moved(bytes, seconds, latency));
+      expect(told).to.deep.equal([...sent.slice(1).map(() => false), true]);
+      expect(line.bodies).to.equal(bodies);
+      expect(line.admits(5 * MB, 1, 5 * MB)).to.equal(true);
+      expect(line.admits(5 * MB, bodies, bodies * 5 * MB)).to.equal(false);
+    });
+
+  it('begins anew when it may be another line', () => {
+    const line = new Line();
+    line.took({bytes: MB, seconds: 8, sharing: 1, latency: 0.1});
+    expect([line.bodies, line.bytesPerSecond]).to.not.deep.equal([5, undefined]);
+    line.forget();
+    expect([line.bodies, line.bytesPerSecond]).to.deep.equal([5, undefined]);
+  });
+
+  it('goes beyond six only where the browser shares a connection', () => {
+    const most = (limit: () => number): number => {
+      const line = new Line(limit);
+      // Each body takes as long as the way, however many there are.
+      for (let count = 0; count < 500; count++)
+        line.took({bytes: 20_000, seconds: 0.3, sharing: line.bodies, latency: 0.2});
+      return line.bodies;
+    };
+    expect(most(() => 6)).to.equal(6);
+    expect(most(() => 16)).to.equal(16);
+  });
+
+  const photos = {files: 40, bytes: 4 * MB};
+  const small = {files: 400, bytes: 20_000};
+  for (const [name, bytesPerSecond, rttMs, loss, work, bodies, atLeast] of [
+    ['1 Mbit/s', 125_000, 50, 0, photos, 2, 0.99],
+    ['4 Mbit/s', 500_000, 50, 0, photos, 2, 0.99],
+    ['8 Mbit/s', 1e6, 50, 0, photos, 2, 0.98],
+    ['8 Mbit/s, far away', 1e6, 300, 0, photos, 4, 0.97],
+    ['4 Mbit/s, far away, with loss', 500_000, 300, 0.005, photos, 6, 0.65],
+    ['100 Mbit/s', 1.25e7, 50, 0, photos, undefined, 0.95],
+    ['1 Gbit/s, far away', 1.25e8, 300, 0, photos, 6, 0.8],
+    ['small files', 1.25e6, 50, 0, small, 6, 0.95],
+    ['small files far away', 1.25e6, 300, 0, small, 6, 0.95],
+  ] as const)
+    it(`finds what suits ${name}`, () => {
+      const way = {bytesPerSecond, rttMs, loss};
+      const auto = simulate(way, work, 'auto');
+      const best = Math.min(...[1, 3, 5, 6].map((count) => simulate(way, work, count).seconds));
+      if (bodies !== undefined) expect(auto.bodies).to.equal(bodies);
+      expect(best / auto.seconds).to.be.at.least(atLeast);
+      // Files end one after another where the line is slow.
+      if (auto.bodies === 2) expect(auto.meanEnd).to.be.below(simulate(way, work, 5).meanEnd);
+    });
+});
