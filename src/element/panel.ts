@@ -213,7 +213,7 @@ export class Panel implements ReactiveController {
 
   /** The whole ends no sooner than the last of its files, so its time is at least the longest of theirs. */
   #steady(totals: Totals): Totals {
-    const {secondsLeft: whole, ...sums} = totals;
+    const {bytesPerSecond: speed, secondsLeft: whole, ...sums} = totals;
     const longest = (): number =>
       this.#context.engines.tasks.reduce(
         (most, {state}) => Math.max(most, (state.status === 'uploading' && state.secondsLeft) || 0),
@@ -221,10 +221,14 @@ export class Panel implements ReactiveController {
       );
     const {bytesPerSecond, secondsLeft} = this.#pace.of(
       this,
-      {...totals, secondsLeft: whole === undefined ? undefined : Math.max(whole, longest())},
+      {bytesPerSecond: speed, secondsLeft: whole === undefined ? undefined : Math.max(whole, longest())},
       performance.now(),
     );
-    return {...sums, bytesPerSecond, ...(secondsLeft !== undefined && {secondsLeft})};
+    return {
+      ...sums,
+      ...(bytesPerSecond !== undefined && {bytesPerSecond}),
+      ...(secondsLeft !== undefined && {secondsLeft}),
+    };
   }
 
   #list(): ListView {

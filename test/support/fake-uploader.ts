@@ -38,7 +38,7 @@ export class FakeUploader extends EventTarget implements UploaderLike {
   resumable: Resumability = 'file';
   /** What the next `restore` finds. */
   found: [file: FakeFile, state: TaskState][] = [];
-  pace: Pick<Totals, 'bytesPerSecond' | 'secondsLeft'> = {bytesPerSecond: 0};
+  pace: Pick<Totals, 'bytesPerSecond' | 'secondsLeft'> = {};
   readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
   #tasks: UploadTask[] = [];
 

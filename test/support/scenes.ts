@@ -99,7 +99,7 @@ export const scenes: Record<string, Scene> = {
     fill: async (fake) => {
       await mixed(fake);
       fake.pause();
-      fake.pace = {bytesPerSecond: 0};
+      fake.pace = {};
     },
   },
   offline: {

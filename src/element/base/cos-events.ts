@@ -58,18 +58,18 @@ export class CosUploadStartEvent extends TaskEvent {
   }
 }
 
-/** At most ten a second for each file. Bytes; `sent` never falls; `secondsLeft` is absent until there is an honest guess. */
+/** At most ten a second for each file. Bytes; `sent` never falls; `bytesPerSecond` is absent until something has moved for a second, `secondsLeft` until there is an honest guess. */
 export class CosUploadProgressEvent extends TaskEvent {
   readonly sent: number;
   readonly total: number;
-  readonly bytesPerSecond: number;
+  readonly bytesPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;
   constructor(task: UploadTask) {
     super('cos-upload-progress', task);
     const {state} = task;
     this.sent = state.sent;
     this.total = task.size;
-    this.bytesPerSecond = state.status === 'uploading' ? state.bytesPerSecond : 0;
+    this.bytesPerSecond = state.status === 'uploading' ? state.bytesPerSecond : undefined;
     this.secondsLeft = state.status === 'uploading' ? state.secondsLeft : undefined;
   }
 }

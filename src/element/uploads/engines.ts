@@ -357,9 +357,10 @@ function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
 const kindOf = ({authorize, ticket, ticketUrl}: CosUploaderAttributes): string =>
   authorize ? 'signed' : (ticket ?? ticketUrl) === undefined ? 'keys' : 'tickets';
 
-const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, bytesPerSecond: 0};
+const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0};
 
 function add(a: Totals, b: Totals): Totals {
+  const bytesPerSecond = (a.bytesPerSecond ?? 0) + (b.bytesPerSecond ?? 0);
   const secondsLeft = Math.max(a.secondsLeft ?? 0, b.secondsLeft ?? 0);
   return {
     files: a.files + b.files,
@@ -367,7 +368,7 @@ function add(a: Totals, b: Totals): Totals {
     failed: a.failed + b.failed,
     bytes: a.bytes + b.bytes,
     sent: a.sent + b.sent,
-    bytesPerSecond: a.bytesPerSecond + b.bytesPerSecond,
+    ...(bytesPerSecond > 0 && {bytesPerSecond}),
     ...(secondsLeft > 0 && {secondsLeft}),
   };
 }

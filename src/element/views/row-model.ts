@@ -39,7 +39,7 @@ export interface RowContext {
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
   /** The speed and the time to show, when they are not those of this moment. */
-  readonly pace?: {readonly bytesPerSecond: number; readonly secondsLeft?: number | undefined};
+  readonly pace?: {readonly bytesPerSecond?: number | undefined; readonly secondsLeft?: number | undefined};
   /** What the next visit needs if the person leaves the page now. */
   readonly resumability: 'nothing' | 'permission' | 'file' | 'lost';
   /** Epoch milliseconds. */
@@ -145,15 +145,15 @@ function uploading(
   {locale, pace = state}: RowContext,
 ): Omit<RowModel, 'commands'> {
   const [sent, total] = sizeOf(locale, state.sent, size);
-  const {bytesPerSecond, inFlight} = state;
-  const tells = pace.bytesPerSecond > 0 && isTelling(state.sent, size);
+  const {bytesPerSecond = 0, inFlight} = state;
+  const speed = isTelling(state.sent, size) ? pace.bytesPerSecond : undefined;
   return {
     tone: 'quiet',
     words: [
       percent,
-      ...(tells && pace.secondsLeft !== undefined ? [timeLeft(pace.secondsLeft, locale)] : []),
+      ...(speed && pace.secondsLeft !== undefined ? [timeLeft(pace.secondsLeft, locale)] : []),
       locale.t('ofTotal', {sent, total}),
-      ...(tells ? [speedIn(locale, pace.bytesPerSecond)] : []),
+      ...(speed ? [speedIn(locale, speed)] : []),
     ],
     bar: {
       sent: ratio(state.sent, size),

@@ -2,7 +2,7 @@
 const interval = 1000;
 
 interface Pace {
-  readonly bytesPerSecond: number;
+  readonly bytesPerSecond?: number | undefined;
   readonly secondsLeft?: number | undefined;
 }
 
@@ -16,7 +16,7 @@ export class SteadyPace {
     const stays =
       said !== undefined &&
       now - said.at < interval &&
-      said.pace.bytesPerSecond > 0 === bytesPerSecond > 0 &&
+      (said.pace.bytesPerSecond === undefined) === (bytesPerSecond === undefined) &&
       (said.pace.secondsLeft === undefined) === (secondsLeft === undefined);
     if (stays) return said.pace;
     const pace = {bytesPerSecond, secondsLeft};

@@ -78,7 +78,7 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(tells && totals.bytesPerSecond > 0 ? [speedIn(locale, totals.bytesPerSecond)] : []),
+    ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
     ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
   ];
   return html`<div class="summary" part="summary">

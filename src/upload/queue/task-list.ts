@@ -32,10 +32,11 @@ export class TaskList {
   get totals(): Totals {
     const {due, ...sums} = this.#sums;
     const now = this.#environment.now();
+    const bytesPerSecond = this.#running > 0 ? this.#meter.bytesPerSecond(now) : undefined;
     const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
     return {
       ...sums,
-      bytesPerSecond: this.#running > 0 ? this.#meter.bytesPerSecond(now) : 0,
+      ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
       ...(secondsLeft === undefined ? {} : {secondsLeft}),
     };
   }

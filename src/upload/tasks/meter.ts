@@ -7,38 +7,61 @@ const settleMs = 3000;
 const grainMs = 50;
 
 /**
- * Seconds in a day. Where only a few bytes have been confirmed while a large body is on its way, the speed seems next to nothing, and
- * the time left thousands of hours.
+ * Milliseconds. The kernel takes the first bytes of a body in one go, some megabytes perhaps, so they do not count for speed.
  */
-const longestGuess = 86_400;
+const beginMs = 500;
+/** No speed is told before so many milliseconds have been measured. */
+const speedMs = 1000;
+
+/** Bytes a second. People are shown kilobytes with one digit after the point. */
+const leastSpeed = 100;
+
+/** Bytes in the span, or that share of what is left, from which on a time left is more than a guess. */
+const enoughBytes = 64 * 1024;
+const enoughShare = 1 / 100;
+
+/** Seconds in a day. A longer time is only said to be longer. */
+export const longestTime = 86_400;
 
 /** Measures how fast a growing number of bytes grows. Times are milliseconds from any clock that only goes forward. */
 export class Meter {
-  #samples: {readonly time: number; bytes: number}[] = [];
+  #samples: {time: number; bytes: number}[] = [];
+  #begun = 0;
 
   /** `bytes` in all, at `time`. What was there from the start belongs to the first call. */
   record(bytes: number, time: number): void {
     const last = this.#samples.at(-1);
-    if (last && this.#samples.length > 1 && time - last.time < grainMs) last.bytes = bytes;
+    if (!last) this.#begun = time;
+    const early = last && this.#samples.length === 1 && bytes > last.bytes && time - this.#begun < beginMs;
+    if (early) Object.assign(last, {bytes, time});
+    else if (last && this.#samples.length > 1 && time - last.time < grainMs) last.bytes = bytes;
     else this.#samples.push({bytes, time});
     while (this.#samples.length > 2 && time - this.#samples[0]!.time > windowMs) this.#samples.shift();
   }
 
-  /** Falls towards 0 while nothing arrives. */
-  bytesPerSecond(time: number): number {
-    const first = this.#samples[0];
-    const last = this.#samples.at(-1);
-    if (!first || !last || time <= first.time) return 0;
-    return Math.round(((last.bytes - first.bytes) * 1000) / (time - first.time));
+  /** Falls while nothing arrives. Undefined before it can be believed, and while nothing moves. */
+  bytesPerSecond(time: number): number | undefined {
+    const {bytes, ms} = this.#seen(time);
+    const speed = Math.round((bytes * 1000) / ms);
+    return ms < speedMs || speed < leastSpeed ? undefined : speed;
   }
 
-  /** Whole seconds for `rest` bytes; undefined until the guess is honest, and while nothing moves. */
+  /** Whole seconds for `rest` bytes, a day at most; undefined until the guess is honest, and while nothing moves. */
   secondsLeft(rest: number, time: number): number | undefined {
-    const first = this.#samples[0];
+    const {bytes, ms} = this.#seen(time);
     const speed = this.bytesPerSecond(time);
-    if (!first || speed < 1 || time - first.time < settleMs) return undefined;
-    const seconds = Math.ceil(rest / speed);
-    return seconds > longestGuess ? undefined : seconds;
+    // A few bytes while a large body is on its way say nothing: thousands of hours were told from some.
+    if (speed === undefined || ms < settleMs || bytes < Math.min(enoughBytes, rest * enoughShare))
+      return undefined;
+    return Math.min(longestTime, Math.ceil(rest / speed));
+  }
+
+  #seen(time: number): {bytes: number; ms: number} {
+    const first = this.#samples[0];
+    const last = this.#samples.at(-1);
+    return first && last && time > first.time
+      ? {bytes: last.bytes - first.bytes, ms: time - first.time}
+      : {bytes: 0, ms: 1};
   }
 
   /** Forgets the past: after a pause the old speed says nothing. */

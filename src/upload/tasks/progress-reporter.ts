@@ -81,7 +81,7 @@ export class ProgressReporter {
       type: 'progress',
       sent,
       inFlight,
-      bytesPerSecond,
+      ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
       ...(secondsLeft === undefined ? {} : {secondsLeft}),
     });
     if (this.#partial.size > 0) this.#schedule(tickMs);

@@ -57,8 +57,9 @@ export interface Pace {
   readonly sent: number;
   /** In requests under way: the next step of `sent` is at most this far. */
   readonly inFlight: number;
-  readonly bytesPerSecond: number;
-  /** Absent until there is an honest guess. */
+  /** Absent until something has moved for a second, and while nothing moves. */
+  readonly bytesPerSecond?: number;
+  /** A day at most: 86,400 is that or more. Absent until there is an honest guess. */
   readonly secondsLeft?: number;
 }
 
@@ -170,7 +171,7 @@ export function reduce(state: TaskState, action: Action): TaskState {
     case 'compare':
       return status === 'preparing' ? {status, sent, compared: action.compared} : state;
     case 'upload':
-      return {status: 'uploading', sent, inFlight: 0, bytesPerSecond: 0};
+      return {status: 'uploading', sent, inFlight: 0};
     case 'progress': {
       const {type: _type, ...pace} = action;
       return {status: 'uploading', ...pace, sent};

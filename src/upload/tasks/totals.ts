@@ -7,8 +7,9 @@ export interface Totals {
   readonly failed: number;
   readonly bytes: number;
   readonly sent: number;
-  readonly bytesPerSecond: number;
-  /** Absent until there is an honest guess. */
+  /** Absent until something has moved for a second, and while nothing moves. */
+  readonly bytesPerSecond?: number;
+  /** A day at most: 86,400 is that or more. Absent until there is an honest guess. */
   readonly secondsLeft?: number;
 }
 
