@@ -42,8 +42,8 @@ const replaceBeside = (expression: string, replacement: string): NonNullable<Plu
 const url = "new URL('./hash.worker.ts', import.meta.url)";
 
 /**
- * The worker beside the package's modules, named in the one form that the bundlers know:
- * `new Worker(new URL('…', import.meta.url), {…})`. Vite itself writes another one.
+ * The worker beside the package's modules, named in the one form that the bundlers know: `new URL('…', import.meta.url)`. Vite itself
+ * writes another one. Bundlers copy the file as it is.
  */
 export function workerBeside(): Plugin {
   const name = 'HASH_WORKER_URL';
@@ -75,6 +75,6 @@ export function workerInside(built: (modules: string[]) => void): Plugin {
     name: 'worker-inside',
     enforce: 'pre',
     load: loadSource(built),
-    transform: replaceBeside(`() => new Worker(${url}, {type: 'module', name: 'cos-uploader-hash'}),`, ''),
+    transform: replaceBeside(`() => start(${url}.href)`, ''),
   };
 }

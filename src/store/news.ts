@@ -14,7 +14,7 @@ interface Announcement {
 const usual = 'cos-uploader';
 
 /** News over a BroadcastChannel. Where there is none, no page hears anything. */
-export function createNews(channelName = usual): News {
+export function createNews(channelName: string = usual): News {
   let opened: BroadcastChannel | undefined;
   const channel = (): BroadcastChannel | undefined => (opened ??= openChannel(channelName));
   return {

@@ -6,7 +6,7 @@ import type {HashPath} from '../hash/types.js';
 
 const allowWorkers =
   "let the page start its worker: worker-src blob: in the content security policy, or worker-src 'self', and worker-url with the " +
-  "address at which the page's own origin serves the package's hash.worker.js";
+  "address at which the page's own origin serves the package's hash.worker.js; and where there is a list of trusted-types, cos-uploader in it";
 const allowWasm = "allow WebAssembly: script-src 'wasm-unsafe-eval' in the content security policy";
 
 const found: Readonly<Record<HashPath, {detail: string; fix?: string}>> = {

@@ -7,6 +7,7 @@ import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import type {Plan, PlannedFile} from './page.js';
 import {createRandom, type Random} from './random.js';
+import type {Site, Taking} from './site.js';
 
 export interface Report {
   files: number;
@@ -16,6 +17,12 @@ export interface Report {
   cancels: number;
   /** Visits of a second tab. */
   tabs: number;
+  /** How often the store was away. */
+  outages: number;
+  /** Objects that the application has been handed, and how often it was asked. */
+  commits: string;
+  /** What the policy does not allow in this run. */
+  forbidden: string;
   /** Faults that struck. */
   faults: number;
   /** Bytes of bodies that the server took in whole, beyond the sizes of the files. */
@@ -35,8 +42,12 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Milliseconds after which a cancel must have been written down: its last request may have to be cut first. */
 const cancelTime = 4000;
 
+/** Milliseconds until all is done: an answer to Complete is waited for forty times as long as any other, and may never come thrice. */
+const endTime = 150_000;
+
 /** One browser profile, some files, faults and accidents, all from one seed. */
-export async function runOnce(seed: number, siteOrigin: string): Promise<Report> {
+export async function runOnce(seed: number, site: Site): Promise<Report> {
+  const siteOrigin = site.origin;
   const since = Date.now();
   const random = createRandom(seed);
   const cos = await startLocalCos({
@@ -44,10 +55,28 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
   });
   const profile = await mkdtemp(join(tmpdir(), 'cos-uploader-chaos-'));
   const {bucket, region, origin} = cos;
-  const plan: Plan = {bucket, region, origin, files: planFiles(random)};
+  const plan: Plan = {bucket, region, origin, files: planFiles(random), commits: random.next() < 0.5};
+  const forbidden = random.of([[], [], ['ListParts'], ['HeadObject'], ['ListParts', 'HeadObject']]);
+  // Where HEAD is not allowed, nobody tells the second tab what the first has finished.
+  const asksForObjects = !forbidden.includes('HeadObject');
+  /** Objects that the application has taken over. */
+  const committed = new Set<string>();
+  let handed = 0;
+  const takings = createRandom(seed + 1);
+  site.onCommit = async (key) => {
+    handed++;
+    if (!(await objects(cos)).some((object) => object.key === key))
+      wrong.push(`handed over, not stored: ${key}`);
+    const taking = takings.of<Taking>(['take', 'take', 'refuse', 'hang', 'unheard']);
+    if (taking === 'take' || taking === 'unheard') committed.add(key);
+    return taking;
+  };
+  /** What the person still has to bring. */
+  const toBring = async (files: readonly PlannedFile[]): Promise<readonly PlannedFile[]> =>
+    plan.commits ? files.filter(({name}) => !committed.has(prefix + name)) : missingOf(files, cos, sums);
   let browser = await launch(profile);
   const accidents: number[] = [];
-  const counts = {kills: 0, reloads: 0, pauses: 0, cancels: 0, tabs: 0};
+  const counts = {kills: 0, reloads: 0, pauses: 0, cancels: 0, tabs: 0, outages: 0};
   /** When each file was canceled that nobody has added again. */
   const canceled = new Map<string, number>();
   const wrong: string[] = [];
@@ -60,20 +89,35 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
   const wanted = (): PlannedFile[] => plan.files.filter(({name}) => !canceled.has(name));
   const large = plan.files.filter(({size}) => size > 2 ** 20);
 
+  /** A visit of a page. Answers the names of what the journal had, and what the person brought. */
+  const begin = async (
+    which: Page,
+    files: readonly PlannedFile[],
+  ): Promise<{found: string[]; missing: readonly PlannedFile[]}> => {
+    await which.waitForFunction(() => 'chaos' in window);
+    // What the server is still working on, nobody can see yet.
+    await pause(50);
+    const missing = await toBring(files);
+    const lost = await missingOf(missing, cos, sums);
+    const names = missing.map(({name}) => name);
+    const found = await which.evaluate((all, names) => window.chaos.start(all, names), plan, names);
+    // The page went after the object was there and before this could be written down. Whoever brings the file again sends it again.
+    again += sizeOf(missing.filter((file) => !lost.includes(file) && !found.includes(file.name)));
+    return {found, missing};
+  };
+
   /** Begins in one tab while another is open. */
   const beginBeside = async (which: Page, files: readonly PlannedFile[]): Promise<string[]> => {
-    const {found, missing} = await begin(which, plan, files, cos, sums);
+    const {found, missing} = await begin(which, files);
     // What the other one had finished before it was added here is a new upload.
     const still = await missingOf(missing, cos, sums);
     const finished = missing.filter((file) => large.includes(file) && !still.includes(file));
-    again += finished.reduce((sum, {size}) => sum + size, 0);
+    again += sizeOf(finished);
     for (const {name} of finished) anew.add(prefix + name);
     return found;
   };
   const beginAgain = async (): Promise<void> => {
-    const found = tab
-      ? await beginBeside(page, wanted())
-      : (await begin(page, plan, wanted(), cos, sums)).found;
+    const found = tab ? await beginBeside(page, wanted()) : (await begin(page, wanted())).found;
     for (const name of found) {
       const since = canceled.get(name);
       if (since === undefined) continue;
@@ -86,7 +130,7 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       counts.reloads++;
       accidents.push(Date.now());
       // The second tab takes over what it hears of, and small files are sent without asking who else does.
-      if (tab) again += plan.files.reduce((sum, {size}) => sum + (size > 2 ** 20 ? 0 : size), 0);
+      if (tab) again += sizeOf(plan.files.filter((file) => !large.includes(file)));
       await page.reload();
       await beginAgain();
     },
@@ -122,6 +166,19 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       again += plan.files.find((file) => file.name === name)!.size;
       await page.evaluate((all, file) => window.chaos.add(all, [file]), plan, name);
     },
+    async away() {
+      counts.outages++;
+      const effect: FaultRule['effect'] = random.of([
+        {reset: 'before'},
+        {status: 503, code: 'SlowDown'},
+        {status: 502},
+      ]);
+      const ids = ['OptionsObject', undefined].map((operation) =>
+        cos.faults.add({...(operation === undefined ? {} : {match: {operation}}), effect}),
+      );
+      await pause(random.between(500, 4000));
+      for (const id of ids) cos.faults.remove(id);
+    },
     async tab() {
       if (!tab) {
         counts.tabs++;
@@ -145,13 +202,15 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
     sums = await page.evaluate((files) => window.chaos.prepare(files), plan.files);
     const rules = planFaults(random);
     for (const rule of rules) cos.faults.add(rule);
+    for (const operation of forbidden)
+      cos.faults.add({match: {operation}, effect: {status: 403, code: 'AccessDenied'}});
     await beginAgain();
     for (let left = random.between(3, 7); left > 0; left--) {
       await pause(random.between(150, 1200));
-      await actions[random.of(['reload', 'kill', 'pause', 'cancel', 'cancel', 'tab', 'tab'])]!();
+      await actions[random.of(['reload', 'kill', 'pause', 'cancel', 'cancel', 'tab', 'tab', 'away'])]!();
     }
     if (tab) await actions['tab']!();
-    const open_ = await untilDone(page, 30_000);
+    const open_ = await untilDone(page, endTime);
     const faults = cos.faults.list().reduce((sum, {hits}) => sum + hits, 0);
     const {twice, inFlight} = weigh(cos, plan, accidents);
     cos.faults.clear();
@@ -162,16 +221,20 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
       // A tab that was closed leaves its records to the next visit, which finds what the other has done.
       const logged = cos.log.length;
       await page.reload();
-      await begin(page, plan, [], cos, sums);
-      await untilDone(page, 10_000);
+      await begin(page, []);
+      await untilDone(page, endTime);
       await untilEmpty(page, plan, 10_000);
       const sent = cos.log.slice(logged).filter(
         // What is small is sent again sooner than it is asked for.
         ({operation, key, bytesIn}) =>
           /^(UploadPart|PutObject)$/.test(operation) && bytesIn > worthAsking && !anew.has(key),
       );
-      for (const key of new Set(sent.map((entry) => entry.key)))
+      for (const key of asksForObjects ? new Set(sent.map((entry) => entry.key)) : [])
         wrong.push(`sent again by a last visit: ${key}`, ...requestsFor(cos, key));
+    }
+    if (plan.commits) {
+      for (const {name} of wanted())
+        if (!committed.has(prefix + name)) wrong.push(`not handed over: ${name}`);
     }
     const records = await page.evaluate((all) => window.chaos.journal(all), plan);
     wrong.push(...records.map((key) => `still in the journal: ${key}`));
@@ -179,12 +242,14 @@ export async function runOnce(seed: number, siteOrigin: string): Promise<Report>
     wrong.push(...left.filter(({parts}) => parts.length > 0).map(({key}) => `orphan with parts: ${key}`));
     await page.evaluate(() => window.chaos.sweep());
     wrong.push(...(await uploads(cos)).map(({key}) => `orphan: ${key}`));
-    if (twice > inFlight + again) {
+    if (twice > inFlight + again && (counts.tabs === 0 || asksForObjects)) {
       wrong.push(`${twice} bytes were sent twice, ${inFlight} were in flight`, ...sentTwice(cos, accidents));
     }
     return {
       files: plan.files.length,
       ...counts,
+      commits: plan.commits ? `${committed.size}/${handed}` : '-',
+      forbidden: forbidden.join('+') || '-',
       faults,
       twice,
       inFlight,
@@ -208,22 +273,7 @@ async function open(browser: Browser, origin: string): Promise<Page> {
   return page!;
 }
 
-/** Answers the names of what the journal had, and what the store did not have. */
-async function begin(
-  page: Page,
-  plan: Plan,
-  files: readonly PlannedFile[],
-  cos: LocalCos,
-  sums: Record<string, string>,
-): Promise<{found: string[]; missing: readonly PlannedFile[]}> {
-  await page.waitForFunction(() => 'chaos' in window);
-  // What the server is still working on, nobody can see yet.
-  await pause(50);
-  const missing = await missingOf(files, cos, sums);
-  const names = missing.map(({name}) => name);
-  const found = await page.evaluate((all, names) => window.chaos.start(all, names), plan, names);
-  return {found, missing};
-}
+const sizeOf = (files: readonly PlannedFile[]): number => files.reduce((sum, {size}) => sum + size, 0);
 
 /** An object with a damaged byte may lie there when the page went before it could say so: the person has to look. */
 async function missingOf(
@@ -297,6 +347,7 @@ function planFaults(random: Random): FaultRule[] {
         {dropAnswer: true},
         {hang: true},
         {delay: random.between(50, 500)},
+        {delay: random.between(1200, 4000)},
         {intercepted: true},
         {hideHeaders: ['etag']},
         ...(operation === 'CompleteMultipartUpload'

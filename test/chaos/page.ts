@@ -20,6 +20,8 @@ export interface Plan {
   region: string;
   origin: string;
   files: PlannedFile[];
+  /** The application takes each object over. */
+  commits: boolean;
 }
 export interface Standing {
   /** Ended well in this page's life. */
@@ -67,6 +69,7 @@ async function start(plan: Plan, missing: readonly string[]): Promise<string[]> 
     multipartThreshold: '1MB',
     partSize: '1MB',
     concurrency: 4,
+    ...(plan.commits && {commitUrl: '/commit'}),
     retries: 10,
     retry: (error, attempt) => (fullJitter(error, attempt) === undefined ? undefined : Math.random() * 300),
     // Longer with each try, so that a machine that is busy elsewhere comes to an end too.

@@ -9,7 +9,7 @@ const site = await servePage();
 let failures = 0;
 try {
   for (let seed = first; seed < first + Number(values.runs); seed++) {
-    const {wrong, ...report} = await runOnce(seed, site.origin).catch((error: unknown) => ({
+    const {wrong, ...report} = await runOnce(seed, site).catch((error: unknown) => ({
       wrong: [String(error)],
     }));
     const numbers = Object.entries(report).map(([name, value]) => `${name} ${value}`);

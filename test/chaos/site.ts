@@ -1,9 +1,23 @@
-import {createServer} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {json} from 'node:stream/consumers';
 import {build, type Rolldown} from 'vite';
 
+/** What the application makes of an object that is handed over to it. `unheard`: it takes it, and nobody hears so. */
+export type Taking = 'take' | 'refuse' | 'hang' | 'unheard';
+
+export interface Site {
+  readonly origin: string;
+  /** The application behind the page: POST to `/commit`. */
+  onCommit: (key: string) => Promise<Taking>;
+  close(): void;
+}
+
+/** Milliseconds that the application says nothing, before its connection is cut. */
+const hangTime = 2000;
+
 /** Builds the page from the sources as they are, and serves it from memory. */
-export async function servePage(entry = 'test/chaos/page.ts'): Promise<{origin: string; close(): void}> {
+export async function servePage(entry = 'test/chaos/page.ts'): Promise<Site> {
   const built = (await build({
     configFile: false,
     logLevel: 'error',
@@ -22,9 +36,18 @@ export async function servePage(entry = 'test/chaos/page.ts'): Promise<{origin: 
     ),
   );
   const script = [...files.keys()].find((name) => /^\/page\.m?js$/.test(name));
-  const server = createServer(({url = '/'}, response) => {
+  const commit = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const {key} = (await json(request)) as {key: string};
+    const taking = await site.onCommit(key);
+    if (taking === 'take') response.setHeader('content-type', 'application/json').end('{"taken":true}');
+    else if (taking === 'refuse') response.writeHead(500).end();
+    else setTimeout(() => response.destroy(), taking === 'hang' ? hangTime : 0);
+  };
+  const server = createServer((request, response) => {
+    const {url = '/'} = request;
     const file = files.get(url);
-    if (url === '/') {
+    if (url === '/commit') void commit(request, response).catch(() => response.destroy());
+    else if (url === '/') {
       response.setHeader('content-type', 'text/html');
       response.end(
         `<!doctype html><title>chaos</title><script type="module" src="${script ?? ''}"></script>`,
@@ -36,11 +59,13 @@ export async function servePage(entry = 'test/chaos/page.ts'): Promise<{origin: 
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const site: Site = {
+    onCommit: () => Promise.resolve('take'),
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close() {
       server.close();
       server.closeAllConnections();
     },
   };
+  return site;
 }

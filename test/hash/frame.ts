@@ -3,6 +3,8 @@ import {createHasher} from '../../src/hash/hasher.js';
 import {hashingLine} from '../../src/upload/diagnose.js';
 import type {FrameAnswer, FrameQuestion} from './under-policy.js';
 
+const violations: string[] = [];
+addEventListener('securitypolicyviolation', ({effectiveDirective}) => violations.push(effectiveDirective));
 addEventListener('message', ({data}: MessageEvent<FrameQuestion>) => void answer(data));
 parent.postMessage('ready', '*');
 
@@ -22,6 +24,6 @@ async function answer({blob, options}: FrameQuestion): Promise<void> {
   const digests = await hasher.hash(blob, {md5: true, crc64: true});
   pulse.port1.close();
   const line = await hashingLine(options);
-  const message: FrameAnswer = {digests, path: hasher.path, line, turns};
+  const message: FrameAnswer = {digests, path: hasher.path, line, violations, turns};
   parent.postMessage(message, '*');
 }

@@ -28,6 +28,21 @@ describe('hashing where the page is refused something', () => {
       expect(/worker-src/.test(answer.line.fix ?? '')).to.equal(path.startsWith('page'));
     });
 
+  const required = `script-src 'self' ${WASM}; require-trusted-types-for 'script'`;
+  for (const [policy, path, violations] of [
+    [required, 'worker-wasm', []],
+    [`${required}; trusted-types cos-uploader`, 'worker-wasm', []],
+    [`${required}; trusted-types lit-html cos-uploader; worker-src 'self'`, 'worker-wasm', []],
+    [`${required}; trusted-types lit-html`, 'page-wasm', ['trusted-types', 'require-trusted-types-for']],
+  ] as const)
+    it(`a page that says ${policy.slice(policy.indexOf('require'))}: ${path}`, async () => {
+      const answer = await hashUnderPolicy(policy, new Blob(['123456789']));
+      expect(answer.path).to.equal(path);
+      expect(answer.digests.crc64).to.equal(11051210869376104954n);
+      expect([...new Set(answer.violations)]).to.deep.equal(violations);
+      expect(answer.violations.filter((directive) => directive === 'trusted-types').length).to.be.at.most(1);
+    });
+
   it('a worker from another origin starts from its source', async () => {
     const elsewhere = new URL('/csp/default-src/src/hash/hasher.ts', location.href);
     elsewhere.hostname = location.hostname === 'localhost' ? '127.0.0.1' : 'localhost';

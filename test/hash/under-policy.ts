@@ -11,6 +11,8 @@ export interface FrameAnswer {
   path: HashPath | undefined;
   /** What diagnose() says of it. */
   line: DiagnoseLine;
+  /** Directives that were violated. */
+  violations: string[];
   /** Milliseconds between the turns that the frame's thread got while it hashed. */
   turns: number[];
 }
