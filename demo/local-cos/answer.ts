@@ -50,7 +50,7 @@ export async function deliver(response: ServerResponse, answer: Answer, delivery
   else if (body === undefined && answer.status !== 204 && !named('content-length'))
     headers['Content-Length'] = '0';
   if (body !== undefined && !named('content-type')) headers['Content-Type'] = 'application/xml';
-  response.writeHead(answer.status, headers);
+  response.writeHead(answer.status, withWrittenNames(headers));
   if (delivery.method === 'HEAD' || body === undefined) {
     response.end();
   } else if (typeof body === 'string') {
@@ -59,6 +59,15 @@ export async function deliver(response: ServerResponse, answer: Answer, delivery
     await stream(response, body, delivery.throttle);
   }
 }
+
+/** `Content-Length`, as COS writes it; its own headers are lower case. */
+const withWrittenNames = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      /^(x-cos-|[A-Z])/.test(name) ? name : name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 
 async function stream(
   response: ServerResponse,

@@ -51,6 +51,8 @@ export interface Bucket {
   name: string;
   region: string;
   created: number;
+  /** One zone or several. */
+  zones: 'OAZ' | 'MAZ';
   /** Versions of each key, the newest first; never an empty list. */
   objects: Map<string, StoredObject[]>;
   uploads: Map<string, Upload>;
@@ -68,6 +70,7 @@ export const createBucket = (name: string, region: string, created: number): Buc
   name,
   region,
   created,
+  zones: 'OAZ',
   objects: new Map(),
   uploads: new Map(),
   acl: 'private',

@@ -21,6 +21,7 @@ const CODES = {
   InvalidArgument: [400, 'Invalid Argument.'],
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
   InvalidCopySource: [400, 'The copy source is not valid.'],
+  InvalidDelimiter: [400, 'The delimiter must be one character.'],
   InvalidDigest: [400, 'The Content-MD5 you specified is not valid.'],
   InvalidObjectName: [400, 'The specified object name is not valid.'],
   InvalidObjectState: [403, 'The operation is not valid for the object storage class.'],
@@ -35,6 +36,7 @@ const CODES = {
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLong: [400, 'Your key is too long.'],
   ListPartUploadIdIsEmpty: [400, 'The upload id of a list parts request must not be empty.'],
+  MAZOperationNotSupportOnOAZBucket: [400, 'The bucket has one zone, and no class of several.'],
   MalformedPOSTRequest: [400, 'The body of your POST request is not well-formed multipart/form-data.'],
   MalformedXML: [
     400,
@@ -52,6 +54,7 @@ const CODES = {
   NoSuchVersion: [404, 'The specified version does not exist.'],
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented.'],
   NotSupportedStorageClass: [400, 'The storage class you specified is not supported.'],
+  OAZOperationNotSupportOnMAZBucket: [400, 'The bucket has several zones, and no class of one.'],
   ObjectNotAppendable: [409, 'The operation is not valid for the current state of the object.'],
   PathConflict: [409, 'Path conflict.'],
   PreconditionFailed: [412, 'Precondition not match.'],

@@ -4,7 +4,7 @@ import {CosFailure} from './cos-failure.js';
 import type {Exchange} from './exchange.js';
 
 const rulesOf = ({bucket, desk}: Exchange): readonly CorsRule[] =>
-  bucket?.cors ?? desk.cos.settings.corsRules;
+  bucket ? (bucket.cors ?? desk.cos.settings.corsRules) : [];
 
 const optionsOf = ({bucket, desk}: Exchange): CorsOptions => ({
   allowHeadersUnasked: desk.cos.settings.allowHeadersUnasked,
@@ -13,7 +13,9 @@ const optionsOf = ({bucket, desk}: Exchange): CorsOptions => ({
 
 /** OPTIONS Object (436/8288): unsigned. */
 export function preflight(exchange: Exchange): Answer {
-  const {headers} = exchange;
+  const {bucket, headers} = exchange;
+  // A bucket that does not exist has no rules.
+  if (!bucket) throw new CosFailure('AccessForbidden');
   const request = {
     origin: headers['origin'] ?? '',
     method: headers['access-control-request-method'] ?? '',

@@ -3,7 +3,7 @@ import {newRequestId} from './answer.js';
 import type {Bucket} from './bucket.js';
 import type {Cos} from './call.js';
 import type {FaultDesk, FaultEffect} from './faults.js';
-import {findBucket} from './host.js';
+import {locate} from './host.js';
 import {operationName} from './operation-name.js';
 import {append, type LoggedRequest, maskedHeaders, maskedQuery} from './request-log.js';
 import {parseTarget, type Target} from './target.js';
@@ -43,11 +43,11 @@ export interface Exchange {
 export function openExchange(desk: Desk, request: IncomingMessage, response: ServerResponse): Exchange {
   const {cos, faults} = desk;
   const method = request.method ?? 'GET';
-  const target = parseTarget(request.url ?? '/');
   const headers = joinedHeaders(request);
+  const asked = parseTarget(request.url ?? '/');
+  const {bucket, target} = locate(cos, headers['host'] ?? '', method, asked);
   const key = target.path.slice(1);
   const operation = nameOperation(method, key, target, headers);
-  const bucket = findBucket(cos, headers['host'] ?? '');
   const part = target.query.find(({name}) => name === 'partNumber');
   const partNumber = part && Number(part.value);
   const effect = faults.strike({operation, key, partNumber, method});
@@ -55,7 +55,7 @@ export function openExchange(desk: Desk, request: IncomingMessage, response: Ser
   const entry = enter(desk, {
     method,
     host: headers['host'] ?? '',
-    path: target.rawPath,
+    path: asked.rawPath,
     bucket: bucket?.name ?? '',
     key,
     operation,

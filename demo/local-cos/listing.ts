@@ -32,6 +32,13 @@ export function pageSize(text: string | undefined, name: string): number {
 export const wireClass = (storageClass: string): string =>
   storageClass === 'STANDARD' ? 'Standard' : storageClass;
 
+/** One character at most. */
+export function readDelimiter(query: Query): string {
+  const delimiter = query.get('delimiter') ?? '';
+  if (!/^.?$/su.test(delimiter)) throw new CosFailure('InvalidDelimiter');
+  return delimiter;
+}
+
 /** The common prefix a delimiter folds this key into, if it does. */
 export function foldedPrefix(key: string, prefix: string, delimiter: string): string | undefined {
   const at = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);

@@ -1,4 +1,5 @@
-import type {ObjectOptions} from './bucket.js';
+import type {Bucket, ObjectOptions} from './bucket.js';
+import type {Call} from './call.js';
 import {contentTypeOf} from './content-type.js';
 import {CosFailure} from './cos-failure.js';
 import {readEncryption} from './encryption.js';
@@ -7,7 +8,8 @@ import type {Settings} from './settings.js';
 type Headers = Readonly<Record<string, string>>;
 
 const STORED = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
-const STORAGE_CLASSES = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE']; // MAZ_*: a local bucket has one zone.
+const STORAGE_CLASSES = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE'];
+const MAZ_CLASSES = ['MAZ_STANDARD', 'MAZ_STANDARD_IA', 'MAZ_INTELLIGENT_TIERING'];
 export const OBJECT_ACLS: readonly string[] = [
   'default',
   'private',
@@ -27,11 +29,11 @@ const META_EACH = 2048;
 const META_TOTAL = 4096;
 
 /** Everything a request says about the object it makes; throws the code of 436/7730 for what is not allowed. */
-export function readObjectOptions(headers: Headers, key: string, settings: Settings): ObjectOptions {
+export function readObjectOptions({bucket, cos: {settings}, headers, key}: Call): ObjectOptions {
   const {echo, customerKeyMd5} = readEncryption(headers);
   return {
     headers: {...readStoredHeaders(headers, key, settings), ...readMetadata(headers, settings)},
-    storageClass: readStorageClass(headers),
+    storageClass: readStorageClass(headers, bucket.zones),
     acl: readAcl(headers, OBJECT_ACLS) ?? 'default',
     grants: readGrants(headers),
     tags: readTags(headers['x-cos-tagging'] ?? ''),
@@ -67,10 +69,15 @@ function readMetadata(headers: Headers, settings: Settings): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-function readStorageClass(headers: Headers): string {
-  const storageClass = (headers['x-cos-storage-class'] ?? 'STANDARD').toUpperCase();
-  if (!STORAGE_CLASSES.includes(storageClass)) throw new CosFailure('NotSupportedStorageClass');
-  return storageClass;
+/** A bucket has one zone or several (MAZ), and its objects the classes of such a bucket. */
+function readStorageClass(headers: Headers, zones: Bucket['zones']): string {
+  const [own, others, foreign] =
+    zones === 'MAZ'
+      ? ([MAZ_CLASSES, STORAGE_CLASSES, 'OAZOperationNotSupportOnMAZBucket'] as const)
+      : ([STORAGE_CLASSES, MAZ_CLASSES, 'MAZOperationNotSupportOnOAZBucket'] as const);
+  const storageClass = (headers['x-cos-storage-class'] ?? own[0] ?? '').toUpperCase();
+  if (own.includes(storageClass)) return storageClass;
+  throw new CosFailure(others.includes(storageClass) ? foreign : 'NotSupportedStorageClass');
 }
 
 export function readAcl(headers: Headers, allowed: readonly string[]): string | undefined {

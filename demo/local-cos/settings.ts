@@ -51,7 +51,6 @@ export interface Settings {
   deleteMissing: 204 | 404;
   repeatedComplete: 'NoSuchUpload' | 'same answer';
   defaultContentType: string;
-  taggingCount: boolean;
   configNeedsMd5: boolean;
   /** 850 bytes counted percent-encoded instead of in UTF-8. */
   countEncodedKey: boolean;
@@ -112,7 +111,6 @@ const DEFAULT_SETTINGS: Readonly<Settings> = {
   deleteMissing: 204,
   repeatedComplete: 'NoSuchUpload',
   defaultContentType: 'application/octet-stream',
-  taggingCount: false,
   configNeedsMd5: false,
   countEncodedKey: false,
   xmlSizeLimit: 8 * 1_048_576,

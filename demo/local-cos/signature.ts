@@ -9,7 +9,8 @@ export interface Authorization {
   signTime: string;
   keyTime: string;
   headers: string[];
-  parameters: string[];
+  /** What the list of parameters may mean: their names are encoded in it, and some clients encode the list, or its `;`, once more. */
+  parameters: string[][];
   signature: string;
 }
 
@@ -34,17 +35,17 @@ export function readAuthorization(request: SignedRequest): Authorization | undef
     const fields = fieldsOf(text);
     return fromFields((name) => fields.get(name));
   }
-  return inQuery('q-signature') === undefined ? undefined : fromFields(inQuery);
+  const raw = request.query.find(({name}) => name === 'q-url-param-list')?.raw;
+  return inQuery('q-signature') === undefined ? undefined : fromFields(inQuery, raw);
 }
 
 const fieldsOf = (text: string): Map<string, string> =>
   new Map(text.split('&').map((field) => [field.split('=')[0] ?? '', field.slice(field.indexOf('=') + 1)]));
 
-function fromFields(field: (name: string) => string | undefined): Authorization {
-  // Some clients escape the `;` of the lists and times.
+function fromFields(field: (name: string) => string | undefined, rawList?: string): Authorization {
   const plain = (name: string): string => (field(name) ?? '').replace(/%3b/gi, ';');
-  const list = (name: string): string[] =>
-    plain(name)
+  const list = (text: string): string[] =>
+    text
       .toLowerCase()
       .split(';')
       .filter((item) => item !== '');
@@ -54,8 +55,8 @@ function fromFields(field: (name: string) => string | undefined): Authorization 
     secretId: field('q-ak') ?? '',
     signTime: plain('q-sign-time'),
     keyTime: plain('q-key-time'),
-    headers: list('q-header-list'),
-    parameters: list('q-url-param-list'),
+    headers: list(plain('q-header-list')),
+    parameters: [rawList ?? '', field('q-url-param-list') ?? '', plain('q-url-param-list')].map(list),
     signature: field('q-signature') ?? '',
   };
 }
@@ -66,20 +67,24 @@ export function checkSignature(
   authorization: Authorization,
   secretKey: string,
 ): void {
-  const parameters = canonicalList(
-    request.query
-      .map(({name, value}) => [encodeText(name).toLowerCase(), value] as const)
-      .filter(([name]) => authorization.parameters.includes(name))
-      .map(([name, value]) => [name, encodeText(value)] as const),
+  const signed = authorization.parameters.map((names) =>
+    canonicalList(
+      request.query
+        .map(({name, value}) => [encodeText(name).toLowerCase(), value] as const)
+        .filter(([name]) => names.includes(name))
+        .map(([name, value]) => [name, encodeText(value)] as const),
+    ),
   );
   const signKey = hmac(secretKey, authorization.keyTime);
   let shown: {StringToSign: string; FormatString: string} | undefined;
   for (const host of hostForms(request.headers['host'] ?? '')) {
     const headers = signedHeaders(request, authorization, host);
-    const text = httpString(request.method, request.path, parameters, headers);
-    const stringToSign = `sha1\n${authorization.signTime}\n${sha1(text)}\n`;
-    if (sameText(hmac(signKey, stringToSign), authorization.signature)) return;
-    shown ??= {StringToSign: stringToSign, FormatString: text};
+    for (const parameters of new Set(signed)) {
+      const text = httpString(request.method, request.path, parameters, headers);
+      const stringToSign = `sha1\n${authorization.signTime}\n${sha1(text)}\n`;
+      if (sameText(hmac(signKey, stringToSign), authorization.signature)) return;
+      shown ??= {StringToSign: stringToSign, FormatString: text};
+    }
   }
   throw new CosFailure('SignatureDoesNotMatch', {details: {...shown}});
 }

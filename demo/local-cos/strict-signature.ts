@@ -30,7 +30,7 @@ export function checkStrict(
       .map(({name}) => name.toLowerCase())
       .filter((name) => !/^(q-|sign$|x-cos-security-token$)/.test(name));
     const wanted = rule.parameters.map((name) => (name === 'all' ? '*' : name));
-    if (missing(parameters, wanted, authorization.parameters)) deny('param');
+    if (missing(parameters, wanted, authorization.parameters.flat())) deny('param');
   }
 }
 

@@ -13,6 +13,8 @@ export interface Target {
 export interface QueryPair {
   name: string;
   value: string;
+  /** The value as it came. */
+  raw?: string;
 }
 
 export function parseTarget(url: string): Target {
@@ -35,16 +37,17 @@ function parseQuery(text: string): QueryPair[] {
     .map((pair) => {
       const equals = pair.indexOf('=');
       const name = equals < 0 ? pair : pair.slice(0, equals);
-      return {
-        name: decodeURIComponent(name),
-        value: equals < 0 ? '' : decodeURIComponent(pair.slice(equals + 1)),
-      };
+      const raw = equals < 0 ? '' : pair.slice(equals + 1);
+      return {name: decodeURIComponent(name), value: decodeURIComponent(raw), raw};
     });
 }
 
-/** 436/13324: 1–850 bytes, no leading slash or backslash, none of the four control characters. */
+/**
+ * 436/13324: 1–850 bytes, no leading backslash, none of the four control characters. That no key begins with a slash is the advice of that
+ * page alone: the official suites store such keys.
+ */
 export function checkKey(key: string, size: number): void {
   if (size > 850) throw new CosFailure('KeyTooLong');
   // eslint-disable-next-line no-control-regex -- CAN, SUB, EM and ESC are what is refused
-  if (/^[/\\]|[\x18-\x1b]/.test(key)) throw new CosFailure('InvalidObjectName');
+  if (/^\\|[\x18-\x1b]/.test(key)) throw new CosFailure('InvalidObjectName');
 }

@@ -5,6 +5,7 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
+import COS from 'cos-nodejs-sdk-v5';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
 import {type RawAnswer, type RawRequest, send} from './local-cos-request.js';
 
@@ -257,7 +258,22 @@ describe('what a PUT may say', () => {
     assert.equal((await put(key.slice(1))).status, 200);
     assert.equal((await put(key)).code, 'KeyTooLong');
     assert.equal((await put('%5Ca')).code, 'InvalidObjectName');
-    assert.equal((await put('/a')).code, 'InvalidObjectName');
+  });
+
+  it('a key that begins with slashes', async () => {
+    for (const key of ['/a', '//a//b', 'a//', '/demo-1250000000/a']) {
+      assert.equal((await put(key, key)).code, '');
+      assert.equal((await get(key)).text, key);
+    }
+    const {text} = await send(server, {path: '/'});
+    assert.match(text, /<Key>\/a<\/Key>/);
+  });
+
+  it('that an object has tags, which HEAD counts', async () => {
+    await put('a', 'hello', {'x-cos-tagging': 'a=1&b=2'});
+    assert.equal((await get('a')).headers['x-cos-tagging-count'], '2');
+    await put('a', 'hello');
+    assert.equal((await get('a')).headers['x-cos-tagging-count'], undefined);
   });
 
   it('not to overwrite', async () => {
@@ -509,5 +525,130 @@ describe('the disk', () => {
     await settled(0);
     await local.close();
     assert.deepEqual(readdirSync(root), []);
+  });
+});
+
+describe('as the official SDKs expect it', () => {
+  const owner = (path: string, query: Record<string, string> = {}): Promise<RawAnswer> =>
+    send(server, {path, query});
+
+  it('header names are written as COS writes them', async () => {
+    await put('a', 'hello', {'Content-Type': 'text/x', 'Cache-Control': 'max-age=1', 'x-cos-meta-a': '1'});
+    for (const method of ['GET', 'HEAD']) {
+      const {names} = await send(server, {method, path: '/a'});
+      for (const name of [
+        'Content-Length',
+        'Content-Type',
+        'Cache-Control',
+        'ETag',
+        'Last-Modified',
+        'x-cos-meta-a',
+      ])
+        assert.ok(names.includes(name), `${name} among ${names.join(', ')}`);
+    }
+  });
+
+  for (const [name, query] of [
+    ['objects', {delimiter: '//'}],
+    ['uploads', {uploads: '', delimiter: 'ab'}],
+  ] as const)
+    it(`a delimiter of two characters is refused by the list of ${name}`, async () => {
+      assert.equal((await owner('/', query)).code, 'InvalidDelimiter');
+      assert.equal((await owner('/', {...query, delimiter: '中'})).code, '');
+    });
+
+  it('a GET of slashes and dots is one of the bucket, signed for something else', async () => {
+    for (const path of ['///////', '/./', '//.//'])
+      assert.deepEqual(await owner(path).then(({status, code}) => [status, code]), [
+        403,
+        'SignatureDoesNotMatch',
+      ]);
+    await put('abc/../', 'dots');
+    assert.equal((await owner('/abc/../')).text, 'dots');
+  });
+
+  it('an object of an archive class is not appended to, nor is one of a versioned bucket, until that is suspended', async () => {
+    const append = async (headers: Record<string, string> = {}): Promise<string> => {
+      const {code} = await send(server, {
+        method: 'POST',
+        path: '/log',
+        query: {append: '', position: '0'},
+        body: 'a',
+        headers,
+      });
+      return code;
+    };
+    assert.equal(await append({'x-cos-storage-class': 'ARCHIVE'}), 'ObjectNotAppendable');
+    server.settings.versioning = 'Enabled';
+    assert.equal(await append(), 'ObjectNotAppendable');
+    server.settings.versioning = 'Suspended';
+    assert.equal(await append(), '');
+  });
+
+  it('the classes of one zone and of several do not mix', async () => {
+    const host = `zones-1250000000.cos.ap-guangzhou.localhost:${server.port}`;
+    const inBucket = async (
+      path: string,
+      headers: Record<string, string> = {},
+      body = '',
+    ): Promise<string> => {
+      const {code} = await send(server, {method: 'PUT', path, headers: {...headers, Host: host}, body});
+      return code;
+    };
+    const xml = '<CreateBucketConfiguration><BucketAZConfig>MAZ</BucketAZConfig></CreateBucketConfiguration>';
+    assert.equal(await inBucket('/', {}, xml), '');
+    assert.equal(await inBucket('/a'), '');
+    assert.equal(await inBucket('/a', {'x-cos-storage-class': 'MAZ_STANDARD_IA'}), '');
+    assert.equal(
+      await inBucket('/a', {'x-cos-storage-class': 'STANDARD_IA'}),
+      'OAZOperationNotSupportOnMAZBucket',
+    );
+    const {code} = await put('a', 'hello', {'x-cos-storage-class': 'MAZ_STANDARD'});
+    assert.equal(code, 'MAZOperationNotSupportOnOAZBucket');
+    assert.equal((await put('a', 'hello', {'x-cos-storage-class': 'COLD'})).code, 'NotSupportedStorageClass');
+  });
+
+  for (const [host, status] of [
+    ['none-1250000000.cos.ap-guangzhou', 403],
+    ['demo-1250000000.cos.ap-nowhere', 403],
+    ['demo-1250000000.cos.ap-guangzhou', 200],
+  ] as const)
+    it(`a preflight at ${host}: ${status}`, async () => {
+      const headers = {
+        Host: `${host}.localhost:${server.port}`,
+        Origin: 'https://app.example',
+        'Access-Control-Request-Method': 'PUT',
+      };
+      const answer = await send(server, {method: 'OPTIONS', path: '/a', headers, signed: false});
+      assert.equal(answer.status, status);
+      assert.equal(answer.headers['access-control-allow-origin'], status === 200 ? '*' : undefined);
+    });
+
+  it('parameters may have any name, and their list may be escaped', async () => {
+    await put('a');
+    const strange = ',./;\'[]\\-=`~!@#$%^&*()_+{}|":>?<';
+    const authorization = COS.getAuthorization({
+      SecretId: server.secretId,
+      SecretKey: server.secretKey,
+      Method: 'get',
+      Pathname: '/a',
+      Query: {[strange]: strange, x: 'y'},
+    } as unknown as Parameters<typeof COS.getAuthorization>[0]);
+    const strangely = `${encodeURIComponent(strange)}=${encodeURIComponent(strange)}&x=y`;
+    for (const [form, signature] of [
+      ['in the query', authorization],
+      ['as one parameter', `sign=${encodeURIComponent(authorization)}`],
+    ])
+      assert.equal((await fetch(`${server.origin}/a?${strangely}&${signature ?? ''}`)).status, 200, form);
+    const plain = COS.getAuthorization({
+      SecretId: server.secretId,
+      SecretKey: server.secretKey,
+      Method: 'get',
+      Pathname: '/a',
+      Query: {b: '1', a: '2'},
+    } as unknown as Parameters<typeof COS.getAuthorization>[0]);
+    assert.match(plain, /q-url-param-list=a;b/);
+    const escaped = plain.replace('a;b', 'a%3bb');
+    assert.equal((await fetch(`${server.origin}/a?b=1&a=2&${escaped}`)).status, 200);
   });
 });

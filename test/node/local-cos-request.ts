@@ -29,6 +29,8 @@ export interface RawRequest {
 export interface RawAnswer {
   status: number;
   headers: Record<string, string>;
+  /** The names as they are written on the wire. */
+  names: string[];
   text: string;
   /** `<Code>` of an error document, else ''. */
   code: string;
@@ -80,6 +82,7 @@ function exchange(
         resolve({
           status: incoming.statusCode ?? 0,
           headers: incoming.headers as Record<string, string>,
+          names: incoming.rawHeaders.filter((_, index) => index % 2 === 0),
           text,
           code: /<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? '',
           message: /<Message>(.*?)<\/Message>/.exec(text)?.[1] ?? '',

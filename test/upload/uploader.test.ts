@@ -243,7 +243,7 @@ describe('Uploader', () => {
   });
 
   for (const [name, key] of [
-    ['a leading slash', '/a'],
+    ['slashes alone', '//'],
     ['a .. segment', 'a/../b'],
     ['a . segment', './a'],
     ['more than 850 bytes', 'é'.repeat(426)],
@@ -258,6 +258,28 @@ describe('Uploader', () => {
       expect(await requestsFor(key)).to.have.length(0);
     });
   }
+
+  for (const size of [10, 2 * 2 ** 20])
+    it(`a key that begins with slashes is kept as it is, for ${String(size)} bytes`, async () => {
+      const key = `//${freshKey('a b.bin')}`;
+      const file = makeFile(size);
+      const {location} = await make({multipartThreshold: '1MB'}).add(file, {key}).settled();
+      expect(location).to.equal(`${cosOrigin}/${key.replace(' ', '%20')}`);
+      expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+      const client = localClient();
+      const pages = await client.listMultipartUploads({prefix: '//'});
+      expect(pages.uploads).to.deep.equal([]);
+      await client.deleteObject(key);
+      expect(await client.headObject(key)).to.equal(undefined);
+    });
+
+  for (const [name, options] of [
+    ['key-prefix', {keyPrefix: '/users/'}],
+    ['key-template', {keyTemplate: '/{uuid}'}],
+  ] as const)
+    it(`a ${name} that begins with a slash is refused, for it is a slip`, () => {
+      expect(() => make(options)).to.throw(ConfigurationError, name);
+    });
 
   it('a Blob without a key is refused at once', () => {
     expect(() => make().add(new Blob(['x']))).to.throw(ConfigurationError, /^key/);

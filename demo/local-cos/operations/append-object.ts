@@ -8,13 +8,15 @@ import {putVersion, versioningOf} from '../object-store.js';
 
 /** APPEND Object (436/7741): position must be the present length. */
 export async function appendObject(call: Call): Promise<Answer> {
-  const {cos, bucket, key, headers, query, now} = call;
+  const {cos, bucket, key, query, now} = call;
   const position = Number(query.get('position') ?? '');
   if (!/^\d+$/.test(query.get('position') ?? '')) {
     throw new CosFailure('InvalidArgument', {message: 'position must be a number.'});
   }
-  if (versioningOf(cos, bucket) !== 'Off') throw new CosFailure('ObjectNotAppendable');
-  const options = readObjectOptions(headers, key, cos.settings);
+  if (versioningOf(cos, bucket) === 'Enabled') throw new CosFailure('ObjectNotAppendable');
+  const options = readObjectOptions(call);
+  if (options.storageClass === 'ARCHIVE' || options.storageClass === 'DEEP_ARCHIVE')
+    throw new CosFailure('ObjectNotAppendable');
   checkPosition(call, position);
   const received = await receiveBody(call);
   try {

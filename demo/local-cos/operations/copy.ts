@@ -41,7 +41,7 @@ export function copyObject(call: Call): Answer {
 
 /** `Copy` (default) keeps what the source has, `Replaced` takes the request's; class and ACL are never inherited. */
 function chooseOptions(call: Call, {bucket, key, object}: CopySource): ObjectOptions {
-  const options = readObjectOptions(call.headers, call.key, call.cos.settings);
+  const options = readObjectOptions(call);
   const metadata = readDirective(call, 'x-cos-metadata-directive');
   const tags = readDirective(call, 'x-cos-tagging-directive') === 'replaced' ? options.tags : object.tags;
   if (metadata === 'replaced') return {...options, tags};

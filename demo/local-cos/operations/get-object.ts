@@ -59,7 +59,7 @@ function describe(
     'x-cos-storage-class': object.storageClass === 'STANDARD' ? undefined : object.storageClass,
     'x-cos-object-type': object.appendable ? 'appendable' : 'normal',
     'x-cos-version-id': versioningOf(cos, bucket) === 'Off' ? undefined : object.versionId,
-    'x-cos-tagging-count': cos.settings.taggingCount && tags > 0 ? String(tags) : undefined,
+    'x-cos-tagging-count': tags > 0 ? String(tags) : undefined,
     ...object.encryption,
   };
 }

@@ -1,7 +1,7 @@
 import {type Bucket, compareKeys, currentObject, type StoredObject} from '../bucket.js';
 import type {Answer, Call} from '../call.js';
 import {CosFailure} from '../cos-failure.js';
-import {foldedPrefix, listingEncoder, OWNER, pageSize} from '../listing.js';
+import {foldedPrefix, listingEncoder, OWNER, pageSize, readDelimiter} from '../listing.js';
 import {type XmlElement, writeXml} from '../xml.js';
 
 /** GET Bucket (436/7734): keys and common prefixes together, in UTF-8 byte order, in pages. */
@@ -9,7 +9,7 @@ export function listObjects(call: Call): Answer {
   const {bucket, query} = call;
   const encode = listingEncoder(query);
   const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
+  const delimiter = readDelimiter(query);
   const marker = query.get('marker') ?? '';
   const maxKeys = pageSize(query.get('max-keys'), 'max-keys');
 

@@ -1,6 +1,6 @@
 import {compareKeys, type Upload} from '../bucket.js';
 import type {Answer, Call} from '../call.js';
-import {foldedPrefix, listingEncoder, OWNER, pageSize, wireClass} from '../listing.js';
+import {foldedPrefix, listingEncoder, OWNER, pageSize, readDelimiter, wireClass} from '../listing.js';
 import {type XmlElement, writeXml} from '../xml.js';
 
 /** List Multipart Uploads (436/7736): by key, then by id, which begins with its time. */
@@ -8,7 +8,7 @@ export function listUploads(call: Call): Answer {
   const {bucket, query} = call;
   const encode = listingEncoder(query);
   const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
+  const delimiter = readDelimiter(query);
   const keyMarker = query.get('key-marker') ?? '';
   // Ignored without key-marker (436/7736).
   const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? '');

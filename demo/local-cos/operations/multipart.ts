@@ -7,8 +7,8 @@ import {findUpload} from './upload-part.js';
 
 /** Initiate Multipart Upload (436/7746). The id: Unix seconds, then hex, 74 characters. */
 export function initiateUpload(call: Call): Answer {
-  const {cos, bucket, key, headers, now} = call;
-  const options = readObjectOptions(headers, key, cos.settings);
+  const {bucket, key, headers, now} = call;
+  const options = readObjectOptions(call);
   const forbidOverwrite = headers['x-cos-forbid-overwrite'] === 'true';
   checkForbidOverwrite(call, forbidOverwrite);
   const uploadId = `${Math.floor(now / 1000)}${randomBytes(32).toString('hex')}`;

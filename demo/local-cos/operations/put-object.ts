@@ -8,7 +8,7 @@ import {checkForbidOverwrite, putVersion, versionHeader} from '../object-store.j
 /** PUT Object (436/7749); a key ending in `/` with no body is a directory and nothing special. */
 export async function putObject(call: Call): Promise<Answer> {
   const {cos, bucket, key, headers} = call;
-  const options = readObjectOptions(headers, key, cos.settings);
+  const options = readObjectOptions(call);
   const orders = readOrders(headers);
   const forbid = headers['x-cos-forbid-overwrite'] === 'true';
   checkForbidOverwrite(call, forbid);

@@ -8,7 +8,9 @@ export function checkKey(key: string): void {
 
 function faultOf(key: string): string | undefined {
   if (key === '') return 'at least one character';
-  if (/^[/\\]/.test(key)) return 'keys that do not begin with / or \\';
+  if (key.startsWith('\\')) return 'keys that do not begin with \\';
+  // COS takes a GET of slashes alone for one of the bucket.
+  if (/^\/+$/.test(key)) return 'more than slashes';
   // URL parsers remove these segments before the request is sent, so the signature could not match.
   if (/(^|\/)\.\.?(\/|$)/.test(key)) return 'keys without . and .. segments';
   // eslint-disable-next-line no-control-regex

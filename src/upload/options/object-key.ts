@@ -81,6 +81,8 @@ export function checkKeyOptions({keyPrefix, keyTemplate}: KeyOptions): void {
 }
 
 function checkAs(attribute: string, value: string, key: string): void {
+  // COS stores such keys, but nobody who writes a prefix means them.
+  if (value.startsWith('/')) throw new ConfigurationError(attribute, value, 'keys that do not begin with /');
   try {
     checkKey(key);
   } catch (error) {
