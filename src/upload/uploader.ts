@@ -2,30 +2,28 @@ import type {CosClient} from '../cos/client.js';
 import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
 import type {TakenTicket} from '../cos/tickets/tickets.js';
 import {checkKey} from '../cos/wire/key.js';
-import {load} from '../cos/wire/load.js';
+import {lazy, load} from '../cos/wire/load.js';
+import {hereAndNow} from '../environment.js';
 import {ConfigurationError, CosError, UploadError} from '../errors.js';
-import {createBasis, storeOf} from './create-basis.js';
-import {Journal} from './journal/journal.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
 import {checkMD5, checkObjectOptions, keptFor, objectOptionsOf} from './options/file-options.js';
-import {isNamedByFile, keyOf, prefixOf, slipOf} from './options/object-key.js';
+import {isNamedByFile, keyOf, prefixOf} from './options/object-key.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
 import {TaskList} from './queue/task-list.js';
-import {JournalKeeper} from './queue/journal-keeper.js';
 import type {UploaderOptions} from './options/options.js';
 import type {Orphan, OrphanQuery} from './orphans.js';
 import type {Restored} from './run/restore.js';
-import {recordOf} from './journal/record-of.js';
 import {limits} from './parts/layout.js';
-import type {Basis} from './run/run-context.js';
 import {Runner} from './queue/runner.js';
 import {mostWhole, resolveSettings, type Settings} from './options/settings.js';
 import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
 import {KeysInUse} from './queue/keys-in-use.js';
 import {numbered, numberOf} from './tasks/numbered-name.js';
 import {Restartable} from './queue/restartable.js';
+import type {Tools} from './queue/tools.js';
+import {fullJitter} from './requests/retry.js';
 import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
 import type {Resumability, UploaderLike} from './uploader-like.js';
@@ -46,14 +44,16 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly #list: TaskList;
   readonly #restartable = new Restartable();
   readonly #keys = new KeysInUse();
-  readonly #basis: Basis;
   readonly #runner: Runner;
-  readonly #keeper: JournalKeeper;
+  readonly #open: () => Promise<Tools>;
+  /** A later visit may find what is written, as far as is known before the tools are there. */
+  readonly #mayLast: boolean;
+  /** Undefined until they are loaded. */
+  #tools: Tools | undefined;
   readonly #owner: TaskOwner;
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
-  #unfinished: ReadonlyMap<string, number> | undefined;
   #closed = false;
 
   /** Throws a ConfigurationError for an option that cannot be. Sends and starts nothing. */
@@ -67,17 +67,26 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       resume: (task) => this.resume(task),
       cancel: (task) => this.cancel(task),
     };
-    this.#basis = createBasis(options, () => this.dispatchEvent(new UploaderForgetEvent()));
-    this.#list = new TaskList(this, this.#basis.environment);
-    this.#keeper = new JournalKeeper(this.#basis);
-    this.#tellSlips();
-    this.#runner = new Runner(this.#basis, {
+    const {environment = hereAndNow, retry = fullJitter} = options;
+    this.#mayLast = options.resume !== 'off' && (options.store !== undefined || 'indexedDB' in globalThis);
+    this.#list = new TaskList(this, environment, (task) => this.#idOf(task));
+    this.#open = lazy(async () => {
+      const {createTools} = await import('./queue/tools.js');
+      return (this.#tools = createTools(options, () => this.dispatchEvent(new UploaderForgetEvent())));
+    });
+    this.#runner = new Runner({
+      environment,
+      retry,
+      open: this.#open,
       settings: () => this.#settings,
+      shared: () => this.#tools?.basis.shared,
       apply: (entry, action) => this.#apply(entry, action),
       moveOn: (entry, error) => this.#moveOn(entry, error),
       objectOptions: ({task}) => objectOptionsOf(this.#options, task.input, mostWhole(this.#settings)),
       take: (entry, ticket) => this.#take(entry, ticket),
     });
+    // The tools are loaded ahead, so that the first file does not wait for them. A failure is met, and told, when they are needed.
+    this.#tellSlips();
   }
 
   /** In the order of adding. */
@@ -96,7 +105,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** True while a later visit could go on: false once the browser's storage has failed, and under `resume: 'off'`. */
   get remembers(): boolean {
-    return this.#options.resume !== 'off' && this.#basis.journal.lasting;
+    return this.#options.resume !== 'off' && (this.#tools?.basis.journal.lasting ?? this.#mayLast);
   }
 
   /** Changes options for what starts from now on. Throws a ConfigurationError and changes nothing where one cannot be. */
@@ -201,8 +210,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       if (!this.#apply(entry, {type: 'cancel'})) continue;
       this.#runner.stop(entry);
       entry.restored = false;
-      const id = this.#idOf(entry.task);
-      entry.ended = this.#keeper.discard(id, entry.ended, this.#settings, () => this.#wanted.has(id));
+      entry.ended = this.#discard(this.#idOf(entry.task), entry.ended);
     }
   }
 
@@ -238,12 +246,17 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') {
-      await this.#discardEarlier();
+      const {keeper, storeOf} = await this.#open();
+      const store = storeOf(this.#options);
+      if (store) await keeper.discardEarlier(store, this.#settings);
       return [];
     }
-    const {visit} = this.#basis;
     const {scope} = this.#settings;
-    const {found, elsewhere} = await this.#keeper.restore(this.#settings);
+    const {
+      basis: {visit},
+      keeper,
+    } = await this.#open();
+    const {found, elsewhere} = await keeper.restore(this.#settings);
     const others = this.#settings.scope.name !== scope.name;
     if (others) for (const {id} of found) visit.disown(id);
     if (others) return this.restore();
@@ -271,7 +284,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (state.status === 'suspended') return state.needs;
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
-    if (this.#keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
+    if (this.#tools?.keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
     return this.#list.select(task)[0]?.inParts ? 'file' : 'lost';
   }
 
@@ -292,8 +305,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
+    const {keeper} = await this.#open();
     const {findOrphans} = await load(() => import('./orphans.js'));
-    return findOrphans(this.client, prefixOf(this.#options), await this.#keeper.uploadIds(), query);
+    return findOrphans(this.client, prefixOf(this.#options), await keeper.uploadIds(), query);
   }
 
   /** Removes them, and answers which. */
@@ -316,8 +330,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       this.#takeOff(entry.task);
     }
     this.client.forgetCredentials();
-    const tell = load(() => import('../store/news.js')).then(({tellSignOut}) => tellSignOut());
-    await Promise.all([tell, this.#basis.journal.clear()]);
+    const {basis, storeOf, tellSignOut} = await this.#open();
+    tellSignOut();
+    await basis.journal.clear();
     if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
   }
 
@@ -325,28 +340,24 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   close(): void {
     this.#closed = true;
     this.pause();
-    this.#basis.visit.close();
+    void this.#later(({basis}) => basis.visit.close());
+  }
+
+  /** Calls `use` with the tools, in the order of the calls; at once when they are there, and never where they cannot be loaded. */
+  async #later<T>(use: (tools: Tools) => T | Promise<T>): Promise<T | undefined> {
+    const tools = this.#tools ?? (await this.#open().catch(() => undefined));
+    return tools && use(tools);
   }
 
   #tellSlips(): void {
-    const slip = slipOf(this.#options);
-    if (slip) this.#basis.hint(slip);
+    void this.#later(({basis, slipOf}) => {
+      const slip = slipOf(this.#options);
+      if (slip) basis.hint(slip);
+    });
   }
 
   get #manual(): boolean {
     return this.#options.manual === true;
-  }
-
-  /** Ids of all that has not come to its end, and how many tasks each has. */
-  get #wanted(): ReadonlyMap<string, number> {
-    if (this.#unfinished) return this.#unfinished;
-    const counts = new Map<string, number>();
-    for (const task of this.tasks) {
-      if (isFinished(task.state)) continue;
-      const id = this.#idOf(task);
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
-    return (this.#unfinished = counts);
   }
 
   /** What earlier visits of another scope have left is not to be seen any more; it stays for its own. */
@@ -355,7 +366,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       if (!entry.restored || entry.task.state.status !== 'suspended') continue;
       this.#restartable.leave(entry);
       this.#takeOff(entry.task);
-      this.#basis.visit.disown(this.#idOf(entry.task));
+      this.#tools?.basis.visit.disown(this.#idOf(entry.task));
     }
   }
 
@@ -364,18 +375,18 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#list.remove(task);
   }
 
-  async #discardEarlier(): Promise<void> {
-    const store = storeOf(this.#options);
-    if (!store) return;
-    const journal = new Journal(store, () => undefined);
-    await new JournalKeeper({...this.#basis, journal, shared: undefined}).discardEarlier(this.#settings);
+  /** Removes what is known of an upload, when its last run has `ended`, unless it is another task's too. */
+  #discard(id: string, ended: Promise<void>): Promise<void> {
+    return this.#later(({keeper}) =>
+      keeper.discard(id, ended, this.#settings, () => this.#list.unfinished(id) > 0),
+    );
   }
 
   /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
   #mark(entry: Entry, unwanted: boolean): void {
     const id = this.#idOf(entry.task);
-    if (unwanted && (this.#wanted.get(id) ?? 0) > 1) return;
-    entry.ended = entry.ended.then(() => this.#keeper.setCanceled(id, unwanted));
+    if (unwanted && this.#list.unfinished(id) > 1) return;
+    entry.ended = entry.ended.then(() => this.#later(({keeper}) => keeper.setCanceled(id, unwanted)));
   }
 
   /** Answers whether the task is now in the state that `action` leads to. */
@@ -386,8 +397,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     // What has ended without an object holds its key no more.
     if (action.type === 'cancel' || action.type === 'fail') this.#keys.release(task);
     if (action.type === 'part' || action.type === 'cancel') entry.inParts = action.type === 'part';
-    if (action.type === 'succeed') void this.#keeper.done(this.#idOf(task));
-    if (isFinished(task.state) || action.type === 'resume') this.#unfinished = undefined;
+    if (action.type === 'succeed') void this.#later(({keeper}) => keeper.done(this.#idOf(task)));
     return true;
   }
 
@@ -404,7 +414,6 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       controller: undefined,
       ended: Promise.resolve(),
     };
-    this.#unfinished = undefined;
     this.#list.enter(entry);
     return entry;
   }
@@ -436,7 +445,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     else if (!keyless) this.#keys.hold(task);
     else {
       // The application names it, when its turn comes.
-      task.provide({}, '');
+      this.#list.name(task, '');
       entry.ticketed = false;
     }
     if ((task.state as TaskState).status !== 'queued') return;
@@ -451,7 +460,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     checkObjectOptions(objectOptions);
     if (objectOptions) task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
     // What is there already is not overwritten, whoever has it.
-    if (stored) task.provide({}, key);
+    if (stored) this.#list.name(task, key);
     else if (key !== task.key) this.#giveKey(entry, key);
     entry.ticketed = task.key === key;
   }
@@ -475,9 +484,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
         this.#refuse(entry, key);
         return;
       }
-      entry.task.provide({}, free);
+      this.#list.name(entry.task, free);
       this.#keys.hold(entry.task);
-      this.#unfinished = undefined;
       this.#lookForOthers(entry);
       this.#remember(entry);
     } else {
@@ -499,7 +507,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   #refuse(entry: Entry, key: string): void {
     this.#runner.stop(entry);
-    entry.task.provide({}, '');
+    this.#list.name(entry.task, '');
     const error = new UploadError(
       `"${entry.task.path}" was not sent: another file of this list has the key "${key}", and would be overwritten. Let the key function, ` +
         'the template or the ticket give each file a key of its own, for example with a UUID in it.',
@@ -521,18 +529,17 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#keys.take(task.key);
     let number = (numberOf(task.key, base) ?? 1) + 1;
     while (!this.#keys.isFree(numbered(base, number), task.input)) number++;
-    task.provide({}, numbered(base, number));
+    this.#list.name(task, numbered(base, number));
     this.#keys.hold(task);
     entry.restored = false;
-    this.#unfinished = undefined;
-    void this.#keeper.discard(id, Promise.resolve(), this.#settings, () => this.#wanted.has(id));
+    void this.#discard(id, Promise.resolve());
     this.#remember(entry);
     return true;
   }
 
   async #askForFile(entry: Entry): Promise<void> {
     // Loaded since it was restored: the click still counts.
-    const {requestFile} = await load(() => import('./run/restore.js'));
+    const {requestFile} = await this.#open();
     const file = await requestFile(entry.task.input);
     if (file) {
       entry.task.provide({file});
@@ -545,7 +552,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const {task} = entry;
     const {multipartThreshold: limit} = this.#settings;
     if (task.size <= (limit === 'auto' ? limits.minPartSize : limit)) return;
-    void this.#basis.journal.get(this.#idOf(task)).then((known) => (entry.begun = !!known));
+    void this.#later(async ({basis}) => {
+      entry.begun = (await basis.journal.get(this.#idOf(task))) !== undefined;
+    });
   }
 
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
@@ -553,8 +562,13 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const {input, key} = task;
     const kept = keptFor(this.#options, input);
     if (!kept) return;
-    const record = recordOf(this.client.origin, key, input, this.#settings.scope, kept === 'blob');
-    this.#keeper.remember(record, () => !isFinished(task.state));
+    const {scope} = this.#settings;
+    void this.#later(({keeper, recordOf}) =>
+      keeper.remember(
+        recordOf(this.client.origin, key, input, scope, kept === 'blob'),
+        () => !isFinished(task.state),
+      ),
+    );
   }
 
   #idOf({key, input}: UploadTask): string {

@@ -5,7 +5,7 @@ import {toUploadError} from '../tasks/to-upload-error.js';
 import type {TaskInput} from '../tasks/task.js';
 import type {UploaderOptions} from './options.js';
 
-type KeyOptions = Pick<UploaderOptions, 'key' | 'keyForm' | 'keyPrefix' | 'keyTemplate'>;
+export type KeyOptions = Pick<UploaderOptions, 'key' | 'keyForm' | 'keyPrefix' | 'keyTemplate'>;
 
 /**
  * True where the key is made of the file's name, so that a number may be added to it. Any other key is the page's own choice and stays as
@@ -96,14 +96,3 @@ export const prefixOf = ({keyPrefix = '', keyTemplate}: KeyOptions): string =>
   keyTemplate === undefined
     ? keyPrefix
     : keyTemplate.slice(0, keyTemplate.replace(/\{.*/s, '').lastIndexOf('/') + 1);
-
-/** A warning of a prefix that is likely a slip, with its effect; undefined where there is none. */
-export function slipOf({keyPrefix}: KeyOptions): string | undefined {
-  if (!keyPrefix) return undefined;
-  const so = `so the key of photo.jpg is "${keyPrefix}photo.jpg"`;
-  if (/(^|\/)(undefined|null|NaN|\[object Object\])(\/|$)/.test(keyPrefix))
-    return `key-prefix "${keyPrefix}" looks like a value that was missing, ${so}.`;
-  if (/%2F/i.test(keyPrefix)) return `key-prefix "${keyPrefix}" is not decoded, ${so}. Write / for a slash.`;
-  if (keyPrefix.includes('//')) return `key-prefix "${keyPrefix}" has an empty folder name in it, ${so}.`;
-  return keyPrefix.endsWith('/') ? undefined : `key-prefix "${keyPrefix}" has no slash at its end, ${so}.`;
-}

@@ -1,8 +1,11 @@
-import {load} from '../../cos/wire/load.js';
-import type {UploadRecord} from '../../store/resume-store.js';
-import {loadRun} from './load-run.js';
-import type {EarlierUploads} from '../run/restore.js';
+import type {ResumeStore, UploadRecord} from '../../store/resume-store.js';
+import {Journal} from '../journal/journal.js';
 import type {Settings} from '../options/settings.js';
+import {discardUpload} from '../run/discard.js';
+import {discardUnwanted, setCanceled} from '../run/discard-unwanted.js';
+import {equip} from '../run/equip.js';
+import {makeRoom} from '../run/kept-blobs.js';
+import {type EarlierUploads, restoreUploads} from '../run/restore.js';
 import type {Basis} from '../run/run-context.js';
 
 /** Records written at a time: ten thousand in one go would hold up the page. */
@@ -53,7 +56,7 @@ export class JournalKeeper {
   async setCanceled(id: string, canceled: boolean): Promise<void> {
     const pending = this.#pending.get(id);
     if (pending) this.#pending.set(id, {...pending, canceled});
-    await this.#withRun(({setCanceled}) => setCanceled(this.#basis, id, canceled));
+    await unheard(setCanceled(this.#basis, id, canceled));
   }
 
   /**
@@ -74,28 +77,27 @@ export class JournalKeeper {
     if (kept()) return;
     this.#pending.delete(id);
     this.#kept.delete(id);
-    await this.#withRun(({discardUpload, equip}) =>
-      discardUpload(equip(this.#basis, settings), settings, id, kept),
-    );
+    await unheard(discardUpload(equip(this.#basis, settings), settings, id, kept));
     if (!kept()) this.#basis.visit.disown(id);
   }
 
   /** Finds unfinished uploads of earlier visits in the scope, and discards those that are unwanted. */
   async restore(settings: Settings): Promise<EarlierUploads> {
-    const {restoreUploads} = await load(() => import('../run/restore.js'));
     const earlier = await restoreUploads(this.#basis, settings.scope);
     for (const record of earlier.unwanted)
-      void this.#withRun(({discardUnwanted, equip}) =>
-        discardUnwanted(equip(this.#basis, settings), settings, record),
-      );
+      void unheard(discardUnwanted(equip(this.#basis, settings), settings, record));
     for (const {id, reachable} of earlier.found) this.#kept.set(id, reachable);
     return earlier;
   }
 
-  /** Removes what earlier visits have left in the scope, from the server too; what other pages that are open have stays. */
-  async discardEarlier(settings: Settings): Promise<void> {
-    const {found} = await this.restore(settings);
-    for (const {id} of found) void this.discard(id, Promise.resolve(), settings, () => false);
+  /**
+   * Removes what earlier visits have left in the scope and in `store`, from the server too; what other pages that are open have stays.
+   */
+  async discardEarlier(store: ResumeStore, settings: Settings): Promise<void> {
+    const journal = new Journal(store, () => undefined);
+    const keeper = new JournalKeeper({...this.#basis, journal, shared: undefined});
+    const {found} = await keeper.restore(settings);
+    for (const {id} of found) void keeper.discard(id, Promise.resolve(), settings, () => false);
   }
 
   /** UploadIds that the journal holds. */
@@ -106,22 +108,10 @@ export class JournalKeeper {
 
   /** Ids of those in `records` whose contents there is no room for. */
   async #makeRoom(records: readonly UploadRecord[]): Promise<ReadonlySet<string>> {
-    let gone: ReadonlySet<string> = new Set();
-    await this.#withRun(async ({makeRoom}) => {
-      const {client, journal} = this.#basis;
-      gone = await makeRoom(journal, client.origin, records);
-    });
+    const {client, journal} = this.#basis;
+    const gone = (await unheard(makeRoom(journal, client.origin, records))) ?? new Set();
     for (const id of gone) if (this.#kept.has(id)) this.#kept.set(id, false);
     return gone;
-  }
-
-  /** What fails here is still in the journal: the next visit tries again. */
-  async #withRun(work: (loaded: Awaited<ReturnType<typeof loadRun>>) => Promise<unknown>): Promise<void> {
-    try {
-      await work(await loadRun());
-    } catch {
-      // Nobody waits for it.
-    }
   }
 
   async #flush(): Promise<void> {
@@ -144,3 +134,6 @@ export class JournalKeeper {
     this.#writing = false;
   }
 }
+
+/** What fails here is still in the journal: the next visit tries again. */
+const unheard = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);

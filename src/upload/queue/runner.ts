@@ -1,38 +1,40 @@
-import {sleep, whenOnline} from '../../environment.js';
+import {type Environment, sleep, whenOnline} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {CanceledElsewhere} from '../run/canceled-elsewhere.js';
-import {loadRun} from './load-run.js';
-import {fullJitter} from '../requests/retry.js';
+import type {RetryPolicy} from '../options/options.js';
 import {usualBodies} from '../options/settings.js';
-import type {Basis} from '../run/run-context.js';
+import type {Shared} from '../run/run-context.js';
 import type {TurnHost} from '../run/take-turn.js';
 import type {Action} from '../tasks/state.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
+import type {Tools} from './tools.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
 
 export interface RunnerHost extends TurnHost<Entry> {
+  readonly environment: Environment;
+  readonly retry: RetryPolicy;
+  /** Rejects where the code of the tools cannot be loaded; the next call tries again. */
+  readonly open: () => Promise<Tools>;
+  /** What runs share, once there was one. */
+  shared(): Shared | undefined;
   apply(entry: Entry, action: Action): void;
 }
 
 /** Starts uploads in order, as many at a time as there are slots and a few to spare, and stops them. */
 export class Runner {
-  readonly #basis: Basis;
   readonly #host: RunnerHost;
   // A Set keeps the order of adding, and 10,000 entries leave it one by one without a search.
   readonly #queue = new Set<Entry>();
   #active = 0;
 
-  constructor(basis: Basis, host: RunnerHost) {
-    this.#basis = basis;
+  constructor(host: RunnerHost) {
     this.#host = host;
-    // Fetched ahead, so that the first file does not wait for it; a failure is met, and told, when it is needed.
-    loadRun().catch(() => undefined);
   }
 
   enqueue(entry: Entry): void {
-    entry.asked = this.#basis.environment.now();
+    entry.asked = this.#host.environment.now();
     this.#queue.add(entry);
     this.#schedule();
   }
@@ -47,14 +49,14 @@ export class Runner {
   /** After the concurrency may have changed. */
   resize(): void {
     const {concurrency} = this.#host.settings();
-    const {shared} = this.#basis;
+    const shared = this.#host.shared();
     for (const slots of shared ? [shared.slots, shared.questions] : []) slots.concurrency = concurrency;
     this.#schedule();
   }
 
   #schedule(): void {
     const {concurrency} = this.#host.settings();
-    const bodies = concurrency === 'auto' ? (this.#basis.shared?.slots.size ?? usualBodies) : concurrency;
+    const bodies = concurrency === 'auto' ? (this.#host.shared()?.slots.size ?? usualBodies) : concurrency;
     for (const entry of this.#queue) {
       if (this.#active >= bodies + spare) return;
       if (entry.held) continue;
@@ -84,11 +86,11 @@ export class Runner {
     dispatch({type: 'prepare'});
     try {
       await before;
-      const {equip, takeTurn} = await this.#load(dispatch, signal);
+      const {basis, equip, takeTurn} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
       // The run before this one was paused when its object was complete already.
       if (entry.task.state.status === 'done') return;
-      const shared = equip(this.#basis, this.#host.settings());
+      const shared = equip(basis, this.#host.settings());
       const result = await takeTurn(shared, entry, this.#host, dispatch, signal);
       // Told after a pause too: otherwise the whole file would be sent again.
       this.#host.apply(entry, {type: 'succeed', result});
@@ -101,11 +103,11 @@ export class Runner {
   }
 
   /** Waits for the network and tries again, as the requests of a run do. */
-  async #load(dispatch: (action: Action) => void, signal: AbortSignal): ReturnType<typeof loadRun> {
-    const {environment} = this.#basis;
+  async #load(dispatch: (action: Action) => void, signal: AbortSignal): Promise<Tools> {
+    const {environment, open, retry} = this.#host;
     for (let failures = 0; ;) {
       try {
-        return await loadRun();
+        return await open();
       } catch (cause) {
         if (!environment.isOnline()) {
           dispatch({type: 'wait', reason: 'offline'});
@@ -113,9 +115,7 @@ export class Runner {
           continue;
         }
         const error = toUploadError(cause, '');
-        const delay =
-          failures++ < this.#host.settings().retries &&
-          (this.#basis.ports.retry ?? fullJitter)(error, failures);
+        const delay = failures++ < this.#host.settings().retries && retry(error, failures);
         if (typeof delay !== 'number') throw error;
         dispatch({type: 'wait', reason: 'backoff', until: Date.now() + delay, attempt: failures + 1});
         await sleep(environment, delay, signal, 'attention');

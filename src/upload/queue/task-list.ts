@@ -2,7 +2,7 @@ import type {Environment} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {TaskAddEvent, TaskChangeEvent, TaskRemoveEvent, UploaderIdleEvent} from '../tasks/events.js';
 import {Meter} from '../tasks/meter.js';
-import {type Action, isRunning, reduce, transitions} from '../tasks/state.js';
+import {type Action, isFinished, isRunning, reduce, transitions} from '../tasks/state.js';
 import type {UploadTask} from '../tasks/task.js';
 import {type Sums, tally, type Totals} from '../tasks/totals.js';
 
@@ -10,6 +10,9 @@ import {type Sums, tally, type Totals} from '../tasks/totals.js';
 export class TaskList {
   readonly #target: EventTarget;
   readonly #environment: Environment;
+  readonly #idOf: (task: UploadTask) => string;
+  /** By id. */
+  readonly #unfinished = new Map<string, number>();
   readonly #entries = new Map<UploadTask, Entry>();
   readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
   readonly #meter = new Meter();
@@ -18,10 +21,11 @@ export class TaskList {
   /** Bytes that went over the wire: what speed is made of. */
   #moved = 0;
 
-  /** `target` dispatches the events. */
-  constructor(target: EventTarget, environment: Environment) {
+  /** `target` dispatches the events. `idOf`: by what the journal knows an upload. */
+  constructor(target: EventTarget, environment: Environment, idOf: (task: UploadTask) => string) {
     this.#target = target;
     this.#environment = environment;
+    this.#idOf = idOf;
   }
 
   /** In the order of adding. */
@@ -48,10 +52,16 @@ export class TaskList {
     return entry ? [entry] : [];
   }
 
+  /** How many tasks that have not come to their end have this id. */
+  unfinished(id: string): number {
+    return this.#unfinished.get(id) ?? 0;
+  }
+
   enter(entry: Entry): void {
     const {task} = entry;
     this.#entries.set(task, entry);
     this.#tasks = undefined;
+    this.#count(task, 1);
     tally(this.#sums, task.size, task.state, 1);
     if (isRunning(task.state)) this.#running++;
     this.#target.dispatchEvent(new TaskAddEvent(task));
@@ -59,10 +69,18 @@ export class TaskList {
 
   /** An entry that does not run. */
   remove(task: UploadTask): void {
+    this.#count(task, -1);
     if (!this.#entries.delete(task)) return;
     this.#tasks = undefined;
     tally(this.#sums, task.size, task.state, -1);
     this.#target.dispatchEvent(new TaskRemoveEvent(task));
+  }
+
+  /** Gives a task its key. */
+  name(task: UploadTask, key: string): void {
+    this.#count(task, -1);
+    task.provide({}, key);
+    this.#count(task, 1);
   }
 
   /** False where the action does not apply to the task as it is. */
@@ -77,12 +95,22 @@ export class TaskList {
       this.#meter.record(this.#moved, this.#environment.now());
     }
     this.#running += Number(isRunning(state)) - Number(isRunning(previous));
+    if (isFinished(state)) this.#count(task, -1);
     task.update(state);
+    if (isFinished(previous)) this.#count(task, 1);
     this.#target.dispatchEvent(new TaskChangeEvent(task, action, previous));
     if (this.#running === 0 && isRunning(previous)) {
       this.#meter.reset();
       this.#target.dispatchEvent(new UploaderIdleEvent(this.totals));
     }
     return true;
+  }
+
+  #count(task: UploadTask, by: number): void {
+    if (isFinished(task.state) || !this.#entries.has(task)) return;
+    const id = this.#idOf(task);
+    const count = this.unfinished(id) + by;
+    if (count > 0) this.#unfinished.set(id, count);
+    else this.#unfinished.delete(id);
   }
 }

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {checkKeyOptions, keyOf, prefixOf, slipOf} from '../../../src/upload/options/object-key.js';
+import {slipOf} from '../../../src/upload/options/key-slips.js';
+import {checkKeyOptions, keyOf, prefixOf} from '../../../src/upload/options/object-key.js';
 import {nameOf, numbered, numberOf} from '../../../src/upload/tasks/numbered-name.js';
 import {describeFile} from '../../../src/upload/tasks/describe-file.js';
 

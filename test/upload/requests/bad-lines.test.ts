@@ -299,7 +299,7 @@ describe('A part of the library that cannot be loaded', function () {
   it('is waited for like anything else that needs the network', async () => {
     const frame = document.createElement('iframe');
     const lost = JSON.stringify({
-      imports: {'/src/upload/run/on-demand.ts': '/nowhere.js', '/src/upload/run/on-demand.js': '/nowhere.js'},
+      imports: {'/src/upload/queue/tools.ts': '/nowhere.js', '/src/upload/queue/tools.js': '/nowhere.js'},
     });
     frame.srcdoc = `<script type="importmap">${lost}</script><script type="module">
       import * as api from '/src/index.ts';

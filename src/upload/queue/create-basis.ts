@@ -1,11 +1,11 @@
-import {hereAndNow} from '../environment.js';
-import {createIdbStore} from '../store/idb-store.js';
-import {createLocks} from '../store/locks.js';
-import type {ResumeStore} from '../store/resume-store.js';
-import {Journal} from './journal/journal.js';
-import {Visit} from './journal/visit.js';
-import type {UploaderOptions} from './options/options.js';
-import type {Basis} from './run/run-context.js';
+import {hereAndNow} from '../../environment.js';
+import {createIdbStore} from '../../store/idb-store.js';
+import {createLocks} from '../../store/locks.js';
+import type {ResumeStore} from '../../store/resume-store.js';
+import {Journal} from '../journal/journal.js';
+import {Visit} from '../journal/visit.js';
+import type {UploaderOptions} from '../options/options.js';
+import type {Basis} from '../run/run-context.js';
 
 export const storeOf = ({store}: UploaderOptions): ResumeStore | undefined =>
   store ?? (typeof indexedDB === 'undefined' ? undefined : createIdbStore());
