@@ -48,6 +48,7 @@ import {zoneModel} from './views/zone-model.js';
  * @slot hint - What is said before the choice; default: the limits.
  * @slot browse-button - Content of the button that opens the picker.
  * @slot folder-button - Content of the button that opens the folder picker.
+ * @slot done - What is said when all files are uploaded.
  * @slot footer - Below everything.
  *
  * @csspart base - The card.
@@ -309,6 +310,7 @@ export class CosUploaderElement extends CosUploaderMethods {
         limits: this.#limits,
         locale,
         compact: this.#panel !== undefined && this.tasks.length > 0,
+        kinds: this.#drag.state && this.#panel?.kindsOf(this.#drag.state.types),
       }),
       accept: this.accept,
       panel: this.#panel?.render(),

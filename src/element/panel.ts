@@ -21,6 +21,7 @@ import {runningStatuses} from './uploads/running.js';
 import {Undo} from './uploads/undo.js';
 import {isListCommand, isRowCommand} from './views/commands.js';
 import {detailsView} from './views/details.js';
+import {dragWords} from './views/drag-words.js';
 import {type ListView, listView} from './views/list.js';
 import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {rowModel, type RowModel} from './views/row-model.js';
@@ -30,6 +31,9 @@ import {notices} from './views/styles/notices.js';
 import {row} from './views/styles/row.js';
 import {totals} from './views/styles/totals.js';
 import {type TotalsView, totalsView} from './views/totals.js';
+
+/** Milliseconds for which the end of an upload is shown in its row. */
+const endTime = 1200;
 
 export const panelStyles: readonly CSSResult[] = [notices, totals, row, list];
 
@@ -48,6 +52,7 @@ export class Panel implements ReactiveController {
   readonly #rowActions: RowActions;
   readonly #pace = new SteadyPace();
   #second: number | undefined;
+  #fold: number | undefined;
 
   constructor(context: PanelContext) {
     const {host, engines, language, changed} = context;
@@ -69,16 +74,15 @@ export class Panel implements ReactiveController {
         this.#announcer.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`),
       say: (text) => this.#announcer.say('copied', text),
     });
-    this.#window = new RowWindow(host, () => this.#shown.length);
+    this.#window = new RowWindow(host, () => this.#rows.shown, new NameFit(host).again);
     this.#guard = new LeaveGuard(() => this.#losesWork);
     this.#grid = new Grid(host, {
-      rows: () => this.#shown,
+      rows: () => this.#rows.shown,
       commandsOf: (task) => this.#model(task).commands,
       act: (task, command, source) => this.#rowActions.act(task, command, source),
       reveal: (index) => this.#window.reveal(index),
     });
     new FocusKeeper(host);
-    new NameFit(host);
     host.addController(this);
   }
 
@@ -88,6 +92,7 @@ export class Panel implements ReactiveController {
   hostDisconnected(): void {
     removeEventListener('pagehide', this.letGo);
     window.clearTimeout(this.#second);
+    window.clearTimeout(this.#fold);
   }
 
   /** What screen readers say in its turn. */
@@ -105,6 +110,11 @@ export class Panel implements ReactiveController {
 
   tellAdded(count: number, refused: readonly Refusal[]): void {
     this.#narrator.added(count, refused);
+  }
+
+  /** "3 photos, 1 PDF": what is dragged, by MIME types; undefined where the browser does not tell. */
+  kindsOf(types: readonly string[]): string | undefined {
+    return dragWords(types, this.#context.language.current);
   }
 
   tellRead(read: FolderCount): void {
@@ -139,12 +149,21 @@ export class Panel implements ReactiveController {
     ${rejectionsView(intake.refusals, intake.read, locale, host.isDisabled)}
     ${suspended.length > 1 || (suspended.length && !showsList) ? restoreView(suspended, locale, host.isDisabled) : nothing}
     ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}
-    ${totals ? totalsView(totals) : nothing} ${showsList ? listView(this.#list()) : nothing}
+    ${totals ? totalsView(totals) : nothing}
+    ${tasks.length && engines.totals.done === tasks.length ? html`<slot name="done"></slot>` : nothing}
+    ${showsList ? listView(this.#list()) : nothing}
     ${detailsView(this.#rowActions.details, locale, this.#rowActions.onDetailsToggle)}`;
   }
 
   hostUpdate(): void {
-    endLost(this.#listActions.state, this.#totals());
+    const {state} = this.#listActions;
+    endLost(state, this.#totals());
+    const before = this.#rows.shown;
+    this.#rows.update(this.#context.engines.tasks, state, performance.now());
+    state.unfolded &&= this.#rows.foldable > 0;
+    this.#window.follow(before);
+    window.clearTimeout(this.#fold);
+    if (this.#rows.until < Infinity) this.#fold = window.setTimeout(this.#context.changed, this.#rows.until);
   }
 
   hostUpdated(): void {
@@ -169,14 +188,6 @@ export class Panel implements ReactiveController {
     );
   }
 
-  get #shown(): readonly UploadTask[] {
-    const {engines} = this.#context;
-    return this.#rows.of(
-      engines.tasks,
-      this.#listActions.state.onlyFailed ? engines.count('failed') : undefined,
-    );
-  }
-
   #model(task: UploadTask): RowModel {
     const {engines, language} = this.#context;
     return rowModel(task, {
@@ -186,10 +197,15 @@ export class Panel implements ReactiveController {
       ...(task.state.status === 'uploading' && {pace: this.#pace.of(task, task.state, performance.now())}),
       gone: this.leaving.size === 1 ? this.#undo.gone : undefined,
       copied: this.#rowActions.isCopied(task),
+      ended: this.#hasJustEnded(task),
       resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
       now: Date.now(),
     });
   }
+
+  /** Its bar turns green and goes. A row that comes into sight later has none. */
+  readonly #hasJustEnded = (task: UploadTask): boolean =>
+    this.#rows.sinceEnd(task, performance.now()) < endTime;
 
   #totals(): TotalsView | undefined {
     const {host, engines, language} = this.#context;
@@ -235,7 +251,11 @@ export class Panel implements ReactiveController {
     const {host, engines, language} = this.#context;
     return {
       locale: language.current,
-      rows: this.#shown,
+      rows: this.#rows.shown,
+      places: this.#rows.places,
+      count: engines.tasks.length,
+      foldable: this.#rows.foldable,
+      unfolded: this.#listActions.state.unfolded,
       range: this.#window.range,
       active: this.#grid.active,
       windowed: this.#window.windowed,
@@ -245,6 +265,7 @@ export class Panel implements ReactiveController {
         this.#undo.of(task),
         this.#undo.of(task) && this.leaving.size,
         this.#rowActions.isCopied(task),
+        this.#hasJustEnded(task),
         task.state.status === 'queued' && engines.isHeld,
         task.state.status === 'paused' && engines.resumability(task),
         task.state.status === 'waiting' && Math.floor(Date.now() / 1000),

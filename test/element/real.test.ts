@@ -54,7 +54,7 @@ describe('with a real store', () => {
     expect(parts.map(({partNumber}) => partNumber).sort()).to.deep.equal([1, 2, 3, 4]);
     await settle(element);
     expect(element.matches(':state(complete)')).to.equal(true);
-    expect(text(element, '.summary strong')).to.equal('3 files uploaded');
+    expect(text(element, '.summary strong')).to.equal('All 3 files are uploaded');
   });
 
   it('asks for new keys when another person has signed in', async () => {

@@ -5,6 +5,8 @@ import {isField} from './fields.js';
 /** What is being dragged over the page; the browser tells no more before the drop. */
 export interface DragState {
   readonly count: number;
+  /** MIME types, as far as the browser tells them. */
+  readonly types: readonly string[];
   /** No file can be accepted, as far as the page can tell before the drop. */
   readonly refused: boolean;
 }
@@ -92,7 +94,7 @@ export class DragController implements ReactiveController {
     const items = [...data.items].filter(({kind}) => kind === 'file');
     // Of several files some may be accepted, so the drag is refused only when all are.
     const refused = items.length > 0 && items.every(({type}) => !mayAccept(type, this.#host.accept));
-    return {count: Math.max(1, items.length), refused};
+    return {count: Math.max(1, items.length), types: items.map(({type}) => type), refused};
   }
 
   #set(state: DragState | undefined): void {

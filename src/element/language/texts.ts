@@ -102,6 +102,14 @@ export interface Texts extends FirstTexts {
   filesDone: Plural;
   allDone: Plural;
   someFailed: Plural;
+  /** What opens and closes the finished ones of a long list. */
+  foldedDone: Plural;
+  /** What is being dragged over the page, by kind. */
+  dragImages: Plural;
+  dragVideos: Plural;
+  dragSounds: Plural;
+  dragPdfs: Plural;
+  dragOthers: Plural;
 
   /** "Pause holiday.mp4": what a button does, and to which file. */
   named: string;
@@ -113,6 +121,8 @@ export interface Texts extends FirstTexts {
   tryNow: string;
   uploadAgain: string;
   chooseAgain: string;
+  /** Another file in place of the one there is. */
+  replace: string;
   allow: string;
   copyLink: string;
   copied: string;

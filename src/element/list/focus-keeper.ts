@@ -21,7 +21,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     const button = this.#host.shadowRoot?.activeElement?.closest<HTMLElement>('[data-action]');
-    this.#part = button?.closest('.totals, .notice, .zone') ?? undefined;
+    this.#part = button?.closest('.totals, .notice, .zone, .fold') ?? undefined;
     this.#action = button?.dataset['action'] ?? '';
   }
 

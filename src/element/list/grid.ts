@@ -160,7 +160,8 @@ export class Grid implements ReactiveController {
   }
 
   #rowIndex(cell: Element | null): number | undefined {
-    const row = cell?.closest('[aria-rowindex]');
-    return row ? Number(row.getAttribute('aria-rowindex')) - 1 : undefined;
+    const id = cell?.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    const index = this.#context.rows().findIndex((task) => task.id === id);
+    return index < 0 ? undefined : index;
   }
 }

@@ -11,6 +11,8 @@ import {switchesOf, type TotalsView} from '../views/totals.js';
 export interface ListState {
   onlyFailed: boolean;
   collapsed: boolean;
+  /** The finished ones of a long list are shown. */
+  unfolded: boolean;
 }
 
 /** The button that takes a choice back may go. Then the choice ends with it. */
@@ -36,7 +38,7 @@ export interface ListActionsContext {
 export class ListActions {
   readonly #context: ListActionsContext;
   readonly #undo: Undo;
-  readonly state: ListState = {onlyFailed: false, collapsed: false};
+  readonly state: ListState = {onlyFailed: false, collapsed: false, unfolded: false};
 
   constructor(context: ListActionsContext, undo: Undo) {
     this.#context = context;
@@ -46,7 +48,7 @@ export class ListActions {
   act(command: ListCommand): void {
     const {host} = this.#context;
     // Folding only changes what is shown, so it also works while the element is disabled.
-    if (host.isDisabled && command !== 'fold') return;
+    if (host.isDisabled && command !== 'fold' && command !== 'fold-done') return;
     this.#act(command);
     host.requestUpdate();
   }
@@ -99,6 +101,9 @@ export class ListActions {
         break;
       case 'fold':
         state.collapsed = !state.collapsed;
+        break;
+      case 'fold-done':
+        state.unfolded = !state.unfolded;
     }
   }
 

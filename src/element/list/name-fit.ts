@@ -9,11 +9,6 @@ export class NameFit implements ReactiveController {
   #measured = new WeakSet<Element>();
   readonly #range = document.createRange();
   #waiting = false;
-  /** Of the element alone: what an observer of the names themselves is told would come in the middle of the turns of others. */
-  readonly #observer = new ResizeObserver(() => {
-    this.#measured = new WeakSet();
-    this.hostUpdated();
-  });
   #ellipsis: readonly [font: string, width: number] | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -21,13 +16,11 @@ export class NameFit implements ReactiveController {
     host.addController(this);
   }
 
-  hostConnected(): void {
-    this.#observer.observe(this.#host);
-  }
-
-  hostDisconnected(): void {
-    this.#observer.disconnect();
-  }
+  /** The list has another width, or its text another size. */
+  readonly again = (): void => {
+    this.#measured = new WeakSet();
+    this.hostUpdated();
+  };
 
   hostUpdated(): void {
     if (this.#waiting) return;

@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {UploadTask} from '../../index.js';
 
 /** Up to this many rows all exist, as tall as their texts. More rows are windowed and equally tall. */
 const windowFrom = 100;
@@ -12,20 +13,28 @@ const overscan = 6;
  */
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #count: () => number;
+  readonly #rows: () => readonly UploadTask[];
+  readonly #resized: () => void;
   #observer: ResizeObserver | undefined;
   #list: HTMLElement | undefined;
   #row: HTMLElement | undefined;
   #top = 0;
+  /** Pixels by which the list has to be scrolled, so that what the person looks at stays where it is. */
+  #shift = 0;
   /** The default height of a list, and below that of a row, for text of the usual size. */
   #height = 536;
   /** Pixels, measured. */
-  rowHeight = 72;
+  rowHeight = 80;
 
-  /** `count`: of all rows. */
-  constructor(host: ReactiveControllerHost & HTMLElement, count: () => number) {
+  /** `rows`: all of them. `resized` is told that the list or the text in it has another size. */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    rows: () => readonly UploadTask[],
+    resized: () => void,
+  ) {
     this.#host = host;
-    this.#count = count;
+    this.#rows = rows;
+    this.#resized = resized;
     host.addController(this);
   }
 
@@ -42,7 +51,25 @@ export class RowWindow implements ReactiveController {
     this.#list = this.#row = undefined;
   }
 
+  /** Rows have come or gone above those in sight, which were `before`: a person who has scrolled keeps them in sight. */
+  follow(before: readonly UploadTask[]): void {
+    const rows = this.#rows();
+    if (!this.windowed || rows === before || this.#top === 0) return;
+    const first = Math.floor(this.#top / this.rowHeight);
+    const place = new Map(rows.map((task, i) => [task, i]));
+    for (let i = first; i < before.length; i++) {
+      const now = place.get(before[i]!);
+      if (now === undefined) continue;
+      const shift = Math.max(-this.#top, (now - i) * this.rowHeight);
+      this.#shift += shift;
+      this.#top += shift;
+      return;
+    }
+  }
+
   hostUpdated(): void {
+    if (this.#shift && this.#list) this.#scroll(this.#list, this.#shift);
+    this.#shift = 0;
     const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
     if (list !== this.#list) {
       this.#observer?.disconnect();
@@ -61,12 +88,12 @@ export class RowWindow implements ReactiveController {
   }
 
   get windowed(): boolean {
-    return this.#count() >= windowFrom;
+    return this.#rows().length >= windowFrom;
   }
 
   /** Indexes of the rows that exist: first and one past the last. */
   get range(): readonly [start: number, end: number] {
-    const length = this.#count();
+    const {length} = this.#rows();
     if (!this.windowed) return [0, length];
     const first = Math.floor(this.#top / this.rowHeight) - overscan;
     const last = Math.ceil((this.#top + this.#height) / this.rowHeight) + overscan;
@@ -86,9 +113,13 @@ export class RowWindow implements ReactiveController {
     const [from, height] = this.#view(list);
     const top = index * this.rowHeight;
     const by = top < from ? top - from : Math.max(0, top + this.rowHeight - from - height);
+    this.#scroll(list, by);
+    [this.#top] = this.#view(list);
+  }
+
+  #scroll(list: HTMLElement, by: number): void {
     if (this.#scrolls(list)) list.scrollTop += by;
     else scrollBy({top: by, behavior: 'instant'});
-    [this.#top] = this.#view(list);
   }
 
   /** Whether the list scrolls by itself. Where it does not, the page does. */
@@ -112,6 +143,7 @@ export class RowWindow implements ReactiveController {
 
   /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
   readonly #measure = (): void => {
+    this.#resized();
     const list = this.#list;
     const height = this.#row?.offsetHeight;
     if (!list || !height || !this.windowed) return;

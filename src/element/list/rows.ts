@@ -1,17 +1,66 @@
 import type {UploadTask} from '../../index.js';
 
-/** The rows to show. To filter 10,000 in each frame would cost too much, so they are made anew only when the list or its filter changes. */
-export class Rows {
-  #tasks: readonly UploadTask[] = [];
-  #failed = -1;
-  #rows: readonly UploadTask[] = [];
+/** Up to this many files all rows are shown, in the order in which they were added. */
+const allUpTo = 20;
 
-  /** `failed`: how many uploads have failed, when only those are wanted; else undefined. */
-  of(tasks: readonly UploadTask[], failed: number | undefined): readonly UploadTask[] {
-    if (tasks === this.#tasks && this.#failed === (failed ?? -1)) return this.#rows;
-    this.#tasks = tasks;
-    this.#failed = failed ?? -1;
-    this.#rows = failed === undefined ? tasks : tasks.filter(({state}) => state.status === 'failed');
-    return this.#rows;
+/** Milliseconds for which a row that has just come to its end stays in sight. */
+const stay = 3000;
+
+export interface RowsOptions {
+  readonly onlyFailed: boolean;
+  /** The person wants to see the finished ones of a long list. */
+  readonly unfolded: boolean;
+}
+
+/**
+ * The rows to show. In a long list the work is in sight: first what has begun or failed, then what waits, at the end the
+ * finished ones. These are folded, but for those of the last moments.
+ */
+export class Rows {
+  readonly #ended = new WeakMap<UploadTask, number>();
+  readonly #begun = new WeakSet<UploadTask>();
+  shown: readonly UploadTask[] = [];
+  /** Places of the rows in the whole list, from 1. */
+  places: readonly number[] = [];
+  /** How many finished ones there are to fold, or folded. */
+  foldable = 0;
+  /** When the next row is to be folded. */
+  until = Infinity;
+
+  /** Milliseconds since the end of an upload whose course was seen; Infinity where it was not. */
+  sinceEnd(task: UploadTask, now: number): number {
+    const {status} = task.state;
+    if (status !== 'done') {
+      if (status !== 'queued') this.#begun.add(task);
+      this.#ended.delete(task);
+      return Infinity;
+    }
+    if (this.#begun.delete(task)) this.#ended.set(task, now);
+    return now - (this.#ended.get(task) ?? -Infinity);
+  }
+
+  /** Makes the rows anew. `now`: milliseconds. */
+  update(tasks: readonly UploadTask[], {onlyFailed, unfolded}: RowsOptions, now: number): void {
+    const [finished, begun, queued]: [number[], number[], number[]] = [[], [], []];
+    const folds = tasks.length > allUpTo && !onlyFailed;
+    this.until = Infinity;
+    this.foldable = 0;
+    tasks.forEach((task, i) => {
+      const {status} = task.state;
+      const since = this.sinceEnd(task, now);
+      if (onlyFailed && status !== 'failed') return;
+      if (!folds) begun.push(i);
+      else if (status === 'queued') queued.push(i);
+      else if (status !== 'done') begun.push(i);
+      else if (since >= stay) finished.push(i);
+      else {
+        this.until = Math.min(this.until, stay - since);
+        begun.push(i);
+      }
+    });
+    this.foldable = finished.length;
+    const order = [...begun, ...queued, ...(unfolded ? finished : [])];
+    this.shown = order.map((i) => tasks[i]!);
+    this.places = order.map((i) => i + 1);
   }
 }

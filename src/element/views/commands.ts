@@ -17,6 +17,7 @@ const listCommands = [
   'undo-all',
   'only-failed',
   'fold',
+  'fold-done',
 ] as const;
 
 /** Commands for one upload, in its row. */

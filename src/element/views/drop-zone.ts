@@ -9,6 +9,8 @@ import {type ZoneIcon, zoneIcon} from './zone-icons.js';
 export interface DropZoneView {
   readonly locale: Locale;
   readonly drag: DragState | undefined;
+  /** What is dragged, in words. */
+  readonly kinds: string | undefined;
   readonly multiple: boolean;
   /** There is room for one file. */
   readonly single: boolean;
@@ -67,7 +69,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           drag
             ? drag.refused
               ? t('dropNone')
-              : t('dropNow', {n: many ? drag.count : 1})
+              : ((many ? view.kinds : undefined) ?? t('dropNow', {n: many ? drag.count : 1}))
             : html`<span class="for-mouse"
                 ><slot></slot
                 >${view.hasWords ? nothing : t(many ? (compact ? 'dropMore' : 'dropFiles') : 'dropFile')}</span

@@ -1,4 +1,4 @@
-export type FileKind = 'image' | 'video' | 'audio' | 'archive' | 'sheet' | 'code' | 'text' | 'file';
+export type FileKind = 'image' | 'video' | 'audio' | 'archive' | 'sheet' | 'code' | 'pdf' | 'text' | 'file';
 
 const endings: Record<Exclude<FileKind, 'file'>, string> = {
   image: 'jpg jpeg png gif webp avif heic heif svg tif tiff bmp ico jxl psd raw dng cr2 nef',
@@ -7,7 +7,8 @@ const endings: Record<Exclude<FileKind, 'file'>, string> = {
   archive: 'zip gz tgz 7z rar tar xz bz2 zst dmg iso jar',
   sheet: 'csv tsv xls xlsx ods numbers parquet',
   code: 'js ts jsx tsx json xml html css py go rs java c h cpp cs rb php sh sql yml yaml toml',
-  text: 'txt md pdf doc docx odt rtf pages ppt pptx odp key epub log tex',
+  pdf: 'pdf',
+  text: 'txt md doc docx odt rtf pages ppt pptx odp key epub log tex',
 };
 
 const kinds = new Map(
@@ -20,6 +21,7 @@ const kinds = new Map(
 export function kindOf(name: string, type: string): FileKind {
   const group = type.split('/')[0];
   if (group === 'image' || group === 'video' || group === 'audio') return group;
+  if (type === 'application/pdf') return 'pdf';
   return kinds.get(endingOf(name).toLowerCase()) ?? (group === 'text' ? 'text' : 'file');
 }
 

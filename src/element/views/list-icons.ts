@@ -24,6 +24,10 @@ export type IconName =
   | 'bin'
   | 'dash';
 
+/** A page with lines. */
+const page =
+  'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5M9 13h6m-6 3.5h4';
+
 /** Those of rows, totals and notices, which are loaded with them. */
 const paths: Record<IconName, string> = {
   ...zoneIcons,
@@ -52,7 +56,8 @@ const paths: Record<IconName, string> = {
   sheet:
     'M5 4.5h14A1.5 1.5 0 0 1 20.5 6v12a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18V6A1.5 1.5 0 0 1 5 4.5zM3.5 9.5h17m-17 5h17m-11-10v15',
   code: 'M8.5 7.5L4 12l4.5 4.5m7-9L20 12l-4.5 4.5M13.5 5.5l-3 13',
-  text: 'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5M9 13h6m-6 3.5h4',
+  pdf: page,
+  text: page,
   file: 'M7 3.5h6.5L18.5 8.5V19a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5zM13.5 3.5v5h5',
 };
 

@@ -5,11 +5,20 @@ import type {UploadTask} from '../../index.js';
 import type {Locale} from '../language/locale.js';
 import type {RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
+import {buttonView} from './button.js';
+import {icon} from './list-icons.js';
 import {rowView} from './row.js';
 
 export interface ListView {
   readonly locale: Locale;
   readonly rows: readonly UploadTask[];
+  /** Their places in the whole list, from 1. */
+  readonly places: readonly number[];
+  /** Of the whole list. */
+  readonly count: number;
+  /** How many finished ones can be folded. */
+  readonly foldable: number;
+  readonly unfolded: boolean;
   /** Indexes of the rows that exist. The row with the tab stop always exists. */
   readonly range: readonly [start: number, end: number];
   readonly active: number;
@@ -34,45 +43,69 @@ export function listView(list: ListView): TemplateResult {
   const indexes = Array.from({length: end - start}, (_, i) => start + i);
   if (active < start) indexes.unshift(active);
   if (active >= end && active < rows.length) indexes.push(active);
-  return html`<div
-    class="list ${windowed ? 'windowed' : ''}"
-    id="list"
-    part="list"
-    role="grid"
-    aria-label=${locale.t('files')}
-    aria-rowcount=${rows.length}
-    @keydown=${list.onKeyDown}
-    @focusin=${list.onFocusIn}
-    @scroll=${list.onScroll}
-  >
-    <div
-      class="rows"
-      role="rowgroup"
-      ${styleProperties({'block-size': windowed ? `${rows.length * rowHeight}px` : undefined})}
-    >
-      ${repeat(
-        indexes,
-        (index) => rows[index]?.id,
-        (index) => {
-          const task = rows[index];
-          if (!task) return nothing;
-          const top = windowed ? index * rowHeight : undefined;
-          const column = list.columnIn(index, Infinity);
-          const dependencies = [task.state, locale, index, top, column, disabled, ...list.dependencies(task)];
-          return guard(dependencies, () => {
-            const model = list.model(task);
-            return rowView({
-              task,
-              model,
-              locale,
-              index: index + 1,
-              column: list.columnIn(index, model.commands.length),
-              disabled,
-              top,
-            });
-          });
-        },
-      )}
-    </div>
-  </div>`;
+  return html`${
+    rows.length
+      ? html`<div
+          class="list ${windowed ? 'windowed' : ''}"
+          id="list"
+          part="list"
+          role="grid"
+          aria-label=${locale.t('files')}
+          aria-rowcount=${list.count}
+          @keydown=${list.onKeyDown}
+          @focusin=${list.onFocusIn}
+          @scroll=${list.onScroll}
+        >
+          <div
+            class="rows"
+            role="rowgroup"
+            ${styleProperties({'block-size': windowed ? `${rows.length * rowHeight}px` : undefined})}
+          >
+            ${repeat(
+              indexes,
+              (index) => rows[index]?.id,
+              (index) => {
+                const task = rows[index];
+                if (!task) return nothing;
+                const top = windowed ? index * rowHeight : undefined;
+                const column = list.columnIn(index, Infinity);
+                const place = list.places[index] ?? 0;
+                const dependencies = [
+                  task.state,
+                  locale,
+                  place,
+                  top,
+                  column,
+                  disabled,
+                  ...list.dependencies(task),
+                ];
+                return guard(dependencies, () => {
+                  const model = list.model(task);
+                  return rowView({
+                    task,
+                    model,
+                    locale,
+                    index: place,
+                    column: list.columnIn(index, model.commands.length),
+                    disabled,
+                    top,
+                  });
+                });
+              },
+            )}
+          </div>
+        </div>`
+      : nothing
+  }${list.foldable ? foldView(list) : nothing}`;
+}
+
+/** "482 uploaded ▸" */
+function foldView({locale, foldable, unfolded}: ListView): TemplateResult {
+  return buttonView({
+    command: 'fold-done',
+    look: 'fold',
+    icon: icon('check'),
+    content: html`<span>${locale.t('foldedDone', {n: foldable})}</span>${icon('chevron')}`,
+    expanded: unfolded,
+  });
 }

@@ -13,6 +13,8 @@ export interface RowModel {
   /** What is happening, most important first. Where there is no room the later words are left out. */
   readonly words: readonly string[];
   readonly bar?: Bar;
+  /** It has come to its end a moment ago. */
+  readonly ended?: boolean;
   /** Milliseconds that have gone of the time in which the upload can come back. */
   readonly gone?: number | undefined;
   /** The first one is what Enter does, unless it is `cancel`. */
@@ -38,6 +40,8 @@ export interface RowContext {
   readonly gone: number | undefined;
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
+  /** It has come to its end a moment ago. */
+  readonly ended: boolean;
   /** The speed and the time to show, when they are not those of this moment. */
   readonly pace?: {readonly bytesPerSecond?: number | undefined; readonly secondsLeft?: number | undefined};
   /** What the next visit needs if the person leaves the page now. */
@@ -114,6 +118,7 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
       return {
         icon: 'check',
         tone: 'good',
+        ended: context.ended,
         words: [
           t(state.result.skipped ? 'alreadyThere' : 'uploaded'),
           locale.size(size),

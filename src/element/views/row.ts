@@ -47,7 +47,7 @@ export function rowView(view: RowView): TemplateResult {
   const {task, model, locale, index, column, disabled, top} = view;
   const {status} = task.state;
   return html`<div
-    class="row row-${status} ${model.tone}"
+    class="row row-${status} ${model.tone} ${model.ended ? 'just-now' : ''}"
     part="row row-${status}"
     role="row"
     aria-rowindex=${index}
@@ -72,6 +72,7 @@ export function rowView(view: RowView): TemplateResult {
       </div>
       ${model.gone === undefined ? nothing : goingView(model.gone)}
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
+      ${model.ended ? html`<div class="bar ended" aria-hidden="true"></div>` : nothing}
     </div>
     ${model.commands.map((command, i) => commandView(command, i + 1, column, task, locale, disabled))}
   </div>`;
@@ -80,7 +81,7 @@ export function rowView(view: RowView): TemplateResult {
 function thumb(task: UploadTask): TemplateResult {
   const kind = kindOf(task.name, task.type);
   return html`<div
-    class="thumb"
+    class="thumb kind-${kind}"
     part="thumbnail"
     aria-hidden="true"
     data-kind=${kind}

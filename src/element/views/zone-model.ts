@@ -16,12 +16,14 @@ export function zoneModel(
     limits,
     locale,
     compact,
+    kinds,
   }: {
     drag: DragState | undefined;
     intake: Intake;
     limits: Limits | undefined;
     locale: Locale;
     compact: boolean;
+    kinds: string | undefined;
   },
 ): DropZoneView {
   const {accept, directory, capture, isDisabled} = host;
@@ -30,6 +32,7 @@ export function zoneModel(
   return {
     locale,
     drag,
+    kinds,
     multiple,
     single,
     hasWords: hasWords(host),

@@ -767,7 +767,8 @@ describe('adding files', () => {
 describe('while disabled', () => {
   it('no button does anything', async () => {
     const {element, fake} = await mountFake();
-    fake.put({name: 'old.mov', size: 100}, {status: 'suspended', needs: 'file', sent: 62});
+    for (const name of ['old.mov', 'older.mov'])
+      fake.put({name, size: 100}, {status: 'suspended', needs: 'file', sent: 62});
     for (const name of ['a', 'b']) fake.put({name, size: 1});
     await settle(element);
     element.disabled = true;
@@ -782,7 +783,7 @@ describe('while disabled', () => {
       button.disabled = false; // as it is until the next picture
       button.click();
     }
-    expect(fake.tasks).to.have.length(3);
+    expect(fake.tasks).to.have.length(4);
   });
 });
 

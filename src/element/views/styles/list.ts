@@ -5,7 +5,7 @@ export const list: CSSResult = css`
     --_tone: var(--_bad);
   }
   .list {
-    --_thumb: max(44px, 2.9333em);
+    --_thumb: max(56px, 3.7333em);
     --_before-bar: calc(var(--_thumb) + 18px);
     position: relative;
     max-block-size: var(--cos-list-max-block-size, 33.5rem);
@@ -99,6 +99,41 @@ export const list: CSSResult = css`
   .row.bad {
     --_bar: var(--_bad);
   }
+  .bar.ended {
+    opacity: 0;
+    background: var(--_good);
+    animation: end 1.1s;
+  }
+  @keyframes end {
+    from {
+      opacity: 1;
+      background: var(--_accent);
+    }
+    22%,
+    60% {
+      opacity: 1;
+      background: var(--_good);
+    }
+  }
+  .fold {
+    justify-content: flex-start;
+    margin-inline: -6px;
+    padding-inline: 12px;
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+    font-size: 0.8667em;
+    .icon-check {
+      color: var(--_good);
+    }
+    .icon-chevron {
+      rotate: calc(-90deg * var(--_dir));
+      transition: rotate 0.15s;
+    }
+    &[aria-expanded='true'] .icon-chevron {
+      rotate: none;
+    }
+  }
   .busy::after {
     content: '';
     position: absolute;
@@ -142,7 +177,7 @@ export const list: CSSResult = css`
   /* Two lines a row, icons at the end; words on a button only where there is nothing else to do. */
   @container cos-uploader (inline-size < 29em) {
     .list {
-      --_thumb: max(36px, 2.4em);
+      --_thumb: max(44px, 2.9333em);
       --_before-bar: calc(var(--_thumb) + 16px);
     }
     .info {

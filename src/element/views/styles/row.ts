@@ -8,7 +8,7 @@ export const row: CSSResult = css`
     display: flex;
     align-items: center;
     gap: 2px;
-    min-block-size: 72px;
+    min-block-size: 80px;
     padding: 10px 6px 14px;
     border-radius: var(--_inner-radius);
     scroll-margin-block: 4px;
@@ -57,8 +57,9 @@ export const row: CSSResult = css`
     block-size: var(--_thumb);
     border-radius: 10px;
     overflow: hidden;
-    background: var(--_fill);
-    color: var(--_muted);
+    --_kind: var(--_muted);
+    background: color-mix(in oklab, var(--_kind) 15%, var(--_surface));
+    color: color-mix(in oklab, var(--_kind) 60%, var(--_text));
     canvas {
       position: absolute;
       inset: 0;
@@ -68,12 +69,31 @@ export const row: CSSResult = css`
     }
     &::after {
       content: attr(data-ending);
-      font-size: max(9px, 0.6em);
+      font-size: max(10px, 0.6667em);
       font-weight: 700;
       line-height: 1.1;
       letter-spacing: 0.03em;
       text-transform: uppercase;
     }
+  }
+  .kind-image {
+    --_kind: oklch(0.65 0.13 195);
+  }
+  .kind-video {
+    --_kind: oklch(0.6 0.2 295);
+  }
+  .kind-audio {
+    --_kind: oklch(0.65 0.17 50);
+  }
+  .kind-pdf {
+    --_kind: oklch(0.6 0.2 27);
+  }
+  .kind-sheet {
+    --_kind: oklch(0.6 0.15 155);
+  }
+  .kind-text,
+  .kind-code {
+    --_kind: oklch(0.6 0.15 255);
   }
   .text {
     flex: 1 1 0;
@@ -144,6 +164,17 @@ export const row: CSSResult = css`
     }
     .icon {
       margin-block-start: 0.1em;
+    }
+  }
+  /* The tick draws itself. */
+  .just-now .icon-check path,
+  .ring .icon-check path {
+    stroke-dasharray: 21;
+    animation: draw 0.4s ease-out;
+  }
+  @keyframes draw {
+    from {
+      stroke-dashoffset: 21;
     }
   }
   .good .words .icon,

@@ -38,7 +38,9 @@ export const totals: CSSResult = css`
     .value {
       stroke: currentColor;
       stroke-dasharray: var(--_sent) 2;
-      transition: stroke-dasharray 0.3s;
+      transition:
+        stroke-dasharray 0.3s,
+        stroke 0.25s;
     }
     &.good {
       color: var(--_good);

@@ -60,6 +60,11 @@ export const zone: CSSResult = css`
     border-style: solid;
     border-color: var(--_accent);
     background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
+    .zone-buttons button {
+      border-color: transparent;
+      background: none;
+      color: var(--_muted);
+    }
     .zone-icon {
       translate: 0 -4px;
       background: var(--_accent);

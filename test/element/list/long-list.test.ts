@@ -1,0 +1,124 @@
+import {expect} from 'chai';
+import type {CosUploaderElement} from '../../../src/element.js';
+import {NetworkError, type UploadTask} from '../../../src/index.js';
+import {mountFake, part, parts, press, settle, text, unmount, wait} from '../../support/element.js';
+import type {FakeUploader} from '../../support/fake-uploader.js';
+
+afterEach(unmount);
+
+const name = (row: Element | undefined): string => row?.querySelector('.name')?.getAttribute('title') ?? '';
+const names = (element: CosUploaderElement): string[] => parts(element, '.row').map(name);
+
+async function long(
+  count: number,
+): Promise<{element: CosUploaderElement; fake: FakeUploader; tasks: UploadTask[]}> {
+  const {element, fake} = await mountFake();
+  const tasks = Array.from({length: count}, (_, i) => fake.put({name: `${i + 1}`, size: 100}));
+  await settle(element);
+  return {element, fake, tasks};
+}
+
+describe('a list of more than twenty files', () => {
+  it('shows what runs and what has failed first, and folds what is uploaded', async () => {
+    const {element, fake, tasks} = await long(25);
+    for (const task of tasks.slice(0, 10)) fake.succeed(task);
+    fake.fail(tasks[11]!, new NetworkError('x'));
+    fake.advance(tasks[19]!, 0.5);
+    await settle(element);
+    expect(text(element, '.fold')).to.equal('10 uploaded');
+    expect(names(element).slice(0, 4)).to.deep.equal(['12', '20', '11', '13']);
+    const rows = parts(element, '.row').slice(0, 2);
+    expect(
+      rows.map((row) => row.getAttribute('aria-rowindex')),
+      'their places in the whole list',
+    ).to.deep.equal(['12', '20']);
+    expect(part(element, '.list').getAttribute('aria-rowcount')).to.equal('25');
+
+    press(element, '.fold');
+    await settle(element);
+    expect(names(element)).to.have.length(25);
+    expect(names(element)[15]).to.equal('1');
+    expect(part(element, '.fold').getAttribute('aria-expanded')).to.equal('true');
+    press(element, '.fold');
+    await settle(element);
+    expect(names(element)).to.have.length(15);
+
+    for (const task of tasks) fake.succeed(task);
+    fake.retry(tasks[11]);
+    fake.succeed(tasks[11]!);
+    part(element, '.fold').focus();
+    await settle(element);
+    expect(part(element, 'slot[name=done]')).to.be.instanceOf(HTMLSlotElement);
+    expect(text(element, '.summary strong')).to.equal('All 25 files are uploaded');
+  });
+
+  it('lets a file that is uploaded before the eyes of a person stay for a moment', async () => {
+    const {element, fake, tasks} = await long(25);
+    fake.advance(tasks[3]!, 0.5);
+    await settle(element);
+    fake.succeed(tasks[3]!);
+    fake.succeed(tasks[4]!);
+    await settle(element);
+    expect(names(element)[0]).to.equal('4');
+    expect(text(element, '.fold'), 'the other was not seen').to.equal('1 uploaded');
+  });
+
+  it('stays where a person has scrolled it when files above are folded', async () => {
+    const {element, fake, tasks} = await long(300);
+    const list = part(element, '.list');
+    list.scrollTop = 4000;
+    await settle(element);
+    const {top} = list.getBoundingClientRect();
+    const first = parts(element, '.row').find((row) => row.getBoundingClientRect().bottom > top + 1);
+    const before = first?.getBoundingClientRect().top;
+    for (const task of tasks.slice(0, 7)) fake.succeed(task);
+    await wait(150); // Long lists are drawn ten times a second.
+    await settle(element);
+    const same = parts(element, '.row').find((row) => name(row) === name(first));
+    expect(same?.getBoundingClientRect().top).to.be.closeTo(before ?? NaN, 1);
+    expect(list.scrollTop).to.be.below(4000);
+  });
+
+  it('of twenty keeps its order', async () => {
+    const {element, fake, tasks} = await long(20);
+    for (const task of tasks.slice(0, 10)) fake.succeed(task);
+    await settle(element);
+    expect(names(element)[0]).to.equal('1');
+    expect(parts(element, '.fold')).to.have.length(0);
+  });
+});
+
+function pixel(color: string): number[] {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data];
+}
+
+describe('the end of an upload', () => {
+  it('is felt: the bar is green within 250 ms and goes, and the tick draws itself', async () => {
+    const {element, fake} = await mountFake();
+    const task = fake.put({name: 'a', size: 100});
+    fake.advance(task, 0.9);
+    await settle(element);
+    fake.succeed(task);
+    await settle(element);
+    const bar = part(element, '.bar.ended');
+    const [end] = bar.getAnimations();
+    end!.currentTime = 250;
+    const green = getComputedStyle(part(element, '.words .icon')).color;
+    expect(pixel(getComputedStyle(bar).backgroundColor)).to.deep.equal(pixel(green));
+    end!.finish();
+    expect(getComputedStyle(bar).opacity).to.equal('0');
+    expect(part(element, '.words .icon-check path').getAnimations()).to.have.length(1);
+    expect(parts(element, '[role=progressbar]'), 'nothing is in progress').to.have.length(0);
+  });
+
+  it('is not felt again by one who sees the row later', async () => {
+    const {element, fake} = await mountFake();
+    fake.succeed(fake.put({name: 'a', size: 100}));
+    await settle(element);
+    expect(parts(element, '.bar')).to.have.length(0);
+    expect(text(element, '.words')).to.match(/^Uploaded/);
+  });
+});
