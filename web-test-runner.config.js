@@ -8,8 +8,11 @@ import {runnerImport} from 'vite';
 const load = async (path) => (await runnerImport(path)).module;
 const {ensureChromium, chromiumArgs} = await load('./test/support/browser.ts');
 const {startLocalCos} = await load('./demo/local-cos/server.ts');
-// The second bucket is for the one test that changes the rules of a bucket.
-const cos = await startLocalCos({buckets: ['rules-1250000000']});
+// The second bucket is for the one test that changes the rules of a bucket, the third encrypts by KMS.
+const cos = await startLocalCos({
+  buckets: ['rules-1250000000', 'kms-1250000000'],
+  encrypted: ['kms-1250000000'],
+});
 
 /** What is CommonJS: the browser gets it as one module, with what it requires. */
 const commonJsAsModule = {

@@ -64,6 +64,8 @@ export interface Bucket {
   strict?: StrictRule[];
   acl: string;
   tags: Record<string, string>;
+  /** What a request does not encrypt otherwise is encrypted by KMS. */
+  encrypted?: boolean;
 }
 
 export const createBucket = (name: string, region: string, created: number): Bucket => ({

@@ -36,6 +36,15 @@ export function readEncryption(headers: Readonly<Record<string, string>>): Encry
   };
 }
 
+/** Default encryption of a bucket (436/40117): what a request does not say, the bucket does. */
+export const withDefaultEncryption = (
+  headers: Readonly<Record<string, string>>,
+  encrypted: boolean,
+): Record<string, string> => ({
+  ...(encrypted && headers[`${CUSTOMER}-algorithm`] === undefined && {[SSE]: 'cos/kms'}),
+  ...headers,
+});
+
 /** An SSE-C object or upload is only reached with its own key; throws SsecDecryptHeaderInvalid. */
 export function checkCustomerKey(
   headers: Readonly<Record<string, string>>,

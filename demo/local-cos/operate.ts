@@ -3,6 +3,7 @@ import type {IncomingBody} from './body.js';
 import {createBucket} from './bucket.js';
 import type {Answer, Call, Operation} from './call.js';
 import {CosFailure} from './cos-failure.js';
+import {withDefaultEncryption} from './encryption.js';
 import type {Exchange} from './exchange.js';
 import {readHost} from './host.js';
 import {getAcl, putAcl} from './operations/acl.js';
@@ -94,7 +95,10 @@ export async function operate(exchange: Exchange, body: IncomingBody): Promise<A
     host: headers['host'] ?? '',
     query: new Map(target.query.map(({name, value}) => [name, value])),
     // Empty values are how the JS SDK keeps proxies from adding their own; they say nothing.
-    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
+    headers: withDefaultEncryption(
+      Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
+      bucket.encrypted === true,
+    ),
     body: body.chunks(),
     length: headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
     caller,

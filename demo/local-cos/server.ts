@@ -25,6 +25,8 @@ export interface LocalCosOptions extends Partial<Settings> {
   region?: string;
   /** Further buckets, in the same region. */
   buckets?: readonly string[];
+  /** Those of the buckets that encrypt by KMS whatever a request does not encrypt otherwise. */
+  encrypted?: readonly string[];
   secretId?: string;
   secretKey?: string;
   /** Bodies are drained and CRC64 computed, nothing stored, no MD5: as little work as a benchmark can do with. */
@@ -57,6 +59,7 @@ export async function startLocalCos(options: LocalCosOptions = {}): Promise<Loca
     bucket = 'demo-1250000000',
     region = 'ap-guangzhou',
     buckets = [],
+    encrypted = [],
     secretId = LOCAL_SECRET_ID,
     secretKey = LOCAL_SECRET_KEY,
     bench = false,
@@ -67,7 +70,12 @@ export async function startLocalCos(options: LocalCosOptions = {}): Promise<Loca
   const names = [bucket, ...buckets];
   const cos: Cos = {
     settings,
-    buckets: new Map(names.map((name) => [name, createBucket(name, region, Date.now())])),
+    buckets: new Map(
+      names.map((name) => [
+        name,
+        {...createBucket(name, region, Date.now()), encrypted: encrypted.includes(name)},
+      ]),
+    ),
     pieces: await createPieceStore(root),
     keys: createKeyRing(secretId, secretKey),
     home: {bucket, region},

@@ -3,10 +3,13 @@ import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import {
   ChecksumError,
   type Checksum,
+  type CosClient,
   CosError,
+  createHasher,
   createMemoryStore,
   NetworkError,
   type Transport,
+  type TransportResponse,
   uploadFile,
   Uploader,
   type UploadError,
@@ -170,6 +173,82 @@ describe('proof of every byte', () => {
     });
     expect(result.crc64).to.be.a('string');
     expect((await requestsFor(key)).filter(({operation}) => operation === 'HeadObject')).to.have.length(1);
+  });
+});
+
+describe('a bucket that encrypts by KMS, so that no ETag is an MD5', () => {
+  afterEach(clearFaults);
+  const kms = 'kms-1250000000';
+  /** Every answer that told of an object or a part. */
+  const answers: TransportResponse[] = [];
+  const client = (): CosClient =>
+    localClient({
+      bucket: kms,
+      credentialsUrl: `${cosOrigin}/-/sts?bucket=${kms}`,
+      endpoint: `http://{bucket}.cos.{region}.localhost:${new URL(cosOrigin).port}`,
+      transport: async (request) => {
+        const answer = await fetchTransport(request);
+        if (request.method === 'PUT') answers.push(answer);
+        return answer;
+      },
+    });
+
+  const hidden = ['x-cos-hash-crc64ecma'];
+  for (const [checksum, hideHeaders, proofs] of [
+    ['crc64', [], ['crc64', 'crc64']],
+    ['crc64 md5', [], ['crc64', 'crc64']],
+    ['md5', [], ['md5', 'md5']],
+    // COS has compared the Content-MD5 of each body.
+    ['crc64 md5', hidden, ['md5', 'md5']],
+    ['md5', hidden, ['md5', 'md5']],
+    ['crc64', hidden, ['size', 'size']],
+    ['none', hidden, ['none', 'none']],
+  ] as const)
+    for (const [index, [what, size]] of (
+      [
+        ['whole', 1000],
+        ['in parts', 3 * MB],
+      ] as const
+    ).entries())
+      it(`takes a file ${what} with ${checksum}${hideHeaders.length > 0 ? ', the CRC64 hidden' : ''}: ${proofs[index]!}`, async () => {
+        const key = freshKey();
+        await addFaults({match: {key}, effect: {hideHeaders: [...hideHeaders]}});
+        answers.length = 0;
+        const file = makeFile(size);
+        const options = {key, checksum, multipartThreshold: MB, partSize: MB, retries: 0};
+        const result = await uploadFile(client(), file, options);
+        expect(result).to.include({proof: proofs[index], size});
+        expect(answers).to.have.length(Math.ceil(size / MB));
+        const {md5} = await createHasher({workers: 0}).hash(file.slice(0, MB), {md5: true});
+        expect(answers[0]!.header('etag'), 'no MD5')
+          .to.match(/^"[0-9a-f]{32}"$/)
+          .and.not.include(md5);
+        const stored = await fetch(await client().presign('GET', key), {cache: 'no-store'});
+        expect(await sha256(await stored.blob())).to.equal(await sha256(file));
+      });
+
+  it('goes on with parts whose ETags are no MD5', async () => {
+    const key = freshKey();
+    const store = createMemoryStore();
+    await addFaults({
+      match: {key, operation: 'UploadPart', partNumber: 3},
+      effect: {status: 403, code: 'AccessDenied'},
+    });
+    const options = {
+      key,
+      checksum: 'crc64 md5',
+      multipartThreshold: MB,
+      partSize: MB,
+      retries: 0,
+      concurrency: 1,
+      store,
+    } as const;
+    const file = makeFile(3 * MB);
+    expect(await failure(uploadFile(client(), file, options))).to.include({code: 'AccessDenied'});
+    await clearFaults();
+    answers.length = 0;
+    expect(await uploadFile(client(), file, options)).to.include({proof: 'crc64', resumedBytes: 2 * MB});
+    expect(answers).to.have.length(1);
   });
 });
 
