@@ -9,18 +9,33 @@ function publishPaths(node) {
   }
 }
 
+const doors = ['src/define.ts', 'src/element.ts'];
+
+/** What only the browser calls, and members that are not public. */
+const isInternal = ({name, privacy}) =>
+  name.startsWith('#') || (privacy ?? 'public') !== 'public' || /^formAssociated$|Callback$/.test(name);
+
 const forConsumers = {
   name: 'for-consumers',
   packageLinkPhase({customElementsManifest: manifest}) {
-    for (const {declarations} of manifest.modules) {
-      for (const declaration of declarations) {
-        declaration.members = declaration.members?.filter(
-          ({name, privacy}) => !name.startsWith('#') && (privacy ?? 'public') === 'public',
-        );
+    const isDoor = ({path}) => doors.includes(path);
+    const exported = new Set(
+      manifest.modules.filter(isDoor).flatMap(({exports}) => exports.map(({name}) => name)),
+    );
+    for (const module of manifest.modules) {
+      module.declarations = module.declarations.filter(({name}) => exported.has(name));
+      module.exports = module.exports.filter(({name}) => exported.has(name));
+      for (const declaration of module.declarations) {
+        // What the classes between the element and Lit's have is the element's own to everybody else.
+        for (const list of [declaration.members, declaration.attributes])
+          for (const entry of list ?? []) delete entry.inheritedFrom;
+        if (declaration.tagName) declaration.superclass = {name: 'LitElement', package: 'lit'};
+        declaration.members = declaration.members?.filter((member) => !isInternal(member));
         // `new Event(type)` is taken for an event called "type".
         declaration.events = declaration.events?.filter(({name}) => name !== 'type');
       }
     }
+    manifest.modules = manifest.modules.filter((module) => isDoor(module) || module.declarations.length > 0);
     publishPaths(manifest);
     // `CosUploaderElement.define()` is not seen by the analyser.
     manifest.modules

@@ -13,9 +13,11 @@ const house = {
     'cos hash store',
     'upload server',
     'index.ts server.ts',
+    'upload-feed.ts',
     'element',
     'element.ts',
     'define.ts',
+    'react.ts vue.ts',
     'bundle.ts',
   ],
   'src/cos': [

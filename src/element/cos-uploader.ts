@@ -37,7 +37,7 @@ import {zoneModel} from './views/zone-model.js';
  * @fires {CosUploadResumeEvent} cos-upload-resume - Sending goes on.
  * @fires {CosUploadSuccessEvent} cos-upload-success - The object is in the store.
  * @fires {CosUploadErrorEvent} cos-upload-error - An upload has stopped; without a task: the attributes make no sense.
- * @fires {CosUploadCancelEvent} cos-upload-cancel
+ * @fires {CosUploadCancelEvent} cos-upload-cancel - An upload was canceled, and its parts are removed from the server.
  * @fires {CosRestoreEvent} cos-restore - Unfinished uploads of earlier visits were found.
  * @fires {CosIdleEvent} cos-idle - Nothing is left to do: all is done, failed, canceled, or waits since an earlier visit.
  * @fires {Event} input - The form value has changed.
@@ -52,52 +52,52 @@ import {zoneModel} from './views/zone-model.js';
  * @slot footer - Below everything.
  *
  * @csspart base - The card.
- * @csspart dropzone
+ * @csspart dropzone - Where files are dropped, with its words and buttons.
  * @csspart icon - Of the drop zone.
  * @csspart title - Of the drop zone.
- * @csspart hint
+ * @csspart hint - The limits, or what the page says instead.
  * @csspart button - Every button; each also has a name of its own: `browse-button`, `resume-button`, `row-button`…
  * @csspart reading - While a folder is being read.
- * @csspart rejections
+ * @csspart rejections - The list of files that were refused.
  * @csspart banner - Unfinished uploads of earlier visits.
  * @csspart kept - Uploads that an earlier page had finished.
- * @csspart configuration-error
- * @csspart totals
+ * @csspart configuration-error - What is wrong with the attributes.
+ * @csspart totals - The line over the list.
  * @csspart menu - What can be done to all besides the likeliest.
- * @csspart ring
- * @csspart summary
- * @csspart list
+ * @csspart ring - The progress of all, as a circle.
+ * @csspart summary - The progress of all, in words.
+ * @csspart list - All rows.
  * @csspart row - Also `row-` and its status: `row-uploading`, `row-failed`…
- * @csspart thumbnail
- * @csspart name
+ * @csspart thumbnail - The picture of a row, or the icon of its kind.
+ * @csspart name - The name of a file.
  * @csspart status - The sentence under the name.
- * @csspart bar
+ * @csspart bar - The progress of a row: its track.
  * @csspart progress - The filled part of the bar.
  * @csspart details - Of a failure.
  * @csspart folder-summary - How many files a folder gave, and how many were left out.
  *
  * @cssprop --cos-accent - The one colour.
  * @cssprop --cos-on-accent - Text on it.
- * @cssprop --cos-surface
- * @cssprop --cos-text
+ * @cssprop --cos-surface - The ground of the card.
+ * @cssprop --cos-text - Text of first rank.
  * @cssprop --cos-muted - Text of second rank.
- * @cssprop --cos-line
+ * @cssprop --cos-line - Lines between rows, and the border of the card.
  * @cssprop --cos-edge - Borders of what can be used: 3:1 against the surface.
  * @cssprop --cos-fill - Tracks and tiles.
- * @cssprop --cos-good
- * @cssprop --cos-warn
- * @cssprop --cos-bad
- * @cssprop [--cos-radius=14px]
- * @cssprop [--cos-space=16px]
+ * @cssprop --cos-good - What has gone well.
+ * @cssprop --cos-warn - What waits for somebody.
+ * @cssprop --cos-bad - What has failed.
+ * @cssprop [--cos-radius=14px] - The corners of the card; those inside follow.
+ * @cssprop [--cos-space=16px] - The space inside the card.
  * @cssprop --cos-font - The shorthand `font`.
  * @cssprop [--cos-list-max-block-size=33.5rem] - Height at which the list scrolls.
  *
- * @cssState dragging
- * @cssState uploading
- * @cssState paused
- * @cssState offline
- * @cssState complete
- * @cssState has-error
+ * @cssState dragging - Files are held over the element.
+ * @cssState uploading - Something is under way.
+ * @cssState paused - Something is paused, and nothing runs.
+ * @cssState offline - The browser says that it has no network.
+ * @cssState complete - All files of the list are stored.
+ * @cssState has-error - An upload has failed, or the attributes make no sense.
  */
 export class CosUploaderElement extends CosUploaderMethods {
   static override styles: CSSResultGroup = [tokens, controls, zone];
@@ -215,6 +215,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     return this.#check.failed ? this.#check.lines : ((await this.uploader?.diagnose()) ?? []);
   }
 
+  /** Moves the focus to the button that opens the picker. */
   override focus(options?: FocusOptions): void {
     this.#browseButton?.focus(options);
   }

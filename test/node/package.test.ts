@@ -42,6 +42,48 @@ element.internals;
 export {codes, etag, input, picker, uploader, wanted};
 `;
 
+/** The same in templates and JSX. */
+const framework = `
+import {type CSSProperties, useRef} from 'react';
+import {CosUploader, useUpload, useUploads as useInReact} from 'cos-uploader/react';
+import {useUploads as useInVue} from 'cos-uploader/vue';
+import type {CosUploaderElement} from 'cos-uploader/element.js';
+import type {CustomElements} from 'cos-uploader/jsx';
+import 'cos-uploader/svelte';
+import type {SvelteHTMLElements} from 'svelte/elements';
+import type {GlobalComponents} from 'vue';
+import type {UploaderLike, UploadTask} from 'cos-uploader';
+
+export function Wrapped({uploader, task}: {uploader: UploaderLike; task: UploadTask}) {
+  const ref = useRef<CosUploaderElement>(null);
+  const {tasks, totals} = useInReact(uploader);
+  const state = useUpload(uploader, task);
+  return (
+    <CosUploader ref={ref} bucket="demo-1250000000" maxFiles={3} uploader={uploader} resumeMode="ask" className="a"
+      onCosUploadSuccess={({result}) => console.log(result.location.length)}>
+      {tasks.length + totals.done} {state.status === 'done' && state.result.key}
+    </CosUploader>
+  );
+}
+const plainRef: {current: CosUploaderElement | null} = {current: null};
+const style: CSSProperties = {'--cos-accent': 'teal', color: 'red'};
+export const plain = (
+  <cos-uploader ref={plainRef} style={style} key={1} dir={document.dir} bucket="demo-1250000000" credentials-url="/sts" multiple max-files={3} resume="ask" className="a"
+    oncos-upload-success={({result}) => console.log(result.location.length)} />
+);
+// @ts-expect-error: no such value
+export const wrong = <CosUploader checksum="sha1" />;
+// @ts-expect-error: no such value
+export const wrongToo = <cos-uploader checksum="sha1" />;
+
+type VueProps = InstanceType<GlobalComponents['cos-uploader']>['$props'];
+export const vue: VueProps = {'credentials-url': '/sts', onCosUploadSuccess: ({result}) => console.log(result.key)};
+export const svelte: SvelteHTMLElements['cos-uploader'] = {class: 'a', 'credentials-url': '/sts', 'oncos-idle': ({totals}) => console.log(totals.done)};
+export const preact: CustomElements['cos-uploader'] = {'credentials-url': '/sts', 'oncos-idle': ({totals}) => console.log(totals.done)};
+export const {tasks, totals} = useInVue(() => undefined);
+export const counts: [number, number] = [tasks.value.length, totals.value.done];
+`;
+
 const files = async (folder: string): Promise<string[]> =>
   (await readdir(folder, {recursive: true})).map((file) => file.replaceAll('\\', '/'));
 
@@ -52,8 +94,8 @@ describe('the published package', {timeout: 120_000}, () => {
 
   const read = (name: string): Promise<string> => readFile(join(app.installed, name), 'utf8');
 
-  it('gives TypeScript the element, its events and the types of all signatures', async () => {
-    await app.write('consumer.ts', consumer);
+  async function typeCheck(name: string, code: string): Promise<void> {
+    await app.write(name, code);
     await app.write(
       'tsconfig.json',
       JSON.stringify({
@@ -65,9 +107,11 @@ describe('the published package', {timeout: 120_000}, () => {
           types: [],
           strict: true,
           exactOptionalPropertyTypes: true,
+          skipLibCheck: false,
+          jsx: 'react-jsx',
           noEmit: true,
         },
-        files: ['consumer.ts'],
+        files: [name],
       }),
     );
     try {
@@ -75,6 +119,14 @@ describe('the published package', {timeout: 120_000}, () => {
     } catch (error) {
       assert.fail(String((error as {stdout: Buffer}).stdout));
     }
+  }
+
+  it('gives TypeScript the element, its events and the types of all signatures', () =>
+    typeCheck('consumer.ts', consumer));
+
+  it('gives React, Vue, Svelte and JSX its props and events', async () => {
+    for (const name of [...Object.keys(app.manifest.peerDependencies), '@types/react']) await app.link(name);
+    await typeCheck('frameworks.tsx', framework);
   });
 
   it('depends on what its modules import, and on nothing else', async () => {
@@ -86,7 +138,10 @@ describe('the published package', {timeout: 120_000}, () => {
         imported.add(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
       }
     }
-    assert.deepEqual([...imported].sort(), Object.keys(app.manifest.dependencies).sort());
+    const {dependencies, peerDependencies} = app.manifest;
+    // Svelte is named by types alone.
+    const named = Object.keys({...dependencies, ...peerDependencies}).filter((name) => name !== 'svelte');
+    assert.deepEqual([...imported].sort(), named.sort());
   });
 
   it('has a file for every relative link and picture of its pages', async () => {
@@ -147,6 +202,7 @@ describe('the published package', {timeout: 120_000}, () => {
 
 interface Declared {
   name: string;
+  description?: string;
 }
 
 interface Declaration extends Declared {
@@ -205,6 +261,29 @@ describe('custom-elements.json', () => {
       [...cell.replace(/\(.*?\)/g, '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
     );
   };
+  it('describes everything, and has nothing that is internal', () => {
+    const kinds = [
+      'attributes',
+      'members',
+      'events',
+      'slots',
+      'cssParts',
+      'cssProperties',
+      'cssStates',
+    ] as const;
+    for (const kind of kinds) {
+      const list = element[kind] ?? [];
+      assert.ok(list.length > 5, kind);
+      for (const {name, description} of list) assert.ok(description, `${kind} ${name}`);
+      assert.ok(!list.some(({name}) => /^#|Callback$|^(internals|engines|formValue)$/.test(name)), kind);
+    }
+    const classes = modules.flatMap(({declarations}) => declarations.map(({name}) => name));
+    assert.deepEqual(
+      classes.filter((name) => !/^Cos\w+(Event|Element)$|^registerLocale$|^english$/.test(name)),
+      [],
+    );
+  });
+
   const names = (list: Declared[] | undefined): string[] => (list ?? []).map(({name}) => name).sort();
 
   it('has every attribute and property of the manual, and the manual every attribute', async () => {

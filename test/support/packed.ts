@@ -6,6 +6,7 @@ import {dirname, join, resolve} from 'node:path';
 export interface Manifest {
   version: string;
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 }
 
 /** An application that has installed this package as npm would publish it, and nothing else but what that depends on. */
@@ -14,6 +15,8 @@ export interface App {
   /** The installed package. */
   readonly installed: string;
   readonly manifest: Manifest;
+  /** Installs a package more, as it is installed here. */
+  link(name: string): Promise<void>;
   write(name: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
@@ -31,15 +34,17 @@ export async function installPacked(): Promise<App> {
       cwd: folder,
     },
   );
-  for (const name of Object.keys(manifest.dependencies)) {
+  const link = async (name: string): Promise<void> => {
     const place = join(folder, 'node_modules', name);
     await mkdir(dirname(place), {recursive: true});
     await symlink(resolve('node_modules', name), place);
-  }
+  };
+  for (const name of Object.keys(manifest.dependencies)) await link(name);
   return {
     folder,
     installed,
     manifest,
+    link,
     write: (name, text) => writeFile(join(folder, name), text),
     remove: () => rm(folder, {recursive: true, force: true, maxRetries: 5}),
   };

@@ -141,14 +141,19 @@ export class CosUploaderAttributes extends LitElement {
   accept = '';
   /** As on `<input type=file>`: `user` or `environment`. */
   capture: string | undefined;
+  /** As on `<input type=file>`: more than one file. */
   multiple = false;
   /** The picker picks a folder. */
   directory = false;
   /** What is left out of folders: names with commas between them, `*` for anything, a slash after the name of a folder. Default: what systems leave there. */
   ignore: string | undefined;
+  /** Most files of a list; those beyond are refused (`too-many`). */
   maxFiles: number | undefined;
+  /** Bytes, or text such as `5GB`; a larger file is refused (`too-large`). */
   maxFileSize: Size | undefined;
+  /** Bytes, or text such as `1KB`; a smaller file is refused (`too-small`). */
   minFileSize: Size | undefined;
+  /** Bytes, or text such as `20GB`, of all files together; those beyond are refused (`total`). */
   maxTotalSize: Size | undefined;
 
   /** `auto` or a size from 1 MB. */
@@ -182,18 +187,31 @@ export class CosUploaderAttributes extends LitElement {
   /** Wait for `start()`. */
   manual = false;
 
+  /** `default`, `private` or `public-read`: who may read the objects. */
   acl: string | undefined;
+  /** `STANDARD`, `STANDARD_IA`, `INTELLIGENT_TIERING`, `ARCHIVE`… */
   storageClass: string | undefined;
+  /** `Cache-Control` of the objects. */
   cacheControl: string | undefined;
+  /** `Content-Disposition` of the objects. */
   contentDisposition: string | undefined;
+  /** `Content-Type` of the objects; default: the file's own, or that of its ending. */
   contentType: string | undefined;
+  /** `Content-Encoding` of the objects. */
   contentEncoding: string | undefined;
+  /** `Content-Language` of the objects. */
   contentLanguage: string | undefined;
+  /** `Expires` of the objects. */
   expires: string | undefined;
+  /** Who may read: `id="…"`. */
   grantRead: string | undefined;
+  /** Who may do everything: `id="…"`. */
   grantFullControl: string | undefined;
+  /** Tags of the objects: `name=value&other=value`. */
   tagging: string | undefined;
+  /** `AES256` or `cos/kms`. */
   serverSideEncryption: string | undefined;
+  /** An upload fails where an object has the key already. */
   forbidOverwrite = false;
   /** An object or a function of the file; wins over the attributes above. */
   objectOptions: UploaderOptions['objectOptions'];
@@ -209,6 +227,7 @@ export class CosUploaderAttributes extends LitElement {
 
   /** Name of the form entries. */
   name = '';
+  /** The form may go only with at least one finished upload. */
   required = false;
   /** As in native controls the property is the attribute itself, so that a change is in force at once. */
   get disabled(): boolean {

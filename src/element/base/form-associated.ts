@@ -37,21 +37,27 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
     if (typeof form === 'string') this.setAttribute('form', form);
     else this.removeAttribute('form');
   }
+  /** The `<label>`s of the element. */
   get labels(): NodeList {
     return this.internals.labels;
   }
+  /** As on native form controls. */
   get validity(): ValidityState {
     return this.internals.validity;
   }
+  /** What is wrong, in the element's language; `''` when nothing is. */
   get validationMessage(): string {
     return this.internals.validationMessage;
   }
+  /** As on native form controls. */
   get willValidate(): boolean {
     return this.internals.willValidate;
   }
+  /** True when the form may go: nothing runs, and what is required is there. */
   checkValidity(): boolean {
     return this.internals.checkValidity();
   }
+  /** The same, and shows the reason at the element. */
   reportValidity(): boolean {
     return this.internals.reportValidity();
   }

@@ -81,9 +81,11 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   get files(): readonly Blob[] {
     return this.tasks.flatMap(({file}) => file ?? []);
   }
+  /** All that is in the list, in the order of adding. */
   get tasks(): readonly UploadTask[] {
     return this.engines.tasks;
   }
+  /** Sums over the list: `{files, done, failed, bytes, sent, bytesPerSecond, secondsLeft}`. */
   get totals(): Totals {
     return this.engines.totals;
   }
@@ -93,6 +95,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.engines.forEach((uploader) => uploader.start());
     this.redraw();
   }
+  /** Stops sending until `resume`. Without a task: everything. */
   pause(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.pause(task));
   }
@@ -111,6 +114,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   cancel(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.cancel(task));
   }
+  /** Tries again what has failed. Without a task: everything. */
   retry(task?: UploadTask): void {
     this.engines.forEach((uploader) => uploader.retry(task));
   }

@@ -1,0 +1,86 @@
+/** What editors and frameworks know of `<cos-uploader>`, made from custom-elements.json: the last step of the build. */
+import {appendFileSync, readFileSync, writeFileSync} from 'node:fs';
+import {generateJsxTypes} from '@wc-toolkit/jsx-types';
+import {generateJetBrainsWebTypes} from 'custom-element-jet-brains-integration';
+import {generateVsCodeCustomElementData} from 'custom-element-vs-code-integration';
+
+interface Declared {
+  name: string;
+  type?: {text: string};
+}
+interface Manifest {
+  schemaVersion: string;
+  modules: {declarations: {tagName?: string; events?: Declared[]; members?: Declared[]}[]}[];
+}
+
+const outdir = 'dist';
+
+/** The generators change what they get, so each gets its own. */
+const readManifest = (): Manifest => {
+  const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as Manifest;
+  for (const module of manifest.modules)
+    module.declarations = module.declarations.filter(({tagName}) => tagName);
+  return manifest;
+};
+
+/** For JSX the types have to be found, and `key` is the framework's own. */
+function forJsx(): Manifest {
+  const manifest = readManifest();
+  for (const declaration of manifest.modules.flatMap(({declarations}) => declarations)) {
+    declaration.members = (declaration.members ?? []).filter(({name}) => name !== 'key');
+    for (const {type} of declaration.events ?? [])
+      if (type?.text.startsWith('Cos')) type.text = `import('./element.js').${type.text}`;
+  }
+  return manifest;
+}
+
+generateJsxTypes(forJsx() as never, {outdir, fileName: 'jsx.d.ts', globalTypePath: './element.js'});
+// The generator's common props, as React 19 and Preact have them.
+const jsxFile = `${outdir}/jsx.d.ts`;
+let jsxTypes = readFileSync(jsxFile, 'utf8');
+for (const [generated, wanted] of [
+  [
+    'ref?: (T | ((e: T) => void)) | undefined;',
+    'ref?: T | {readonly current: T | null} | ((element: any) => unknown) | null | undefined;',
+  ],
+  ['style?: Record<string, string | number> | undefined;', 'style?: object | string | undefined;'],
+  ['dir?: "ltr" | "rtl" | undefined;', 'dir?: string | undefined;'],
+  ['key?: string | number | undefined;', 'key?: string | number | bigint | null | undefined;'],
+] as const) {
+  if (!jsxTypes.includes(generated)) throw new Error(`The generator writes no "${generated}".`);
+  jsxTypes = jsxTypes.replace(generated, wanted);
+}
+writeFileSync(jsxFile, jsxTypes);
+generateVsCodeCustomElementData(readManifest(), {outdir, hideLogs: true});
+generateJetBrainsWebTypes(readManifest(), {outdir, packageJson: false, hideLogs: true});
+
+const types = 'export {};\n';
+writeFileSync(`${outdir}/jsx.js`, types);
+
+// The props of JSX are those of templates, but for the names of events in Vue: `oncos-idle` is `onCosIdle`.
+const vueTypes = `
+import type {DefineComponent} from 'vue';
+import type {CosUploaderElementProps} from './jsx.js';
+type Joined<Name extends string> = Name extends \`\${infer Head}-\${infer Rest}\` ? \`\${Capitalize<Head>}\${Joined<Rest>}\` : Capitalize<Name>;
+type ForVue<Props> = {[Name in keyof Props as Name extends \`oncos-\${infer Event}\` ? \`onCos\${Joined<Event>}\` : Name]: Props[Name]};
+declare module 'vue' {
+  interface GlobalComponents {
+    'cos-uploader': DefineComponent<ForVue<CosUploaderElementProps>>;
+  }
+}
+`;
+appendFileSync(`${outdir}/vue.d.ts`, vueTypes);
+
+writeFileSync(`${outdir}/svelte.js`, types);
+writeFileSync(
+  `${outdir}/svelte.d.ts`,
+  `import type {HTMLAttributes} from 'svelte/elements';
+import type {CosUploaderElement} from './element.js';
+import type {CosUploaderElementProps} from './jsx.js';
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'cos-uploader': Omit<HTMLAttributes<CosUploaderElement>, keyof CosUploaderElementProps> & CosUploaderElementProps;
+  }
+}
+`,
+);
