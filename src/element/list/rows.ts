@@ -25,7 +25,7 @@ export class Rows {
   /** How many finished ones there are to fold, or folded. */
   foldable = 0;
   /** When the next row is to be folded. */
-  until = Infinity;
+  until: number = Infinity;
 
   /** Milliseconds since the end of an upload whose course was seen; Infinity where it was not. */
   sinceEnd(task: UploadTask, now: number): number {
