@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
@@ -91,5 +93,47 @@ describe('uploads that outlive their page', {timeout: 300_000}, () => {
     first.goto('chrome://crash').catch(() => undefined);
     await untilDone(second, 1);
     await expectWhole('tabs.bin', file.sha256, 12);
+  });
+
+  it('hands a file over once more after its tab was closed between the end of the upload and the answer, and sends nothing', async () => {
+    const heard: string[] = [];
+    let silent = true;
+    const application = createServer((request, response) => {
+      const headers = {'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type'};
+      if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
+      request.setEncoding('utf8').on('data', (body: string) => heard.push(body));
+      if (!silent) response.writeHead(200, headers).end('{"id": 1}');
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => application.once('listening', resolve));
+    const {port} = application.address() as AddressInfo;
+    const committing = await setStage(
+      `key-prefix="left/" part-size="1MB" multipart-threshold="1MB" commit-url="http://127.0.0.1:${port}/uploads"`,
+    );
+    try {
+      const file = await writeFile(folder, 'closed.bin', 3 * MB, 54);
+      const sent = (): number => committing.cos.log.reduce((sum, {bytesIn}) => sum + bytesIn, 0);
+      const first = await committing.open();
+      await pick(first, file.path);
+      await until(() => heard.length === 1, 'the first hand-over');
+      await first.close({runBeforeUnload: false});
+      silent = false;
+      const bytes = sent();
+      const both = await Promise.all([committing.open(), committing.open()]);
+      await until(() => heard.length === 2, 'the second hand-over');
+      const third = await committing.open();
+      await Promise.all(
+        [...both, third].map((page) =>
+          page.evaluate(() => document.querySelector('cos-uploader')!.restore()),
+        ),
+      );
+      assert.equal(heard.length, 2);
+      assert.equal(heard[0], heard[1]);
+      assert.equal(sent(), bytes);
+      assert.equal((await stored(committing.cos, 'left/closed.bin')).sha256, file.sha256);
+    } finally {
+      await committing.close();
+      application.close();
+      application.closeAllConnections();
+    }
   });
 });

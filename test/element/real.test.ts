@@ -57,6 +57,40 @@ describe('with a real store', () => {
     expect(text(element, '.summary strong')).to.equal('All 3 files are uploaded');
   });
 
+  it('keeps a form from being sent until the application has taken the file over', async () => {
+    const element = await real({name: 'files'});
+    const form = document.createElement('form');
+    form.append(element);
+    document.body.append(form);
+    const states: [string, boolean, FormDataEntryValue[]][] = [];
+    let answers = [(): unknown => Promise.reject(new Error('no database')), (): unknown => ({id: 1})];
+    element.retries = 0;
+    element.commit = async () => {
+      await settle(element);
+      const [task] = element.tasks;
+      states.push([task!.state.status, element.checkValidity(), new FormData(form).getAll('files')]);
+      const [first, ...others] = answers;
+      answers = others;
+      return first!();
+    };
+    await element.updateComplete;
+    const [task] = await element.addFiles([makeFile(10, 'a.bin')]);
+    const error = await task!.settled().catch((reason: unknown) => reason);
+    expect(error).to.include({name: 'CommitError'});
+    await settle(element);
+    expect(element.checkValidity()).to.equal(false);
+    element.retry(task);
+    const {key} = await task!.settled();
+    await settle(element);
+    expect(element.checkValidity()).to.equal(true);
+    expect(new FormData(form).getAll('files')).to.deep.equal([key]);
+    expect(states).to.deep.equal([
+      ['committing', false, []],
+      ['committing', false, []],
+    ]);
+    form.parentNode?.removeChild(form);
+  });
+
   it('asks for new keys when another person has signed in', async () => {
     const asked: string[] = [];
     const keysOf = (user: string) => async () => {

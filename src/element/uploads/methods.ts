@@ -156,6 +156,10 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */
   protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
     const running = this.engines.count(...runningStatuses) > 0;
-    this.formValue.validate(running, this.required, locale, anchor);
+    // The object of a hand-over that failed is stored, but the form does not name it yet.
+    const isUnheard = ({state}: UploadTask): boolean =>
+      state.status === 'failed' && state.error.name === 'CommitError';
+    const unheard = this.engines.count('failed') > 0 && this.tasks.some(isUnheard);
+    this.formValue.validate(running || unheard, this.required, locale, anchor);
   }
 }
