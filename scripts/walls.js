@@ -9,7 +9,7 @@ import ts from 'typescript';
  */
 const house = {
   src: [
-    'errors.ts environment.ts mime-types.ts',
+    'errors.ts environment.ts mime-types.ts nearest.ts',
     'cos hash store',
     'upload server',
     'index.ts server.ts',
@@ -40,7 +40,7 @@ const house = {
 /** All that a folder may know of this repo, itself included. */
 const reach = {
   src: ['src'],
-  'src/element': ['src/element', 'src/index.ts', 'src/mime-types.ts'],
+  'src/element': ['src/element', 'src/index.ts', 'src/mime-types.ts', 'src/nearest.ts'],
   'src/server': ['src/server', 'src/cos', 'src/errors.ts'],
   'demo/local-cos': ['demo/local-cos'],
 };

@@ -168,6 +168,6 @@ export function createCosClient(options: CosClientOptions): CosClient {
 }
 
 /** The core behind a client, for diagnose alone. */
-export const coreOf = (client: CosClient): Promise<Core> | undefined => cores.get(client)?.();
+export const coreOf = (client: CosClient): Promise<ClientCore> | undefined => cores.get(client)?.();
 
-const cores = new WeakMap<CosClient, () => Promise<Core>>();
+const cores = new WeakMap<CosClient, () => Promise<ClientCore>>();

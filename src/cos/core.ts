@@ -15,6 +15,8 @@ export * from './operations/object.js';
 
 export interface ClientCore extends Core {
   readonly tickets: Tickets | undefined;
+  /** A server of the application signs each request; no keys are known here. */
+  readonly signedElsewhere: boolean;
 }
 
 /** What signs and sends the requests of one client. The options have been checked. */
@@ -27,7 +29,19 @@ export function createCore(
   const clock = createClock(now);
   const {authorizer, tickets, forgetCredentials} = authorizationOf(options, clock);
   const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
-  return {bucket, region, origin, locationOf, clock, authorizer, tickets, send, forgetCredentials};
+  const signedElsewhere = options.authorize !== undefined;
+  return {
+    bucket,
+    region,
+    origin,
+    locationOf,
+    clock,
+    authorizer,
+    tickets,
+    signedElsewhere,
+    send,
+    forgetCredentials,
+  };
 }
 
 function authorizationOf(

@@ -1,9 +1,11 @@
-import {type CorsError, CosError, NetworkError} from '../errors.js';
+import {type CorsError, CosError, CredentialsError, NetworkError} from '../errors.js';
+import {meantRegion, wholeOf} from './advice.js';
 import type {CosClient} from './client.js';
+import type {ClientCore} from './core.js';
 import {corsRule} from './wire/cors.js';
 import {corsRefusal, isReached} from './wire/cors-refusal.js';
+import {errorFacts} from './wire/error-facts.js';
 import type {DiagnoseLine, DiagnoseOptions} from './diagnose-types.js';
-import type {Core} from './operations/request.js';
 import type {TransportResponse} from './wire/transport.js';
 
 /** What an action rejected with; undefined when it worked. */
@@ -19,11 +21,13 @@ const readHeaders: readonly [name: string, loss: string][] = [
 
 export async function diagnosisOf(
   client: CosClient,
-  core: Core,
+  core: ClientCore,
   {keyPrefix = '', signal}: DiagnoseOptions,
 ): Promise<DiagnoseLine[]> {
-  const key = `${keyPrefix}cos-uploader-probe-${Math.random().toString(36).slice(2)}`;
   const reached = await network(core, signal);
+  const named = reached.ok ? await probeKey(core, keyPrefix, signal) : '';
+  if (named instanceof Error) return [reached, credentials(core, {fault: named, expiresAt: undefined})];
+  const key = named;
   let keys = await keysOf(core, key, signal);
   if (!reached.ok || keys.fault !== undefined) return [reached, credentials(core, keys)];
 
@@ -32,12 +36,19 @@ export async function diagnosisOf(
   // The first request has told the server's clock, and may have renewed the keys, so they are read again.
   if (keys.expiresAt !== undefined) keys = await keysOf(core, key, signal);
   const lines = [reached, credentials(core, keys)];
-  lines.push(preflight(await corsRefusal(client, key, signal)), signature(first), clock(core, first));
+  lines.push(
+    preflight(core, await corsRefusal(client, key, signal)),
+    signature(core, first),
+    clock(core, first),
+  );
   if (first instanceof NetworkError || isAboutIdentity(first)) return lines;
+  if (isAboutBucket(first)) return [...lines, bucketLine(core, first)];
 
   const {outcomes, answer} = await roundTrip(client, core, key, signal);
   const permissions = {ListParts: first, ...outcomes};
-  for (const [action, outcome] of Object.entries(permissions)) lines.push(permission(action, outcome));
+  const nothing = Object.values(permissions).every(isForbidden);
+  for (const [action, outcome] of Object.entries(permissions))
+    lines.push(permission(core, action, outcome, nothing ? key : undefined));
   const listing = client.listMultipartUploads({prefix: key, maxUploads: 1, signal});
   lines.push(listingUploads(await outcomeOf(listing, signal)));
   lines.push(multipart(outcomes['AbortMultipartUpload'], answer));
@@ -50,62 +61,107 @@ const line = (check: string, fault: string | undefined, fine: string, fix: strin
     ? {check, ok: true, detail: fine, fix: undefined}
     : {check, ok: false, detail: fault, fix};
 
+/** The key of an object that does not exist: one in the folder that the page writes to, or one that the application names. */
+async function probeKey(
+  {tickets}: ClientCore,
+  keyPrefix: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<string | CredentialsError> {
+  const name = `cos-uploader-probe-${Math.random().toString(36).slice(2)}`;
+  if (!tickets) return keyPrefix + name;
+  try {
+    const file = {name, path: name, size: 1, type: 'application/octet-stream', lastModified: Date.now()};
+    return (await tickets.take(file, signal)).key;
+  } catch (error) {
+    signal.throwIfAborted();
+    return error as CredentialsError;
+  }
+}
+
 /** Asks without CORS, so that only a dead line or a wrong host makes it fail. */
-async function network({origin}: Core, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
+async function network({origin, region}: ClientCore, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
   const reached = await isReached(`${origin}/`, signal);
   return line(
     'network',
     reached ? undefined : `${origin} does not answer`,
     `${origin} answers`,
-    'Check bucket, region, endpoint, the connection, and connect-src of a Content-Security-Policy.',
+    `Check bucket, region, endpoint, the connection, and connect-src of a Content-Security-Policy.${meantRegion(region)}`,
   );
 }
 
 interface Keys {
-  /** Why there are no keys. */
-  fault: string | undefined;
+  /** Why there are no keys, or no signatures. */
+  fault: Error | undefined;
   /** When the keys end, in milliseconds by the server's clock; undefined where a server signs. */
   expiresAt: number | undefined;
 }
 
-async function keysOf(core: Core, key: string, signal: AbortSignal | undefined): Promise<Keys> {
-  const request = {method: 'GET', key, query: {}, headers: {host: new URL(core.origin).host}, actions: []};
+async function keysOf(core: ClientCore, key: string, signal: AbortSignal | undefined): Promise<Keys> {
+  // A server that signs knows the operations of an upload, and may refuse any other.
+  const request = {
+    method: 'GET',
+    key,
+    query: {uploadId: 'probe'},
+    headers: {host: new URL(core.origin).host},
+    actions: ['ListParts'],
+  };
   let expiresAt: number | undefined;
   const outcome = await outcomeOf(
     core.authorizer(request, signal).then((signed) => (expiresAt = signed.expiresAt)),
     signal,
   );
-  return {fault: outcome?.message, expiresAt};
+  return {fault: outcome, expiresAt};
 }
 
-function credentials(core: Core, {fault, expiresAt = Infinity}: Keys): DiagnoseLine {
+function credentials(core: ClientCore, {fault, expiresAt = Infinity}: Keys): DiagnoseLine {
   const minutes = Math.round((expiresAt - core.clock.now()) / 60_000);
   const ended = minutes <= 0;
+  const keys = '{tmpSecretId, tmpSecretKey, sessionToken}, startTime, expiredTime}';
   return line(
     'credentials',
-    fault ?? (ended ? `ended ${-minutes} minutes ago` : undefined),
+    (fault && wholeOf(fault)) ?? (ended ? `ended ${-minutes} minutes ago` : undefined),
     minutes === Infinity ? 'a server signs' : `valid for ${minutes} minutes more`,
-    ended
-      ? 'Let the endpoint answer fresh keys, and let nothing keep its answers.'
-      : 'Answer {credentials: {tmpSecretId, tmpSecretKey, sessionToken}, startTime, expiredTime}, as qcloud-cos-sts does.',
+    core.signedElsewhere
+      ? 'Let authorize answer {authorization, securityToken?} for ListParts of a key in the folder of this page, as signHandler of cos-uploader/server does.'
+      : ended
+        ? 'Let the endpoint answer fresh keys, and let nothing keep its answers.'
+        : core.tickets
+          ? `Answer {key, credentials: ${keys}, as ticketHandler of cos-uploader/server does.`
+          : `Answer {credentials: ${keys}, as qcloud-cos-sts does.`,
   );
 }
 
-const preflight = (refusal: CorsError | undefined): DiagnoseLine =>
-  line('cors', refusal?.message, 'the rules allow this page', `Add this rule:\n${refusal?.rule ?? ''}`);
+const preflight = ({region}: ClientCore, refusal: CorsError | undefined): DiagnoseLine =>
+  line(
+    'cors',
+    refusal && refusal.message + meantRegion(region),
+    'the rules allow this page',
+    `Add this rule:\n${refusal?.rule ?? ''}`,
+  );
 
-function signature(first: Outcome): DiagnoseLine {
+/** What the bucket, or the account that it belongs to, has against any request of this page. */
+const bucketLine = ({region}: ClientCore, first: CosError): DiagnoseLine =>
+  line(
+    'bucket',
+    first.message + meantRegion(region),
+    '',
+    errorFacts(first.code, first.status, first.message).why,
+  );
+
+function signature({signedElsewhere}: ClientCore, first: Outcome): DiagnoseLine {
   const fault =
     first instanceof NetworkError ? 'not seen' : isAboutIdentity(first) ? first?.message : undefined;
   return line(
     'signature',
     fault,
     'accepted',
-    'Let the endpoint answer keys of the account that owns the bucket, fresh ones.',
+    signedElsewhere
+      ? 'Let authorize sign every header and parameter that it is shown, as they are, with keys of the account that owns the bucket.'
+      : 'Let the endpoint answer keys of the account that owns the bucket, fresh ones.',
   );
 }
 
-function clock({clock}: Core, first: Outcome): DiagnoseLine {
+function clock({clock}: ClientCore, first: Outcome): DiagnoseLine {
   const seconds = Math.round(clock.offset() / 1000);
   const known = first instanceof CosError && first.serverTime !== undefined;
   return line(
@@ -133,7 +189,7 @@ interface RoundTrip {
  */
 async function roundTrip(
   client: CosClient,
-  core: Core,
+  core: ClientCore,
   key: string,
   signal: AbortSignal | undefined,
 ): Promise<RoundTrip> {
@@ -172,21 +228,32 @@ async function roundTrip(
   return {outcomes, answer};
 }
 
-/** COS looks at the permission before anything else, so any other error proves that it is given. */
-function permission(action: string, outcome: Outcome): DiagnoseLine {
-  const refused = outcome instanceof CosError && outcome.category === 'permission';
+const isForbidden = (outcome: Outcome): boolean =>
+  outcome instanceof CosError && outcome.category === 'permission';
+
+/**
+ * COS looks at the permission before anything else, so any other error proves that it is given. `nothingIn`: a key for which every action
+ * is refused.
+ */
+function permission(
+  {signedElsewhere}: ClientCore,
+  action: string,
+  outcome: Outcome,
+  nothingIn: string | undefined,
+): DiagnoseLine {
   const failed = !(outcome instanceof CosError) || outcome.status >= 500 || isAboutIdentity(outcome);
+  const folder = nothingIn?.slice(0, nothingIn.lastIndexOf('/') + 1);
   return line(
     `name/cos:${action}`,
-    refused
-      ? 'not allowed by the policy of the credentials'
-      : outcome && failed
-        ? outcome.message
-        : undefined,
+    isForbidden(outcome) ? outcome?.message : outcome && failed ? wholeOf(outcome) : undefined,
     'allowed',
     outcome instanceof NetworkError
       ? `The bucket's CORS rules lack the method, or the connection is bad. The rule to add:\n${corsRule()}`
-      : `Add "name/cos:${action}" to the actions of the policy, for the prefix this page writes to.`,
+      : signedElsewhere && outcome instanceof CredentialsError
+        ? `Let authorize sign ${action}.`
+        : folder !== undefined
+          ? `Nothing is allowed in "${folder}": compare bucket, region and key-prefix with the resource of the policy.`
+          : `Add "name/cos:${action}" to the actions of the policy, for the prefix this page writes to.`,
   );
 }
 
@@ -219,6 +286,11 @@ const exposure = (name: string, loss: string, answer: TransportResponse | undefi
     'can be read',
     `Add <ExposeHeader>${name}</ExposeHeader> to the first CORS rule of the bucket that matches this page.`,
   );
+
+/** Whether COS would answer the same to any request of this page. */
+const isAboutBucket = (outcome: Outcome): outcome is CosError =>
+  outcome instanceof CosError &&
+  (outcome.code === 'NoSuchBucket' || ['bucket', 'account'].includes(outcome.category));
 
 const isAboutIdentity = (outcome: Outcome): boolean =>
   outcome instanceof CosError && ['signature', 'credentials', 'clock'].includes(outcome.category);

@@ -2,7 +2,6 @@ import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'li
 import type {DiagnoseLine, UploadTask} from '../index.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
 import {countOf} from './base/form.js';
-import {tellMistakes} from './base/mistakes.js';
 import {adoptSheets} from './base/sheets.js';
 import {DragController} from './adding/drag.js';
 import {type Choice, type FileInput, Intake} from './adding/intake.js';
@@ -317,20 +316,13 @@ export class CosUploaderElement extends CosUploaderMethods {
       panel: this.#panel?.render(),
       polite: this.#panel?.polite ?? '',
       alert: this.#panel?.alert ?? '',
-      onSlotChange: () => {
-        tellMistakes(this);
-        this.requestUpdate();
-      },
+      onSlotChange: () => this.requestUpdate(),
       onClick: (event) => this.#click(event),
       onPick: (event) => {
         event.stopPropagation();
         this.#pick(event.currentTarget as HTMLInputElement);
       },
     });
-  }
-
-  protected override firstUpdated(): void {
-    tellMistakes(this);
   }
 
   protected override updated(): void {

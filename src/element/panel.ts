@@ -1,3 +1,4 @@
+import {tellMistakes} from './base/mistakes.js';
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import {isRunning, type Totals, type UploadTask} from '../index.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
@@ -84,6 +85,7 @@ export class Panel implements ReactiveController {
     });
     new FocusKeeper(host);
     host.addController(this);
+    tellMistakes(host);
   }
 
   hostConnected(): void {

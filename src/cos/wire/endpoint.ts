@@ -42,5 +42,18 @@ function originOfTemplate(endpoint: string, bucket: string, region: string): str
       'http(s)://host[:port] without a path, with {bucket} and {region} filled in, such as https://{bucket}.cos.{region}.myqcloud.com',
     );
   }
+  if (isMixed(url))
+    throw new ConfigurationError(
+      'endpoint',
+      endpoint,
+      'https, because browsers let no page of https ask a server of http',
+    );
   return url.origin;
+}
+
+/** Whether browsers block it as mixed content: http from a page of https, but for this machine. */
+function isMixed({protocol, hostname}: URL): boolean {
+  const {location} = globalThis as {location?: Pick<Location, 'protocol'>};
+  const local = /^(.*\.)?localhost$|^127\.|^\[::1\]$/;
+  return protocol === 'http:' && location?.protocol === 'https:' && !local.test(hostname);
 }

@@ -1,3 +1,5 @@
+import {nearest} from '../../nearest.js';
+
 /** Elements that no page means to put among the words of a drop zone. */
 const strangers =
   'script, style, link, form, input, select, textarea, button, nav, main, header, footer, cos-uploader';
@@ -14,12 +16,29 @@ export function tellMistakes(host: Element): void {
       host,
       `<${host.localName}> has the rest of the page inside. HTML knows no self-closing tag for it: write <${host.localName} …></${host.localName}>.`,
     );
+  const {observedAttributes} = host.constructor as unknown as {observedAttributes: readonly string[]};
+  for (const name of host.getAttributeNames()) {
+    const meant =
+      observedAttributes.includes(name) || name in host ? undefined : meantBy(name, observedAttributes);
+    if (meant !== undefined)
+      tell(
+        host,
+        `<${host.localName}> has no attribute "${name}", so it has no effect: did you mean ${meant}?`,
+      );
+  }
   const style = getComputedStyle(host);
   for (const name of lengths) {
     const value = style.getPropertyValue(name).trim();
     if (/^[\d.]+$/.test(value) && Number(value) !== 0)
       tell(host, `${name}: ${value} has no unit, so it has no effect: write ${value}px.`);
   }
+}
+
+/** An attribute with all the words of `name`, or with nearly its letters. */
+function meantBy(name: string, attributes: readonly string[]): string | undefined {
+  const words = name.split('-');
+  const longer = attributes.find((other) => words.every((word) => other.split('-').includes(word)));
+  return (words.length > 1 ? longer : undefined) ?? nearest(name, attributes);
 }
 
 /**

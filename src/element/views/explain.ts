@@ -46,17 +46,16 @@ function textOfCredentials(code: string): keyof Texts {
 
 function textOfCategory({category, code}: CosError): keyof Texts {
   switch (category) {
-    case 'credentials':
-      return 'errorSession';
     case 'clock':
-      // The category `clock` includes an expired signature. To the person that is a session that has run out.
-      return code === 'RequestTimeTooSkewed' ? 'errorClock' : 'errorSession';
+      // The category `clock` includes an expired signature. It was made anew before this error.
+      return code === 'RequestTimeTooSkewed' ? 'errorClock' : 'errorSetup';
     case 'permission':
       return 'errorPermission';
     case 'busy':
       return 'errorBusy';
     case 'transfer':
       return 'errorNetwork';
+    case 'credentials':
     case 'signature':
     case 'missing':
     case 'bucket':

@@ -13,9 +13,9 @@ export const storeOf = ({store}: UploaderOptions): ResumeStore | undefined =>
 /** What an uploader works with from the start. `onForget`: later visits will not know what is written from now on. */
 export function createBasis(options: UploaderOptions, onForget: () => void): Basis {
   const hints = new Set<string>();
-  const hint = (message: string): void => {
-    if (hints.has(message)) return;
-    hints.add(message);
+  const hint = (message: string, kind = message): void => {
+    if (hints.has(kind)) return;
+    hints.add(kind);
     console.warn(`cos-uploader: ${message}`);
   };
   const {client, environment = hereAndNow, locks = createLocks()} = options;

@@ -130,6 +130,8 @@ export function attempt<T>(
             continue;
           }
           await explainFirstContact(run, error, signal);
+          // What waits for its next try may wait for long.
+          if (error.retryable) run.advise(error);
           if (isBusy(error)) run.slots.ease(since, environment.now());
           const outage = outageOf(run, error, self, since);
           if (outage && !isPartOfProbe) {

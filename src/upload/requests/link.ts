@@ -33,4 +33,6 @@ export interface Link {
   readonly retry: RetryPolicy;
   readonly stallTimeout: (bytes: number) => number;
   readonly contact: Contact;
+  /** Tells the developer of the page what only they can mend. */
+  readonly advise: (error: unknown) => void;
 }

@@ -23,6 +23,7 @@ export function equip(
   {concurrency, workerUrl}: Pick<Settings, 'concurrency' | 'workerUrl'>,
 ): Shared {
   const {client, environment, journal, locks, visit, hint, ports} = basis;
+  const contact = {made: false, latency: 0, part: undefined};
   const host = hostOf(environment, client.origin);
   heedSignOuts(client);
   return (basis.shared ??= {
@@ -41,6 +42,16 @@ export function equip(
     stallTimeout: ports.stallTimeout ?? defaultStallTimeout,
     permissions: {listUploads: true, listParts: true, headObject: true},
     questions: new Slots(concurrency),
-    contact: {made: false, latency: 0, part: undefined},
+    contact,
+    advise: (error) => {
+      const reached = contact.made;
+      import('../../cos/advice.js').then(
+        ({adviceOn}) => {
+          const advice = adviceOn(error, client, reached);
+          if (advice) hint(advice.text, advice.kind);
+        },
+        () => undefined,
+      );
+    },
   });
 }

@@ -21,8 +21,8 @@ export interface Permissions {
 /** What an uploader works with before anything is sent. */
 interface Grounds extends Pick<Link, 'client' | 'environment'>, Visiting {
   readonly journal: Journal;
-  /** Tells the developer something once, in the console. */
-  readonly hint: (message: string) => void;
+  /** Tells the developer something in the console, once for each `kind`; default: the message. */
+  readonly hint: (message: string, kind?: string) => void;
 }
 
 /** The same with what the rest is made of when the first upload runs, or is discarded. */

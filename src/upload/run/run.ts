@@ -1,4 +1,4 @@
-import {CallbackError, CorsError, CosError, UploadError} from '../../errors.js';
+import {CallbackError, CosError, UploadError} from '../../errors.js';
 import type {UploadRecord} from '../../store/resume-store.js';
 import {beginSession, MaybeCompleted} from './begin-session.js';
 import {completeSession, findMade} from './complete.js';
@@ -34,13 +34,6 @@ const worthAsking = 64 * 1024;
 export async function runUpload(run: Run): Promise<UploadResult> {
   try {
     return await bring(await withContentType(run));
-  } catch (error) {
-    // Only the developer of the page can mend CORS rules, so the console tells it. The same words are said once.
-    if (error instanceof CorsError)
-      run.hint(
-        `The CORS rules of ${run.client.bucket} stop uploads from this page, or ${run.client.region} has no such bucket. Add, first:\n${error.rule}`,
-      );
-    throw error;
   } finally {
     if (run.input.ownCall) void discardLeftovers(run, run.settings);
   }

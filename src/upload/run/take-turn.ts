@@ -45,6 +45,21 @@ export async function takeTurn<T extends Turn>(
   dispatch: (action: Action) => void,
   signal: AbortSignal,
 ): Promise<UploadResult> {
+  try {
+    return await bringAndHandOver(shared, turn, host, dispatch, signal);
+  } catch (error) {
+    if (!signal.aborted) shared.advise(error);
+    throw error;
+  }
+}
+
+async function bringAndHandOver<T extends Turn>(
+  shared: Shared,
+  turn: T,
+  host: TurnHost<T>,
+  dispatch: (action: Action) => void,
+  signal: AbortSignal,
+): Promise<UploadResult> {
   const {task} = turn;
   if (turn.key) await untilAborted(turn.key, signal);
   const common = {
