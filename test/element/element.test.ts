@@ -176,12 +176,12 @@ describe('rows', () => {
     ],
     [
       new CosError('x', {code: 'ExpiredToken', status: 403, category: 'credentials'}),
-      'Your session has ended.',
+      'Uploads are not set up correctly on this page.',
       'retry',
     ],
     [
       new CosError('x', {code: 'AccessDenied', status: 403, category: 'clock'}),
-      'Your session has ended.',
+      'Uploads are not set up correctly on this page.',
       'retry',
     ],
     [

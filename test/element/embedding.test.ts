@@ -22,6 +22,13 @@ afterEach(() => {
   for (const element of put.splice(0)) element.remove();
 });
 
+/** An element that a pointer has come to. */
+async function used(markup: string): Promise<void> {
+  const element = await write(markup);
+  element.dispatchEvent(new Event('pointerenter'));
+  await element.updateComplete;
+}
+
 /** What is said in the console meanwhile. */
 async function warnings(act: () => Promise<unknown>): Promise<string[]> {
   const {warn} = console;
@@ -61,22 +68,22 @@ describe('the tag in a page', () => {
       'closed by itself before a button': '<cos-uploader locale="en" /><button>Send</button>',
     }))
       it(what, async () => {
-        const said = await warnings(() => write(markup));
+        const said = await warnings(() => used(markup));
         expect(said).to.have.length(1);
         expect(said[0]).to.contain('self-closing').and.contain('</cos-uploader>');
       });
 
     it('and not where it is right', async () => {
       const said = await warnings(async () => {
-        await write('<cos-uploader>\n  <b>Drop</b> it\n</cos-uploader>\n');
-        await write('<cos-uploader><p>Drop it</p><svg slot="icon"></svg></cos-uploader>');
-        await write('<cos-uploader style="--cos-space: 12px; --cos-radius: 0"></cos-uploader>\n');
+        await used('<cos-uploader>\n  <b>Drop</b> it\n</cos-uploader>\n');
+        await used('<cos-uploader><p>Drop it</p><svg slot="icon"></svg></cos-uploader>');
+        await used('<cos-uploader style="--cos-space: 12px; --cos-radius: 0"></cos-uploader>\n');
       });
       expect(said).to.deep.equal([]);
     });
 
     it('with lengths that have no unit', async () => {
-      const said = await warnings(() => write('<cos-uploader style="--cos-space: 12"></cos-uploader>\n'));
+      const said = await warnings(() => used('<cos-uploader style="--cos-space: 12"></cos-uploader>\n'));
       expect(said).to.have.length(1);
       expect(said[0]).to.contain('write 12px');
     });

@@ -44,7 +44,8 @@ export async function askApp<Answer>(
   try {
     return JSON.parse(body) as Answer;
   } catch {
-    if (isPage(response, body)) throw sessionEnded(`${shown} answered a web page`);
+    if (isPage(response, body))
+      throw sessionEnded(`${shown} answered a web page (a login, or a site with nothing at this address)`);
     // Without a cause: a parser's error quotes the text, which may hold keys.
     throw new CredentialsError(`${shown} answered something else than JSON.`, {code: 'malformed'});
   }

@@ -54,6 +54,6 @@ function originOfTemplate(endpoint: string, bucket: string, region: string): str
 /** Whether browsers block it as mixed content: http from a page of https, but for this machine. */
 function isMixed({protocol, hostname}: URL): boolean {
   const {location} = globalThis as {location?: Pick<Location, 'protocol'>};
-  const local = /^(.*\.)?localhost$|^127\.|^\[::1\]$/;
+  const local = /^(.*\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
   return protocol === 'http:' && location?.protocol === 'https:' && !local.test(hostname);
 }

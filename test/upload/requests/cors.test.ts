@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {CorsError, NetworkError, uploadFile} from '../../../src/index.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
 import {leave, visit} from '../run/visits.js';
+import {until} from '../wait.js';
 
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -39,6 +40,7 @@ describe('a bucket without the right CORS rules', () => {
     const tasks = keys.map((key) => uploader.add(makeFile(10), {key}));
     const {failed} = await uploader.settled(tasks);
     expect(failed).to.deep.equal(tasks);
+    await until(() => warnings.length > 0, 'the console');
     expect(warnings).to.have.length(1);
     expect(warnings[0])
       .to.include('CORS rules of demo-1250000000')
