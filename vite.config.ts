@@ -1,6 +1,7 @@
 import {defineConfig, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
 import {licences} from './scripts/build/licences.js';
+import {plainStyles} from './scripts/build/styles.js';
 import {workerBeside, workerInside} from './scripts/build/worker.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
@@ -11,7 +12,7 @@ const fileName = ({name}: {name: string}): string =>
 
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
 const library: UserConfig = {
-  plugins: [workerBeside()],
+  plugins: [plainStyles(), workerBeside()],
   build: {
     target: 'es2022',
     sourcemap: true,
@@ -47,7 +48,7 @@ const inWorker: string[] = [];
 
 /** One self-contained module for `<script type="module" src>`. */
 const bundle: UserConfig = {
-  plugins: [workerInside((modules) => inWorker.push(...modules)), licences(() => inWorker)],
+  plugins: [plainStyles(), workerInside((modules) => inWorker.push(...modules)), licences(() => inWorker)],
   build: {
     target: 'es2022',
     sourcemap: true,

@@ -96,7 +96,8 @@ export interface CosClient {
 }
 
 /**
- * Throws a ConfigurationError for options that cannot work; sends nothing yet. The code that signs and sends is loaded after the page and
+ * Throws a ConfigurationError for options that cannot work; sends nothing yet. How to be authorized is read from `options` each time that
+ * keys or signatures are asked for. The code that signs and sends is loaded after the page and
  * before the first request.
  */
 export function createCosClient(options: CosClientOptions): CosClient {

@@ -2,6 +2,7 @@ import {askingFor, type Authorizer, signingWith} from './credentials/authorizer.
 import type {CosClientOptions, TransportName} from './client-options.js';
 import {type Clock, createClock} from './wire/clock.js';
 import {createCredentialsCache} from './credentials/credentials.js';
+import type {GetCredentials} from './credentials/credentials-types.js';
 import {credentialsFromUrl} from './credentials/credentials-url.js';
 import {type Core, createSend} from './operations/request.js';
 import {createTickets, ticketFromUrl, type Tickets} from './tickets/tickets.js';
@@ -48,13 +49,23 @@ function authorizationOf(
   options: CosClientOptions,
   clock: Clock,
 ): {authorizer: Authorizer; tickets?: Tickets | undefined; forgetCredentials: () => void} {
-  const {bucket, region, credentials, credentialsUrl, authorize, ticket, ticketUrl, credentialsScope} =
-    options;
-  if (authorize) return {authorizer: askingFor(authorize), forgetCredentials: () => undefined};
+  const {bucket, region, credentialsScope} = options;
+  if (options.authorize)
+    return {
+      authorizer: askingFor((request, signal) => options.authorize(request, signal)),
+      forgetCredentials: () => undefined,
+    };
   const byTickets =
-    (ticket ?? ticketUrl) ? createTickets(ticket ?? ticketFromUrl(ticketUrl), {bucket, region}) : undefined;
-  const getCredentials =
-    byTickets?.getCredentials ?? credentials ?? credentialsFromUrl(credentialsUrl!, credentialsScope);
+    (options.ticket ?? options.ticketUrl) === undefined
+      ? undefined
+      : createTickets((...asked) => (options.ticket ?? ticketFromUrl(options.ticketUrl!))(...asked), {
+          bucket,
+          region,
+        });
+  const getCredentials: GetCredentials =
+    byTickets?.getCredentials ??
+    ((...asked) =>
+      (options.credentials ?? credentialsFromUrl(options.credentialsUrl!, credentialsScope))(...asked));
   const perObject = byTickets !== undefined || credentialsScope === 'object';
   const cache = createCredentialsCache(getCredentials, {bucket, region, clock, perObject});
   return {

@@ -20,7 +20,7 @@ import {Announcer} from './speech/announcer.js';
 import {Narrator} from './speech/narrator.js';
 import {runningStatuses} from './uploads/running.js';
 import {Undo} from './uploads/undo.js';
-import {isListCommand, isRowCommand} from './views/commands.js';
+import {isListCommand, isRowCommand} from './views/list-commands.js';
 import {detailsView} from './views/details.js';
 import {dragWords} from './views/drag-words.js';
 import {type ListView, listView} from './views/list.js';

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../../index.js';
 import {isFocusLost} from './focus-keeper.js';
-import type {RowCommand} from '../views/commands.js';
+import type {RowCommand} from '../views/list-commands.js';
 
 interface GridContext {
   rows(): readonly UploadTask[];

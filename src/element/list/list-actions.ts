@@ -4,7 +4,7 @@ import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Engines} from '../uploads/engines.js';
 import {runningStatuses} from '../uploads/running.js';
 import type {Undo} from '../uploads/undo.js';
-import type {ListCommand} from '../views/commands.js';
+import type {ListCommand} from '../views/list-commands.js';
 import {switchesOf, type TotalsView} from '../views/totals.js';
 
 /** What the person has chosen to see of the list. */

@@ -5,7 +5,7 @@ import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Locale} from '../language/locale.js';
 import type {Engines} from '../uploads/engines.js';
 import type {Undo} from '../uploads/undo.js';
-import type {RowCommand} from '../views/commands.js';
+import type {RowCommand} from '../views/list-commands.js';
 import {copyText} from './clipboard.js';
 import {isFocusLost} from './focus-keeper.js';
 

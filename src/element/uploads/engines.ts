@@ -2,9 +2,8 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {
   ConfigurationError,
   createCosClient,
-  credentialsFromUrl,
-  ticketFromUrl,
   type CosClient,
+  type CosClientOptions,
   isFinished,
   type Resumability,
   type Status,
@@ -300,34 +299,20 @@ export class Engines implements ReactiveController {
 
 function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
   const {bucket = '', region = '', endpoint, accelerate, transport, credentialsScope} = holder.keyHolder;
-  const {authorize, ticket, ticketUrl, credentialsUrl} = holder.keyHolder;
-  const first = {ticket, ticketUrl};
-  const place = {bucket, region, endpoint, accelerate, transport, credentialsScope};
-  // The element is asked each time, so that a new URL or function is used from the next keys on. After the property is gone its last value
-  // serves to the end.
   const kind = kindOf(holder.keyHolder);
-  if (kind === 'signed') {
-    return createCosClient({
-      ...place,
-      authorize: (request, signal) => (holder.keyHolder.authorize ?? authorize!)(request, signal),
-    });
-  }
-  if (kind === 'tickets') {
-    return createCosClient({
-      ...place,
-      ticket: (file, signal) => {
-        const {ticket, ticketUrl} = kindOf(holder.keyHolder) === kind ? holder.keyHolder : first;
-        return (ticket ?? ticketFromUrl(ticketUrl ?? ''))(file, signal);
-      },
-    });
-  }
-  return createCosClient({
-    ...place,
-    credentials: (scope, signal) => {
-      const {credentials, credentialsUrl: url = credentialsUrl ?? ''} = holder.keyHolder;
-      return (credentials ?? credentialsFromUrl(url, credentialsScope))(scope, signal);
-    },
-  });
+  let last = {way: wayOf(holder.keyHolder), value: holder.keyHolder[wayOf(holder.keyHolder)] ?? ''};
+  // The client looks each time it asks, so that a new URL or function is used from the next keys on. After the property is gone its last
+  // value serves to the end.
+  const look = (): typeof last => {
+    const way = wayOf(holder.keyHolder);
+    const value = holder.keyHolder[way];
+    if (value !== undefined && kindOf(holder.keyHolder) === kind) last = {way, value};
+    return last;
+  };
+  const options = {bucket, region, endpoint, accelerate, transport, credentialsScope};
+  for (const way of ways)
+    Object.defineProperty(options, way, {get: () => (look().way === way ? last.value : undefined)});
+  return createCosClient(options as unknown as CosClientOptions);
 }
 
 function askedBy(host: CosUploaderAttributes): Asked {
@@ -353,9 +338,16 @@ function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
   const alike = ['id', 'name', 'keyPrefix', 'uploadScope', 'credentialsUrl', 'ticketUrl'] as const;
   return isOwned && alike.every((name) => a[name] === b[name]);
 }
+/** The way to be authorized that counts; where there are several, until the mistake is mended. */
+const wayOf = (host: CosUploaderAttributes): (typeof ways)[number] =>
+  (['authorize', 'ticket', 'ticketUrl', 'credentials'] as const).find((way) => host[way] !== undefined) ??
+  'credentialsUrl';
+
 /** The kind of a client. When it changes, files under way keep the old one and the next files get the new one. */
-const kindOf = ({authorize, ticket, ticketUrl}: CosUploaderAttributes): string =>
-  authorize ? 'signed' : (ticket ?? ticketUrl) === undefined ? 'keys' : 'tickets';
+const kindOf = (host: CosUploaderAttributes): 'signed' | 'tickets' | 'keys' => {
+  const way = wayOf(host);
+  return way === 'authorize' ? 'signed' : way.startsWith('ticket') ? 'tickets' : 'keys';
+};
 
 const nothing: Totals = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0};
 

@@ -3,7 +3,7 @@ import {explain} from './explain.js';
 import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
 import type {Undoable} from '../uploads/undo.js';
-import type {RowCommand} from './commands.js';
+import type {RowCommand} from './list-commands.js';
 import type {IconName} from './list-icons.js';
 
 /** Everything a row shows, without markup. */

@@ -3,7 +3,7 @@ import type {UploadTask} from '../../index.js';
 import {endingOf, kindOf} from './file-kind.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
-import type {RowCommand} from './commands.js';
+import type {RowCommand} from './list-commands.js';
 import type {Bar, RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';

@@ -5,7 +5,7 @@ import {percentIn, sizeOf, speedIn} from '../language/measures.js';
 import {isTelling, timeLeft} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import {type ButtonView, buttonView} from './button.js';
-import type {ListCommand} from './commands.js';
+import type {ListCommand} from './list-commands.js';
 import {goingView} from './going.js';
 import {icon} from './list-icons.js';
 
