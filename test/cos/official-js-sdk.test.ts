@@ -250,3 +250,108 @@ describe('cos-js-sdk-v5', () => {
     ]);
   });
 });
+
+/** What the suite of cos-js-sdk-v5 (`test/test.js`, run against the real COS) asserts of what COS is ordered to do, and of types. */
+describe('the official cases by cos-js-sdk-v5', () => {
+  const picture = new Blob(
+    [
+      Uint8Array.from(
+        atob(
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        ),
+        (char) => char.charCodeAt(0),
+      ),
+    ],
+    {type: 'image/png'},
+  );
+  const encoded = (value: object): string => btoa(JSON.stringify(value));
+  const callback = {
+    callbackUrl: 'http://127.0.0.1:9/index',
+    callbackHost: '1',
+    callbackBody: 'bucket=${bucket}&object=${object}&etag=${etag}&test=test_123',
+    callbackBodyType: 'application/x-www-form-urlencoded',
+  };
+  const taken = {...callback, callbackUrl: `${location.origin}/echo`};
+  const returned = {bucket: '${bucket}', key: '${object}', filesize: '${size}', mime_type: '${mimeType}'};
+  const unknown = {duration: '${videoInfo.format.duration}'};
+  const pictures = JSON.stringify({
+    is_pic_info: 1,
+    rules: [{fileid: 'small.png', rule: 'imageMogr2/thumbnail/20x'}],
+  });
+
+  type Upload = (params: object) => Promise<Record<string, never>>;
+  const upload = (method: 'putObject' | 'sliceUploadFile', params: object): ReturnType<Upload> =>
+    (sdk() as unknown as Record<typeof method, Upload>)[method](params);
+
+  for (const method of ['putObject', 'sliceUploadFile'] as const) {
+    const cases: [name: string, options: object, check: (data: Record<string, never>) => void][] = [
+      [
+        'a callback whose server is away is a CallbackError in the data, not an error',
+        {Callback: encoded(callback)},
+        ({CallbackError}) => expect(CallbackError).to.have.property('Code', 'CallbackFailed'),
+      ],
+      [
+        'a callback that is answered is the CallbackBody',
+        {Callback: encoded(taken)},
+        ({CallbackBody}) => expect(CallbackBody).to.have.property('body').that.includes('test=test_123'),
+      ],
+      [
+        'a return body with variables of a video is a ReturnError',
+        {ReturnBody: encoded(unknown)},
+        ({ReturnError}) => expect(ReturnError).to.have.property('Code'),
+      ],
+      [
+        'a return body has the size',
+        {ReturnBody: encoded(returned)},
+        ({ReturnBody}) =>
+          expect(ReturnBody).to.include({filesize: String(picture.size), mime_type: 'image/png'}),
+      ],
+      [
+        'Pic-Operations have ProcessResults',
+        {Headers: {'Pic-Operations': pictures}},
+        ({UploadResult}) =>
+          expect(UploadResult).to.have.nested.property('ProcessResults.Object.Format', 'png'),
+      ],
+    ];
+    for (const [name, options, check] of cases)
+      it(`${method}: ${name}`, async () => {
+        const data = await upload(method, {
+          ...at,
+          Key: `${prefix}${method}/1.png`,
+          Body: picture,
+          ContentType: 'image/png',
+          ...options,
+        });
+        check(data);
+      });
+
+    const types: [
+      what: string,
+      file: string,
+      body: Blob | string,
+      said: string | undefined,
+      expected: string,
+    ][] = [
+      ['text', '1', 'hello', undefined, 'text/plain'],
+      ['text', '2.zip', 'hello', 'text/xml', 'text/xml'],
+      ['a blob of HTML', '3', new Blob(['hello'], {type: 'text/html'}), undefined, 'text/html'],
+      ['a blob without type', '4.zip', new Blob(['1']), undefined, 'application/zip'],
+      ['a blob without type', '5', new Blob(['1']), undefined, 'application/octet-stream'],
+    ];
+    for (const [what, file, Body, said, expected] of types)
+      it(`${method} of ${what} as ${file} has the Content-Type ${expected}`, async () => {
+        const Key = `${prefix}${method}/types/${file}`;
+        await upload(method, {...at, Key, Body, ...(said && {ContentType: said})});
+        expect((await sdk().headObject({...at, Key})).headers?.['content-type']).to.equal(expected);
+      });
+  }
+
+  it('without the Host among the signed headers (ForceSignHost), by a path, and with a raw key', async () => {
+    const Key = '/1m raw.zip';
+    await sdk({ForceSignHost: false, UseRawKey: true}).putObject({...at, Key, Body: 'raw'});
+    expect(await stored(Key)).to.equal(await sha256(new Blob(['raw'])));
+    await sdk({Domain: `${origin}/{Bucket}`}).putObject({...at, Key: `${prefix}by path`, Body: 'path'});
+    expect(await stored(`${prefix}by path`)).to.equal(await sha256(new Blob(['path'])));
+    await sdk({UseRawKey: true}).deleteObject({...at, Key});
+  });
+});
