@@ -210,11 +210,12 @@ export async function runOnce(seed: number, site: Site): Promise<Report> {
       await actions[random.of(['reload', 'kill', 'pause', 'cancel', 'cancel', 'tab', 'tab', 'away'])]!();
     }
     if (tab) await actions['tab']!();
-    const open_ = await untilDone(page, endTime);
+    const open_ = await untilDone(page, plan, endTime);
     const faults = cos.faults.list().reduce((sum, {hits}) => sum + hits, 0);
     const {twice, inFlight} = weigh(cos, plan, accidents);
     cos.faults.clear();
-    wrong.push(...open_.map((line) => `not done: ${line}`));
+    for (const line of open_)
+      wrong.push(`not done: ${line}`, ...requestsFor(cos, line.slice(0, line.indexOf(' '))).slice(-40));
     wrong.push(...(await wrongObjects(cos, plan, sums, canceled)));
     await untilEmpty(page, plan, 10_000);
     if (counts.tabs > 0) {
@@ -222,7 +223,7 @@ export async function runOnce(seed: number, site: Site): Promise<Report> {
       const logged = cos.log.length;
       await page.reload();
       await begin(page, []);
-      await untilDone(page, endTime);
+      await untilDone(page, plan, endTime);
       await untilEmpty(page, plan, 10_000);
       const sent = cos.log.slice(logged).filter(
         // What is small is sent again sooner than it is asked for.
@@ -294,9 +295,9 @@ async function untilEmpty(page: Page, plan: Plan, ms: number): Promise<void> {
   }
 }
 
-async function untilDone(page: Page, ms: number): Promise<string[]> {
+async function untilDone(page: Page, plan: Plan, ms: number): Promise<string[]> {
   for (const end = Date.now() + ms; ;) {
-    const {open: left} = await page.evaluate(() => window.chaos.standing());
+    const {open: left} = await page.evaluate((all) => window.chaos.standing(all), plan);
     if (left.length === 0 || Date.now() > end) return left;
     await pause(100);
   }

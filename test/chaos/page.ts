@@ -111,10 +111,15 @@ async function pauseFor(ms: number): Promise<void> {
   uploader!.resume();
 }
 
-/** How it stands; what has failed is tried again, as a patient person would. */
-function standing(): Standing {
+/** How it stands. What has failed is tried again, and what needs its file gets it, as from a patient person. */
+async function standing(plan: Plan): Promise<Standing> {
   const tasks: readonly UploadTask[] = uploader?.tasks ?? [];
   for (const task of tasks) if (task.state.status === 'failed') task.resume();
+  const needy = tasks.filter(({state}) => state.status === 'suspended' && state.needs === 'file');
+  await add(
+    plan,
+    needy.map(({key}) => key.slice(prefix.length)),
+  );
   const open = tasks.filter(({state}) => state.status !== 'done' && state.status !== 'canceled');
   return {
     done: tasks.length - open.length,

@@ -53,10 +53,24 @@ export async function completeSession(
 /** Sends each part again that the server lacks or has otherwise. Answers false where the page may not see the server's list. */
 async function repair(run: Run, session: Session): Promise<boolean> {
   const agreed = await agreeOnParts(run, session);
-  if (!agreed && session.sorted.some(({etag}) => etag === '')) throw hiddenEtag(run.key);
   if (agreed) await sendParts(run, session);
+  else await sendForEtags(run, session);
   run.activity.enter({type: 'complete'});
   return agreed;
+}
+
+/**
+ * No list tells the ETags that something has kept back, so their parts are sent again. The first of them shows whether ETags arrive now; a
+ * CORS rule that hides them hides all.
+ */
+async function sendForEtags(run: Run, session: Session): Promise<void> {
+  const hidden = session.sorted.filter(({etag}) => etag === '').map(({partNumber}) => partNumber);
+  for (const numbers of [hidden.splice(-1), hidden]) {
+    if (numbers.length === 0) continue;
+    for (const number of numbers) session.parts.delete(number);
+    await sendParts(run, session);
+    if (numbers.some((number) => session.parts.get(number)?.etag === '')) throw hiddenEtag(run.key);
+  }
 }
 
 /** A Complete that was sent. COS may have done it although this page has not heard the answer. */

@@ -55,6 +55,35 @@ describe('A policy or a gateway that lets less through', function () {
     await until(async () => (await openUploads(key)).length === 0, 'the old parts to be removed');
   });
 
+  it('without ListParts, parts whose ETags were kept back once are sent again', async () => {
+    const key = freshKey();
+    const file = makeFile(5 * MB, 'f.bin', 64);
+    await addFaults(
+      {match: {operation: 'ListParts', key}, effect: denied},
+      ...[2, 3, 5].map((partNumber) => ({
+        match: {operation: 'UploadPart', key, partNumber},
+        times: 1,
+        effect: {hideHeaders: ['etag']},
+      })),
+    );
+    const result = await visit({store: freshStore()}).add(file, {key}).settled();
+    expect(result).to.include({proof: 'crc64', parts: 5});
+    expect((await partsTaken(key)).sort()).to.deep.equal([1, 2, 2, 3, 3, 4, 5, 5]);
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
+
+  it('without ListParts and ETags one part is sent twice, and the CORS rule is told', async () => {
+    const key = freshKey();
+    await addFaults(
+      {match: {operation: 'ListParts', key}, effect: denied},
+      {match: {operation: 'UploadPart', key}, effect: {hideHeaders: ['etag']}},
+    );
+    const task = visit({store: freshStore()}).add(makeFile(5 * MB, 'f.bin', 65), {key});
+    await until(() => task.state.status === 'failed', 'the failure');
+    expect(task.state).to.have.property('error').that.includes({name: 'CorsError', header: 'ETag'});
+    expect((await partsTaken(key)).sort()).to.deep.equal([1, 2, 3, 4, 5, 5]);
+  });
+
   it('without ListParts and Abort, what is removed does not come back', async () => {
     const key = freshKey();
     const store = freshStore();
