@@ -20,13 +20,18 @@ export interface BodyOptions {
 }
 
 export function createBody(request: IncomingMessage, {throttles, flipByte, cut}: BodyOptions): IncomingBody {
+  // A form begins with its fields: the damage is to be in the file.
+  const isForm = request.headers['content-type']?.startsWith('multipart/') ?? false;
   const body: IncomingBody = {
     received: 0,
     async *chunks() {
       if (request.readableEnded) return;
       // Kept open on an early end: what is left is drained before the answer.
       for await (const chunk of request.iterator({destroyOnReturn: false}) as AsyncIterable<Buffer>) {
-        if (flipByte && body.received === 0) chunk[0] = (chunk[0] ?? 0) ^ 1;
+        if (flipByte && body.received === 0) {
+          const at = isForm ? chunk.length >> 1 : 0;
+          chunk[at] = (chunk[at] ?? 0) ^ 1;
+        }
         body.received += chunk.length;
         for (const throttle of throttles) await throttle.take(chunk.length);
         if (cut && body.received >= cut.at) cut.act();

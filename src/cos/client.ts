@@ -53,6 +53,11 @@ export interface CosClient {
   readonly tickets?: Tickets | undefined;
   /** A key ending in `/` with an empty body makes a directory. */
   putObject(key: string, body: UploadBody, options?: ObjectOptions & BodyOptions): Promise<PutObjectResult>;
+  /**
+   * What `putObject` does, as a form: it needs no preflight, half the round trips of a small file. Needs `name/cos:PostObject`. Throws a
+   * ConfigurationError for what no form can carry, and with `authorize`.
+   */
+  postObject(key: string, body: UploadBody, options?: ObjectOptions & BodyOptions): Promise<PutObjectResult>;
   /** `position` is the object's length now, 0 for a new object. */
   appendObject(
     key: string,
@@ -110,6 +115,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   };
 
   const loadCore = lazy(() => import('./core.js'));
+  const loadForm = lazy(() => import('./operations/post-object.js'));
   const loadBeyondUpload = lazy(() => import('./operations/beyond-upload.js'));
   let made: ClientCore | undefined;
   const core = async (): Promise<ClientCore> => {
@@ -142,6 +148,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
             know: async (...args) => (await core()).tickets!.know(...args),
           },
     putObject: from(loadCore, ({putObject}) => putObject),
+    postObject: from(loadForm, ({postObject}) => postObject),
     headObject: from(loadCore, ({headObject}) => headObject),
     deleteObject: from(loadCore, ({deleteObject}) => deleteObject),
     createMultipartUpload: from(loadCore, ({createMultipartUpload}) => createMultipartUpload),

@@ -22,7 +22,7 @@ const readHeaders: readonly [name: string, loss: string][] = [
 export async function diagnosisOf(
   client: CosClient,
   core: ClientCore,
-  {keyPrefix = '', signal}: DiagnoseOptions,
+  {keyPrefix = '', form = false, signal}: DiagnoseOptions,
 ): Promise<DiagnoseLine[]> {
   const reached = await network(core, signal);
   const named = reached.ok ? await probeKey(core, keyPrefix, signal) : '';
@@ -44,7 +44,7 @@ export async function diagnosisOf(
   if (first instanceof NetworkError || isAboutIdentity(first)) return lines;
   if (isAboutBucket(first)) return [...lines, bucketLine(core, first)];
 
-  const {outcomes, answer} = await roundTrip(client, core, key, signal);
+  const {outcomes, answer} = await roundTrip(client, core, key, form, signal);
   const permissions = {ListParts: first, ...outcomes};
   const nothing = Object.values(permissions).every(isForbidden);
   for (const [action, outcome] of Object.entries(permissions))
@@ -191,6 +191,7 @@ async function roundTrip(
   client: CosClient,
   core: ClientCore,
   key: string,
+  form: boolean,
   signal: AbortSignal | undefined,
 ): Promise<RoundTrip> {
   const outcomes: Record<string, Outcome> = {};
@@ -202,7 +203,10 @@ async function roundTrip(
   try {
     await attempt('HeadObject', client.headObject(key, {signal}));
     await attempt('PutObject', client.putObject(key, 'x', {contentMD5: `${'A'.repeat(22)}==`, signal}));
-    if (!outcomes['PutObject']) await outcomeOf(client.deleteObject(key, {signal}), signal);
+    if (form)
+      await attempt('PostObject', client.postObject(key, 'x', {contentMD5: `${'A'.repeat(22)}==`, signal}));
+    if (!outcomes['PutObject'] || (form && !outcomes['PostObject']))
+      await outcomeOf(client.deleteObject(key, {signal}), signal);
     await attempt(
       'InitiateMultipartUpload',
       client.createMultipartUpload(key, {signal}).then((upload) => (uploadId = upload.uploadId)),

@@ -13,5 +13,7 @@ export interface DiagnoseOptions {
   keyPrefix?: string | undefined;
   /** Where the page serves the package's `hash.worker.js`, see `UploaderOptions`. */
   workerUrl?: string | undefined;
+  /** Whole files go as forms (`smallUpload: 'form'`), so that permission is tried too. */
+  form?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }

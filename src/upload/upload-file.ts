@@ -17,6 +17,8 @@ export interface UploadFileOptions extends Pick<
   multipartThreshold?: Size | undefined;
   /** Requests with a body at a time; default `auto`. */
   concurrency?: Concurrency | undefined;
+  /** How a whole file goes; default `put`. */
+  smallUpload?: 'put' | 'form' | undefined;
   retries?: number | undefined;
   /** Seconds; default 900. */
   giveUpAfter?: number | undefined;

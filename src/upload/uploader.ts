@@ -300,7 +300,12 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   async diagnose(options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
     const {diagnose} = await load(() => import('./diagnose.js'));
     const {workerUrl} = this.#settings;
-    return diagnose(this.client, {keyPrefix: prefixOf(this.#options), workerUrl, ...options});
+    return diagnose(this.client, {
+      keyPrefix: prefixOf(this.#options),
+      workerUrl,
+      form: this.#settings.smallUpload === 'form',
+      ...options,
+    });
   }
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */

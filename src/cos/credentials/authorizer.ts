@@ -1,19 +1,26 @@
-import {CredentialsError} from '../../errors.js';
+import {ConfigurationError, CredentialsError} from '../../errors.js';
 import {answerOf} from './app-answer.js';
 import {appFailure} from './app-failure.js';
 import type {Clock} from '../wire/clock.js';
 import type {CredentialsCache} from './credentials.js';
-import type {Authorization, Authorize, AuthorizeRequest} from './credentials-types.js';
+import type {Authorization, Authorize, AuthorizeRequest, TemporaryCredentials} from './credentials-types.js';
 import {authorizationOf} from './sign.js';
+
+/** Makes a form with a signed policy. `keyTime`: `start;end` in Unix seconds. */
+export type FormOf = (keys: TemporaryCredentials, keyTime: string) => FormData;
 
 interface ToSign extends AuthorizeRequest {
   /** What a policy has to allow, e.g. `PutObject`. */
   actions: readonly string[];
+  /** The request is a form, which carries its signature in fields. */
+  form?: FormOf | undefined;
   /** Seconds; makes a signature for a URL, which carries the token in its query instead of a header. */
   expires?: number | undefined;
 }
 
 interface Signed extends Authorization {
+  /** The form, where one was asked for. */
+  form?: FormData | undefined;
   /** When the credentials end, in milliseconds by the server's clock; undefined where a server signs. */
   expiresAt?: number | undefined;
   /** COS refused them; the next request uses new ones. */
@@ -42,7 +49,7 @@ const signable = (headers: AuthorizeRequest['headers']): Record<string, string> 
  */
 export const signingWith =
   (cache: CredentialsCache, clock: Clock): Authorizer =>
-  async ({method, key, query, headers, actions, expires}, signal) => {
+  async ({method, key, query, headers, actions, expires, form}, signal) => {
     const credentials = await cache.get(key, actions, signal);
     const {sessionToken, startTime, expiredTime} = credentials;
     const token = {[tokenName]: sessionToken};
@@ -55,7 +62,8 @@ export const signingWith =
       headers: {...signable(headers), ...(expires === undefined ? token : {})},
     };
     return {
-      authorization: authorizationOf(request, credentials, keyTime),
+      authorization: form ? '' : authorizationOf(request, credentials, keyTime),
+      form: form?.(credentials, keyTime),
       securityToken: sessionToken,
       expiresAt: expiredTime * 1000,
       refused: () => cache.drop(credentials),
@@ -69,11 +77,19 @@ export const signingWith =
  */
 export const askingFor =
   (authorize: Authorize, patience?: number): Authorizer =>
-  async ({method, key, query, headers, actions}, signal = new AbortController().signal) => ({
-    ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal, patience)),
-    refused: () => undefined,
-    judged: () => undefined,
-  });
+  async ({method, key, query, headers, actions, form}, signal = new AbortController().signal) => {
+    if (form)
+      throw new ConfigurationError(
+        'authorize',
+        'a function',
+        'keys in the page for a form, whose policy they sign',
+      );
+    return {
+      ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal, patience)),
+      refused: () => undefined,
+      judged: () => undefined,
+    };
+  };
 
 /** Calls `authorize` and checks the answer's shape, whatever its type says. */
 async function ask(

@@ -4,7 +4,7 @@ import type {Clock} from '../wire/clock.js';
 import {readCredentials} from './credentials-answer.js';
 import type {GetCredentials, TemporaryCredentials} from './credentials-types.js';
 import {keepCredentials, type KeptCredentials} from './kept-credentials.js';
-import {beyondUpload, uploadActions} from './upload-actions.js';
+import {beyondUpload, chosenActions, uploadActions} from './upload-actions.js';
 
 export interface CredentialsCache {
   /**
@@ -61,11 +61,14 @@ export function createCredentialsCache(
   }
 
   const kept = new Map<string, KeptCredentials>();
+  const chosen = new Set<string>();
   function goodFor(key: string, needs: readonly string[]): KeptCredentials {
     const extras = beyondUpload(needs).sort();
     const id = perObject ? `${extras.join()} ${key}` : extras.join();
-    const wanted = [...uploadActions, ...extras];
-    const found = kept.get(id) ?? keepCredentials((key, signal) => ask(key, wanted, signal), clock);
+    for (const action of needs) if (chosenActions.includes(action)) chosen.add(action);
+    const found =
+      kept.get(id) ??
+      keepCredentials((key, signal) => ask(key, [...uploadActions, ...chosen, ...extras], signal), clock);
     // The one that was used last stands last.
     kept.delete(id);
     kept.set(id, found);

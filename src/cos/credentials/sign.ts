@@ -26,6 +26,10 @@ export function authorizationOf(request: AuthorizeRequest, keys: SigningKeys, ke
   );
 }
 
+/** Of the policy of a form, as it is before Base64. 436/14690 */
+export const signatureOf = (policy: string, keys: SigningKeys, keyTime: string): string =>
+  hmacSha1(signKeyOf(keys, keyTime), bytesToHex(sha1(utf8(policy))));
+
 /** Names are lower-cased after encoding, so `%3A` in a name becomes `%3a`; values keep their case. */
 function canonical(fields: Readonly<Record<string, string>>): {names: string; text: string} {
   const pairs = Object.entries(fields)

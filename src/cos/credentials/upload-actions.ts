@@ -9,5 +9,8 @@ export const uploadActions: readonly string[] = [
   'AbortMultipartUpload',
 ];
 
+/** What an upload does where the page has chosen so. */
+export const chosenActions: readonly string[] = ['PostObject'];
+
 export const beyondUpload = (actions: readonly string[]): string[] =>
-  actions.filter((action) => !uploadActions.includes(action));
+  actions.filter((action) => !uploadActions.includes(action) && !chosenActions.includes(action));

@@ -1,5 +1,5 @@
 import {NetworkError, UploadError} from '../../errors.js';
-import {tokenName, type Authorizer} from '../credentials/authorizer.js';
+import {tokenName, type Authorizer, type FormOf} from '../credentials/authorizer.js';
 import type {Clock} from '../wire/clock.js';
 import type {Authorization} from '../credentials/credentials-types.js';
 import {cosErrorOf} from '../wire/cos-error.js';
@@ -22,6 +22,8 @@ export interface CosRequest extends BodyOptions {
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
   body?: WireBody;
+  /** A form to the bucket instead, for the object `key`. */
+  form?: FormOf;
   /**
    * COS is to do something with the object once it is stored. Where that fails the status is 203, and a PUT is answered with `Error`, which
    * is a success here all the same. 436/106770
@@ -64,13 +66,14 @@ export function createSend(
     query,
     headers = {},
     body,
+    form,
     ordered = false,
     signal,
     onProgress,
     onReceived,
   }) => {
     const params = paramsOf(query);
-    const total = body ? sizeOf(body) : 0;
+    let total = body ? sizeOf(body) : 0;
     // The browser sends Content-Length by itself, as 0 for a PUT or POST without a body. It is signed, so that the signature is good for no
     // longer body.
     const length: Record<string, string> =
@@ -80,16 +83,18 @@ export function createSend(
       (signal ? untilAborted(promise, signal) : promise).catch(noAnswer(operation, key, signal));
     for (let repeated = false; ; repeated = true) {
       const signed = await authorizer(
-        {method, key, query: params, headers: {...headers, ...length, host}, actions},
+        {method, key, query: params, headers: {...headers, ...length, host}, actions, form},
         signal,
       );
       signal?.throwIfAborted();
+      if (signed.form) total = sizeOf(signed.form);
       const response = await named(
         transport({
           method,
-          url: urlOf(origin, key, params),
-          headers: {...headers, ...authorizationHeaders(signed)},
-          body,
+          url: urlOf(origin, signed.form ? '' : key, params),
+          // Any header of its own would cost a form a preflight.
+          headers: signed.form ? {} : {...headers, ...authorizationHeaders(signed)},
+          body: signed.form ?? body,
           signal,
           onProgress: onProgress && ((sent) => tell(onProgress, {sent, total})),
           onReceived,

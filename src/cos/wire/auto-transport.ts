@@ -1,4 +1,4 @@
-import {fetchTransport, type Transport, type TransportRequest} from './transport.js';
+import {fetchTransport, isLight, type Transport, type TransportRequest} from './transport.js';
 import {xhrTransport} from './xhr-transport.js';
 
 /** Milliseconds. A bar that stands still for longer seems stuck. */
@@ -14,7 +14,8 @@ export function createAutoTransport(): Transport {
   if (typeof document === 'undefined' || typeof XMLHttpRequest === 'undefined') return fetchTransport;
   let slow = false;
   return async (request) => {
-    if (isWhole(request)) return xhrTransport(request);
+    if (isWhole(request) || (request.body instanceof FormData && !isLight(request.body)))
+      return xhrTransport(request);
     if (!isPart(request)) return fetchTransport(request);
     const since = performance.now();
     try {

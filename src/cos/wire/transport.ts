@@ -6,7 +6,8 @@ export interface TransportRequest {
   method: string;
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: UploadBody | undefined;
+  /** A form for POST Object, else the content of the object or part. */
+  body?: UploadBody | FormData | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the bytes of the body sent so far; a transport that cannot know calls it once, at the answer. */
   onProgress?: ((sent: number) => void) | undefined;
@@ -34,16 +35,9 @@ export const mostOf = (status: number): number => (status >= 200 && status < 300
 /** Sends one request. Rejects with the signal's reason or a NetworkError, never for a status. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-export const fetchTransport: Transport = async ({
-  method,
-  url,
-  headers,
-  body,
-  signal,
-  onProgress,
-  onReceived,
-}) => {
-  const wire = body === undefined ? undefined : wireBody(body);
+export const fetchTransport: Transport = async (request) => {
+  const {method, url, headers, signal, onProgress, onReceived} = request;
+  const wire = bodyOfRequest(request);
   const response = await orNetworkError(
     fetch(url, {
       method,
@@ -95,7 +89,16 @@ export const smallBody: number = 128 * 1024;
 export type WireBody = Blob | ArrayBuffer;
 export const wireBody = (body: UploadBody): WireBody =>
   body instanceof ArrayBuffer && body.byteLength <= smallBody ? body : blobOf(body);
-export const sizeOf = (body: WireBody): number => (body instanceof Blob ? body.size : body.byteLength);
+/** What a request has to send, undefined for nothing. */
+export const bodyOfRequest = ({body}: TransportRequest): WireBody | FormData | undefined =>
+  body === undefined || body instanceof FormData ? body : wireBody(body);
+/** Of a form: that of its file. */
+export function sizeOf(body: WireBody | FormData): number {
+  if (body instanceof FormData) return (body.get('file') as File).size;
+  return body instanceof Blob ? body.size : body.byteLength;
+}
+/** A form that is sent with no listener to its progress needs no preflight, which weighs more than to see it move. */
+export const isLight = (body: unknown): boolean => body instanceof FormData && sizeOf(body) <= smallBody;
 
 /**
  * Only our own signal counts as an abort: WebKit also calls a lost connection or a page being left an AbortError.

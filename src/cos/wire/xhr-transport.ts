@@ -1,11 +1,12 @@
 import {NetworkError} from '../../errors.js';
 import {
+  bodyOfRequest,
   fetchTransport,
+  isLight,
   mostOf,
   sizeOf,
   type Transport,
   type TransportRequest,
-  wireBody,
 } from './transport.js';
 
 /**
@@ -15,24 +16,18 @@ import {
 export const xhrTransport: Transport = (request) =>
   request.method === 'GET' || request.method === 'HEAD' ? fetchTransport(request) : send(request);
 
-const send = ({
-  method,
-  url,
-  headers,
-  body,
-  signal,
-  onProgress,
-  onReceived,
-}: TransportRequest): ReturnType<Transport> =>
+const send = (request: TransportRequest): ReturnType<Transport> =>
   new Promise((resolve, reject) => {
+    const {method, url, headers, signal, onProgress, onReceived} = request;
     signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();
-    const wire = body === undefined ? null : wireBody(body);
+    const wire = bodyOfRequest(request) ?? null;
     const size = wire ? sizeOf(wire) : 0;
     xhr.open(method, url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
-    // Listening makes every request one with a preflight; they all are anyway, by their Authorization.
-    if (wire && onProgress) xhr.upload.onprogress = ({loaded}) => onProgress(Math.min(loaded, size));
+    // Listening makes every request one with a preflight; they all are anyway, by their Authorization, but for forms.
+    if (wire && onProgress && !isLight(wire))
+      xhr.upload.onprogress = ({loaded}) => onProgress(Math.min(loaded, size));
 
     const abort = (): void => xhr.abort();
     const fail = (): void => reject(new NetworkError('no answer from the server'));

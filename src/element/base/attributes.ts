@@ -51,6 +51,7 @@ export class CosUploaderAttributes extends LitElement {
     partSize: {attribute: 'part-size'},
     multipartThreshold: {attribute: 'multipart-threshold'},
     concurrency: {type: number},
+    smallUpload: {attribute: 'small-upload'},
     retries: {type: number},
     giveUpAfter: {attribute: 'give-up-after', type: number},
     workerUrl: {attribute: 'worker-url'},
@@ -162,6 +163,8 @@ export class CosUploaderAttributes extends LitElement {
   multipartThreshold: Size | undefined;
   /** Requests with a body at a time, 1–32. `auto` (default) begins with 5 and follows the line. */
   concurrency: Concurrency | undefined;
+  /** `put` (default), or `form`: whole files as forms (POST Object), which need no preflight. Needs `name/cos:PostObject`. */
+  smallUpload: 'put' | 'form' | undefined;
   /** Tries after the first, for each request; default 5. */
   retries: number | undefined;
   /** Seconds for which uploads wait for a store or a credentials endpoint that is away; default 900. */
@@ -278,6 +281,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     partSize,
     multipartThreshold,
     concurrency,
+    smallUpload,
     retries,
     giveUpAfter,
     workerUrl,
@@ -294,6 +298,7 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
     partSize,
     multipartThreshold,
     concurrency,
+    smallUpload,
     retries,
     giveUpAfter,
     workerUrl,

@@ -17,6 +17,7 @@ export interface Settings {
   readonly partSize: number | 'auto';
   readonly multipartThreshold: number | 'auto';
   readonly concurrency: Concurrency;
+  readonly smallUpload: 'put' | 'form';
   readonly retries: number;
   /** Seconds. */
   readonly giveUpAfter: number;
@@ -42,32 +43,32 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
   const {
     resume = 'auto',
     conflict = 'replace',
+    smallUpload = 'put',
     key,
     objectOptions,
     retry,
     stallTimeout,
     persistBlobs,
   } = options;
-  if (!['auto', 'ask', 'off'].includes(resume))
-    throw new ConfigurationError('resume', resume, '"auto", "ask" or "off"');
+  oneOf('resume', resume, 'auto', 'ask', 'off');
   for (const [name, given] of Object.entries({key, retry, stallTimeout}))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(name, given, 'a function');
-  if (!['nfc', 'as-is'].includes(options.keyForm ?? 'nfc'))
-    throw new ConfigurationError('key-form', options.keyForm, '"nfc" or "as-is"');
+  oneOf('key-form', options.keyForm ?? 'nfc', 'nfc', 'as-is');
   if (options.scope !== undefined && typeof options.scope !== 'string')
     throw new ConfigurationError('scope', options.scope, 'a text');
   if (options.workerUrl !== undefined && (typeof options.workerUrl !== 'string' || options.workerUrl === ''))
     throw new ConfigurationError('worker-url', options.workerUrl, 'a URL');
   checkKeyOptions(options);
-  if (!['replace', 'rename', 'skip', 'fail'].includes(conflict))
-    throw new ConfigurationError('conflict', conflict, '"replace", "rename", "skip" or "fail"');
+  oneOf('small-upload', smallUpload, 'put', 'form');
+  oneOf('conflict', conflict, 'replace', 'rename', 'skip', 'fail');
   if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);
   if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
     partSize: partSizeOf(options.partSize ?? 'auto'),
     multipartThreshold: thresholdOf(options.multipartThreshold ?? 'auto'),
     concurrency: concurrencyOf(options.concurrency ?? 'auto'),
+    smallUpload,
     retries: whole('retries', options.retries ?? 5, 0, 100),
     giveUpAfter: whole('give-up-after', options.giveUpAfter ?? 900, 0, 86_400),
     md5: checks.has('md5'),
@@ -121,6 +122,10 @@ function thresholdOf(given: Size): number | 'auto' {
   const threshold = parseSize('multipart-threshold', given);
   if (threshold <= limits.maxPartSize) return threshold;
   throw new ConfigurationError('multipart-threshold', given, 'at most 5GB, the largest PUT Object');
+}
+
+function oneOf(attribute: string, value: string, ...allowed: string[]): void {
+  if (!allowed.includes(value)) throw new ConfigurationError(attribute, value, allowed.join(', '));
 }
 
 function concurrencyOf(given: Concurrency): Concurrency {

@@ -40,7 +40,7 @@ export function equip(
     news: createNews(),
     retry: ports.retry ?? fullJitter,
     stallTimeout: ports.stallTimeout ?? defaultStallTimeout,
-    permissions: {listUploads: true, listParts: true, headObject: true},
+    permissions: {postObject: true, listUploads: true, listParts: true, headObject: true},
     questions: new Slots(concurrency),
     contact,
     advise: (error) => {

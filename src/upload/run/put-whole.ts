@@ -1,6 +1,7 @@
 import {smallBody} from '../../cos/wire/transport.js';
+import type {BodyOptions, ObjectOptions} from '../../cos/operations/object-options.js';
 import type {PutObjectResult} from '../../cos/wire/results.js';
-import {NetworkError} from '../../errors.js';
+import {ConfigurationError, CosError, NetworkError, UploadError} from '../../errors.js';
 import {crc64Of} from '../../hash/crc64-table.js';
 import {parseCrc64} from '../../hash/crc64.js';
 import type {Digests} from '../../hash/types.js';
@@ -16,7 +17,7 @@ import {whatIsStored} from './what-is-stored.js';
 
 /** One PUT Object: one request, nothing to resume. The CRC64 is computed while the body is on its way. */
 export async function putWhole(run: Run): Promise<UploadResult> {
-  const {file, key, client, settings, signal} = run;
+  const {file, key, settings, signal} = run;
   await assertUnchanged(run);
   const progress = new ProgressReporter(run.environment, file.size, 0, run.dispatch);
   const explained = (cause: unknown): never => {
@@ -26,13 +27,13 @@ export async function putWhole(run: Run): Promise<UploadResult> {
     const wanted = {md5: settings.md5, crc64: settings.crc64};
     // A browser works least when a small file is read once, for the CRC64 and for the request.
     const few = !wanted.md5 && file.size <= smallBody;
-    const body = few ? await file.arrayBuffer().catch(explained) : file;
+    const bytes = few ? await file.arrayBuffer().catch(explained) : undefined;
     // Hashing begins while other files have the slots, so it is mostly done when this file gets one.
     const digests: Promise<Digests> =
       !wanted.md5 && !wanted.crc64
         ? Promise.resolve({})
-        : body instanceof ArrayBuffer
-          ? Promise.resolve({crc64: crc64Of(new Uint8Array(body))})
+        : bytes
+          ? Promise.resolve({crc64: crc64Of(new Uint8Array(bytes))})
           : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
@@ -44,7 +45,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
         progress.begin(1, file.size);
         const since = Date.now();
         try {
-          const sending = client.putObject(key, body, {
+          const sending = send(run, bytes, {
             ...run.objectOptions,
             ...(md5 === undefined ? {} : {contentMD5: contentMd5(md5)}),
             trafficLimit: settings.trafficLimit ?? run.objectOptions.trafficLimit,
@@ -77,6 +78,29 @@ export async function putWhole(run: Run): Promise<UploadResult> {
     progress.stop();
   }
 }
+
+/** By PUT, or as a form where the page has chosen so, a form can carry the options, and COS has refused none yet. */
+async function send(
+  {client, file, key, permissions, settings}: Run,
+  bytes: ArrayBuffer | undefined,
+  options: ObjectOptions & BodyOptions,
+): Promise<PutObjectResult> {
+  if (settings.smallUpload === 'form' && permissions.postObject) {
+    try {
+      return await client.postObject(key, file, options);
+    } catch (error) {
+      const refused = error instanceof CosError && isRefusal(error);
+      if (refused) permissions.postObject = false;
+      // What sends forms is gone from the server of the page: a deploy took it.
+      const gone = error instanceof UploadError && error.code === 'outdated';
+      if (!refused && !gone && !(error instanceof ConfigurationError)) throw error;
+    }
+  }
+  return client.putObject(key, bytes ?? file, options);
+}
+
+const isRefusal = ({code, status}: CosError): boolean =>
+  code === 'AccessDenied' || code === 'MethodNotAllowed' || status === 404 || status === 405;
 
 /**
  * What proves that the store has the file. It looks at the checksums of the answer, then, where only an ETag can be read, at the MD5 of the

@@ -13,6 +13,7 @@ import type {TaskInput} from '../tasks/task.js';
 
 /** Which questions COS may still be asked. A question that it has refused is not asked again in this visit. */
 export interface Permissions {
+  postObject: boolean;
   listUploads: boolean;
   listParts: boolean;
   headObject: boolean;

@@ -21,7 +21,7 @@ const enoughBytes = 64 * 1024;
 const enoughShare = 1 / 100;
 
 /** Seconds in a day. A longer time is only said to be longer. */
-export const longestTime = 86_400;
+const longestTime = 86_400;
 
 /** Measures how fast a growing number of bytes grows. Times are milliseconds from any clock that only goes forward. */
 export class Meter {

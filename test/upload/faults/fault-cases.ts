@@ -34,6 +34,7 @@ export const phases = {
   Abort: 'AbortMultipartUpload',
   HeadObject: 'HeadObject',
   PutObject: 'PutObject',
+  PostObject: 'PostObject',
   /** After a Complete whose answer nobody heard. */
   Unheard: 'HeadObject',
 } as const;
@@ -65,13 +66,17 @@ export async function runCase(
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
   const file = makeFile(3 * MB, 'file.bin', Math.ceil(Math.random() * 1e9));
   const store = createMemoryStore();
-  const client = localClient({transport, credentialsUrl: `${cosOrigin}/-/sts?prefix=${prefix}`});
+  const client = localClient({
+    transport,
+    credentialsUrl: `${cosOrigin}/-/sts?prefix=${prefix}${phase === 'PostObject' ? '&actions=*' : ''}`,
+  });
   const make = (): Uploader =>
     new Uploader({
       ...quick,
       // Minutes, by the limits that users have.
       ...(clock > 1 && {environment: hurried(clock), stallTimeout: (bytes: number) => 30_000 + bytes / 10}),
       ...(phase === 'PutObject' && {multipartThreshold: 20 * MB}),
+      ...(phase === 'PostObject' && {multipartThreshold: 20 * MB, smallUpload: 'form'}),
       // Joining parts may take forty times as long as any other answer.
       ...(phase === 'Complete' && effect['hang'] === true && {stallTimeout: () => 400}),
       skipExisting: phase === 'HeadObject',
@@ -82,7 +87,8 @@ export async function runCase(
     const [id] = await addFaults({
       match: {
         operation: phases[phase],
-        key: phase === 'sts' ? prefix : key,
+        // The key of a form is read after the desk has been asked.
+        ...(phase === 'PostObject' ? {} : {key: phase === 'sts' ? prefix : key}),
         ...(phase === 'UploadPart' && {partNumber: 2}),
       },
       ...(times === undefined ? {} : {times}),

@@ -45,7 +45,13 @@ const rows: Readonly<Record<string, Row>> = {
     effect: {status: 403, code: 'AccessDenied'},
     outcome: failed('CosError AccessDenied'),
     // COS ends an upload by its own Complete, and may not be asked for more.
-    but: {sts: failed('CredentialsError'), Abort: toldLater, ListParts: 'intact', Unheard: 'intact, by none'},
+    but: {
+      sts: failed('CredentialsError'),
+      Abort: toldLater,
+      ListParts: 'intact',
+      Unheard: 'intact, by none',
+      PostObject: 'intact',
+    },
   },
   '404 NoSuchUpload, once': {
     effect: {status: 404, code: 'NoSuchUpload'},
@@ -55,6 +61,7 @@ const rows: Readonly<Record<string, Row>> = {
       sts: eitherQuestion,
       Initiate: failed('CosError NoSuchUpload'),
       PutObject: failed('CosError NoSuchUpload'),
+      PostObject: 'intact',
       // The server says that it is gone, and is believed; it is found again only while its file is not stored yet.
       ListParts: ['intact', 'intact, UPLOAD WITH PARTS left to abortOrphans'],
       Abort: 'canceled, left to abortOrphans',
@@ -171,7 +178,9 @@ export function faultTable(phases: readonly Phase[], transport: TransportName = 
     for (const phase of phases) {
       for (const [name, row] of Object.entries(rows)) {
         const expected =
-          row.but?.[phase] ?? (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
+          row.but?.[phase] ??
+          (phase === 'PostObject' ? row.but?.PutObject : undefined) ??
+          (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
         const outcomes = typeof expected === 'string' ? [expected] : expected;
         it(`${name}, during ${phase}: ${outcomes.join(', or ')}`, async () => {
           const outcome = await runCase(phase, row.effect, {...row, transport});

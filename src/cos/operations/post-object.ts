@@ -1,0 +1,113 @@
+import {ConfigurationError} from '../../errors.js';
+import type {TemporaryCredentials} from '../credentials/credentials-types.js';
+import {signatureOf} from '../credentials/sign.js';
+import {blobOf, type UploadBody} from '../wire/transport.js';
+import {checkKey} from '../wire/key.js';
+import {bodyOf} from './body.js';
+import {etagOf} from './etag.js';
+import type {BodyOptions, ObjectOptions} from './object-options.js';
+import {typedHeaders} from './object.js';
+import {limitHeaders, orderHeaders} from './orders.js';
+import type {Core} from './request.js';
+import type {PutObjectResult} from '../wire/results.js';
+
+/** Headers of a PUT that a form has a field for, and the name of the field. 436/14690 */
+const fieldNames: readonly (readonly [header: RegExp, field?: string])[] = [
+  [/^content-type$/, 'Content-Type'],
+  [/^content-disposition$/, 'Content-Disposition'],
+  [/^content-encoding$/, 'Content-Encoding'],
+  [/^content-md5$/, 'Content-MD5'],
+  [/^cache-control$/, 'Cache-Control'],
+  [/^expires$/, 'Expires'],
+  [/^x-cos-acl$/, 'acl'],
+  [/^x-cos-(grant-.*|meta-.*|storage-class|traffic-limit|server-side-encryption.*)$/],
+];
+
+/**
+ * POST Object: what PUT Object does, as a form that needs no preflight. 436/14690 Throws a ConfigurationError, before anything is sent,
+ * for options that no form can carry (`tagging`, `forbidOverwrite`, `contentLanguage`, callbacks, other headers), for a key that a form
+ * would change, and where a server signs.
+ */
+export async function postObject(
+  core: Core,
+  key: string,
+  body: UploadBody,
+  options: ObjectOptions & BodyOptions = {},
+): Promise<PutObjectResult> {
+  checkKey(key);
+  if (/[\r\n]|\$\{filename\}/.test(key))
+    throw new ConfigurationError(
+      'key',
+      key,
+      'one without line breaks and ${filename}, which a form changes',
+      key,
+    );
+  const wanted = {...orderHeaders(options), ...limitHeaders('put', options), ...typedHeaders(body, options)};
+  const {headers = {}, signal, onProgress} = await bodyOf(body, wanted, options);
+  const file = blobOf(body);
+  const fields = {key, ...fieldsOf(headers), success_action_status: '200'};
+  const response = await core.send({
+    method: 'POST',
+    operation: 'PostObject',
+    key,
+    form: (keys, keyTime) => formOf(fields, file, keys, keyTime),
+    signal,
+    onProgress,
+  });
+  return {
+    etag: etagOf(response),
+    location: core.locationOf(key),
+    versionId: response.header('x-cos-version-id') ?? undefined,
+    crc64: response.header('x-cos-hash-crc64ecma') ?? undefined,
+    requestId: response.header('x-cos-request-id') ?? undefined,
+  };
+}
+
+function fieldsOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const known = fieldNames.find(([header]) => header.test(name));
+      if (!known)
+        throw new ConfigurationError(
+          'headers',
+          name,
+          'what a form has a field for; putObject takes the others',
+        );
+      return [known[1] ?? name, value];
+    }),
+  );
+}
+
+/** The fields in the order in which COS reads them: what comes after the file is not looked at. */
+function formOf(
+  fields: Readonly<Record<string, string>>,
+  file: Blob,
+  keys: TemporaryCredentials,
+  keyTime: string,
+): FormData {
+  const signed = {'q-sign-algorithm': 'sha1', 'q-ak': keys.secretId};
+  const policy = JSON.stringify({
+    expiration: new Date(keys.expiredTime * 1000).toISOString(),
+    conditions: [
+      ...Object.entries({...signed, 'q-sign-time': keyTime}).map(([name, value]) => ({[name]: value})),
+      ['content-length-range', file.size, file.size],
+      ...Object.entries(fields).map(([name, value]) => ['eq', `$${name}`, value]),
+    ],
+  });
+  const form = new FormData();
+  const all = {
+    ...fields,
+    ...signed,
+    policy: base64(policy),
+    'q-key-time': keyTime,
+    'q-signature': signatureOf(policy, keys, keyTime),
+    'x-cos-security-token': keys.sessionToken,
+  };
+  for (const [name, value] of Object.entries(all)) form.append(name, value);
+  // The name of the file stays here; its type is that of the field.
+  form.append('file', file, 'file');
+  return form;
+}
+
+const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
