@@ -50,6 +50,16 @@ describe('diagnose', () => {
     );
   });
 
+  it('tries forms where whole files go as forms, and leaves nothing of them', async () => {
+    const posting = {form: true, keyPrefix: 'forms/'};
+    expect(faults(await diagnose(clientWith(), posting))).to.have.all.keys('name/cos:PostObject');
+    const lines = await diagnose(clientWith({credentialsUrl: `${cosOrigin}/-/sts?actions=*`}), posting);
+    expect(lines.find(({check}) => check === 'name/cos:PostObject')).to.include({ok: true});
+    expect(faults(lines)).to.deep.equal({});
+    const objects = (await (await fetch(`${cosOrigin}/-/objects`)).json()) as {key: string}[];
+    expect(objects.filter(({key}) => key.startsWith('forms/'))).to.deep.equal([]);
+  });
+
   it('needs a key where the credentials may write', async () => {
     const credentialsUrl = `${cosOrigin}/-/sts?prefix=user42/`;
     expect(faults(await diagnose(clientWith({credentialsUrl}), {keyPrefix: 'user42/'}))).to.deep.equal({});

@@ -2,7 +2,12 @@ import {expect} from 'chai';
 import {signatureOf} from '../../../src/cos/credentials/sign.js';
 import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js';
 import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
-import {ConfigurationError, type CosClient, type CosClientOptions, type ObjectOptions} from '../../../src/index.js';
+import {
+  ConfigurationError,
+  type CosClient,
+  type CosClientOptions,
+  type ObjectOptions,
+} from '../../../src/index.js';
 import {
   addFaults,
   download,
