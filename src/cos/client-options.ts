@@ -13,6 +13,11 @@ interface BucketOptions {
   region: string;
   /** URL template without a path. Default `https://{bucket}.cos.{region}.myqcloud.com`. */
   endpoint?: string | undefined;
+  /**
+   * URL template of the host that is tried when the first cannot be reached, or `none`. Default, for a bucket on the default domain:
+   * `https://{bucket}.cos.{region}.tencentcos.cn`, unless a server signs.
+   */
+  fallbackEndpoint?: string | undefined;
   /** Use the global acceleration host. */
   accelerate?: boolean | undefined;
   /**

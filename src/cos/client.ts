@@ -1,6 +1,6 @@
 import {checkChoices, type CosClientOptions} from './client-options.js';
 import type {ClientCore} from './core.js';
-import {originOf} from './wire/endpoint.js';
+import {fallbackOf, originOf} from './wire/endpoint.js';
 import {checkKey, encodeKey} from './wire/key.js';
 import {lazy} from './wire/load.js';
 import type {
@@ -108,6 +108,7 @@ export interface CosClient {
 export function createCosClient(options: CosClientOptions): CosClient {
   const {bucket, region} = options;
   const origin = originOf(options);
+  const fallback = fallbackOf(origin, options);
   checkChoices(options);
   const locationOf = (key: string): string => {
     checkKey(key);
@@ -120,7 +121,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
   let made: ClientCore | undefined;
   const core = async (): Promise<ClientCore> => {
     const {createCore} = await loadCore();
-    return (made ??= createCore(options, origin, locationOf));
+    return (made ??= createCore(options, fallback === undefined ? [origin] : [origin, fallback], locationOf));
   };
   core().catch(() => undefined);
 

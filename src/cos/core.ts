@@ -7,6 +7,7 @@ import {credentialsFromUrl} from './credentials/credentials-url.js';
 import {type Core, createSend} from './operations/request.js';
 import {createTickets, ticketFromUrl, type Tickets} from './tickets/tickets.js';
 import {createAutoTransport} from './wire/auto-transport.js';
+import {Hosts} from './wire/hosts.js';
 import {fetchTransport, type Transport} from './wire/transport.js';
 import {xhrTransport} from './wire/xhr-transport.js';
 
@@ -23,18 +24,21 @@ export interface ClientCore extends Core {
 /** What signs and sends the requests of one client. The options have been checked. */
 export function createCore(
   options: CosClientOptions,
-  origin: string,
+  origins: readonly [string, ...string[]],
   locationOf: (key: string) => string,
 ): ClientCore {
   const {bucket, region, transport = 'auto', now} = options;
   const clock = createClock(now);
   const {authorizer, tickets, forgetCredentials} = authorizationOf(options, clock);
-  const send = createSend(origin, {authorizer, clock, transport: transportOf(transport)});
+  const [origin] = origins;
+  const hosts = new Hosts(origins);
+  const send = createSend(hosts, {authorizer, clock, transport: transportOf(transport)});
   const signedElsewhere = options.authorize !== undefined;
   return {
     bucket,
     region,
     origin,
+    hosts,
     locationOf,
     clock,
     authorizer,

@@ -25,19 +25,25 @@ export async function diagnosisOf(
   {keyPrefix = '', form = false, signal}: DiagnoseOptions,
 ): Promise<DiagnoseLine[]> {
   const reached = await network(core, signal);
-  const named = reached.ok ? await probeKey(core, keyPrefix, signal) : '';
-  if (named instanceof Error) return [reached, credentials(core, {fault: named, expiresAt: undefined})];
+  const other = core.hosts.all[1];
+  const hosts = [reached, ...(other === undefined ? [] : [await fallback(other, signal)])];
+  // The other checks ask a host that can be reached.
+  if (!reached.ok && hosts[1]?.ok) core.hosts.leave(core.origin);
+  const isReachable = hosts.some(({ok}) => ok);
+  const named = isReachable ? await probeKey(core, keyPrefix, signal) : '';
+  if (named instanceof Error) return [...hosts, credentials(core, {fault: named, expiresAt: undefined})];
   const key = named;
   let keys = await keysOf(core, key, signal);
-  if (!reached.ok || keys.fault !== undefined) return [reached, credentials(core, keys)];
+  if (!isReachable || keys.fault !== undefined) return [...hosts, credentials(core, keys)];
 
   // Where all is well COS answers NoSuchUpload. Unlike an answer to HEAD, this one has a body with a code.
   const first = await outcomeOf(client.listParts(key, 'probe', {signal}), signal);
   // The first request has told the server's clock, and may have renewed the keys, so they are read again.
   if (keys.expiresAt !== undefined) keys = await keysOf(core, key, signal);
-  const lines = [reached, credentials(core, keys)];
+  const lines = [...hosts, credentials(core, keys)];
+  const locationOf = (key: string): string => client.locationOf(key).replace(core.origin, core.hosts.current);
   lines.push(
-    preflight(core, await corsRefusal(client, key, signal)),
+    preflight(core, await corsRefusal({locationOf}, key, signal)),
     signature(core, first),
     clock(core, first),
   );
@@ -89,6 +95,16 @@ async function network({origin, region}: ClientCore, signal: AbortSignal | undef
   );
 }
 
+async function fallback(origin: string, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
+  const reached = await isReached(`${origin}/`, signal);
+  return line(
+    'fallback',
+    reached ? undefined : `${origin} does not answer, so there is no other host when the first is away`,
+    `${origin} answers, and is tried when the first host is away`,
+    'Add it to connect-src of the Content-Security-Policy, or say fallback-endpoint="none".',
+  );
+}
+
 interface Keys {
   /** Why there are no keys, or no signatures. */
   fault: Error | undefined;
@@ -102,7 +118,7 @@ async function keysOf(core: ClientCore, key: string, signal: AbortSignal | undef
     method: 'GET',
     key,
     query: {uploadId: 'probe'},
-    headers: {host: new URL(core.origin).host},
+    headers: {host: new URL(core.hosts.current).host},
     actions: ['ListParts'],
   };
   let expiresAt: number | undefined;

@@ -32,7 +32,7 @@ export async function presign(
       method: verb,
       key,
       query,
-      headers: {...extraHeaders(headers), host: new URL(core.origin).host},
+      headers: {...extraHeaders(headers), host: new URL(core.hosts.current).host},
       actions: [action],
       expires,
     },
@@ -43,7 +43,7 @@ export async function presign(
     const equals = field.indexOf('=');
     return [field.slice(0, equals), field.slice(equals + 1)] as const;
   });
-  return urlOf(core.origin, key, {
+  return urlOf(core.hosts.current, key, {
     ...query,
     ...Object.fromEntries(fields),
     ...(securityToken ? {[tokenName]: securityToken} : {}),

@@ -5,6 +5,7 @@ import type {Authorization} from '../credentials/credentials-types.js';
 import {cosErrorOf} from '../wire/cos-error.js';
 import {foreignAnswer} from '../wire/foreign-answer.js';
 import {encodeKey} from '../wire/key.js';
+import type {Hosts} from '../wire/hosts.js';
 import {rootOf} from '../wire/xml.js';
 import type {BodyOptions, BodyProgress} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from '../wire/transport.js';
@@ -44,6 +45,8 @@ export interface Core {
   readonly bucket: string;
   readonly region: string;
   readonly origin: string;
+  /** Where requests go, that origin first. */
+  readonly hosts: Hosts;
   locationOf(key: string): string;
   readonly clock: Clock;
   readonly authorizer: Authorizer;
@@ -52,10 +55,9 @@ export interface Core {
 }
 
 export function createSend(
-  origin: string,
+  hosts: Hosts,
   {authorizer, transport, clock}: {authorizer: Authorizer; transport: Transport; clock: Clock},
 ): Send {
-  const {host} = new URL(origin);
   const ids = new Set<string>();
 
   return async ({
@@ -81,14 +83,23 @@ export function createSend(
     // The app's own transport may ignore the signal, so the promise is cut here.
     const named = <T>(promise: Promise<T>): Promise<T> =>
       (signal ? untilAborted(promise, signal) : promise).catch(noAnswer(operation, key, signal));
-    for (let repeated = false; ; repeated = true) {
+    let [renewed, moved] = [false, false];
+    for (;;) {
+      const origin = hosts.current;
+      const {host} = new URL(origin);
       const signed = await authorizer(
         {method, key, query: params, headers: {...headers, ...length, host}, actions, form},
         signal,
       );
       signal?.throwIfAborted();
       if (signed.form) total = sizeOf(signed.form);
-      const response = await named(
+      const number = hosts.begin();
+      const reply = <T>(promise: Promise<T>): Promise<T> =>
+        named(promise).catch((error: unknown) => {
+          if (error instanceof NetworkError) hosts.failed(origin, number);
+          throw error;
+        });
+      const response = await reply(
         transport({
           method,
           url: urlOf(origin, signed.form ? '' : key, params),
@@ -100,7 +111,7 @@ export function createSend(
           onReceived,
         }),
       );
-      const text = await named(response.text());
+      const text = await reply(response.text());
       const answer: TransportResponse = {
         status: response.status,
         header: (name) => response.header(name),
@@ -108,7 +119,14 @@ export function createSend(
         text: () => Promise.resolve(text),
       };
       const foreign = foreignAnswer(answer, text, {method, ordered}, ids, {operation, key});
+      const identified = answer.header('x-cos-request-id') !== null;
+      if (!moved && !identified && redirects.has(answer.status) && hosts.leave(origin)) {
+        moved = true;
+        continue;
+      }
       if (foreign) throw foreign;
+      if (answer.status < 500 || identified) hosts.answered(origin);
+      else hosts.failed(origin, number);
       // COS may answer status 200, send blanks that keep the line open, and then an error. 436/7742
       if (answer.status < 300 && ((ordered && method === 'PUT') || rootOf(text) !== 'Error')) {
         signed.judged(true);
@@ -124,11 +142,15 @@ export function createSend(
         error.category === 'credentials' ||
         error.category === 'clock' ||
         (method === 'HEAD' && (error.status === 400 || clock.now() >= (signed.expiresAt ?? Infinity)));
-      if (repeated || !outdated) throw error;
+      if (renewed || !outdated) throw error;
+      renewed = true;
       signed.refused();
     }
   };
 }
+
+/** What leads away from a host that is not COS's own doing. With 308 the official SDKs stay. */
+const redirects = new Set([301, 302, 307]);
 
 /** An error in the page's function must not end the request, so it goes to the console, as from a listener. */
 function tell(onProgress: (progress: BodyProgress) => void, progress: BodyProgress): void {

@@ -25,27 +25,46 @@ export function originOf({bucket, region, endpoint, accelerate}: Endpoint): stri
   }
   if (endpoint !== undefined) {
     if (accelerate) throw new ConfigurationError('accelerate', true, 'only without endpoint');
-    return originOfTemplate(endpoint, bucket, region);
+    return originOfTemplate('endpoint', endpoint, {bucket, region});
   }
   const label = accelerate ? 'cos.accelerate' : oldRegions.has(region) ? region : `cos.${region}`;
   return `https://${bucket}.${label}.myqcloud.com`;
 }
 
+/**
+ * The host that is tried when the first cannot be reached. By default the second name of a bucket that has the usual first one, unless a
+ * server signs, for it may sign for one host alone.
+ */
+export function fallbackOf(
+  origin: string,
+  options: Endpoint & {fallbackEndpoint?: string | undefined; authorize?: unknown},
+): string | undefined {
+  const {fallbackEndpoint, authorize} = options;
+  if (fallbackEndpoint === 'none') return undefined;
+  if (fallbackEndpoint !== undefined) return originOfTemplate('fallback-endpoint', fallbackEndpoint, options);
+  const [, bucket] = /^(https:.+\.cos\.(?!accelerate)[^.]+)\.myqcloud\.com$/.exec(origin) ?? [];
+  return bucket && !authorize ? `${bucket}.tencentcos.cn` : undefined;
+}
+
 /** The signed path is always `/` + key, so an endpoint can have no path of its own. */
-function originOfTemplate(endpoint: string, bucket: string, region: string): string {
-  const filled = endpoint.replace(/\{bucket\}/gi, bucket).replace(/\{region\}/gi, region);
+function originOfTemplate(
+  name: string,
+  template: string,
+  {bucket, region}: Pick<Endpoint, 'bucket' | 'region'>,
+): string {
+  const filled = template.replace(/\{bucket\}/gi, bucket).replace(/\{region\}/gi, region);
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
   if (!url || !/^https?:\/\/[^/?#@{}\\]+\/?$/i.test(filled)) {
     throw new ConfigurationError(
-      'endpoint',
-      endpoint,
+      name,
+      template,
       'http(s)://host[:port] without a path, with {bucket} and {region} filled in, such as https://{bucket}.cos.{region}.myqcloud.com',
     );
   }
   if (isMixed(url))
     throw new ConfigurationError(
-      'endpoint',
-      endpoint,
+      name,
+      template,
       'https, because browsers let no page of https ask a server of http',
     );
   return url.origin;

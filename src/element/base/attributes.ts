@@ -26,6 +26,7 @@ export class CosUploaderAttributes extends LitElement {
     bucket: {},
     region: {},
     endpoint: {},
+    fallbackEndpoint: {attribute: 'fallback-endpoint'},
     accelerate: {type: Boolean},
     ticketUrl: {attribute: 'ticket-url'},
     ticket: {attribute: false},
@@ -105,6 +106,8 @@ export class CosUploaderAttributes extends LitElement {
   region: string | undefined;
   /** URL template without a path; `{bucket}` and `{region}` are filled in. */
   endpoint: string | undefined;
+  /** URL template of the host that is tried when the first cannot be reached, or `none`. */
+  fallbackEndpoint: string | undefined;
   /** Use the global acceleration host. */
   accelerate = false;
   /** POST of a file as JSON answers its ticket: the key of the object, and keys for it alone. */
@@ -261,6 +264,7 @@ export const clientProperties = [
   'bucket',
   'region',
   'endpoint',
+  'fallbackEndpoint',
   'accelerate',
   'transport',
   'credentialsScope',

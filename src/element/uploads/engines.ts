@@ -298,7 +298,8 @@ export class Engines implements ReactiveController {
 }
 
 function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
-  const {bucket = '', region = '', endpoint, accelerate, transport, credentialsScope} = holder.keyHolder;
+  const {bucket = '', region = '', endpoint, fallbackEndpoint} = holder.keyHolder;
+  const {accelerate, transport, credentialsScope} = holder.keyHolder;
   const kind = kindOf(holder.keyHolder);
   let last = {way: wayOf(holder.keyHolder), value: holder.keyHolder[wayOf(holder.keyHolder)] ?? ''};
   // The client looks each time it asks, so that a new URL or function is used from the next keys on. After the property is gone its last
@@ -309,7 +310,7 @@ function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
     if (value !== undefined && kindOf(holder.keyHolder) === kind) last = {way, value};
     return last;
   };
-  const options = {bucket, region, endpoint, accelerate, transport, credentialsScope};
+  const options = {bucket, region, endpoint, fallbackEndpoint, accelerate, transport, credentialsScope};
   for (const way of ways)
     Object.defineProperty(options, way, {get: () => (look().way === way ? last.value : undefined)});
   return createCosClient(options as unknown as CosClientOptions);
