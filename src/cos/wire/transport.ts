@@ -1,6 +1,6 @@
 import {NetworkError} from '../../errors.js';
 
-export type UploadBody = Blob | string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+export type UploadBody = Blob | string | BufferSource;
 
 export interface TransportRequest {
   method: string;

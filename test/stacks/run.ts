@@ -1,0 +1,272 @@
+/**
+ * Throw-away applications made from what `npm pack` makes, each with its packages from npm, built and driven in Chromium: does it upload in
+ * parts, with the hash worker found? `npm run test:stacks` tries all, `npm run test:stacks -- vite react` those whose names contain a word.
+ * Needs `npm run build`.
+ */
+import {execFile, execFileSync, spawn} from 'node:child_process';
+import {createReadStream, existsSync, statSync} from 'node:fs';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, extname, join, normalize} from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
+import {promisify} from 'node:util';
+import puppeteer, {type Browser, type ElementHandle} from 'puppeteer-core';
+import {startLocalCos} from '../../demo/local-cos/server.js';
+import type {UploadResult} from '../../src/index.js';
+import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {type Site, type Stack, stacks} from './stacks.js';
+
+declare global {
+  interface Window {
+    uploaded?: UploadResult;
+    failed?: string;
+  }
+}
+
+const size = 3 * 2 ** 20 + 1;
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+};
+
+const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+interface Serving {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function serveFolder(folder: string): Promise<Serving> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const file = join(folder, path === '/' ? 'index.html' : path);
+    const there = existsSync(file) && statSync(file).isFile();
+    response.writeHead(there ? 200 : 404, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+    });
+    if (there) createReadStream(file).pipe(response);
+    else response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const {port} = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function serveByCommand(command: string, folder: string): Promise<Serving> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
+  // A group of its own, so that what it starts ends with it.
+  const child = spawn('npx', command.replace('PORT', String(port)).split(' '), {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+  const close = async (): Promise<void> => {
+    if (child.exitCode === null && child.pid !== undefined) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      process.kill(-child.pid);
+      await ended;
+    }
+  };
+  for (const end = Date.now() + 90_000; ;) {
+    await wait(200);
+    if (
+      await fetch(url).then(
+        ({ok}) => ok,
+        () => false,
+      )
+    )
+      return {url, close};
+    if (child.exitCode === null && Date.now() < end) continue;
+    await close();
+    throw new Error(`\`${command}\` serves nothing: ${said.slice(-1500)}`);
+  }
+}
+
+const environment = {
+  ...process.env,
+  CI: 'true',
+  NEXT_TELEMETRY_DISABLED: '1',
+  ASTRO_TELEMETRY_DISABLED: '1',
+  NG_CLI_ANALYTICS: 'false',
+};
+
+/** Not by a call that waits: the local COS answers in this process. */
+async function run(program: string, args: string[], folder: string): Promise<void> {
+  try {
+    await promisify(execFile)(program, args, {
+      cwd: folder,
+      env: environment,
+      timeout: 300_000,
+      maxBuffer: 2 ** 26,
+    });
+  } catch (cause) {
+    const {stdout = '', stderr = ''} = cause as {stdout?: string; stderr?: string};
+    const said = `${stdout}${stderr}`.trim().slice(-1500);
+    throw new Error(`\`${[program, ...args].join(' ')}\`: ${said || String(cause)}`, {cause});
+  }
+}
+
+/** Uploads through the page, as a person would, and answers how it hashed. */
+async function drive(browser: Browser, url: string, file: string): Promise<string> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    // The worker's address may answer 404: then it starts from its source.
+    if (
+      ['error', 'warn'].includes(message.type()) &&
+      !/Failed to load resource|Lit is in dev mode/.test(message.text())
+    )
+      problems.push(message.text());
+  });
+  await page.evaluateOnNewDocument(() => {
+    document.addEventListener('cos-upload-success', ({result}) => (window.uploaded = result));
+    document.addEventListener('cos-upload-error', ({error}) => (window.failed = error.message));
+  });
+  try {
+    await page.goto(url);
+    const hasElement = await page.evaluate(
+      () => document.querySelector('cos-uploader, #root, app-root') !== null,
+    );
+    if (hasElement) {
+      const input = await page.waitForSelector('cos-uploader >>> input[type=file]', {timeout: 60_000});
+      await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+    }
+    await page.waitForFunction(() => window.uploaded !== undefined || window.failed !== undefined, {
+      timeout: 60_000,
+    });
+    const {uploaded, failed} = await page.evaluate(() => ({
+      uploaded: window.uploaded,
+      failed: window.failed,
+    }));
+    if (failed !== undefined) throw new Error(failed);
+    if (uploaded?.size !== size || uploaded.parts !== 4 || uploaded.proof !== 'crc64')
+      throw new Error(`It was stored as ${JSON.stringify(uploaded)}.`);
+    const workers = page.workers().map((worker) => worker.url());
+    if (workers.length === 0) throw new Error('The hash worker was not found: the page has hashed.');
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    return workers.some((worker) => worker.startsWith('blob:')) ? 'from source' : 'its file';
+  } catch (cause) {
+    throw new Error([(cause as Error).message, ...problems].join('\n'), {cause});
+  } finally {
+    await context.close();
+  }
+}
+
+const words = process.argv.slice(2).map((word) => word.toLowerCase());
+const wanted = stacks.filter(
+  ({name}) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word)),
+);
+if (wanted.length === 0) throw new Error(`No stack has a name with ${words.join(' or ')}.`);
+
+const top = await mkdtemp(join(tmpdir(), 'cos-uploader-stacks-'));
+const cos = await startLocalCos();
+const browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
+const file = join(top, 'large.bin');
+await writeFile(file, new Uint8Array(size));
+const tarball = join(
+  top,
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', top], {
+    encoding: 'utf8',
+  }).trim(),
+);
+
+/** Answers how it hashed, or that the commands have passed. */
+async function attempt(
+  {packages, files, build = [], serve, without}: Stack,
+  folder: string,
+  site: Site,
+): Promise<string> {
+  await mkdir(folder);
+  const manifest = {
+    private: true,
+    type: 'module',
+    dependencies: {'cos-uploader': `file:${tarball}`, ...packages},
+  };
+  for (const [path, text] of Object.entries({'package.json': JSON.stringify(manifest), ...files(site)})) {
+    await mkdir(dirname(join(folder, path)), {recursive: true});
+    await writeFile(join(folder, path), text);
+  }
+  await run('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefer-offline'], folder);
+  for (const command of build) {
+    const words = command.split(' ');
+    await (words[0] === 'node'
+      ? run(process.execPath, words.slice(1), folder)
+      : run('npx', ['--no', '--', ...words], folder));
+  }
+  if (!serve) return without === 'worker' ? 'no worker here' : 'nothing to hash';
+  const serving =
+    'folder' in serve
+      ? await serveFolder(join(folder, serve.folder))
+      : await serveByCommand(serve.command, folder);
+  try {
+    return await drive(browser, serving.url, file);
+  } finally {
+    await serving.close();
+  }
+}
+
+const rows: [name: string, seconds: string, outcome: string][] = [];
+try {
+  for (const [index, stack] of wanted.entries()) {
+    const attributes = {
+      bucket: cos.bucket,
+      region: cos.region,
+      endpoint: cos.origin,
+      'credentials-url': `${cos.origin}/-/sts`,
+      'key-prefix': `${index}/`,
+      'part-size': '1MB',
+      'multipart-threshold': '1MB',
+    };
+    const site: Site = {
+      attributes,
+      html: Object.entries(attributes)
+        .map(([name, value]) => `${name}="${value}"`)
+        .join(' '),
+      properties: JSON.stringify(
+        Object.fromEntries(Object.entries(attributes).map(([name, value]) => [camel(name), value])),
+      ),
+    };
+    const since = Date.now();
+    const folder = join(top, String(index));
+    const outcome = await attempt(stack, folder, site).catch((error: unknown) => {
+      process.exitCode = 1;
+      return `FAILED: ${(error as Error).message}`;
+    });
+    await rm(folder, {recursive: true, force: true, maxRetries: 5});
+    rows.push([stack.name, `${Math.round((Date.now() - since) / 1000)} s`, outcome]);
+    console.log(rows.at(-1)!.join(' · '));
+  }
+} finally {
+  await browser.close();
+  await cos.close();
+  await rm(top, {recursive: true, force: true, maxRetries: 5});
+}
+
+const width = Math.max(...rows.map(([name]) => name.length));
+console.log('');
+for (const [name, seconds, outcome] of rows)
+  console.log(`${name.padEnd(width)}  ${seconds.padStart(6)}  ${outcome.split('\n')[0]}`);
