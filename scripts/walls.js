@@ -9,8 +9,9 @@ import ts from 'typescript';
  */
 const house = {
   src: [
-    'errors.ts environment.ts mime-types.ts nearest.ts',
-    'cos hash store',
+    'errors.ts environment.ts file-types.ts nearest.ts',
+    'hash store',
+    'cos',
     'upload server',
     'index.ts server.ts',
     'upload-feed.ts',
@@ -40,7 +41,7 @@ const house = {
 /** All that a folder may know of this repo, itself included. */
 const reach = {
   src: ['src'],
-  'src/element': ['src/element', 'src/index.ts', 'src/mime-types.ts', 'src/nearest.ts'],
+  'src/element': ['src/element', 'src/index.ts', 'src/file-types.ts', 'src/nearest.ts'],
   'src/server': ['src/server', 'src/cos', 'src/errors.ts'],
   'demo/local-cos': ['demo/local-cos'],
 };

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../errors.js';
 import {coreOf, type CosClient} from './client.js';
+import {diagnosisOf} from './diagnose-checks.js';
 import type {DiagnoseLine, DiagnoseOptions} from './diagnose-types.js';
-import {load} from './wire/load.js';
 
 /**
  * Tries everything an upload needs, without leaving an object or an upload behind. Resolves with what it found,
@@ -10,6 +10,5 @@ import {load} from './wire/load.js';
 export async function diagnose(client: CosClient, options: DiagnoseOptions = {}): Promise<DiagnoseLine[]> {
   const core = coreOf(client);
   if (!core) throw new ConfigurationError('client', 'another object', 'what createCosClient made');
-  const {diagnosisOf} = await load(() => import('./diagnose-checks.js'));
   return diagnosisOf(client, await core, options);
 }

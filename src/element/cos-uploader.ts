@@ -174,7 +174,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#choice = choice;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
-      const {pickFolderWithHandle, pickWithHandles} = await import('./adding/pick.js');
+      const {pickFolderWithHandle, pickWithHandles} = await import('./adding/on-demand.js');
       if (directory) {
         const folders = await pickFolderWithHandle();
         if (folders) return this.#intake.pickFolders(folders, this.#takeChoice());

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {checkAccept, describeAccept, isAccepted, mayAccept} from '../../src/element/adding/accept.js';
-import {fileTypes} from '../../src/element/adding/file-types.js';
+import {fileTypes} from '../../src/file-types.js';
 import {explain} from '../../src/element/views/explain.js';
 import {endingOf, kindOf} from '../../src/element/views/file-kind.js';
 import {createFormat} from '../../src/element/language/format.js';

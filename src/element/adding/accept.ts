@@ -1,6 +1,6 @@
 import {ConfigurationError} from '../../index.js';
 import type {Locale} from '../language/locale.js';
-import type {FileTypes} from './file-types.js';
+import type {FileTypes} from '../../file-types.js';
 
 type Typed = Pick<File, 'name' | 'type'>;
 

@@ -18,7 +18,7 @@ export function collectDropped(data: DataTransfer): Dropped {
     const handle = handleOf(item);
     if (entry?.isDirectory) {
       folders.push(async () => {
-        const {nodeOfEntry} = await import('./walk.js');
+        const {nodeOfEntry} = await import('./on-demand.js');
         return nodeOfEntry(entry, () => handle);
       });
     } else if (file) {
@@ -29,7 +29,7 @@ export function collectDropped(data: DataTransfer): Dropped {
       );
     } else if (entry) {
       // The browser shows the file but does not give it.
-      files.push(import('./walk.js').then(({unreadable}) => unreadable(entry.name)));
+      files.push(import('./on-demand.js').then(({unreadable}) => unreadable(entry.name)));
     }
   }
   return {files, folders};

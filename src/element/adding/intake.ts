@@ -1,6 +1,6 @@
 import type {AddItem, UploadTask} from '../../index.js';
 import {needsTypes} from './accept.js';
-import type {FileTypes} from './file-types.js';
+import type {FileTypes} from '../../file-types.js';
 import {candidateOf, collectDropped} from './collect.js';
 import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-events.js';
 import type {Engines} from '../uploads/engines.js';
@@ -84,7 +84,7 @@ export class Intake {
   /** Takes folders from the picker that gives handles. */
   async pickFolders(folders: readonly FileSystemDirectoryHandle[], choice?: Choice): Promise<void> {
     this.dismiss();
-    const {nodeOfHandle} = await import('./walk.js');
+    const {nodeOfHandle} = await import('./on-demand.js');
     const nodes = folders.map((folder) => () => Promise.resolve(nodeOfHandle(folder)));
     if (nodes.length) await this.#readFolders(nodes, 'pick', choice);
   }
@@ -92,7 +92,7 @@ export class Intake {
   /** Takes the files of a folder from the picker that gives no handles. */
   async pickFolderFiles(files: readonly File[], choice?: Choice): Promise<void> {
     this.dismiss();
-    const {withoutLitter} = await import('./litter.js');
+    const {withoutLitter} = await import('./on-demand.js');
     const found = withoutLitter(
       files.map((file) => candidateOf(file)),
       this.#host.ignore,
@@ -108,7 +108,7 @@ export class Intake {
 
   async paste(data: DataTransfer): Promise<void> {
     const files = [...data.files];
-    const {stamp} = await import('./stamp.js');
+    const {stamp} = await import('./on-demand.js');
     await this.add(stamp(files, 'pasted'), 'paste');
   }
 
@@ -118,7 +118,7 @@ export class Intake {
 
   /** Takes what a camera or a microphone has recorded. */
   async record(files: readonly File[], choice?: Choice): Promise<void> {
-    const {stamp} = await import('./stamp.js');
+    const {stamp} = await import('./on-demand.js');
     await this.pick(stamp(files), choice);
   }
 
@@ -134,7 +134,7 @@ export class Intake {
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
     if (handles.length === 0) return tasks;
-    const {openHandles} = await import('./walk.js');
+    const {openHandles} = await import('./on-demand.js');
     return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
   }
 
@@ -180,7 +180,7 @@ export class Intake {
     };
     found(0);
     try {
-      const {readFolders} = await import('./walk.js');
+      const {readFolders} = await import('./on-demand.js');
       // The files found so far stay, unless the form was reset.
       const enter = async (group: readonly Candidate[]): Promise<number> =>
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length;
@@ -263,7 +263,7 @@ export class Intake {
 
   /** Loads the table of types. Offline, the types that the browser gives have to do. */
   async #loadTypes(): Promise<void> {
-    this.#types ??= await import('./file-types.js').then(
+    this.#types ??= await import('../../file-types.js').then(
       ({fileTypes}) => fileTypes,
       () => undefined,
     );

@@ -1,6 +1,6 @@
 import type {UploadTask} from '../../index.js';
 import {describeAccept, isAccepted} from './accept.js';
-import type {FileTypes} from './file-types.js';
+import type {FileTypes} from '../../file-types.js';
 import type {RejectCode} from '../base/cos-events.js';
 import type {Locale} from '../language/locale.js';
 

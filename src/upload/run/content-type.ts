@@ -21,7 +21,9 @@ export async function withContentType(run: Run): Promise<Run> {
 /** The type for the ending of the first of `names` that has a known one, else `application/octet-stream`. */
 export async function guessType(...names: string[]): Promise<string> {
   // When the table cannot be loaded, the upload goes on without a guess.
-  const table = await load(() => import('../../mime-types.js')).catch(() => undefined);
-  const [guess] = names.flatMap((name) => table?.mimeTypes.getType(name) ?? []);
+  const table = await load(() => import('../../file-types.js')).catch(() => undefined);
+  const [guess] = names.flatMap(
+    (name) => table?.fileTypes.typeOf(name.toLowerCase().split('.').at(-1) ?? '') || [],
+  );
   return guess && !runs.test(guess) ? guess : 'application/octet-stream';
 }

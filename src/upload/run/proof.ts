@@ -76,11 +76,6 @@ export function hintUnproven(run: Run): void {
   );
 }
 
-/** `Content-MD5` as it goes over the wire: base64 of the 16 bytes. */
-export function contentMd5(md5: string): string {
-  return btoa(String.fromCharCode(...(md5.match(/../g) ?? []).map((byte) => parseInt(byte, 16))));
-}
-
 function mismatch(key: string, scope: 'part' | 'object', expected: string, actual: string): ChecksumError {
   return new ChecksumError(
     scope === 'part'

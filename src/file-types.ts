@@ -1,4 +1,3 @@
-import {Mime} from 'mime/lite';
 import registered from 'mime/types/standard.js';
 
 /** Names beside the registered ones: those of vendors, and those with x-. A star: the ending's own type is another. */
@@ -52,5 +51,36 @@ const others = {
   'video/x-msvideo': ['avi'],
 };
 
-/** Types by mime-db, which servers use too: of all that is registered, and of what else people upload. */
-export const mimeTypes: Mime = new Mime(registered, others);
+/** Which types stand for which endings. */
+export interface FileTypes {
+  /** `video/quicktime` for `mov`; '' for an ending that stands for none. */
+  typeOf(ending: string): string;
+  /** `mov` and `qt` for `video/quicktime`, and for the names that are used for it (`video/mov`, `video/x-quicktime`). */
+  endingsOf(type: string): ReadonlySet<string>;
+}
+
+/** By mime-db, which servers use too: all that is registered, and what else people upload. */
+const endings = new Map<string, ReadonlySet<string>>();
+const types = new Map<string, string>();
+for (const [type, list] of Object.entries({...registered, ...others})) {
+  endings.set(type, new Set(list.map((ending) => ending.replace('*', ''))));
+  for (const ending of list) if (!ending.startsWith('*')) types.set(ending, type);
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Loaded when the types that the browser gives do not tell enough. */
+export const fileTypes: FileTypes = {
+  typeOf: (ending) => types.get(ending) ?? '',
+  endingsOf(type) {
+    const [group = '', name = ''] = type.split('/');
+    const bare = name.replace(/^x-/, '');
+    // `application/x-gzip` is `application/gzip`, and `audio/flac` is `audio/x-flac`.
+    const spellings = [type, `${group}/${bare}`, `${group}/x-${bare}`];
+    // `image/jpg` is no registered type, but its second half is an ending that has one.
+    const byEnding = types.get(bare);
+    if (byEnding) spellings.push(byEnding);
+    const known = spellings.find((spelling) => endings.has(spelling));
+    return (known && endings.get(known)) || none;
+  },
+};
