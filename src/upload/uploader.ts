@@ -4,7 +4,7 @@ import type {TakenTicket} from '../cos/tickets/tickets.js';
 import {checkKey} from '../cos/wire/key.js';
 import {lazy, load} from '../cos/wire/load.js';
 import {hereAndNow} from '../environment.js';
-import {ConfigurationError, CosError, UploadError} from '../errors.js';
+import {ConfigurationError, UploadError} from '../errors.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
 import {checkMD5, checkObjectOptions, keptFor, objectOptionsOf} from './options/file-options.js';
@@ -81,7 +81,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       settings: () => this.#settings,
       shared: () => this.#tools?.basis.shared,
       apply: (entry, action) => this.#apply(entry, action),
-      moveOn: (entry, error) => this.#moveOn(entry, error),
+      renumber: (entry) => this.#renumber(entry),
       objectOptions: ({task}) => objectOptionsOf(this.#options, task.input, mostWhole(this.#settings)),
       take: (entry, ticket) => this.#take(entry, ticket),
     });
@@ -522,12 +522,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   /** `conflict: 'rename'`, and an object has the key: the next number is tried. */
-  #moveOn(entry: Entry, error: unknown): boolean {
+  #renumber(entry: Entry): void {
     const {task} = entry;
-    // A ticket is good for one object.
-    if (this.#settings.conflict !== 'rename' || this.client.tickets || !(error instanceof CosError))
-      return false;
-    if (error.code !== 'FileAlreadyExists') return false;
     const id = this.#idOf(task);
     const base = (entry.base ??= task.key);
     this.#keys.release(task);
@@ -539,7 +535,6 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     entry.restored = false;
     void this.#discard(id, Promise.resolve());
     this.#remember(entry);
-    return true;
   }
 
   async #askForFile(entry: Entry): Promise<void> {

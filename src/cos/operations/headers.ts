@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../../errors.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
-import type {ObjectOptions, StorageClass} from './object-options.js';
+import type {ObjectOptions} from './object-options.js';
 
 /** Lower-case names; values as they go on the wire. */
 export type Headers = Record<string, string>;
@@ -44,12 +44,6 @@ type Rule = readonly [isAllowed: (value: string) => boolean, allowed: string];
 /** Bits per second. */
 export const trafficLimits = {least: 819_200, most: 838_860_800} as const;
 
-/** The storage classes that there are now. COS adds new ones over the years, so unknown names are sent too. 436/30925 */
-const storageClasses: readonly StorageClass[] = [
-  ...(['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'MAZ_STANDARD', 'MAZ_STANDARD_IA'] as const),
-  ...(['MAZ_INTELLIGENT_TIERING', 'ARCHIVE', 'DEEP_ARCHIVE'] as const),
-];
-
 /** The rule that the value of an option must keep. An option without a rule may be any text. 436/7749 436/30583 436/30925 */
 const rules: Partial<Record<Option, Rule>> = {
   acl: any(
@@ -60,7 +54,7 @@ const rules: Partial<Record<Option, Rule>> = {
     'bucket-owner-read',
     'bucket-owner-full-control',
   ),
-  storageClass: like(/^[A-Z][A-Z0-9_]*$/, `capitals, such as ${storageClasses.join(', ')}`),
+  storageClass: like(/^[A-Z][A-Z0-9_]*$/, 'capitals, such as STANDARD_IA'),
   expires: [
     (value) => !Number.isNaN(Date.parse(value)),
     'an HTTP date such as Sun, 22 Nov 2026 08:00:00 GMT',
@@ -116,23 +110,7 @@ function valueOf(option: Option, given: string): string {
   const value = checkText(option, option === 'contentDisposition' ? encodeDisposition(given) : given, shown);
   const rule = rules[option];
   if (rule && !rule[0](value)) throw new ConfigurationError(option, shown, rule[1]);
-  if (option === 'storageClass') warnOfUnknownClass(value);
   return value;
-}
-
-const unknownClasses = new Set<string>();
-
-/**
- * Warns of an unknown storage class, once for each. COS may know a class that this code does not; if it does not either, it refuses the
- * object.
- */
-function warnOfUnknownClass(value: string): void {
-  if ((storageClasses as readonly string[]).includes(value) || unknownClasses.has(value)) return;
-  unknownClasses.add(value);
-  console.warn(
-    `cos-uploader: the storage class "${value}" is not among those known here (${storageClasses.join(', ')}). It is sent as it ` +
-      'is; check its spelling if COS refuses it.',
-  );
 }
 
 function withAlgorithm(headers: Headers): Headers {

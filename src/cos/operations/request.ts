@@ -10,6 +10,7 @@ import {rootOf} from '../wire/xml.js';
 import type {BodyOptions, BodyProgress} from './object-options.js';
 import {sizeOf, type Transport, type TransportResponse, type WireBody} from '../wire/transport.js';
 import {untilAborted} from '../wire/until-aborted.js';
+import {warnOfUnknownClass} from './storage-class.js';
 
 export interface CosRequest extends BodyOptions {
   method: string;
@@ -74,6 +75,7 @@ export function createSend(
     onProgress,
     onReceived,
   }) => {
+    warnOfUnknownClass(headers['x-cos-storage-class']);
     const params = paramsOf(query);
     let total = body ? sizeOf(body) : 0;
     // The browser sends Content-Length by itself, as 0 for a PUT or POST without a body. It is signed, so that the signature is good for no

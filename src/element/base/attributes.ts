@@ -273,49 +273,38 @@ export const clientProperties = [
 /** Properties that tell how the page is authorized. Exactly one of them has to be set. */
 export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'authorize'] as const;
 
+/** Properties that are options of the uploader under the same name. */
+const uploaderNames = [
+  'key',
+  'keyForm',
+  'keyPrefix',
+  'keyTemplate',
+  'conflict',
+  'partSize',
+  'multipartThreshold',
+  'concurrency',
+  'smallUpload',
+  'retries',
+  'giveUpAfter',
+  'workerUrl',
+  'checksum',
+  'persistBlobs',
+  'skipExisting',
+  'commit',
+  'commitUrl',
+  'trafficLimit',
+  'manual',
+] as const;
+
 /** The options of the uploader that the attributes give. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
-  const {
-    key,
-    keyForm,
-    keyPrefix,
-    keyTemplate,
-    conflict,
-    uploadScope,
-    partSize,
-    multipartThreshold,
-    concurrency,
-    smallUpload,
-    retries,
-    giveUpAfter,
-    workerUrl,
-    checksum,
-  } = element;
-  const {resumeMode, persistBlobs, skipExisting, trafficLimit, manual} = element;
-  return {
-    key,
-    keyForm,
-    keyPrefix,
-    keyTemplate,
-    conflict,
-    scope: uploadScope,
-    partSize,
-    multipartThreshold,
-    concurrency,
-    smallUpload,
-    retries,
-    giveUpAfter,
-    workerUrl,
-    checksum,
-    resume: resumeMode,
-    persistBlobs,
-    skipExisting,
-    commit: element.commit,
-    commitUrl: element.commitUrl,
-    trafficLimit,
-    manual,
+  const options: Partial<Record<keyof UploaderOptions, unknown>> = {
+    scope: element.uploadScope,
+    resume: element.resumeMode,
     objectOptions: objectOptions(element),
   };
+  for (const name of uploaderNames) options[name] = element[name];
+  return options as Pick<CosUploaderAttributes, (typeof uploaderNames)[number]>;
 }
 
 function objectOptions(element: CosUploaderAttributes): UploaderOptions['objectOptions'] {

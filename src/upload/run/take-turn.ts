@@ -1,7 +1,7 @@
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {TakenTicket} from '../../cos/tickets/tickets.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
-import {CallbackError} from '../../errors.js';
+import {CallbackError, CosError} from '../../errors.js';
 import type {Settings} from '../options/settings.js';
 import {Activity} from '../tasks/activity.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
@@ -29,8 +29,8 @@ interface Turn {
 
 export interface TurnHost<T extends Turn> {
   settings(): Settings;
-  /** Whether the upload is to be tried again, under another key, after this error. */
-  moveOn(turn: T, error: unknown): boolean;
+  /** An object has the key: gives the upload the next one. */
+  renumber(turn: T): void;
   /** Object options of a file, from the uploader and its task. */
   objectOptions(turn: T): ObjectOptions;
   /** The application has named the object of a file. */
@@ -100,7 +100,10 @@ async function bringAndHandOver<T extends Turn>(
       stored = await runUpload(run());
     } catch (error) {
       turn.anew ||= error instanceof CallbackError;
-      if (signal.aborted || !host.moveOn(turn, error)) throw error;
+      // A ticket is good for one object.
+      const mayMove = host.settings().conflict === 'rename' && !tickets && !signal.aborted;
+      if (!mayMove || !(error instanceof CosError) || error.code !== 'FileAlreadyExists') throw error;
+      host.renumber(turn);
     }
   }
   // What comes now may be repeated alone.
