@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
+import {createBucket} from './bucket.js';
 import type {FaultRule} from './faults.js';
 import {type Desk, enter} from './exchange.js';
 import {readStsRequest} from './key-ring.js';
@@ -47,6 +48,11 @@ const ROUTES: Record<string, (wish: Wish) => unknown> = {
   },
   'GET objects': ({desk, query}) => describeObjects(desk.cos, query.get('prefix') ?? ''),
   'GET uploads': ({desk}) => describeUploads(desk.cos),
+  // A page cannot create a bucket as COS has it: the preflight of a bucket that does not exist is refused.
+  'PUT bucket': ({desk: {cos}, query}) => {
+    const name = query.get('name') ?? '';
+    cos.buckets.set(name, createBucket(name, cos.home.region, Date.now()));
+  },
   'DELETE everything': ({desk, initial}) => {
     desk.log.splice(0);
     desk.faults.clear();

@@ -156,6 +156,6 @@ describe('presign', () => {
   it('refuses what cannot work', async () => {
     expect(await rejection(client.presign('PATCH' as 'GET', 'a'))).to.include({attribute: 'method'});
     expect(await rejection(client.presign('GET', 'a', {expires: 0}))).to.include({attribute: 'expires'});
-    expect(await rejection(client.presign('GET', '/a'))).to.include({attribute: 'key'});
+    expect(await rejection(client.presign('GET', 'a/../b'))).to.include({attribute: 'key'});
   });
 });
