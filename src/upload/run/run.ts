@@ -30,16 +30,19 @@ const worthAsking = 64 * 1024;
 /**
  * Brings one file into the store. Every run begins here, after an add, a pause, a failure or a reload, and asks each time what the server
  * has already. Rejects with an UploadError, CanceledElsewhere or the signal's reason.
+ * @param finish what has to be done with the stored object before another page may begin with the same one
  */
-export async function runUpload(run: Run): Promise<UploadResult> {
+export async function runUpload(run: Run, finish: Finish): Promise<UploadResult> {
   try {
-    return await bring(await withContentType(run));
+    return await bring(await withContentType(run), finish);
   } finally {
     if (run.input.ownCall) void discardLeftovers(run, run.settings);
   }
 }
 
-async function bring(run: Run): Promise<UploadResult> {
+type Finish = (result: UploadResult) => Promise<UploadResult>;
+
+async function bring(run: Run, finish: Finish): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
   const small = await goesWhole(run);
   if (run.settings.skipExisting) {
@@ -47,17 +50,17 @@ async function bring(run: Run): Promise<UploadResult> {
     if (existing) {
       // An earlier run may have begun a multipart upload for it.
       if (!small || run.restored) await discardUpload(run, run.settings, run.id).catch(() => undefined);
-      return existing;
+      return finish(existing);
     }
   }
   // Small and new: one request, and nothing awaited before it.
-  if (small && !run.restored) return putInstead(run);
+  if (small && !run.restored) return finish(await putInstead(run));
   return withLock(run, async (run, waited) => {
     if (waited || run.restored || run.begun) {
       const finished = await finishedElsewhere(run);
-      if (finished) return finished;
+      if (finished) return finish(finished);
     }
-    return small ? putInstead(run) : uploadParts(run);
+    return finish(await (small ? putInstead(run) : uploadParts(run)));
   });
 }
 
