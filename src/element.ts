@@ -1,5 +1,6 @@
 /** The element and its events; importing this registers nothing. */
 export {
+  type AddEntry,
   type AddSource,
   CosFileRejectEvent,
   CosFilesAddEvent,
@@ -17,6 +18,7 @@ export {
   type RejectCode,
 } from './element/base/cos-events.js';
 export {CosUploaderElement} from './element/cos-uploader.js';
+export type {Validate} from './element/base/validate.js';
 export type {FileInput} from './element/adding/intake.js';
 export type {PickerOptions} from './element/panel-context.js';
 export {registerLocale} from './element/language/locale.js';

@@ -65,6 +65,8 @@ export class Intake {
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
   reading: number | undefined;
+  /** What is shown while the page judges files. */
+  judging: string | undefined;
   /** How many files the folders that were read last have given. */
   read: FolderCount | undefined;
 
@@ -214,21 +216,32 @@ export class Intake {
         since = performance.now();
       }
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
-      if (signal.reason === reset) break;
-      tasks.push(...this.#enterGroup(group, source, choice));
+      // Files that nobody judges enter at once.
+      const refused = this.#host.validate
+        ? await (
+            await import('./judge.js')
+          ).judge(group, this, this.#host, this.#context, this.#types, signal)
+        : new Map<File, string>();
+      if (signal.reason === reset || !refused) break;
+      tasks.push(...this.#enterGroup(group, source, choice, refused));
       since = 0; // a rest before the next
     }
     return tasks;
   }
 
-  #enterGroup(found: readonly Candidate[], source: AddSource, choice?: Choice): UploadTask[] {
-    const {keyForm, isDisabled} = this.#host;
+  #enterGroup(
+    found: readonly Candidate[],
+    source: AddSource,
+    choice: Choice | undefined,
+    refused: ReadonlyMap<File, string>,
+  ): UploadTask[] {
+    const {multiple, directory, keyForm, isDisabled} = this.#host;
     const {engines, language, form, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
     const uploader = engines.current;
     if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
-    const single = limits.maxFiles === 1;
+    const single = !multiple && !directory;
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => !leaving.has(task));
@@ -241,9 +254,9 @@ export class Intake {
     };
     const options: PresentOptions = {single, replaced};
     const present = presentOf(staying, nobody, options);
-    const {accepted, restored, rejected} = sift(candidates, limits, present, this.#types);
+    const {accepted, restored, rejected} = sift(candidates, limits, present, this.#types, refused);
     const refusals = rejected.map(({file, code}) => {
-      const reason = reasonOf(code, limits, language.current);
+      const reason = refused.get(file) ?? reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
       return {name: visibleName(file.name), reason};
     });
@@ -269,11 +282,11 @@ export class Intake {
     );
   }
 
-  /** Asks the page by an event, and answers the files that it lets in. */
+  /** Asks the page by an event, and answers the files that it lets in: candidates are entries with more to them. */
   #ask(candidates: readonly Candidate[], source: AddSource): readonly Candidate[] {
     if (candidates.length === 0) return [];
-    const files = candidates.map(({file}) => file);
-    return this.#host.dispatchEvent(new CosFilesAddEvent(files, source)) ? candidates : [];
+    const event = new CosFilesAddEvent(candidates, source);
+    return this.#host.dispatchEvent(event) ? event.entries : [];
   }
 }
 

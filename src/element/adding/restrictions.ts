@@ -61,13 +61,14 @@ export interface Refusal {
 
 /**
  * Sorts candidates into those that may enter and those that may not, each on its own: a file that is refused never
- * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit. `types`: see isAccepted.
+ * blocks the next, and takes no room. `restored`: those that continue an upload of an earlier visit. `types`: see isAccepted. `refused`: by the page.
  */
 export function sift(
   candidates: Iterable<Candidate>,
   limits: Limits,
   present: Present,
   types?: FileTypes,
+  refused?: ReadonlyMap<File, string>,
 ): {accepted: Candidate[]; restored: Candidate[]; rejected: Rejection[]} {
   const accepted: Candidate[] = [];
   const restored: Candidate[] = [];
@@ -79,7 +80,9 @@ export function sift(
     const id = fileOf(present.pathOf(candidate), file) + (candidate.key ?? '');
     const found = present.find(candidate);
     const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
-    const code = refuse(candidate, limits, others, seen.has(id) ? 'duplicate' : found?.as, types);
+    const code =
+      flawOf(candidate, limits, types) ??
+      (refused?.has(file) ? 'custom' : refuse(file, limits, others, seen.has(id) ? 'duplicate' : found?.as));
     if (code) {
       rejected.push({file, code});
       continue;
@@ -98,11 +101,10 @@ export function sift(
 export const fileOf = (path: string, {size, lastModified}: Pick<File, 'size' | 'lastModified'>): string =>
   JSON.stringify([path, size, lastModified]);
 
-function refuse(
+/** What is wrong with a file, whatever else is in the list. */
+export function flawOf(
   {file, unreadable}: Candidate,
   limits: Limits,
-  others: Pick<Present, 'count' | 'bytes'>,
-  found: Found['as'] | undefined,
   types: FileTypes | undefined,
 ): RejectCode | undefined {
   if (unreadable) return 'unreadable';
@@ -110,6 +112,15 @@ function refuse(
   if (!isAccepted(file, limits.accept, types)) return 'type';
   if (file.size > limits.maxFileSize) return 'too-large';
   if (file.size < limits.minFileSize) return 'too-small';
+  return undefined;
+}
+
+function refuse(
+  file: File,
+  limits: Limits,
+  others: Pick<Present, 'count' | 'bytes'>,
+  found: Found['as'] | undefined,
+): RejectCode | undefined {
   if (found === 'duplicate') return found;
   if (found === 'restores') return undefined;
   if (others.count >= limits.maxFiles) return 'too-many';
@@ -117,7 +128,7 @@ function refuse(
   return undefined;
 }
 
-/** Why a file was refused, in the language of the page. */
+/** Why a file was refused, in the language of the page; for `custom` the page's own words count. */
 export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): string {
   const {t} = locale;
   switch (code) {
@@ -137,6 +148,7 @@ export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): stri
       return t('rejectDuplicateKey');
     case 'empty-name':
       return t('rejectEmptyName');
+    case 'custom': // The page has said why.
     case 'unreadable':
       return t('errorChanged');
   }

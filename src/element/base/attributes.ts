@@ -11,6 +11,7 @@ import type {
   Size,
   UploaderOptions,
 } from '../../index.js';
+import type {Validate} from './validate.js';
 import type {Texts} from '../language/texts.js';
 
 /** Reads a number, also from text. Text that is no number stays as it is, so that the error can name it. */
@@ -19,8 +20,6 @@ const number = (value: unknown): unknown =>
 
 const string = (value: unknown): unknown => value ?? '';
 const guardMode = (value: unknown): unknown => value ?? 'unfinished';
-const lookOf = (value: unknown): unknown => value ?? 'auto';
-const appearanceOf = (value: unknown): unknown => value ?? 'card';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -51,6 +50,7 @@ export class CosUploaderAttributes extends LitElement {
     maxFileSize: {attribute: 'max-file-size'},
     minFileSize: {attribute: 'min-file-size'},
     maxTotalSize: {attribute: 'max-total-size'},
+    validate: {attribute: false},
     partSize: {attribute: 'part-size'},
     multipartThreshold: {attribute: 'multipart-threshold'},
     concurrency: {type: number},
@@ -83,12 +83,6 @@ export class CosUploaderAttributes extends LitElement {
     objectOptions: {attribute: false},
     guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
-    look: {type: lookOf},
-    appearance: {
-      type: appearanceOf,
-      reflect: true,
-      converter: {toAttribute: (name) => (name === 'card' ? null : name)},
-    },
     locale: {},
     texts: {attribute: false},
     name: {type: string, reflect: true, converter: {toAttribute: (name) => name || null}},
@@ -167,6 +161,8 @@ export class CosUploaderAttributes extends LitElement {
   minFileSize: Size | undefined;
   /** Bytes, or text such as `20GB`, of all files together; those beyond are refused (`total`). */
   maxTotalSize: Size | undefined;
+  /** Judges a file that keeps the limits: a text, shown and read out, refuses it (`custom`), `undefined` lets it in. It may answer later. */
+  validate: Validate | undefined;
 
   /** `auto` or a size from 1 MB. */
   partSize: Size | undefined;
@@ -234,10 +230,6 @@ export class CosUploaderAttributes extends LitElement {
   guard: 'unfinished' | 'always' | 'off' = 'unfinished';
   /** Keep the screen on while sending. */
   wakeLock = false;
-  /** How files are shown: as `rows`, as `cards`, or as cards where most are pictures or films and there is room (`auto`, default). */
-  look: 'auto' | 'rows' | 'cards' = 'auto';
-  /** `card` (default) has a border and a ground of its own, `flush` is part of what it stands in. */
-  appearance: 'card' | 'flush' = 'card';
   /** BCP 47; default: the nearest `lang`. */
   locale: string | undefined;
   /** Words of the page's own in place of those of the language. */

@@ -11,19 +11,40 @@ export type RejectCode =
   | 'duplicate'
   | 'duplicate-key'
   | 'empty-name'
+  | 'custom'
   | 'unreadable';
 export type PauseReason = 'user' | Exclude<WaitReason, 'backoff'>;
 
 const init: EventInit = {bubbles: true, composed: true};
 
-/** Before files enter the queue; `preventDefault()` keeps them out. Thousands of files, and folders, come in several such groups. */
+/** A file on its way in. */
+export interface AddEntry {
+  readonly file: File;
+  /** Relative path in its folder, or the name. */
+  readonly path: string;
+  /** Where the browser has given one. */
+  readonly handle?: FileSystemFileHandle | undefined;
+}
+
+/**
+ * Before files enter the queue; `preventDefault()` keeps them out, `keep` some of them. Thousands of files, and folders, come in several such
+ * groups.
+ */
 export class CosFilesAddEvent extends Event {
   readonly files: readonly File[];
   readonly source: AddSource;
-  constructor(files: readonly File[], source: AddSource) {
+  /** The files that may still come in, with their paths and handles. */
+  entries: readonly AddEntry[];
+  constructor(entries: readonly AddEntry[], source: AddSource) {
     super('cos-files-add', {...init, cancelable: true});
-    this.files = files;
+    this.files = entries.map(({file}) => file);
     this.source = source;
+    this.entries = entries;
+  }
+
+  /** Leaves out the entries for which `wanted` is false. The others keep their paths and handles, so that folders keep their shape. */
+  keep(wanted: (entry: AddEntry) => boolean): void {
+    this.entries = this.entries.filter(wanted);
   }
 }
 

@@ -89,6 +89,8 @@ export interface Texts extends FirstTexts {
   errorCommit: string;
   errorOther: string;
 
+  judging: Plural;
+  rejectFailed: string;
   rejected: Plural;
   moreRejected: Plural;
   filesFound: Plural;

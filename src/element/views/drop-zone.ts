@@ -14,8 +14,6 @@ export interface DropZoneView {
   readonly multiple: boolean;
   /** There is room for one file. */
   readonly single: boolean;
-  /** What is chosen takes the place of the one file there is. */
-  readonly replaces: boolean;
   /** The page has words of its own. */
   readonly hasWords: boolean;
   /** The page has buttons of its own. */
@@ -33,7 +31,7 @@ export interface DropZoneView {
   readonly library: boolean;
   readonly limits: string;
   /** Files found so far in a folder being read. */
-  readonly reading: number | undefined;
+  readonly reading: string | undefined;
 }
 
 export type Recorder = Extract<ZoneCommand, 'camera' | `record-${string}`>;
@@ -59,11 +57,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           data-action=${command}
         ></slot>`
       : button(command, look, html`<slot name="${command}-button">${content}</slot>`);
-  const choose = view.replaces
-    ? t('replace')
-    : directory
-      ? t('chooseFolder')
-      : chooseText(locale, multiple, library);
+  const choose = directory ? t('chooseFolder') : chooseText(locale, multiple, library);
   return html`<div
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"
@@ -105,7 +99,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
             }
           </div>`
         : html`<div class="zone-buttons reading" part="reading">
-            <span>${t('reading', {n: reading})}</span>
+            <span>${reading}</span>
             ${buttonView({command: 'stop', content: t('stop'), look: ''})}
           </div>`
     }

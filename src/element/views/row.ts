@@ -21,8 +21,8 @@ export interface RowView {
   /** Column of the list's one tab stop when it is in this row: 0 the file, then its buttons; else -1. */
   readonly column: number;
   readonly disabled: boolean;
-  /** Its place in a windowed list: pixels from the top, and how many stand before it in its line. Undefined in a short list. */
-  readonly place: {readonly top: number; readonly column: number} | undefined;
+  /** Pixels from the top of a windowed list; undefined in a short one, where rows just follow each other. */
+  readonly top: number | undefined;
 }
 
 /** A button has words where the person must decide and there is room, else an icon. */
@@ -44,7 +44,7 @@ const looks: Record<RowCommand, {text: keyof Texts; icon: IconName; inWords?: tr
 
 /** One file: what it is, what is happening to it, and what can be done about it. */
 export function rowView(view: RowView): TemplateResult {
-  const {task, model, index, column, place} = view;
+  const {task, model, locale, index, column, disabled, top} = view;
   const {status} = task.state;
   return html`<div
     class="row row-${status} ${model.tone} ${model.ended ? 'just-now' : ''}"
@@ -52,7 +52,7 @@ export function rowView(view: RowView): TemplateResult {
     role="row"
     aria-rowindex=${index}
     data-id=${task.id}
-    ${styleProperties({'inset-block-start': place && `${place.top}px`})}
+    ${styleProperties({'inset-block-start': top === undefined ? undefined : `${top}px`})}
   >
     <div
       class="info"
@@ -74,11 +74,11 @@ export function rowView(view: RowView): TemplateResult {
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
       ${model.ended ? html`<div class="bar ended" aria-hidden="true"></div>` : nothing}
     </div>
-    ${model.commands.map((command, i) => commandView(command, i + 1, view))}
+    ${model.commands.map((command, i) => commandView(command, i + 1, column, task, locale, disabled))}
   </div>`;
 }
 
-export function thumb(task: UploadTask): TemplateResult {
+function thumb(task: UploadTask): TemplateResult {
   const kind = kindOf(task.name, task.type);
   return html`<div
     class="thumb kind-${kind}"
@@ -92,7 +92,7 @@ export function thumb(task: UploadTask): TemplateResult {
 }
 
 /** A screen reader would read the two halves of a shortened name as two words, so it gets the path in one piece. */
-export function nameView(task: UploadTask): TemplateResult {
+function nameView(task: UploadTask): TemplateResult {
   const [head, tail] = splitName(visibleName(task.name));
   const path = visibleName(task.path);
   const folder = visibleName(task.path.slice(0, task.path.length - task.name.length));
@@ -128,12 +128,13 @@ function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   </div>`;
 }
 
-/** `inCard`: as an icon, and all buttons of the card that the tab stop is in can be reached by Tab. */
-export function commandView(
+function commandView(
   command: RowCommand,
   column: number,
-  {column: current, task, locale, disabled}: RowView,
-  inCard = false,
+  current: number,
+  task: UploadTask,
+  locale: Locale,
+  disabled: boolean,
 ): TemplateResult {
   const {text, icon: name, inWords} = looks[command];
   const label = locale.t(text);
@@ -142,11 +143,11 @@ export function commandView(
       command,
       label,
       icon: icon(name),
-      ...(inWords && !inCard && {look: 'small', content: html`<span>${label}</span>`}),
+      ...(inWords && {look: 'small', content: html`<span>${label}</span>`}),
       name: locale.t('named', {action: label, name: visibleName(task.name)}),
       part: 'row-button',
       column,
-      focusable: inCard ? current >= 0 : column === current,
+      focusable: column === current,
       disabled,
     })}
   </div>`;

@@ -17,7 +17,6 @@ export function zoneModel(
     locale,
     compact,
     kinds,
-    replaces,
   }: {
     drag: DragState | undefined;
     intake: Intake;
@@ -25,7 +24,6 @@ export function zoneModel(
     locale: Locale;
     compact: boolean;
     kinds: string | undefined;
-    replaces: boolean;
   },
 ): DropZoneView {
   const {accept, directory, capture, isDisabled} = host;
@@ -37,7 +35,6 @@ export function zoneModel(
     kinds,
     multiple,
     single,
-    replaces,
     hasWords: hasWords(host),
     ownButtons: {browse: bringsButton(host, 'browse-button'), folder: bringsButton(host, 'folder-button')},
     directory,
@@ -47,7 +44,8 @@ export function zoneModel(
     records: capture === undefined && !directory ? recordersFor(accept) : [],
     library: isVisual(accept),
     limits: limits ? describeLimits(limits, locale) : '',
-    reading: intake.reading,
+    reading:
+      intake.judging ?? (intake.reading === undefined ? undefined : locale.t('reading', {n: intake.reading})),
   };
 }
 

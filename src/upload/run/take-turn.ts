@@ -95,16 +95,9 @@ async function bringAndHandOver<T extends Turn>(
     begun: !turn.anew && (turn.begun || task.state.sent > 0),
     dispatch,
   });
-  const finish = (result: UploadResult): Promise<UploadResult> => {
-    stored = result;
-    // What comes now may be repeated alone.
-    if (common.settings.commit !== undefined) task.provide({stored});
-    return handOver(run(), stored, task);
-  };
-  if (stored) return finish(stored);
-  for (;;) {
+  while (!stored) {
     try {
-      return await runUpload(run(), finish);
+      stored = await runUpload(run());
     } catch (error) {
       turn.anew ||= error instanceof CallbackError;
       // A ticket is good for one object.
@@ -113,6 +106,9 @@ async function bringAndHandOver<T extends Turn>(
       host.renumber(turn);
     }
   }
+  // What comes now may be repeated alone.
+  if (common.settings.commit !== undefined) task.provide({stored});
+  return handOver(run(), stored, task);
 }
 
 /** What the application says is there already; nobody has asked COS. */

@@ -67,6 +67,31 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('adding files', () => {
+  it('by the input, some kept by the page: with their paths, and without a word of the others', async () => {
+    const {element} = await mountFake();
+    const rejects = record(element, 'cos-file-reject');
+    element.addEventListener('cos-files-add', (event) => {
+      expect(event.entries.map(({file, path, handle}) => [file, path, handle])).to.deep.equal(
+        event.files.map((each) => [each, each.name === 'a.txt' ? 'folder/a.txt' : each.name, undefined]),
+      );
+      event.keep(({path}) => path.startsWith('folder/') || path === 'b.txt');
+      event.keep(({file}) => file.name !== 'b.txt');
+    });
+    await element.addFiles([{file: file('a.txt'), path: 'folder/a.txt'}, file('b.txt'), file('c.txt')]);
+    expect(names(element)).to.deep.equal(['folder/a.txt']);
+    expect(rejects).to.deep.equal([]);
+  });
+
+  it('none, where the page keeps some and then prevents all', async () => {
+    const {element} = await mountFake();
+    element.addEventListener('cos-files-add', (event) => {
+      event.keep(() => true);
+      event.preventDefault();
+    });
+    await element.addFiles([file('a.txt')]);
+    expect(names(element)).to.deep.equal([]);
+  });
+
   it('by the input: an event first, then tasks, and the input is empty for the same file again', async () => {
     const {element} = await mountFake();
     const events = record(element, 'cos-files-add');

@@ -30,6 +30,14 @@ export const texts: Texts = {
     many: 'جارٍ قراءة المجلد… عُثر على {n} ملفًا',
     other: 'جارٍ قراءة المجلد… عُثر على {n} ملف',
   },
+  judging: {
+    zero: 'جارٍ التحقق من {n} ملف…',
+    one: 'جارٍ التحقق من ملف واحد…',
+    two: 'جارٍ التحقق من ملفين…',
+    few: 'جارٍ التحقق من {n} ملفات…',
+    many: 'جارٍ التحقق من {n} ملفًا…',
+    other: 'جارٍ التحقق من {n} ملف…',
+  },
   stop: 'إيقاف',
 
   limitFiles: {
@@ -127,6 +135,7 @@ export const texts: Texts = {
   rejectDuplicate: 'موجود في القائمة',
   rejectDuplicateKey: 'سيحمل ملف آخر في القائمة الاسم نفسه في مساحة التخزين',
   rejectEmptyName: 'الملف بلا اسم',
+  rejectFailed: 'تعذّر التحقق من الملف',
 
   files: 'الملفات',
   total: 'الإجمالي',

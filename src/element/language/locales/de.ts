@@ -19,6 +19,7 @@ export const texts: Texts = {
     one: 'Ordner wird gelesen… {n} Datei gefunden',
     other: 'Ordner wird gelesen… {n} Dateien gefunden',
   },
+  judging: {one: '{n} Datei wird geprüft…', other: '{n} Dateien werden geprüft…'},
   stop: 'Anhalten',
 
   limitFiles: {one: 'Höchstens {n} Datei', other: 'Höchstens {n} Dateien'},
@@ -84,6 +85,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Schon in der Liste',
   rejectDuplicateKey: 'Eine andere Datei der Liste hätte im Speicher denselben Namen',
   rejectEmptyName: 'Die Datei hat keinen Namen',
+  rejectFailed: 'Die Datei konnte nicht geprüft werden',
 
   files: 'Dateien',
   total: 'Gesamt',

@@ -41,6 +41,8 @@ export const moreTexts: MoreTexts = {
   errorCommit: 'The file arrived, but this page could not take it over.',
   errorOther: 'The upload failed.',
 
+  judging: {one: 'Checking {n} file…', other: 'Checking {n} files…'},
+  rejectFailed: 'The file could not be checked',
   rejected: {one: '{n} file was not added', other: '{n} files were not added'},
   moreRejected: {one: 'and {n} more', other: 'and {n} more'},
   filesFound: {one: '{n} file found', other: '{n} files found'},

@@ -19,6 +19,7 @@ export const texts: Texts = {
     one: 'Leyendo la carpeta… {n} archivo encontrado',
     other: 'Leyendo la carpeta… {n} archivos encontrados',
   },
+  judging: {one: 'Comprobando {n} archivo…', other: 'Comprobando {n} archivos…'},
   stop: 'Detener',
 
   limitFiles: {one: 'Hasta {n} archivo', other: 'Hasta {n} archivos'},
@@ -84,6 +85,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Ya está en la lista',
   rejectDuplicateKey: 'Otro archivo de la lista tendría el mismo nombre de almacenamiento',
   rejectEmptyName: 'El archivo no tiene nombre',
+  rejectFailed: 'No se pudo comprobar el archivo',
 
   files: 'Archivos',
   total: 'Total',

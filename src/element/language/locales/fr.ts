@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: 'Enregistrer un son',
   orPaste: 'vous pouvez aussi coller',
   reading: {one: 'Lecture du dossier… {n} fichier trouvé', other: 'Lecture du dossier… {n} fichiers trouvés'},
+  judging: {one: 'Vérification de {n} fichier…', other: 'Vérification de {n} fichiers…'},
   stop: 'Arrêter',
 
   limitFiles: {one: '{n} fichier au plus', other: '{n} fichiers au plus'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Déjà dans la liste',
   rejectDuplicateKey: 'Un autre fichier de la liste aurait le même nom de stockage',
   rejectEmptyName: 'Le fichier n’a pas de nom',
+  rejectFailed: 'Le fichier n’a pas pu être vérifié',
 
   files: 'Fichiers',
   total: 'Total',

@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: 'Rekam audio',
   orPaste: 'bisa juga ditempel',
   reading: {other: 'Membaca folder… {n} file ditemukan'},
+  judging: {other: 'Memeriksa {n} file…'},
   stop: 'Hentikan',
 
   limitFiles: {other: 'Maksimal {n} file'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Sudah ada di daftar',
   rejectDuplicateKey: 'Berkas lain di daftar akan bernama sama di penyimpanan',
   rejectEmptyName: 'File tidak memiliki nama',
+  rejectFailed: 'File tidak dapat diperiksa',
 
   files: 'File',
   total: 'Total',

@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: '音声を録音',
   orPaste: '貼り付けもできます',
   reading: {other: 'フォルダーを読み込み中… {n} 個のファイル'},
+  judging: {other: '{n} 個のファイルを確認中…'},
   stop: '停止',
 
   limitFiles: {other: '最大 {n} ファイル'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'すでに一覧にあります',
   rejectDuplicateKey: '一覧の別のファイルと保存名が同じになります',
   rejectEmptyName: 'ファイル名がありません',
+  rejectFailed: 'ファイルを確認できませんでした',
 
   files: 'ファイル',
   total: '全体',

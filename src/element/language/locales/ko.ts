@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: '음성 녹음',
   orPaste: '붙여넣기도 됩니다',
   reading: {other: '폴더를 읽는 중… 파일 {n}개 찾음'},
+  judging: {other: '파일 {n}개 확인 중…'},
   stop: '중지',
 
   limitFiles: {other: '최대 {n}개 파일'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: '이미 목록에 있습니다',
   rejectDuplicateKey: '목록의 다른 파일과 저장 이름이 같아집니다',
   rejectEmptyName: '파일 이름이 없습니다',
+  rejectFailed: '파일을 확인하지 못했습니다',
 
   files: '파일',
   total: '전체',

@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: 'Gravar áudio',
   orPaste: 'colar também funciona',
   reading: {one: 'Lendo a pasta… {n} arquivo encontrado', other: 'Lendo a pasta… {n} arquivos encontrados'},
+  judging: {one: 'Verificando {n} arquivo…', other: 'Verificando {n} arquivos…'},
   stop: 'Parar',
 
   limitFiles: {one: 'Até {n} arquivo', other: 'Até {n} arquivos'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Já está na lista',
   rejectDuplicateKey: 'Outro arquivo da lista teria o mesmo nome de armazenamento',
   rejectEmptyName: 'O arquivo não tem nome',
+  rejectFailed: 'Não foi possível verificar o arquivo',
 
   files: 'Arquivos',
   total: 'Total',

@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: 'บันทึกเสียง',
   orPaste: 'วางจากคลิปบอร์ดก็ได้',
   reading: {other: 'กำลังอ่านโฟลเดอร์… พบ {n} ไฟล์'},
+  judging: {other: 'กำลังตรวจสอบ {n} ไฟล์…'},
   stop: 'หยุด',
 
   limitFiles: {other: 'ไม่เกิน {n} ไฟล์'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'อยู่ในรายการแล้ว',
   rejectDuplicateKey: 'ไฟล์อื่นในรายการจะใช้ชื่อจัดเก็บเดียวกัน',
   rejectEmptyName: 'ไฟล์ไม่มีชื่อ',
+  rejectFailed: 'ตรวจสอบไฟล์ไม่สำเร็จ',
 
   files: 'ไฟล์',
   total: 'ทั้งหมด',

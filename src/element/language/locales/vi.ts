@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: 'Ghi âm',
   orPaste: 'có thể dán',
   reading: {other: 'Đang đọc thư mục… tìm thấy {n} tệp'},
+  judging: {other: 'Đang kiểm tra {n} tệp…'},
   stop: 'Dừng',
 
   limitFiles: {other: 'Tối đa {n} tệp'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: 'Đã có trong danh sách',
   rejectDuplicateKey: 'Một tệp khác trong danh sách sẽ có cùng tên lưu trữ',
   rejectEmptyName: 'Tệp không có tên',
+  rejectFailed: 'Không kiểm tra được tệp',
 
   files: 'Tệp',
   total: 'Tổng cộng',

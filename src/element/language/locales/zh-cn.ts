@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: '录音',
   orPaste: '也可以粘贴',
   reading: {other: '正在读取文件夹… 已找到 {n} 个文件'},
+  judging: {other: '正在检查 {n} 个文件…'},
   stop: '停止',
 
   limitFiles: {other: '最多 {n} 个文件'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: '已在列表中',
   rejectDuplicateKey: '列表中的另一个文件会使用相同的存储名称',
   rejectEmptyName: '文件没有名称',
+  rejectFailed: '无法检查此文件',
 
   files: '文件',
   total: '总进度',

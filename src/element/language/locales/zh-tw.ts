@@ -16,6 +16,7 @@ export const texts: Texts = {
   recordAudio: '錄音',
   orPaste: '也可以貼上',
   reading: {other: '正在讀取資料夾… 已找到 {n} 個檔案'},
+  judging: {other: '正在檢查 {n} 個檔案…'},
   stop: '停止',
 
   limitFiles: {other: '最多 {n} 個檔案'},
@@ -81,6 +82,7 @@ export const texts: Texts = {
   rejectDuplicate: '已在清單中',
   rejectDuplicateKey: '清單中的另一個檔案會使用相同的儲存名稱',
   rejectEmptyName: '檔案沒有名稱',
+  rejectFailed: '無法檢查此檔案',
 
   files: '檔案',
   total: '總進度',

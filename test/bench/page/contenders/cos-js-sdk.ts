@@ -8,12 +8,7 @@ interface Sts {
 }
 
 /** Options are those of the SDK's constructor. */
-export const upload: Upload<COS.COSOptions> = async (
-  files,
-  {cos, bucket, region, prefix},
-  options,
-  moved,
-) => {
+export const upload: Upload<COS.COSOptions> = async (files, {cos, bucket, region, prefix}, options) => {
   const sdk = new COS({
     Domain: new URL(cos).host,
     Protocol: 'http:',
@@ -32,7 +27,6 @@ export const upload: Upload<COS.COSOptions> = async (
     ...options,
   });
   const answer = (await sdk.uploadFiles({
-    onProgress: ({loaded}) => moved(loaded),
     files: files.map((file) => ({
       Bucket: bucket,
       Region: region,
