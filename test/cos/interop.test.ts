@@ -41,7 +41,7 @@ describe('cos-js-sdk-v5 and we', () => {
       expect(uploads.map((upload) => [upload.key, upload.uploadId])).to.deep.equal([[key, UploadId]]);
 
       // What it sends of its own, while it looks for others, is slower than looking.
-      await addFaults({match: {operation: 'UploadPart', key}, times: 3, effect: {hang: true}});
+      await addFaults({match: {operation: 'UploadPart', key}, times: 3, effect: {delay: 2000}});
       // Another part size of ours must not matter: the parts on the server say how the file was cut.
       const uploader = new Uploader({
         client,
