@@ -1,4 +1,4 @@
-import {createServer} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {createBucket} from './bucket.js';
@@ -31,6 +31,8 @@ export interface LocalCosOptions extends Partial<Settings> {
   secretKey?: string;
   /** Bodies are drained and CRC64 computed, nothing stored, no MD5: as little work as a benchmark can do with. */
   bench?: boolean;
+  /** Asked before the store, so that a page may come from the same origin; answers whether it has answered. */
+  page?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export interface LocalCos {
@@ -63,6 +65,7 @@ export async function startLocalCos(options: LocalCosOptions = {}): Promise<Loca
     secretId = LOCAL_SECRET_ID,
     secretKey = LOCAL_SECRET_KEY,
     bench = false,
+    page,
     ...switches
   } = options;
   const initial = createSettings({...(bench && {storeBodies: false, computeMd5: false}), ...switches});
@@ -89,6 +92,7 @@ export async function startLocalCos(options: LocalCosOptions = {}): Promise<Loca
 
   // Slow links are part of the purpose: no request is ever cut for its slowness.
   const server = createServer({requestTimeout: 0, keepAliveTimeout: 75_000}, (request, response) => {
+    if (page?.(request, response)) return;
     if (request.url?.startsWith(CONTROL_PATH) === true) void handleControl(desk, initial, request, response);
     else void handleStore(desk, request, response);
   });

@@ -1,5 +1,6 @@
 import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
+import {checkLook} from './base/check-look.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
 import {countOf} from './base/form.js';
 import {adoptSheets} from './base/sheets.js';
@@ -89,6 +90,7 @@ import {zoneModel} from './views/zone-model.js';
  * @cssprop [--cos-radius=14px] - The corners of the card; those inside follow.
  * @cssprop [--cos-space=16px] - The space inside the card.
  * @cssprop --cos-font - The shorthand `font`.
+ * @cssprop --cos-tile-radius - Of the picture of one file alone (`max-files="1"`); `50%` for a portrait.
  * @cssprop [--cos-list-max-block-size=33.5rem] - Height at which the list scrolls.
  *
  * @cssState dragging - Files are held over the element.
@@ -171,7 +173,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#ready();
     // The panel is loaded while the person looks for the file.
     void this.#needPanel();
-    this.#choice = choice;
+    this.#choice = choice ?? this.#panel?.replacing;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickFolderWithHandle, pickWithHandles} = await import('./adding/on-demand.js');
@@ -310,6 +312,7 @@ export class CosUploaderElement extends CosUploaderMethods {
         limits: this.#limits,
         locale,
         compact: this.#panel !== undefined && this.tasks.length > 0,
+        replaces: this.#panel?.replacing !== undefined,
         kinds: this.#drag.state && this.#panel?.kindsOf(this.#drag.state.types),
       }),
       accept: this.accept,
@@ -355,8 +358,11 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!root) return Promise.resolve(undefined);
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
-        this.#panelStyles = panelStyles;
-        this.#adoptSheets(root);
+        const addStyles = (styles: readonly CSSResult[]): void => {
+          this.#panelStyles = [...this.#panelStyles, ...styles];
+          this.#adoptSheets(root);
+        };
+        addStyles(panelStyles);
         this.#panel = new Panel({
           host: this,
           check: this.#check,
@@ -364,6 +370,7 @@ export class CosUploaderElement extends CosUploaderMethods {
           form: this.formValue,
           intake: this.#intake,
           language: this.#language,
+          addStyles,
           changed: this.redraw,
           openPicker: (options = {}) => void this.#openPicker(options),
           start: () => this.start(),
@@ -382,6 +389,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#check.run(
       () => this.engines.configure(),
       () => this.engines.checkCredentials(),
+      () => checkLook(this),
       () => (this.#limits = readLimits(this)),
     );
     // The uploader may still be the one of the attributes before. Without limits no file enters it.

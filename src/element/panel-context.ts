@@ -1,3 +1,4 @@
+import type {CSSResult} from 'lit';
 import type {Totals} from '../index.js';
 import type {Choice, Intake} from './adding/intake.js';
 import type {ConfigurationCheck} from './base/configuration-check.js';
@@ -14,6 +15,8 @@ export interface PanelContext {
   readonly form: FormValue;
   readonly intake: Intake;
   readonly language: Language;
+  /** Adds styles to those of the shadow root. */
+  readonly addStyles: (styles: readonly CSSResult[]) => void;
   /** Asks for a new picture at the next frame. */
   readonly changed: () => void;
   readonly openPicker: (options?: PickerOptions & {choice?: Choice}) => void;

@@ -1,6 +1,7 @@
 import {tellMistakes} from './base/mistakes.js';
 import {type CSSResult, html, nothing, type ReactiveController, type TemplateResult} from 'lit';
 import {isRunning, type Totals, type UploadTask} from '../index.js';
+import type {Choice} from './adding/intake.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {countOf} from './base/form.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
@@ -14,12 +15,14 @@ import {NameFit} from './list/name-fit.js';
 import {RowActions} from './list/row-actions.js';
 import {RowWindow} from './list/row-window.js';
 import {Rows} from './list/rows.js';
+import {columnsIn, isForCards} from './list/look.js';
 import {drawThumbnails} from './list/thumbnails.js';
 import type {PanelContext} from './panel-context.js';
 import {Announcer} from './speech/announcer.js';
 import {Narrator} from './speech/narrator.js';
 import {runningStatuses} from './uploads/running.js';
 import {Undo} from './uploads/undo.js';
+import type * as Cards from './views/card.js';
 import {isListCommand, isRowCommand} from './views/list-commands.js';
 import {detailsView} from './views/details.js';
 import {dragWords} from './views/drag-words.js';
@@ -54,6 +57,12 @@ export class Panel implements ReactiveController {
   readonly #pace = new SteadyPace();
   #second: number | undefined;
   #fold: number | undefined;
+  /** Draws cards, once that is wanted. */
+  #cards: typeof Cards | undefined;
+  #showsCards = false;
+  #awaitsCards = false;
+  /** The list that cards were last asked for. */
+  #wantedCardsAt: unknown;
 
   constructor(context: PanelContext) {
     const {host, engines, language, changed} = context;
@@ -75,12 +84,22 @@ export class Panel implements ReactiveController {
         this.#announcer.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`),
       say: (text) => this.#announcer.say('copied', text),
     });
-    this.#window = new RowWindow(host, () => this.#rows.shown, new NameFit(host).again);
+    const fit = new NameFit(host);
+    this.#window = new RowWindow(
+      host,
+      () => this.#rows.shown,
+      () => {
+        fit.again();
+        const {width = 0, em} = this.#window;
+        if (this.#window.columns > 1 && columnsIn(width, em) !== this.#window.columns) changed();
+      },
+    );
     this.#guard = new LeaveGuard(() => this.#losesWork);
     this.#grid = new Grid(host, {
       rows: () => this.#rows.shown,
       commandsOf: (task) => this.#model(task).commands,
       act: (task, command, source) => this.#rowActions.act(task, command, source),
+      columns: () => this.#window.columns,
       reveal: (index) => this.#window.reveal(index),
     });
     new FocusKeeper(host);
@@ -163,9 +182,48 @@ export class Panel implements ReactiveController {
     const before = this.#rows.shown;
     this.#rows.update(this.#context.engines.tasks, state, performance.now());
     state.unfolded &&= this.#rows.foldable > 0;
+    this.#chooseLook();
     this.#window.follow(before);
     window.clearTimeout(this.#fold);
     if (this.#rows.until < Infinity) this.#fold = window.setTimeout(this.#context.changed, this.#rows.until);
+  }
+
+  /** The one file where there is room for no other. */
+  get #tile(): UploadTask | undefined {
+    const {host, engines} = this.#context;
+    return host.maxFiles === 1 && host.look !== 'rows' && engines.tasks.length === 1
+      ? engines.tasks[0]
+      : undefined;
+  }
+
+  /** What the next file is chosen for, where it takes the place of the only one. */
+  get replacing(): Choice | undefined {
+    return this.#tile && {replaced: this.#tile, fit: (candidate) => candidate};
+  }
+
+  #chooseLook(): void {
+    const {host, engines} = this.#context;
+    const {width = host.clientWidth, em} = this.#window;
+    const wanted =
+      engines.tasks.length > 0 &&
+      (host.look === 'cards' ||
+        this.#tile !== undefined ||
+        (host.look === 'auto' && isForCards(engines.tasks, width / em)));
+    if (wanted && !this.#cards && this.#wantedCardsAt !== engines.tasks) void this.#loadCards();
+    this.#showsCards = wanted && this.#cards !== undefined;
+    this.#window.columns = this.#showsCards && !this.#tile ? columnsIn(width, em) : 1;
+  }
+
+  /** Until they are there, and without a network, there are rows. */
+  async #loadCards(): Promise<void> {
+    const {addStyles, changed, engines} = this.#context;
+    // A list that has changed tries again.
+    this.#wantedCardsAt = engines.tasks;
+    this.#awaitsCards = true;
+    this.#cards = await import('./views/card.js').catch(() => undefined);
+    this.#awaitsCards = false;
+    if (this.#cards) addStyles(this.#cards.cardStyles);
+    changed();
   }
 
   hostUpdated(): void {
@@ -173,7 +231,8 @@ export class Panel implements ReactiveController {
     const running = engines.count(...runningStatuses);
     this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
     this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
-    drawThumbnails(host.renderRoot, (id) => this.#find(id));
+    // For cards they are larger, and none is decoded twice.
+    if (!this.#awaitsCards) drawThumbnails(host.renderRoot, (id) => this.#find(id));
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
   }
@@ -262,6 +321,9 @@ export class Panel implements ReactiveController {
       active: this.#grid.active,
       windowed: this.#window.windowed,
       rowHeight: this.#window.rowHeight,
+      columns: this.#window.columns,
+      card: this.#showsCards ? this.#cards?.cardView : undefined,
+      tile: this.#showsCards && this.#tile !== undefined,
       disabled: host.isDisabled,
       dependencies: (task) => [
         this.#undo.of(task),

@@ -13,6 +13,7 @@ declare module '@uppy/core' {
     constructor(options?: object);
     use<Options>(plugin: new (uppy: Uppy, options: Options) => object, options?: Options): this;
     addFiles(files: UppyFile[]): void;
+    getFiles(): {progress: {bytesUploaded: number | false}}[];
     upload(): Promise<{failed?: {error?: string}[]} | undefined>;
     destroy(): void;
     on(event: string, listener: () => void): this;

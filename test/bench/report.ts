@@ -54,6 +54,10 @@ export const order = [
   'list',
   'memory',
   'journal',
+  'own-origin',
+  'slow-8',
+  'slow-4',
+  'slow-1',
   'layout',
   'concurrency',
 ] as const;

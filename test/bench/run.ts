@@ -8,6 +8,7 @@ import {chart} from './chart.js';
 import {benchConcurrency} from './concurrency-bench.js';
 import {benchHash} from './hash-bench.js';
 import {benchJournal} from './journal-bench.js';
+import {shrinkKernelBuffers} from './kernel-buffers.js';
 import {benchLayout} from './layout-bench.js';
 import {benchList} from './list-bench.js';
 import {benchMemory} from './memory-bench.js';
@@ -48,7 +49,10 @@ async function measure(name: Name): Promise<Section> {
       ? {...workload, files: Math.ceil(workload.files / 20), size: Math.ceil(workload.size / 8)}
       : workload;
     const conditions = {rounds, verify: workload.verify ?? verify};
-    const tries = await onStage((stage) => benchUploads(stage, scaled, {...conditions, profiles}));
+    const putBack = workload.watched ? shrinkKernelBuffers() : undefined;
+    const tries = await onStage((stage) => benchUploads(stage, scaled, {...conditions, profiles})).finally(
+      putBack,
+    );
     return uploadSection(scaled, tries, conditions);
   }
   if (name === 'hash') return benchHash(quick ? 32 : 512, quick ? 1 : 3);

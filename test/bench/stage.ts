@@ -5,7 +5,7 @@ import puppeteer, {type Browser} from 'puppeteer-core';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import {buildPages} from './build.js';
-import {startSite} from './site.js';
+import {servingFolder, startSite} from './site.js';
 import {openTab, type Tab} from './tab.js';
 import {startTusServer, type TusRequest} from './tus-server.js';
 
@@ -16,7 +16,8 @@ export interface Stage {
   readonly browser: Browser;
   /** For the files to send; gone at the end. */
   readonly folder: string;
-  open(path: string): Promise<Tab>;
+  /** `own`: from the origin of the store. */
+  open(path: string, own?: boolean): Promise<Tab>;
   close(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export interface StageOptions {
 
 export async function setStage({policies = {}, before}: StageOptions = {}): Promise<Stage> {
   const pages = await buildPages(before);
-  const cos = await startLocalCos({bench: true});
+  const cos = await startLocalCos({bench: true, page: servingFolder(pages)});
   const tus = await startTusServer(cos.settings);
   const site = await startSite(pages, policies);
   const folder = await mkdtemp(join(tmpdir(), 'cos-uploader-bench-'));
@@ -49,7 +50,7 @@ export async function setStage({policies = {}, before}: StageOptions = {}): Prom
     tus,
     browser,
     folder,
-    open: (path) => openTab(browser, `${site.origin}${path}`),
+    open: (path, own = false) => openTab(browser, `${own ? cos.origin : site.origin}${path}`),
     async close() {
       await browser.close();
       site.close();

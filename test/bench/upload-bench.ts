@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {LoggedRequest} from '../../demo/local-cos/request-log.js';
 import {createRandom} from '../chaos/random.js';
 import {writeFiles} from './files.js';
 import type {Measured} from './page/upload.js';
@@ -32,14 +33,14 @@ export interface UploadBenchOptions {
 /** All contenders in turn, round after round, each round in another order: nobody always follows the same one. */
 export async function benchUploads(
   stage: Stage,
-  {files, size, contenders, link}: Workload,
+  {files, size, contenders, link, ownOrigin = false}: Workload,
   {rounds, verify, profiles}: UploadBenchOptions,
 ): Promise<Tries[]> {
   const paths = await writeFiles(stage.folder, files, size);
   Object.assign(stage.cos.settings.link, link ?? {bytesPerSecond: 0, rttMs: 0});
   const tries: Tries[] = contenders.map((contender) => ({contender, runs: []}));
   // Unmeasured: the first run of a browser pays for much that later ones find ready.
-  if (!link) await runOnce(stage, contenders[0]!, {paths, bytes: files * size, verify});
+  if (!link) await runOnce(stage, contenders[0]!, {paths, bytes: files * size, verify, ownOrigin});
   const random = createRandom(files + size);
   for (let round = 0; round < rounds; round++) {
     for (const entry of random.shuffled(tries)) {
@@ -49,6 +50,7 @@ export async function benchUploads(
           paths,
           bytes: files * size,
           verify,
+          ownOrigin,
           profiles: round === rounds - 1 ? profiles : undefined,
         });
         entry.runs.push(run);
@@ -72,6 +74,7 @@ interface RunOptions {
   paths: readonly string[];
   bytes: number;
   verify: boolean;
+  ownOrigin?: boolean;
   profiles?: string | undefined;
   watching?: {collect?: boolean};
 }
@@ -80,12 +83,12 @@ interface RunOptions {
 export async function runOnce(
   stage: Stage,
   {label, module, options, signs, md5}: Contender,
-  {paths, bytes, verify, profiles, watching}: RunOptions,
+  {paths, bytes, verify, ownOrigin, profiles, watching}: RunOptions,
 ): Promise<Run> {
   const {cos, tus} = stage;
   cos.settings.verifySignature = verify && signs;
   cos.settings.computeMd5 = md5;
-  const tab = await stage.open('/upload.html');
+  const tab = await stage.open('/upload.html', ownOrigin);
   const usage = await startUsage(stage.browser);
   try {
     await tab.choose(paths);
@@ -106,8 +109,14 @@ export async function runOnce(
     const log = [...cos.log, ...tus.log];
     // Each body once: what failed or came again is no byte of the file.
     const bodies = new Map<string, number>();
-    for (const {method, path, partNumber, status, bytesIn} of log)
-      if (/^(PUT|PATCH)$/.test(method) && status < 300) bodies.set(`${path} ${partNumber ?? ''}`, bytesIn);
+    for (const entry of log) {
+      const {method, path, status, bytesIn} = entry;
+      const {operation, key, partNumber} = entry as Partial<LoggedRequest>;
+      if (status >= 300) continue;
+      if (/^(PUT|PATCH)$/.test(method)) bodies.set(`${path} ${partNumber ?? ''}`, bytesIn);
+      // A form is its fields too.
+      else if (operation === 'PostObject') bodies.set(key!, Math.min(bytesIn, bytes / paths.length));
+    }
     const arrived = [...bodies.values()].reduce((sum, size) => sum + size, 0);
     if (arrived !== bytes) throw new Error(`${arrived} of ${bytes} bytes arrived`);
     const preflights = log.filter(({method}) => method === 'OPTIONS').length;

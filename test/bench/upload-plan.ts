@@ -18,7 +18,10 @@ const bare = (size: number): Contender => ({
   signs: false,
   md5: false,
 });
-const ours = (label: string, options: {checksum?: string}): Contender => ({
+const ours = (
+  label: string,
+  options: {checksum?: string; multipartThreshold?: string; smallUpload?: string; watched?: boolean},
+): Contender => ({
   label: `cos-uploader${label}`,
   module: 'ours',
   options,
@@ -41,6 +44,7 @@ const peer = (label: string, module: string, options: object = {}): Contender =>
 });
 const eightByFive = {ChunkSize: 8 * MB, ChunkParallelLimit: 5, FileParallelLimit: 5};
 
+const forms = ours(', forms', {smallUpload: 'form'});
 const loops: Contender[] = [bare(1), bare(8), bare(16)];
 const sdks: Contender[] = [sdk('', {}), sdk(', 8 MB × 5', eightByFive)];
 const sdksWithMd5: Contender[] = [
@@ -72,6 +76,10 @@ export interface Workload {
   readonly contenders: readonly Contender[];
   /** Whether the server verifies signatures, where it is not for the command line to say. */
   readonly verify?: boolean;
+  /** The page comes from the store's own origin, so nothing costs a preflight. */
+  readonly ownOrigin?: boolean;
+  /** How bytes are seen moving; the kernel's buffers are to be small. */
+  readonly watched?: boolean;
   readonly link?: {readonly bytesPerSecond: number; readonly rttMs: number};
 }
 
@@ -81,6 +89,11 @@ const middling = {bytesPerSecond: 6_250_000, rttMs: 80};
 const onLinks: Contender[] = [loops[0]!, loops[1]!, ours('', {}), sdks[1]!, ...peers];
 /** Minutes each: what begins and ends an upload weighs little. */
 const longOnLinks: Contender[] = [loops[1]!, ours('', {}), sdks[1]!];
+/** Photos on the lines that people have. */
+const moving = {
+  watched: true,
+  contenders: [loops[0]!, ours('', {watched: true}), sdks[0]!, peer('@uppy/aws-s3', 'uppy', {watched: true})],
+};
 /** One request a file, whatever the part size. */
 const small = (list: readonly Contender[]): Contender[] =>
   list.filter(({module, label}) => module !== 'bare' || label === loops[0]!.label);
@@ -101,7 +114,7 @@ export const against = (workload: Workload | undefined): Workload | undefined =>
 /** By name on the command line. */
 export const workloads: Readonly<Record<string, Workload>> = {
   file: {files: 1, size: 1024 * MB, contenders: [...loops, ...usual]},
-  small: {files: 2000, size: 20_480, contenders: small([...loops, ...usual])},
+  small: {files: 2000, size: 20_480, contenders: small([...loops, ...usual, forms])},
   'small-unverified': {
     about: 'signed, but no signature verified',
     files: 2000,
@@ -109,7 +122,30 @@ export const workloads: Readonly<Record<string, Workload>> = {
     contenders: small([...loops, ...usual.filter(({signs}) => signs)]),
     verify: false,
   },
-  medium: {files: 20, size: 50 * MB, contenders: [...largeLoops, ...usual]},
+  'own-origin': {
+    about: 'from its own origin',
+    files: 1000,
+    size: 20_480,
+    contenders: small([
+      loops[0]!,
+      ours('', {}),
+      ours(', checksum none', {checksum: 'none'}),
+      forms,
+      sdks[0]!,
+      peers[0]!,
+    ]),
+    ownOrigin: true,
+  },
+  medium: {
+    files: 20,
+    size: 50 * MB,
+    contenders: [
+      ...largeLoops,
+      ...usual,
+      ours(', 64 MB whole', {multipartThreshold: '64MB'}),
+      ours(', 64 MB whole, checksum none', {multipartThreshold: '64MB', checksum: 'none'}),
+    ],
+  },
   checksums: {
     about: 'each checksum',
     files: 1,
@@ -128,7 +164,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
   'small-50': {
     files: 300,
     size: 20_480,
-    contenders: small(onLinks),
+    contenders: small([...onLinks, forms]),
     link: middling,
   },
   'medium-50': {
@@ -139,7 +175,10 @@ export const workloads: Readonly<Record<string, Workload>> = {
   },
   'long-50': {files: 1, size: 1024 * MB, contenders: longOnLinks, link: middling},
   'file-5': {files: 1, size: 21 * MB, contenders: onLinks, link: slow},
-  'small-5': {files: 100, size: 20_480, contenders: small(onLinks), link: slow},
+  'small-5': {files: 100, size: 20_480, contenders: small([...onLinks, forms]), link: slow},
   'medium-5': {files: 20, size: MB, contenders: small(onLinks), link: slow},
+  'slow-8': {...moving, files: 1, size: 15 * MB, link: {bytesPerSecond: 1e6, rttMs: 50}},
+  'slow-4': {...moving, files: 5, size: 4 * MB, link: {bytesPerSecond: 5e5, rttMs: 50}},
+  'slow-1': {...moving, files: 3, size: 2 * MB, link: {bytesPerSecond: 125_000, rttMs: 50}},
   'long-5': {files: 1, size: 100 * MB, contenders: longOnLinks, link: slow},
 };

@@ -9,7 +9,7 @@ export interface Conditions {
 
 /** What the runs of one workload say, as tables. */
 export function uploadSection(
-  {about, files, size, link}: Workload,
+  {about, files, size, link, watched = false}: Workload,
   tries: readonly Tries[],
   {rounds, verify}: Conditions,
 ): Section {
@@ -32,6 +32,7 @@ export function uploadSection(
       's',
       ...(files > 1 ? ['files/s'] : []),
       ...(link ? ['% of link'] : []),
+      ...(watched ? ['longest still, s', 'steps'] : []),
       'requests',
       'preflights',
     ],
@@ -46,6 +47,9 @@ export function uploadSection(
         round(seconds),
         ...(files > 1 ? [round(files / seconds)] : []),
         ...(link ? [round((100 * files * size) / seconds / link.bytesPerSecond)] : []),
+        ...(watched
+          ? [round(of(runs, (run) => run.stillSeconds)), String(of(runs, (run) => run.steps))]
+          : []),
         String(of(runs, (run) => run.requests)),
         String(of(runs, (run) => run.preflights)),
       ];

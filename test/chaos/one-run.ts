@@ -213,6 +213,12 @@ export async function runOnce(seed: number, site: Site): Promise<Report> {
     const open_ = await untilDone(page, plan, endTime);
     const faults = cos.faults.list().reduce((sum, {hits}) => sum + hits, 0);
     const {twice, inFlight} = weigh(cos, plan, accidents);
+    // Who is told of another object by something on the way sends the file again.
+    const misled = cos.faults
+      .list()
+      .filter(({match, effect}) => match?.operation === 'HeadObject' && effect.intercepted === true)
+      .reduce((sum, {hits}) => sum + hits, 0);
+    again += misled * Math.max(...plan.files.map(({size}) => size));
     cos.faults.clear();
     for (const line of open_)
       wrong.push(`not done: ${line}`, ...requestsFor(cos, line.slice(0, line.indexOf(' '))).slice(-40));

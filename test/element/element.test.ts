@@ -202,7 +202,7 @@ describe('rows', () => {
   ];
   for (const [error, words, action] of failures) {
     it(`say "${words}" for ${error.name} ${error.code}, with one thing to do`, async () => {
-      const {element, fake} = await mountFake();
+      const {element, fake} = await mountFake({look: 'rows'});
       const task = fake.put({name: 'a.bin', size: 100});
       fake.advance(task, 0.2);
       fake.fail(task, error);
@@ -214,7 +214,7 @@ describe('rows', () => {
   }
 
   it('say in words what is happening', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const task = fake.put({name: 'a.bin', size: 100 * MB});
     const words = async (): Promise<string> => {
       await settle(element);
@@ -249,7 +249,7 @@ describe('rows', () => {
   });
 
   it('say "verified" of an object whose bytes were compared, by whatever sum', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const proofs = ['crc64', 'md5', 'size', 'none'] as const;
     for (const proof of proofs) fake.succeed(fake.put({name: proof, size: 1}), {proof});
     await settle(element);
@@ -263,7 +263,7 @@ describe('rows', () => {
   });
 
   it('say what an upload of an earlier visit needs', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     for (const needs of ['file', 'permission', 'nothing'] as const) {
       fake.put({name: `${needs}.mov`, size: 100}, {status: 'suspended', needs, sent: 62});
     }
@@ -287,7 +287,7 @@ describe('rows', () => {
   });
 
   it('warn where a pause would not outlive the page', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     fake.resumable = 'lost';
     const task = fake.put({name: 'a.bin', size: 100});
     fake.pause(task);
@@ -296,7 +296,7 @@ describe('rows', () => {
   });
 
   it('show a bar of what is on the server, and a pale one no further than the requests under way', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const task = fake.put({name: 'a.bin', size: 100 * MB});
     fake.apply(task, {type: 'prepare'});
     fake.apply(task, {type: 'upload', sent: 0});
@@ -322,7 +322,7 @@ describe('rows', () => {
   });
 
   it('show the details of a failure, without which support is lost', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const task = fake.put({name: 'a.bin', size: 100});
     fake.fail(
       task,
@@ -341,7 +341,7 @@ describe('rows', () => {
   });
 
   it('give the details the focus, and take it back', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     fake.fail(fake.put({name: 'a.bin', size: 100}), new NetworkError('x'));
     await settle(element);
     // Some browsers give no focus to a button that is clicked.
@@ -354,7 +354,7 @@ describe('rows', () => {
   });
 
   it('copy the link of what is stored, and say so for a while', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const copied: string[] = [];
     using(navigator, 'clipboard', {writeText: (link: string) => Promise.resolve(void copied.push(link))});
     fake.succeed(fake.put({name: 'a.bin', size: 100}));
@@ -374,7 +374,7 @@ describe('rows', () => {
   });
 
   it('copy the link also where the page has no clipboard', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     const copied: unknown[] = [];
     let allowed = true;
     using(navigator, 'clipboard', undefined);
@@ -399,7 +399,7 @@ describe('rows', () => {
   });
 
   it('exist only where they can be seen, when there are many', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     for (let i = 0; i < 10_000; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
     await settle(element);
     const nodes = element.shadowRoot?.querySelectorAll('*').length ?? 0;
@@ -420,7 +420,7 @@ describe('rows', () => {
   });
 
   it('follow one another without a gap, however large the text becomes', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     for (let i = 0; i < 200; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
     await settle(element);
     for (const size of ['40px', '60px', '16px']) {
@@ -432,7 +432,7 @@ describe('rows', () => {
   });
 
   it('are drawn ten times a second at most, when there are many', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     for (let i = 0; i < 200; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
     await settle(element);
     await wait(150);
@@ -448,7 +448,7 @@ describe('rows', () => {
   });
 
   it('are where the list is, also when it is another list', async () => {
-    const {element, fake} = await mountFake();
+    const {element, fake} = await mountFake({look: 'rows'});
     for (let i = 0; i < 1000; i++) fake.put({name: `${i.toString()}.jpg`, size: 10});
     await settle(element);
     part(element, '.list').scrollTop = 30_000;

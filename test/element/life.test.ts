@@ -466,7 +466,7 @@ describe('a picture', () => {
       type: 'image/png',
       file: new File(['oops'], 'b.png', {type: 'image/png'}),
     });
-    const element = await mount({multiple: true}, fake);
+    const element = await mount({multiple: true, look: 'rows'}, fake);
     for (let i = 0; i < 50 && parts(element, 'canvas').length === 0; i++) await wait(20);
     await wait(100);
     expect(parts(element, '.row').map((row) => row.querySelectorAll('canvas').length)).to.deep.equal([1, 0]);

@@ -217,6 +217,43 @@ export const scenes: Record<string, Scene> = {
       element.shadowRoot?.querySelector<HTMLElement>('[data-action=details]')?.click();
     },
   },
+  cards: {
+    fill: async (fake) => {
+      fake.pace = {bytesPerSecond: 6 * MB, secondsLeft: 130};
+      const names = ['sunset-over-the-bay.jpg', 'morning-mist.jpg', 'harbour at noon.jpg', 'IMG_2044.jpg'];
+      const drawings = await Promise.all(names.map((name, i) => drawn(name, 250 - 55 * i)));
+      const [sunset, mist, noon, last] = drawings.map((file) => fake.put(file));
+      fake.succeed(sunset!);
+      fake.advance(mist!, 0.62, {bytesPerSecond: MB, secondsLeft: 8});
+      fake.advance(noon!, 1);
+      fake.apply(noon!, {type: 'verify'});
+      fake.advance(last!, 0.3);
+      fake.fail(last!, new NetworkError('No answer.'));
+      fake.advance(fake.put(film), 0.4, {bytesPerSecond: 5 * MB, secondsLeft: 130});
+      fake.put(holiday, suspended('file', 0.62 * holiday.size));
+      fake.put(contract);
+    },
+  },
+  tile: {
+    attributes: {'max-files': '1', accept: 'image/*'},
+    fill: async (fake) =>
+      fake.advance(fake.put(await drawn('portrait.jpg', 250)), 0.62, {bytesPerSecond: MB, secondsLeft: 8}),
+  },
+  long: {
+    fill: (fake) => {
+      for (let i = 0; i < 60; i++) {
+        const task = fake.put({
+          name: `scan-${(i + 1).toString().padStart(3, '0')}.pdf`,
+          size: 3 * MB,
+          type: 'application/pdf',
+        });
+        if (i === 12) fake.fail(task, new NetworkError('No answer.'));
+        else if (i < 48) fake.succeed(task);
+        else if (i < 52) fake.advance(task, 0.2 * (i - 47), {secondsLeft: 4, bytesPerSecond: 3 * MB});
+      }
+      fake.pace = {bytesPerSecond: 12 * MB, secondsLeft: 70};
+    },
+  },
   manual: {
     attributes: {manual: ''},
     fill: (fake) => [film, photo, contract].forEach((file) => fake.put(file)),

@@ -38,11 +38,13 @@ const send = (request: TransportRequest): ReturnType<Transport> =>
     xhr.onloadend = () => signal?.removeEventListener('abort', abort);
     const answer = (): void => {
       if (wire) onProgress?.(size);
+      const told = parseHeaders(xhr.getAllResponseHeaders());
       const text = xhr.responseText.slice(0, mostOf(xhr.status));
       resolve({
         status: xhr.responseURL === new URL(url).href ? xhr.status : 302,
-        header: (name) => visibleHeader(xhr, name),
-        headers: () => parseHeaders(xhr.getAllResponseHeaders()),
+        // Asking for a header that CORS hides makes Chromium write to the console; the list does not.
+        header: (name) => told.get(name.toLowerCase()) ?? null,
+        headers: () => told,
         text: () => Promise.resolve(text),
       });
     };
@@ -57,17 +59,13 @@ const send = (request: TransportRequest): ReturnType<Transport> =>
     xhr.send(wire);
   });
 
-/** Asking for a header that CORS hides makes Chromium write to the console; the list does not. */
-const visibleHeader = (xhr: XMLHttpRequest, name: string): string | null => {
-  const wanted = name.toLowerCase();
-  return parseHeaders(xhr.getAllResponseHeaders()).find(([known]) => known === wanted)?.[1] ?? null;
-};
-
-const parseHeaders = (block: string): [name: string, value: string][] =>
-  block
-    .split('\r\n')
-    .filter((line) => line.includes(':'))
-    .map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-    });
+const parseHeaders = (block: string): Map<string, string> =>
+  new Map(
+    block
+      .split('\r\n')
+      .filter((line) => line.includes(':'))
+      .map((line) => {
+        const colon = line.indexOf(':');
+        return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+      }),
+  );

@@ -235,13 +235,13 @@ export class Intake {
     choice: Choice | undefined,
     refused: ReadonlyMap<File, string>,
   ): UploadTask[] {
-    const {multiple, directory, keyForm, isDisabled} = this.#host;
+    const {keyForm, isDisabled} = this.#host;
     const {engines, language, form, tellAdded} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
     const uploader = engines.current;
     if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
-    const single = !multiple && !directory;
+    const single = limits.maxFiles === 1;
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => !leaving.has(task));

@@ -20,6 +20,8 @@ const number = (value: unknown): unknown =>
 
 const string = (value: unknown): unknown => value ?? '';
 const guardMode = (value: unknown): unknown => value ?? 'unfinished';
+const lookOf = (value: unknown): unknown => value ?? 'auto';
+const appearanceOf = (value: unknown): unknown => value ?? 'card';
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -83,6 +85,12 @@ export class CosUploaderAttributes extends LitElement {
     objectOptions: {attribute: false},
     guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
+    look: {type: lookOf},
+    appearance: {
+      type: appearanceOf,
+      reflect: true,
+      converter: {toAttribute: (name) => (name === 'card' ? null : name)},
+    },
     locale: {},
     texts: {attribute: false},
     name: {type: string, reflect: true, converter: {toAttribute: (name) => name || null}},
@@ -230,6 +238,10 @@ export class CosUploaderAttributes extends LitElement {
   guard: 'unfinished' | 'always' | 'off' = 'unfinished';
   /** Keep the screen on while sending. */
   wakeLock = false;
+  /** How files are shown: as `rows`, as `cards`, or as cards where most are pictures or films and there is room (`auto`, default). */
+  look: 'auto' | 'rows' | 'cards' = 'auto';
+  /** `card` (default) has a border and a ground of its own, `flush` is part of what it stands in. */
+  appearance: 'card' | 'flush' = 'card';
   /** BCP 47; default: the nearest `lang`. */
   locale: string | undefined;
   /** Words of the page's own in place of those of the language. */

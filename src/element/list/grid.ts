@@ -7,13 +7,15 @@ interface GridContext {
   rows(): readonly UploadTask[];
   commandsOf(task: UploadTask): readonly RowCommand[];
   act(task: UploadTask, command: RowCommand, source: HTMLElement): void;
+  /** How many stand side by side: 1 in rows. */
+  columns(): number;
   /** Brings a row into the window, so that it exists when it gets the focus. */
   reveal(index: number): void;
 }
 
 /**
  * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless that is to cancel,
- * Space pauses and resumes, Delete and Backspace cancel or remove. When the focused row or button goes, the one in its place gets the
+ * Space pauses and resumes, in cards Tab goes to the buttons, Delete and Backspace cancel or remove. When the focused row or button goes, the one in its place gets the
  * focus.
  */
 export class Grid implements ReactiveController {
@@ -90,16 +92,16 @@ export class Grid implements ReactiveController {
       getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     switch (event.key) {
       case 'ArrowDown':
-        this.#move(1);
+        this.#move(this.#context.columns());
         break;
       case 'ArrowUp':
-        this.#move(-1);
+        this.#move(-this.#context.columns());
         break;
       case 'PageDown':
-        this.#move(5);
+        this.#move(5 * this.#context.columns());
         break;
       case 'PageUp':
-        this.#move(-5);
+        this.#move(-5 * this.#context.columns());
         break;
       case 'Home':
         this.#move(-Infinity);
@@ -144,7 +146,13 @@ export class Grid implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** To the next button of a row, or to the next card. */
   #turn(by: number, commands: number): void {
+    if (this.#context.columns() > 1) {
+      this.#column = 0;
+      this.#move(by);
+      return;
+    }
     this.#column = Math.max(0, Math.min(Math.min(this.#column, commands) + by, commands));
     this.#wanted = true;
     this.#host.requestUpdate();

@@ -25,6 +25,12 @@ export class RowWindow implements ReactiveController {
   #height = 536;
   /** Pixels, measured. */
   rowHeight = 80;
+  /** How many stand side by side. */
+  columns = 1;
+  /** Of the list, in pixels; undefined until there is one. */
+  width: number | undefined;
+  /** Pixels. */
+  em = 15;
 
   /** `rows`: all of them. `resized` is told that the list or the text in it has another size. */
   constructor(
@@ -55,12 +61,13 @@ export class RowWindow implements ReactiveController {
   follow(before: readonly UploadTask[]): void {
     const rows = this.#rows();
     if (!this.windowed || rows === before || this.#top === 0) return;
-    const first = Math.floor(this.#top / this.rowHeight);
+    const first = Math.floor(this.#top / this.rowHeight) * this.columns;
     const place = new Map(rows.map((task, i) => [task, i]));
     for (let i = first; i < before.length; i++) {
       const now = place.get(before[i]!);
       if (now === undefined) continue;
-      const shift = Math.max(-this.#top, (now - i) * this.rowHeight);
+      const lines = Math.floor(now / this.columns) - Math.floor(i / this.columns);
+      const shift = Math.max(-this.#top, lines * this.rowHeight);
       this.#shift += shift;
       this.#top += shift;
       return;
@@ -80,7 +87,7 @@ export class RowWindow implements ReactiveController {
       this.#row = undefined;
     }
     // Any row can be measured. The row of the tab stop stays when others come and go.
-    const row = list?.querySelector('[tabindex="0"]')?.closest<HTMLElement>('.row') ?? undefined;
+    const row = list?.querySelector('[tabindex="0"]')?.closest<HTMLElement>('[data-id]') ?? undefined;
     if (row === this.#row) return;
     if (this.#row) this.#observer?.unobserve(this.#row);
     if (row) this.#observer?.observe(row);
@@ -95,8 +102,9 @@ export class RowWindow implements ReactiveController {
   get range(): readonly [start: number, end: number] {
     const {length} = this.#rows();
     if (!this.windowed) return [0, length];
-    const first = Math.floor(this.#top / this.rowHeight) - overscan;
-    const last = Math.ceil((this.#top + this.#height) / this.rowHeight) + overscan;
+    const extra = Math.ceil(overscan / this.columns);
+    const first = (Math.floor(this.#top / this.rowHeight) - extra) * this.columns;
+    const last = (Math.ceil((this.#top + this.#height) / this.rowHeight) + extra) * this.columns;
     const start = Math.max(0, Math.min(first, length - 1));
     return [start, Math.max(start, Math.min(last, length))];
   }
@@ -106,12 +114,12 @@ export class RowWindow implements ReactiveController {
     const list = this.#list;
     if (!list) return;
     if (!this.windowed) {
-      const row: Partial<Element> | undefined = list.querySelectorAll('.row')[index];
+      const row: Partial<Element> | undefined = list.querySelectorAll('[data-id]')[index];
       row?.scrollIntoView?.({block: 'nearest'});
       return;
     }
     const [from, height] = this.#view(list);
-    const top = index * this.rowHeight;
+    const top = Math.floor(index / this.columns) * this.rowHeight;
     const by = top < from ? top - from : Math.max(0, top + this.rowHeight - from - height);
     this.#scroll(list, by);
     [this.#top] = this.#view(list);
@@ -143,9 +151,14 @@ export class RowWindow implements ReactiveController {
 
   /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
   readonly #measure = (): void => {
-    this.#resized();
     const list = this.#list;
-    const height = this.#row?.offsetHeight;
+    if (list) {
+      this.width = list.clientWidth;
+      this.em = parseFloat(getComputedStyle(list).fontSize);
+    }
+    this.#resized();
+    // Cards have a gap between them.
+    const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? 12 : 0);
     if (!list || !height || !this.windowed) return;
     const before = [this.rowHeight, ...this.range].join();
     this.rowHeight = height;

@@ -14,6 +14,8 @@ export interface DropZoneView {
   readonly multiple: boolean;
   /** There is room for one file. */
   readonly single: boolean;
+  /** What is chosen takes the place of the one file there is. */
+  readonly replaces: boolean;
   /** The page has words of its own. */
   readonly hasWords: boolean;
   /** The page has buttons of its own. */
@@ -57,7 +59,11 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           data-action=${command}
         ></slot>`
       : button(command, look, html`<slot name="${command}-button">${content}</slot>`);
-  const choose = directory ? t('chooseFolder') : chooseText(locale, multiple, library);
+  const choose = view.replaces
+    ? t('replace')
+    : directory
+      ? t('chooseFolder')
+      : chooseText(locale, multiple, library);
   return html`<div
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"

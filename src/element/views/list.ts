@@ -7,7 +7,7 @@ import type {RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
 import {buttonView} from './button.js';
 import {icon} from './list-icons.js';
-import {rowView} from './row.js';
+import {type RowView, rowView} from './row.js';
 
 export interface ListView {
   readonly locale: Locale;
@@ -25,6 +25,12 @@ export interface ListView {
   readonly windowed: boolean;
   /** Pixels, in a windowed list. */
   readonly rowHeight: number;
+  /** How many stand side by side. */
+  readonly columns: number;
+  /** One file alone, larger. */
+  readonly tile: boolean;
+  /** Draws one as a card; undefined: as a row. */
+  readonly card: ((view: RowView) => TemplateResult) | undefined;
   readonly disabled: boolean;
   /** What the look of a row depends on besides its task. */
   readonly dependencies: (task: UploadTask) => readonly unknown[];
@@ -38,7 +44,7 @@ export interface ListView {
 
 /** The rows that exist. Each is drawn again only when something about it changes. */
 export function listView(list: ListView): TemplateResult {
-  const {locale, rows, range, active, windowed, rowHeight, disabled} = list;
+  const {locale, rows, range, active, windowed, rowHeight, columns, disabled} = list;
   const [start, end] = range;
   const indexes = Array.from({length: end - start}, (_, i) => start + i);
   if (active < start) indexes.unshift(active);
@@ -46,7 +52,7 @@ export function listView(list: ListView): TemplateResult {
   return html`${
     rows.length
       ? html`<div
-          class="list ${windowed ? 'windowed' : ''}"
+          class="list ${windowed ? 'windowed' : ''} ${list.card ? 'cards' : ''} ${list.tile ? 'tile' : ''}"
           id="list"
           part="list"
           role="grid"
@@ -59,7 +65,10 @@ export function listView(list: ListView): TemplateResult {
           <div
             class="rows"
             role="rowgroup"
-            ${styleProperties({'block-size': windowed ? `${rows.length * rowHeight}px` : undefined})}
+            ${styleProperties({
+              'block-size': windowed ? `${Math.ceil(rows.length / columns) * rowHeight}px` : undefined,
+              '--_columns': columns.toString(),
+            })}
           >
             ${repeat(
               indexes,
@@ -67,28 +76,32 @@ export function listView(list: ListView): TemplateResult {
               (index) => {
                 const task = rows[index];
                 if (!task) return nothing;
-                const top = windowed ? index * rowHeight : undefined;
+                const place = windowed
+                  ? {top: Math.floor(index / columns) * rowHeight, column: index % columns}
+                  : undefined;
                 const column = list.columnIn(index, Infinity);
-                const place = list.places[index] ?? 0;
+                const number = list.places[index] ?? 0;
                 const dependencies = [
                   task.state,
                   locale,
-                  place,
-                  top,
+                  number,
+                  place?.top,
+                  place?.column,
                   column,
                   disabled,
+                  list.card,
                   ...list.dependencies(task),
                 ];
                 return guard(dependencies, () => {
                   const model = list.model(task);
-                  return rowView({
+                  return (list.card ?? rowView)({
                     task,
                     model,
                     locale,
-                    index: place,
+                    index: number,
                     column: list.columnIn(index, model.commands.length),
                     disabled,
-                    top,
+                    place,
                   });
                 });
               },

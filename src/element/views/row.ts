@@ -21,8 +21,8 @@ export interface RowView {
   /** Column of the list's one tab stop when it is in this row: 0 the file, then its buttons; else -1. */
   readonly column: number;
   readonly disabled: boolean;
-  /** Pixels from the top of a windowed list; undefined in a short one, where rows just follow each other. */
-  readonly top: number | undefined;
+  /** Its place in a windowed list: pixels from the top, and how many stand before it in its line. Undefined in a short list. */
+  readonly place: {readonly top: number; readonly column: number} | undefined;
 }
 
 /** A button has words where the person must decide and there is room, else an icon. */
@@ -44,7 +44,7 @@ const looks: Record<RowCommand, {text: keyof Texts; icon: IconName; inWords?: tr
 
 /** One file: what it is, what is happening to it, and what can be done about it. */
 export function rowView(view: RowView): TemplateResult {
-  const {task, model, locale, index, column, disabled, top} = view;
+  const {task, model, index, column, place} = view;
   const {status} = task.state;
   return html`<div
     class="row row-${status} ${model.tone} ${model.ended ? 'just-now' : ''}"
@@ -52,7 +52,7 @@ export function rowView(view: RowView): TemplateResult {
     role="row"
     aria-rowindex=${index}
     data-id=${task.id}
-    ${styleProperties({'inset-block-start': top === undefined ? undefined : `${top}px`})}
+    ${styleProperties({'inset-block-start': place && `${place.top}px`})}
   >
     <div
       class="info"
@@ -74,11 +74,11 @@ export function rowView(view: RowView): TemplateResult {
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
       ${model.ended ? html`<div class="bar ended" aria-hidden="true"></div>` : nothing}
     </div>
-    ${model.commands.map((command, i) => commandView(command, i + 1, column, task, locale, disabled))}
+    ${model.commands.map((command, i) => commandView(command, i + 1, view))}
   </div>`;
 }
 
-function thumb(task: UploadTask): TemplateResult {
+export function thumb(task: UploadTask): TemplateResult {
   const kind = kindOf(task.name, task.type);
   return html`<div
     class="thumb kind-${kind}"
@@ -92,7 +92,7 @@ function thumb(task: UploadTask): TemplateResult {
 }
 
 /** A screen reader would read the two halves of a shortened name as two words, so it gets the path in one piece. */
-function nameView(task: UploadTask): TemplateResult {
+export function nameView(task: UploadTask): TemplateResult {
   const [head, tail] = splitName(visibleName(task.name));
   const path = visibleName(task.path);
   const folder = visibleName(task.path.slice(0, task.path.length - task.name.length));
@@ -128,13 +128,12 @@ function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
   </div>`;
 }
 
-function commandView(
+/** `inCard`: as an icon, and all buttons of the card that the tab stop is in can be reached by Tab. */
+export function commandView(
   command: RowCommand,
   column: number,
-  current: number,
-  task: UploadTask,
-  locale: Locale,
-  disabled: boolean,
+  {column: current, task, locale, disabled}: RowView,
+  inCard = false,
 ): TemplateResult {
   const {text, icon: name, inWords} = looks[command];
   const label = locale.t(text);
@@ -143,11 +142,11 @@ function commandView(
       command,
       label,
       icon: icon(name),
-      ...(inWords && {look: 'small', content: html`<span>${label}</span>`}),
+      ...(inWords && !inCard && {look: 'small', content: html`<span>${label}</span>`}),
       name: locale.t('named', {action: label, name: visibleName(task.name)}),
       part: 'row-button',
       column,
-      focusable: column === current,
+      focusable: inCard ? current >= 0 : column === current,
       disabled,
     })}
   </div>`;

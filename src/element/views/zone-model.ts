@@ -17,6 +17,7 @@ export function zoneModel(
     locale,
     compact,
     kinds,
+    replaces,
   }: {
     drag: DragState | undefined;
     intake: Intake;
@@ -24,6 +25,7 @@ export function zoneModel(
     locale: Locale;
     compact: boolean;
     kinds: string | undefined;
+    replaces: boolean;
   },
 ): DropZoneView {
   const {accept, directory, capture, isDisabled} = host;
@@ -35,6 +37,7 @@ export function zoneModel(
     kinds,
     multiple,
     single,
+    replaces,
     hasWords: hasWords(host),
     ownButtons: {browse: bringsButton(host, 'browse-button'), folder: bringsButton(host, 'folder-button')},
     directory,

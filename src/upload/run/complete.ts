@@ -137,7 +137,7 @@ export async function findMade(
   {uploadId, parts, resumed, since, gone}: Sent,
 ): Promise<UploadResult | undefined> {
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  if (size !== run.file.size) return undefined;
+  if (size !== run.input.size) return undefined;
   run.activity.enter({type: 'verify'});
   const joined = {parts: parts.length, resumedBytes: resumed};
   const found = await askForObject(run);
@@ -195,7 +195,7 @@ async function prove(
     return uploadResult(run, answer, {...joined, crc64, proof: 'crc64'});
   }
   hintUnproven(run);
-  const isThere = found?.size === run.file.size && ageOf(found, since) === 'newer';
+  const isThere = found?.size === run.input.size && ageOf(found, since) === 'newer';
   return uploadResult(run, answer, {...joined, proof: byParts ?? (isThere ? 'size' : 'none')});
 }
 

@@ -89,10 +89,10 @@ export async function findForeign(
     const listed = await listParts(looking, uploadId).catch(() => 'unknown' as const);
     signal.throwIfAborted();
     if (typeof listed === 'string') continue;
-    const layout = layoutOf(listed, run.file.size);
+    const layout = layoutOf(listed, run.input.size);
     if (!layout) continue;
     // The upload may be of another file under the same key. The first part decides; a foreign one is left alone.
-    const first = partAt(layout, run.file.size, 1)!;
+    const first = partAt(layout, run.input.size, 1)!;
     if ((await sameBytes(looking, first, listed[0]!.etag)) === undefined) continue;
     return {session: new Session(run, {...record, uploadId, layout}), listed};
   }

@@ -30,16 +30,19 @@ const worthAsking = 64 * 1024;
 /**
  * Brings one file into the store. Every run begins here, after an add, a pause, a failure or a reload, and asks each time what the server
  * has already. Rejects with an UploadError, CanceledElsewhere or the signal's reason.
+ * @param finish what has to be done with the stored object before another page may begin with the same one
  */
-export async function runUpload(run: Run): Promise<UploadResult> {
+export async function runUpload(run: Run, finish: Finish): Promise<UploadResult> {
   try {
-    return await bring(await withContentType(run));
+    return await bring(await withContentType(run), finish);
   } finally {
     if (run.input.ownCall) void discardLeftovers(run, run.settings);
   }
 }
 
-async function bring(run: Run): Promise<UploadResult> {
+type Finish = (result: UploadResult) => Promise<UploadResult>;
+
+async function bring(run: Run, finish: Finish): Promise<UploadResult> {
   run.activity.enter({type: 'prepare'});
   const small = await goesWhole(run);
   if (run.settings.skipExisting) {
@@ -47,33 +50,39 @@ async function bring(run: Run): Promise<UploadResult> {
     if (existing) {
       // An earlier run may have begun a multipart upload for it.
       if (!small || run.restored) await discardUpload(run, run.settings, run.id).catch(() => undefined);
-      return existing;
+      return finish(existing);
     }
   }
   // Small and new: one request, and nothing awaited before it.
-  if (small && !run.restored) return putInstead(run);
+  if (small && !run.restored) return finish(await putInstead(run));
   return withLock(run, async (run, waited) => {
     if (waited || run.restored || run.begun) {
       const finished = await finishedElsewhere(run);
-      if (finished) return finished;
+      if (finished) return finish(finished);
     }
-    return small ? putInstead(run) : uploadParts(run);
+    return finish(await (small ? putInstead(run) : uploadParts(run)));
   });
 }
 
 /** Whether a file goes in one request. Under `auto` the line decides, but what has begun in parts goes on so, and so does what has one MD5. */
-async function goesWhole({file, id, journal, objectOptions, settings, slots}: Run): Promise<boolean> {
-  if (settings.multipartThreshold !== 'auto' || file.size > largestWhole)
-    return file.size <= mostWhole(settings);
-  if (file.size <= limits.minPartSize || objectOptions.contentMD5 !== undefined) return true;
+async function goesWhole({
+  input: {size},
+  id,
+  journal,
+  objectOptions,
+  settings,
+  slots,
+}: Run): Promise<boolean> {
+  if (settings.multipartThreshold !== 'auto' || size > largestWhole) return size <= mostWhole(settings);
+  if (size <= limits.minPartSize || objectOptions.contentMD5 !== undefined) return true;
   if ((await journal.get(id))?.record.uploadId !== undefined) return false;
-  return file.size <= wholeLimit(slots.line).bytes;
+  return size <= wholeLimit(slots.line).bytes;
 }
 
 /** A file that goes whole now may have an upload in parts, begun while the threshold was lower. That upload is removed. */
 async function putInstead(run: Run): Promise<UploadResult> {
   const result = await putWhole(run);
-  if (run.restored || run.begun || run.file.size > limits.minPartSize) {
+  if (run.restored || run.begun || run.input.size > limits.minPartSize) {
     // The journal answers in the order of the questions: the uploader forgets the record after this.
     void run.journal.get(run.id).then((known) => replaceRecord(run, known?.record, undefined));
   }
@@ -90,9 +99,9 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
     return existing;
   }
   // With an upload id the parts on the server tell more. Without one, to ask for the object costs less than to send the file again.
-  if (known.record.uploadId !== undefined || run.file.size <= worthAsking) return undefined;
+  if (known.record.uploadId !== undefined || run.input.size <= worthAsking) return undefined;
   const existing = await findSame(run);
-  return existing && {...existing, resumedBytes: run.file.size, skipped: false};
+  return existing && {...existing, resumedBytes: run.input.size, skipped: false};
 }
 
 async function uploadParts(run: Run): Promise<UploadResult> {
@@ -204,7 +213,7 @@ async function withLock<T>(run: Run, work: (run: Run, waited: boolean) => Promis
       waiting = withResolvers();
       void run.activity.waiting('other-tab', waiting.promise);
       unwatch = run.news.watch(name, (sent) =>
-        run.dispatch({type: 'follow', sent: Math.min(sent, run.file.size)}),
+        run.dispatch({type: 'follow', sent: Math.min(sent, run.input.size)}),
       );
     };
     const release = await run.locks

@@ -42,7 +42,7 @@ export async function adopt(
 ): Promise<void> {
   const records = new Map(journaled.map((part) => [part.partNumber, part]));
   for (const {partNumber, etag, size} of listed) {
-    const part = partAt(session.layout, run.file.size, partNumber);
+    const part = partAt(session.layout, run.input.size, partNumber);
     if (part?.size !== size) continue;
     const record = records.get(partNumber);
     if (record?.size === size && isSameEtag(record.etag, etag)) {
@@ -70,7 +70,7 @@ export function adoptJournal(run: Run, session: Session, journaled: readonly Par
 export function journaledParts(run: Run, {layout}: UploadRecord, parts: readonly PartRecord[]): ProvenPart[] {
   return parts
     .flatMap(({uploadId: _uploadId, ...part}) => {
-      const place = partAt(layout, run.file.size, part.partNumber);
+      const place = partAt(layout, run.input.size, part.partNumber);
       return place?.size === part.size ? [{...part, offset: place.offset}] : [];
     })
     .sort((a, b) => a.partNumber - b.partNumber);

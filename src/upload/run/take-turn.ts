@@ -95,9 +95,16 @@ async function bringAndHandOver<T extends Turn>(
     begun: !turn.anew && (turn.begun || task.state.sent > 0),
     dispatch,
   });
-  while (!stored) {
+  const finish = (result: UploadResult): Promise<UploadResult> => {
+    stored = result;
+    // What comes now may be repeated alone.
+    if (common.settings.commit !== undefined) task.provide({stored});
+    return handOver(run(), stored, task);
+  };
+  if (stored) return finish(stored);
+  for (;;) {
     try {
-      stored = await runUpload(run());
+      return await runUpload(run(), finish);
     } catch (error) {
       turn.anew ||= error instanceof CallbackError;
       // A ticket is good for one object.
@@ -106,9 +113,6 @@ async function bringAndHandOver<T extends Turn>(
       host.renumber(turn);
     }
   }
-  // What comes now may be repeated alone.
-  if (common.settings.commit !== undefined) task.provide({stored});
-  return handOver(run(), stored, task);
 }
 
 /** What the application says is there already; nobody has asked COS. */

@@ -23,7 +23,7 @@ interface Outcome {
 
 /** Every result is made here. */
 export function uploadResult(
-  {client, key, file}: Run,
+  {client, key, input}: Run,
   {etag, versionId, requestId = '', answer}: Stored,
   {proof, crc64, parts = 0, resumedBytes = 0, skipped = false}: Outcome,
 ): UploadResult {
@@ -33,7 +33,7 @@ export function uploadResult(
     location: client.locationOf(key),
     ...(versionId === undefined ? {} : {versionId}),
     ...(proof === 'crc64' && crc64 !== undefined ? {crc64: formatCrc64(crc64)} : {}),
-    size: file.size,
+    size: input.size,
     parts,
     resumedBytes,
     skipped,

@@ -9,11 +9,12 @@ export interface Target {
   prefix: string;
 }
 
-/** Sends all the files, and resolves when the last byte is confirmed. */
+/** Sends all the files, and resolves when the last byte is confirmed. `moved` is told the bytes that a person would see gone. */
 export type Upload<Options = object> = (
   files: readonly File[],
   target: Target,
   options: Options,
+  moved: (sent: number) => void,
 ) => Promise<void>;
 
 /** Does `work` for each item, so many at a time. */

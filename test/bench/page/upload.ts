@@ -4,6 +4,9 @@ import {collectGarbage, startWatch, type Watched} from './watch.js';
 
 export interface Measured extends Watched {
   seconds: number;
+  /** Longest time in which no byte was seen moving, and how often some were. */
+  stillSeconds: number;
+  steps: number;
 }
 
 interface Contender {
@@ -38,9 +41,22 @@ const bench = {
     collectGarbage();
     const stop = startWatch(watching);
     const start = performance.now();
-    await upload(files, target, options as never);
-    const seconds = (performance.now() - start) / 1000;
-    return {seconds, ...(await stop())};
+    let last = start;
+    let most = 0;
+    let still = 0;
+    let steps = 0;
+    const moved = (sent: number): void => {
+      if (sent <= most) return;
+      const now = performance.now();
+      still = Math.max(still, now - last);
+      last = now;
+      most = sent;
+      steps++;
+    };
+    await upload(files, target, options as never, moved);
+    const end = performance.now();
+    const seconds = (end - start) / 1000;
+    return {seconds, stillSeconds: Math.max(still, end - last) / 1000, steps, ...(await stop())};
   },
   hash: async (...args: Parameters<typeof measure>) => (await import('./hash.js')).measure(...args),
 };

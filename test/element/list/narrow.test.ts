@@ -12,7 +12,7 @@ afterEach(() => {
 const MB = 2 ** 20;
 
 async function full(): Promise<CosUploaderElement> {
-  const {element, fake} = await mountFake();
+  const {element, fake} = await mountFake({look: 'rows'});
   fake.pace = {bytesPerSecond: 4 * MB, secondsLeft: 130};
   const names = [
     'Interview with the harbour master – take 3.mp4',

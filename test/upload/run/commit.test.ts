@@ -1,7 +1,16 @@
 import {expect} from 'chai';
-import {type Commit, type UploadResult, type UploadTask} from '../../../src/index.js';
+import {type Commit, createLocks, type UploadResult, type UploadTask} from '../../../src/index.js';
 import {thrownBy} from '../../cos/client-under-test.js';
-import {download, freshKey, makeFile, requestsFor, sha256} from '../../support/cos.js';
+import {
+  addFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  openUploads,
+  requestsFor,
+  sha256,
+} from '../../support/cos.js';
 import {ended, until} from '../wait.js';
 import {freshStore, leave, MB, visit} from './visits.js';
 
@@ -144,5 +153,27 @@ describe('Handing over', function () {
     task.cancel();
     await until(() => ended(task.state), 'the end');
     await until(async () => (await store.list(cosOrigin)).length === 0, 'an empty journal');
+  });
+
+  it('ends before another page begins with the same file, so that neither loses what the other has written down', async () => {
+    const [key, store, locks] = [freshKey(), freshStore(), createLocks(`commit ${freshKey()}`)];
+    const file = makeFile(3 * MB);
+    let take = (): void => undefined;
+    const taking = new Promise<void>((resolve) => (take = resolve));
+    const options = {store, locks, partSize: MB, multipartThreshold: MB};
+    const first = visit({...options, commit: () => taking}).add(file, {key});
+    await until(() => first.state.status === 'committing', 'the hand-over');
+    // Nothing tells the second page that the object is there, so it sends the file again.
+    await addFaults({match: {operation: 'HeadObject', key}, effect: {status: 403, code: 'AccessDenied'}});
+    await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, effect: {hang: true}});
+    const second = visit({...options, stallTimeout: () => 60_000}).add(file, {key});
+    await until(() => second.state.status === 'waiting', 'the wait of the second');
+    expect(second.state).to.include({reason: 'other-tab'});
+    take();
+    await first.settled();
+    await until(() => second.state.sent >= MB, 'a part of the second');
+    const [record] = await store.list(localClient().origin);
+    const [open] = await openUploads(key);
+    expect(record?.uploadId, 'what a later visit goes on with').to.equal(open!.uploadId);
   });
 });

@@ -52,6 +52,12 @@ export const tokens: CSSResult = css`
       color: var(--_text);
     }
   }
+  :host([appearance='flush']) .base {
+    padding: 0;
+    border: 0;
+    border-radius: 0;
+    background: none;
+  }
   .icon {
     /* Grows with the text. */
     inline-size: max(20px, 1.3333em);

@@ -8,10 +8,14 @@ export const upload: Upload<{partSize: number; concurrency?: number}> = async (
   files,
   {cos, prefix},
   {partSize, concurrency = 5},
+  moved,
 ) => {
+  let sent = 0;
   const jobs = files.flatMap((file): (() => Promise<unknown>)[] => {
     const url = `${cos}/${prefix}/${file.name}`;
-    return file.size <= threshold ? [() => ask(url, 'PUT', file)] : partsOf(file, url, partSize);
+    return file.size <= threshold
+      ? [() => ask(url, 'PUT', file).then(() => moved((sent += file.size)))]
+      : partsOf(file, url, partSize);
   });
   await inLanes(concurrency, jobs, (job) => job());
 };

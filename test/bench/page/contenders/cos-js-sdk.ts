@@ -8,7 +8,12 @@ interface Sts {
 }
 
 /** Options are those of the SDK's constructor. */
-export const upload: Upload<COS.COSOptions> = async (files, {cos, bucket, region, prefix}, options) => {
+export const upload: Upload<COS.COSOptions> = async (
+  files,
+  {cos, bucket, region, prefix},
+  options,
+  moved,
+) => {
   const sdk = new COS({
     Domain: new URL(cos).host,
     Protocol: 'http:',
@@ -27,6 +32,7 @@ export const upload: Upload<COS.COSOptions> = async (files, {cos, bucket, region
     ...options,
   });
   const answer = (await sdk.uploadFiles({
+    onProgress: ({loaded}) => moved(loaded),
     files: files.map((file) => ({
       Bucket: bucket,
       Region: region,

@@ -3,12 +3,22 @@ import Uppy from '@uppy/core';
 import type {Upload} from '../contender.js';
 
 /** Its own S3 client throughout; the adapter is `signRequest`, which names COS's URLs without signing them. */
-export const upload: Upload = async (files, {cos, prefix}, options) => {
+export const upload: Upload<{watched?: boolean}> = async (
+  files,
+  {cos, prefix},
+  {watched, ...options},
+  moved,
+) => {
   const uppy = new Uppy().use(AwsS3, {
     generateObjectKey: ({name}) => `${prefix}/${name}`,
     signRequest: (request) => ({url: urlOf(cos, request)}),
     ...options,
   });
+  // To sum up thousands of files at each step would cost more than to send them.
+  if (watched)
+    uppy.on('upload-progress', () => {
+      moved(uppy.getFiles().reduce((sum, {progress}) => sum + (progress.bytesUploaded || 0), 0));
+    });
   uppy.addFiles(files.map((file) => ({name: file.name, type: file.type, data: file})));
   const {failed = []} = (await uppy.upload()) ?? {};
   uppy.destroy();
