@@ -209,6 +209,6 @@ describe('the tag in a page', () => {
     await settle(element);
     expect(part(element, '[data-action=browse]').matches('.primary')).to.equal(true);
     expect(text(element, '.zone-title')).to.equal('Drop a file here');
-    expect(text(element, '[data-action=browse]')).to.equal('Choose a file');
+    expect(text(element, '[data-action=browse]')).to.equal('Replace');
   });
 });
