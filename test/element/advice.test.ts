@@ -10,6 +10,8 @@ import {until} from '../upload/wait.js';
 interface Row {
   mistake: string;
   attributes?: Record<string, string | false>;
+  /** Milliseconds that the clock of this device is ahead. */
+  ahead?: number;
   /** Every request about the folder of the page is answered so. */
   fault?: object;
   prepare?: (element: CosUploaderElement) => void;
@@ -148,6 +150,13 @@ const rows: Row[] = [
     diagnose: {credentials: /\/tickets answered 404[^]*ticketHandler/},
   },
   {
+    mistake: 'the clock of this device is wrong',
+    ahead: 7_200_000,
+    page: 'Uploaded',
+    console: [],
+    diagnose: {clock: / 7(199|200|201) s ahead of the server[^]*Uploads work all the same/},
+  },
+  {
     mistake: 'none: keys',
     page: 'Uploaded',
     console: [],
@@ -191,6 +200,7 @@ describe('what is said of a mistake in the set-up', function () {
   this.timeout(30_000);
   const {warn} = console;
   const {random} = Math;
+  const {now} = Date;
   let warnings: string[];
   beforeEach(() => {
     warnings = [];
@@ -199,12 +209,14 @@ describe('what is said of a mistake in the set-up', function () {
   afterEach(async () => {
     console.warn = warn;
     Math.random = random;
+    Date.now = now;
     unmount();
     await clearFaults();
   });
 
-  for (const {mistake, attributes, fault, prepare, page, console: told, diagnose} of rows)
+  for (const {mistake, attributes, ahead = 0, fault, prepare, page, console: told, diagnose} of rows)
     it(mistake, async () => {
+      Date.now = () => now.call(Date) + ahead;
       const prefix = freshKey('');
       const names = ['a.bin', 'b.bin', 'cos-uploader-probe-i'];
       if (fault) await addFaults(...names.map((name) => ({match: {key: prefix + name}, effect: {...fault}})));

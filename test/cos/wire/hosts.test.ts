@@ -152,10 +152,14 @@ describe('a host that cannot be reached', () => {
       expect([...asked]).to.deep.equal([under.origin, other].filter(Boolean));
     });
 
-  it('does not end an upload, nor a diagnosis', async () => {
+  it('does not end an upload, nor a diagnosis', async function () {
+    this.timeout(30_000);
     const key = freshKey();
     const dead = {endpoint: 'http://127.0.0.1:1', fallbackEndpoint: cosOrigin, transport: fetchTransport};
-    const {size} = await uploadFile(clientWith(dead), new File(['hello'], 'a.txt'), {key});
+    const {size} = await uploadFile(clientWith(dead), new File(['hello'], 'a.txt'), {
+      key,
+      retry: () => 10,
+    });
     expect(size).to.equal(5);
     expect((await requestsFor(key)).map(({operation, status}) => `${operation} ${status}`)).to.include(
       'PutObject 200',
