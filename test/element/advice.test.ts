@@ -259,6 +259,19 @@ describe('what is said of a mistake in the set-up', function () {
       expect(JSON.stringify([warnings, lines])).not.to.include('hush');
     });
 
+  it('no attribute of HTML, and none that the element has itself', async () => {
+    const html =
+      'accesskey autocapitalize autofocus class contenteditable dir draggable enterkeyhint exportparts hidden id inert inputmode is itemid itemprop itemref itemscope itemtype lang nonce part popover role slot spellcheck style tabindex title translate writingsuggestions';
+    const own = 'dragging uploading paused offline complete has-error';
+    const element = await mount({bucket, region, 'credentials-url': '/sts'});
+    for (const name of `${html} ${own}`.split(' ')) element.setAttribute(name, '');
+    element.setAttribute('max-file', '3');
+    element.dispatchEvent(new Event('pointerenter'));
+    await until(() => warnings.length > 0, 'the console');
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include('did you mean max-files?');
+  });
+
   it('attributes that are nearly ours', async () => {
     const element = await mount({
       bucket,

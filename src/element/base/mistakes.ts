@@ -7,6 +7,9 @@ const strangers =
 /** Custom properties that are lengths. */
 const lengths = ['--cos-space', '--cos-radius', '--cos-list-max-block-size'];
 
+/** Attributes that the element shows itself by, for CSS. */
+const states = ['dragging', 'uploading', 'paused', 'offline', 'complete', 'has-error'];
+
 const told = new WeakMap<Element, Set<string>>();
 
 /** Tells the developer of the page once, in the console, of what is written in a way that cannot be meant. */
@@ -18,8 +21,8 @@ export function tellMistakes(host: Element): void {
     );
   const {observedAttributes} = host.constructor as unknown as {observedAttributes: readonly string[]};
   for (const name of host.getAttributeNames()) {
-    const meant =
-      observedAttributes.includes(name) || name in host ? undefined : meantBy(name, observedAttributes);
+    if (observedAttributes.includes(name) || name in host || states.includes(name)) continue;
+    const meant = meantBy(name, observedAttributes);
     if (meant !== undefined)
       tell(
         host,
@@ -34,11 +37,11 @@ export function tellMistakes(host: Element): void {
   }
 }
 
-/** An attribute with all the words of `name`, or with nearly its letters. */
+/** An attribute with nearly the letters of `name`, or with all its words. */
 function meantBy(name: string, attributes: readonly string[]): string | undefined {
   const words = name.split('-');
   const longer = attributes.find((other) => words.every((word) => other.split('-').includes(word)));
-  return (words.length > 1 ? longer : undefined) ?? nearest(name, attributes);
+  return nearest(name, attributes) ?? (words.length > 1 ? longer : undefined);
 }
 
 /**
