@@ -162,7 +162,7 @@ export class CredentialsError extends UploadError {
   declare readonly code: CredentialsErrorCode;
 }
 
-/** The file is not what it was when its upload began; nothing was completed. */
+/** The file is not what it was when its upload began. */
 export class FileChangedError extends UploadError {
   override readonly name = 'FileChangedError' as const;
 

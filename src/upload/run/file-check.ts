@@ -1,4 +1,4 @@
-import {FileChangedError, NetworkError} from '../../errors.js';
+import {FileChangedError} from '../../errors.js';
 import type {Run} from './run-context.js';
 
 /**
@@ -20,10 +20,11 @@ export async function assertUnchanged({input, key}: Run): Promise<void> {
 }
 
 /**
- * A browser reports a file that changed or vanished as a network error (ERR_UPLOAD_FILE_CHANGED), so the file is read to tell which it is.
+ * A browser reports a file that changed or vanished as a network error (ERR_UPLOAD_FILE_CHANGED), or sends it as it is now, and then the
+ * length that was signed or the checksum does not fit. So after any failure the file is read to tell which it is.
  */
 export async function explainFailure(error: unknown, body: Blob, key: string): Promise<unknown> {
-  if (!(error instanceof NetworkError) || body.size === 0) return error;
+  if (body.size === 0) return error;
   try {
     await body.slice(0, 1).arrayBuffer();
     return error;
@@ -41,7 +42,7 @@ export function explainRead(cause: unknown, key: string): unknown {
 /** The error for a file that has changed: nothing of it is ever completed. */
 export function fileChanged(key: string, cause?: unknown): FileChangedError {
   return new FileChangedError(
-    `The file for ${key} was changed, moved or deleted after it was added. Nothing was stored; add it again.`,
+    `The file for ${key} was changed, moved or deleted after it was added. Add it again.`,
     {key, cause},
   );
 }

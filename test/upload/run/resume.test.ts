@@ -516,6 +516,30 @@ describe('Resuming', function () {
     await expectIntact(key, file);
   });
 
+  for (const [name, size] of [
+    ['a few bytes', 1000],
+    ['a whole file', MB / 2],
+    ['a file in parts', 4 * MB],
+  ] as const) {
+    it(`looks whether the file has changed before it tells why COS refused ${name}`, async () => {
+      const key = freshKey();
+      const handle = await privateFile(freshName(), makeFile(size, 'x', 39));
+      const file = await handle.getFile();
+      const operation = size > MB ? 'UploadPart' : 'PutObject';
+      // What COS says where the length that was signed and the one that was sent differ.
+      await addFaults({
+        match: {operation, key},
+        effect: {delay: 1000, status: 403, code: 'SignatureDoesNotMatch'},
+      });
+      const task = visit({store: createMemoryStore()}).add(file, {key});
+      await until(async () => (await operations(key, operation)) > 0, 'a body');
+      await write(handle, makeFile(size + 1000, 'x', 40));
+      const error = await task.settled().catch((cause: unknown) => cause as Error);
+      expect((error as Error).name).to.equal('FileChangedError');
+      expect(await download(key)).to.equal(undefined);
+    });
+  }
+
   it('notices a deleted file without a handle', async () => {
     const key = freshKey();
     const root = await navigator.storage.getDirectory();
