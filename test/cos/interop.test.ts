@@ -19,7 +19,8 @@ const partsSent = async (key: string): Promise<string[]> =>
 
 const whole = async (key: string): Promise<string> => sha256((await download(key))!);
 
-describe('cos-js-sdk-v5 and we', () => {
+describe('cos-js-sdk-v5 and we', function () {
+  this.timeout(30_000);
   afterEach(() => clearFaults());
 
   for (const sent of [
