@@ -22,8 +22,11 @@ export class MaybeCompleted {
   }
 }
 
-/** The upload to go on with: the one in the journal where the server has it too, else a new one. */
-export async function beginSession(run: Run): Promise<Session | MaybeCompleted> {
+/**
+ * The upload to go on with: the one in the journal where the server has it too, else a new one.
+ * @param gone an upload of which the server has said that it has none; believed where the page may not ask
+ */
+export async function beginSession(run: Run, gone: string | undefined): Promise<Session | MaybeCompleted> {
   const [sample, known] = await Promise.all([
     sampleHash(run.file).catch((cause: unknown) => {
       throw explainRead(cause, run.key);
@@ -36,7 +39,8 @@ export async function beginSession(run: Run): Promise<Session | MaybeCompleted> 
     const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;
     const listed = await listParts(run, uploadId);
-    if (listed === 'gone') return new MaybeCompleted(known.record, known.parts);
+    if (listed === 'gone' || (listed === 'unknown' && uploadId === gone))
+      return new MaybeCompleted(known.record, known.parts);
     const kept = keepable(record, run);
     const session = new Session(run, {...record, ...kept, uploadId, owner});
     if (record.owner !== owner || (known.record.canceled ?? kept.handle !== record.handle)) session.save({});

@@ -105,8 +105,9 @@ async function finishedElsewhere(run: Run): Promise<UploadResult | undefined> {
 }
 
 async function uploadParts(run: Run): Promise<UploadResult> {
+  let gone: string | undefined;
   for (let vanished = 0; vanished < maxVanished;) {
-    const session = await beginSession(run);
+    const session = await beginSession(run, gone);
     let done: UploadResult | undefined;
     if (session instanceof MaybeCompleted) {
       done = await completedUnheard(run, session);
@@ -120,6 +121,7 @@ async function uploadParts(run: Run): Promise<UploadResult> {
         // The upload has ended: a record would make a later visit call that a success.
         if (error instanceof CallbackError) void run.journal.remove(run.id);
         if (!(error instanceof CosError) || error.code !== 'NoSuchUpload') throw error;
+        gone = session.uploadId;
       }
       if (!done) vanished++;
     }

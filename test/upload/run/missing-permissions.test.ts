@@ -4,6 +4,7 @@ import {
   clearFaults,
   download,
   freshKey,
+  localClient,
   makeFile,
   openUploads,
   requestsFor,
@@ -38,6 +39,21 @@ describe('A policy or a gateway that lets less through', function () {
     const result = await visit({store}).add(file, {key}).settled();
     expect(result).to.include({resumedBytes: 3 * MB, proof: 'crc64'});
     expect((await partsTaken(key)).sort()).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
+  it('without ListParts an upload that somebody has aborted begins anew, once', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(5 * MB, 'f.bin', 65);
+    await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 3, key, store});
+    const [upload] = await openUploads(key);
+    await localClient().abortMultipartUpload(key, upload!.uploadId);
+    await addFaults({match: {operation: 'ListParts', key}, effect: denied});
+    const result = await visit({store}).add(file, {key}).settled();
+    expect(result).to.include({resumedBytes: 0, proof: 'crc64'});
+    expect(await count(key, 'InitiateMultipartUpload')).to.equal(2);
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+    expect(await openUploads(key)).to.deep.equal([]);
   });
 
   it('without ListParts an upload whose parts are not what the journal says begins anew, once', async () => {
