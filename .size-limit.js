@@ -2,6 +2,8 @@
 const measuring = (name, setup, options) => (config) => ({
   ...config,
   ...options,
+  // Other bundlers leave letters as they are. esbuild would write each that is not ASCII with six.
+  charset: 'utf8',
   plugins: [...(config.plugins ?? []), {name, setup}],
 });
 
@@ -53,10 +55,10 @@ export default [
     modifyEsbuildConfig: initially,
   },
   {
-    // Of it the code that hashes is 10 kB, in a worker or on the page; fast-xml-parser, loaded with the first answer that is XML, 9 kB.
+    // Of it the code that hashes is 10 kB, in a worker or on the page; fast-xml-parser, loaded with the first answer that is XML, 8 kB.
     name: 'all that is loaded later, in one language',
     path: ['dist/define.js', 'dist/hash.worker.js'],
-    limit: '107 kB',
+    limit: '102 kB',
     gzip: true,
     modifyEsbuildConfig: later,
   },

@@ -1,5 +1,5 @@
 import {checkChoices, type CosClientOptions} from './client-options.js';
-import type {ClientCore} from './core.js';
+import type * as CoreModule from './core.js';
 import {fallbackOf, originOf} from './wire/endpoint.js';
 import {checkKey, encodeKey} from './wire/key.js';
 import {lazy} from './wire/load.js';
@@ -116,24 +116,21 @@ export function createCosClient(options: CosClientOptions): CosClient {
   };
 
   const loadCore = lazy(() => import('./core.js'));
-  const loadForm = lazy(() => import('./operations/post-object.js'));
-  const loadBeyondUpload = lazy(() => import('./operations/beyond-upload.js'));
-  let made: ClientCore | undefined;
-  const core = async (): Promise<ClientCore> => {
+  let made: CoreModule.ClientCore | undefined;
+  const core = async (): Promise<CoreModule.ClientCore> => {
     const {createCore} = await loadCore();
     return (made ??= createCore(options, fallback === undefined ? [origin] : [origin, fallback], locationOf));
   };
   core().catch(() => undefined);
 
-  /** A method that loads its module, and calls it with the core. */
+  /** A method of the module that is loaded, called with the core. */
   const from =
-    <Module, Args extends unknown[], Result>(
-      module: () => Promise<Module>,
-      operation: (module: Module) => (core: Core, ...args: Args) => Promise<Result>,
+    <Args extends unknown[], Result>(
+      operation: (module: typeof CoreModule) => (core: Core, ...args: Args) => Promise<Result>,
     ) =>
     async (...args: Args): Promise<Result> => {
-      const [ready, loaded] = await Promise.all([core(), module()]);
-      return operation(loaded)(ready, ...args);
+      const ready = await core();
+      return operation(await loadCore())(ready, ...args);
     };
 
   const client: CosClient = {
@@ -148,19 +145,19 @@ export function createCosClient(options: CosClientOptions): CosClient {
             take: async (...args) => (await core()).tickets!.take(...args),
             know: async (...args) => (await core()).tickets!.know(...args),
           },
-    putObject: from(loadCore, ({putObject}) => putObject),
-    postObject: from(loadForm, ({postObject}) => postObject),
-    headObject: from(loadCore, ({headObject}) => headObject),
-    deleteObject: from(loadCore, ({deleteObject}) => deleteObject),
-    createMultipartUpload: from(loadCore, ({createMultipartUpload}) => createMultipartUpload),
-    uploadPart: from(loadCore, ({uploadPart}) => uploadPart),
-    completeMultipartUpload: from(loadCore, ({completeMultipartUpload}) => completeMultipartUpload),
-    abortMultipartUpload: from(loadCore, ({abortMultipartUpload}) => abortMultipartUpload),
-    listParts: from(loadCore, ({listParts}) => listParts),
-    listMultipartUploads: from(loadCore, ({listMultipartUploads}) => listMultipartUploads),
-    appendObject: from(loadBeyondUpload, ({appendObject}) => appendObject),
-    uploadPartCopy: from(loadBeyondUpload, ({uploadPartCopy}) => uploadPartCopy),
-    presign: from(loadBeyondUpload, ({presign}) => presign),
+    putObject: from(({putObject}) => putObject),
+    postObject: from(({postObject}) => postObject),
+    headObject: from(({headObject}) => headObject),
+    deleteObject: from(({deleteObject}) => deleteObject),
+    createMultipartUpload: from(({createMultipartUpload}) => createMultipartUpload),
+    uploadPart: from(({uploadPart}) => uploadPart),
+    completeMultipartUpload: from(({completeMultipartUpload}) => completeMultipartUpload),
+    abortMultipartUpload: from(({abortMultipartUpload}) => abortMultipartUpload),
+    listParts: from(({listParts}) => listParts),
+    listMultipartUploads: from(({listMultipartUploads}) => listMultipartUploads),
+    appendObject: from(({appendObject}) => appendObject),
+    uploadPartCopy: from(({uploadPartCopy}) => uploadPartCopy),
+    presign: from(({presign}) => presign),
     // Until the core is made there are no credentials to forget.
     forgetCredentials: () => made?.forgetCredentials(),
     async *listAllParts(...args) {
@@ -177,6 +174,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
 }
 
 /** The core behind a client, for diagnose alone. */
-export const coreOf = (client: CosClient): Promise<ClientCore> | undefined => cores.get(client)?.();
+export const coreOf = (client: CosClient): Promise<CoreModule.ClientCore> | undefined =>
+  cores.get(client)?.();
 
-const cores = new WeakMap<CosClient, () => Promise<ClientCore>>();
+const cores = new WeakMap<CosClient, () => Promise<CoreModule.ClientCore>>();

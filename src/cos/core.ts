@@ -11,9 +11,13 @@ import {Hosts} from './wire/hosts.js';
 import {fetchTransport, type Transport} from './wire/transport.js';
 import {xhrTransport} from './wire/xhr-transport.js';
 
+export {appendObject} from './operations/append.js';
+export {uploadPartCopy} from './operations/copy.js';
 export * from './operations/listing.js';
 export * from './operations/multipart.js';
 export * from './operations/object.js';
+export {postObject} from './operations/post-object.js';
+export {presign} from './operations/presign.js';
 
 export interface ClientCore extends Core {
   readonly tickets: Tickets | undefined;

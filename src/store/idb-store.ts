@@ -4,7 +4,7 @@ import type {ResumeStore} from './resume-store.js';
 export function createIdbStore(name = 'cos-uploader'): ResumeStore {
   let loaded: Promise<ResumeStore> | undefined;
   const load = (): Promise<ResumeStore> =>
-    (loaded ??= import('./idb-journal.js').then(
+    (loaded ??= import('./in-database.js').then(
       ({openIdbJournal}) => openIdbJournal(name),
       (error: unknown) => {
         loaded = undefined; // offline: the next call tries again

@@ -14,7 +14,7 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
     async acquire(name, signal, onWait, onLost) {
       try {
         if (manager) return await acquireWebLock(manager, `${prefix} ${name}`, signal, onWait);
-        const {acquireLease} = await import('./lease.js');
+        const {acquireLease} = await import('./in-database.js');
         return await acquireLease(`${prefix}-leases`, name, signal, onWait, onLost);
       } catch {
         signal.throwIfAborted();
