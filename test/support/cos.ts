@@ -103,6 +103,12 @@ export async function clearFaults(ids: Iterable<number> = ownFaults): Promise<vo
   }
 }
 
+/** How many requests a rule has struck. */
+export async function hitsOf(id: number): Promise<number> {
+  const rules = (await desk('faults')) as {id: number; hits: number}[];
+  return rules.find((rule) => rule.id === id)?.hits ?? 0;
+}
+
 export interface OpenUpload {
   key: string;
   uploadId: string;

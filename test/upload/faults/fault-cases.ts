@@ -18,6 +18,7 @@ import {
   freshKey,
   localClient,
   makeFile,
+  hitsOf,
   openUploads,
   sha256,
 } from '../../support/cos.js';
@@ -53,6 +54,18 @@ export const quick = {
   stallTimeout: () => 1500,
 } satisfies Partial<UploaderOptions>;
 
+export interface CaseOptions {
+  /** How many requests the fault strikes; all of them when absent. */
+  readonly times?: number;
+  /** How fast the time of the upload passes. */
+  readonly clock?: number;
+  /** The whole store is so, for so many milliseconds of that time from the first request of the phase on. */
+  readonly away?: number;
+  /** What goes on after a pause sends its parts so slowly that questions asked beside them are answered first. */
+  readonly slowly?: boolean;
+  readonly transport?: TransportName;
+}
+
 /**
  * Runs one upload of 3 MB with one fault in one phase, in words: `intact` (the object equals the file), or the error and
  * what is in the store under the key; after an error also what a retry without the fault makes of it.
@@ -60,7 +73,7 @@ export const quick = {
 export async function runCase(
   phase: Phase,
   effect: Record<string, unknown>,
-  {times, clock = 1, transport}: {times?: number; clock?: number; transport?: TransportName} = {},
+  {times, clock = 1, away, slowly = false, transport}: CaseOptions = {},
 ): Promise<string> {
   const key = freshKey();
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
@@ -75,12 +88,14 @@ export async function runCase(
       ...quick,
       // Minutes, by the limits that users have.
       ...(clock > 1 && {environment: hurried(clock), stallTimeout: (bytes: number) => 30_000 + bytes / 10}),
+      ...(away && {retry: fullJitter, giveUpAfter: 900}),
       ...(phase === 'PutObject' && {multipartThreshold: 20 * MB}),
       ...(phase === 'PostObject' && {multipartThreshold: 20 * MB, smallUpload: 'form'}),
       // Joining parts may take forty times as long as any other answer.
       ...(phase === 'Complete' && effect['hang'] === true && {stallTimeout: () => 400}),
       skipExisting: phase === 'HeadObject',
-      client,
+      // The list has no key that a rule could name, and a store that is away does not answer it.
+      client: away ? {...client, listMultipartUploads: () => Promise.reject(new Error('away'))} : client,
       store,
     });
   const fault = async (): Promise<number> => {
@@ -92,9 +107,18 @@ export async function runCase(
         ...(phase === 'UploadPart' && {partNumber: 2}),
       },
       ...(times === undefined ? {} : {times}),
-      effect,
+      // Held until all requests meet the same.
+      effect: away ? {...effect, delay: 200} : effect,
     });
+    if (away) void goAway(id!, away / clock).catch(() => undefined);
     return id!;
+  };
+  /** From the first request that the fault strikes on, nothing about the object is answered, for so many milliseconds. */
+  const goAway = async (id: number, ms: number): Promise<void> => {
+    await until(async () => (await hitsOf(id)) > 0, `the first request of ${phase}`, 25_000);
+    const all = await addFaults({match: {key}, effect});
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await clearFaults([id, ...all]);
   };
   if (phase === 'Unheard') {
     const match = {operation: phases.Complete, key};
@@ -123,7 +147,7 @@ export async function runCase(
     if (phase === 'Abort') {
       task.cancel();
       await until(() => ended(task.state), 'the cancel');
-      await untilGone(key, effect['hang'] === true ? 4000 : 1000);
+      await untilGone(key, effect['hang'] === true || away ? 4000 : 1000);
       await clearFaults([id]);
       await clearFaults([held!]);
       const left = (await openUploads(key)).length;
@@ -138,6 +162,7 @@ export async function runCase(
     }
     uploader.close();
     await clearFaults([held!]);
+    if (slowly) await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 700}});
     uploader = make();
     task = uploader.add(file, {key});
   } else {

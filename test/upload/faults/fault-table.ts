@@ -1,15 +1,11 @@
 import {expect} from 'chai';
 import type {TransportName} from '../../../src/index.js';
-import {type Phase, runCase} from './fault-cases.js';
+import {type CaseOptions, type Phase, runCase} from './fault-cases.js';
 
 /** Several where two requests run side by side, and either may be first. */
 type Outcome = string | readonly string[];
-interface Row {
+interface Row extends Omit<CaseOptions, 'transport'> {
   readonly effect: Record<string, unknown>;
-  /** How many requests it strikes; all of them when absent. */
-  readonly times?: number;
-  /** How fast the time of the upload passes. */
-  readonly clock?: number;
   readonly outcome: Outcome;
   /** Where a phase has an outcome of its own. */
   readonly but?: Partial<Record<Phase, Outcome>>;
@@ -19,6 +15,7 @@ interface Row {
 const optional: readonly Phase[] = ['HeadObject'];
 
 const once = {times: 1};
+const minute = {clock: 60, away: 60_000};
 const hours = 3_600_000;
 const failed = (error: string): string => `${error}, nothing stored; retry: intact`;
 /** The upload's own question for keys meets it, or one that it can do without. */
@@ -56,14 +53,14 @@ const rows: Readonly<Record<string, Row>> = {
   '404 NoSuchUpload, once': {
     effect: {status: 404, code: 'NoSuchUpload'},
     ...once,
+    // The server says that it is gone, and is believed; it is found again while its file is not stored yet.
+    slowly: true,
     outcome: 'intact',
     but: {
       sts: eitherQuestion,
       Initiate: failed('CosError NoSuchUpload'),
       PutObject: failed('CosError NoSuchUpload'),
       PostObject: 'intact',
-      // The server says that it is gone, and is believed; it is found again only while its file is not stored yet.
-      ListParts: ['intact', 'intact, UPLOAD WITH PARTS left to abortOrphans'],
       Abort: 'canceled, left to abortOrphans',
     },
   },
@@ -156,6 +153,8 @@ const rows: Readonly<Record<string, Row>> = {
     ...once,
     outcome: 'intact',
   },
+  'store away for a minute: cut': {effect: {reset: 'before'}, ...minute, outcome: 'intact'},
+  'store away for a minute: 503': {effect: {status: 503}, ...minute, outcome: 'intact'},
   'ETag hidden, always': {effect: {hideHeaders: ['etag']}, outcome: 'intact'},
   'ETag and CRC64 hidden, always': {
     effect: {hideHeaders: ['etag', 'x-cos-hash-crc64ecma']},
