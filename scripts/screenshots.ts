@@ -89,7 +89,7 @@ async function take(
   page: Page,
   {name, scene, width = 760, dark = false, lang = 'en', dir, touch = false}: Shot,
 ): Promise<void> {
-  await page.setViewport({width, height: 400, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
+  await page.setViewport({width, height: 900, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
   await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
   await page.setOfflineMode(false);
   const query = new URLSearchParams({scene, lang, ...(dir && {dir})});
@@ -98,6 +98,13 @@ async function take(
   await page.setOfflineMode(scene === 'offline');
   // Thumbnails, gathered updates, and the bars on their way.
   await new Promise((resolve) => setTimeout(resolve, 700));
-  await page.screenshot({path: `${target}/${name}.webp`, quality: 75, fullPage: true});
+  // A list is as high as the window allows, so the picture is cut out of the window and does not resize it.
+  const height = await page.evaluate(() => document.body.getBoundingClientRect().height);
+  await page.screenshot({
+    path: `${target}/${name}.webp`,
+    quality: 75,
+    clip: {x: 0, y: 0, width, height},
+    captureBeyondViewport: false,
+  });
   console.log(name);
 }

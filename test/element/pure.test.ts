@@ -235,6 +235,7 @@ describe('format', () => {
     ]);
     expect(sizeOf(en, 4 * 2 ** 20, 8 * 2 ** 20).map(plain)).to.deep.equal(['4', '8 MB']);
     expect(sizeOf(en, 0, 98 * 2 ** 20).map(plain)).to.deep.equal(['0', '98 MB']);
+    expect(sizeOf(en, 0, 2.4 * 2 ** 30).map(plain), 'nothing is no 0.0').to.deep.equal(['0', '2.4 GB']);
   });
   it('speeds, percents, durations', () => {
     expect(plain(speedIn(en, 8.4 * 2 ** 20))).to.equal('8.4 MB/s');

@@ -74,7 +74,7 @@ const text = (value: Protocol.Accessibility.AXValue | undefined): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Percentages, speeds and times are never the same twice. */
+/** Percentages, speeds (with their unit) and times are never the same twice. */
 function steady(words: string): string {
-  return words.replace(/\d+(?:\.\d+)?(?=%| ?[kMG]?B\/s| min)/g, '#');
+  return words.replace(/\d+(?:\.\d+)? ?[kMG]?B\/s/g, '#/s').replace(/\d+(?:\.\d+)?(?=%| min)/g, '#');
 }

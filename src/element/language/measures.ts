@@ -4,13 +4,14 @@ import {digitsOf, type Format, unitOf} from './format.js';
 export const percentIn = ({using}: Format, ratio: number): string =>
   using(Math.floor(ratio * 100 + 1e-6) / 100, {style: 'percent'});
 
-/** ["1.0", "2.4 GB"]: both in the unit of the second, with as many digits after the point as it has. */
+/** ["1.0", "2.4 GB"]: both in the unit of the second, with as many digits after the point as it has (none for 0). */
 export function sizeOf({using, inUnit}: Format, bytes: number, total: number): [string, string] {
   const unit = unitOf(total);
-  // A total without a fraction is shown without digits after the point, and so is the part of it.
-  const digits = Number.isInteger(Math.round((total / 1024 ** unit) * 10) / 10)
-    ? 0
-    : digitsOf(total / 1024 ** unit, unit);
+  // Nothing has no digits after the point, and neither has a part of a total that is shown without them.
+  const digits =
+    bytes === 0 || Number.isInteger(Math.round((total / 1024 ** unit) * 10) / 10)
+      ? 0
+      : digitsOf(total / 1024 ** unit, unit);
   const value = bytes / 1024 ** unit;
   return [using(value, {minimumFractionDigits: digits, maximumFractionDigits: digits}), inUnit(total, unit)];
 }

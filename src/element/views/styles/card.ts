@@ -78,6 +78,10 @@ export const card: CSSResult = css`
   .card-queued .thumb {
     opacity: 0.7;
   }
+  /* The ring stands in the place of what a file without a picture shows. */
+  .card:not(.card-failed) .thumb:has(+ .card-ring) {
+    color: transparent;
+  }
   .card-ring {
     position: absolute;
     inset: 0;

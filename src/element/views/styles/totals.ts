@@ -49,13 +49,7 @@ export const totals: CSSResult = css`
   .summary {
     flex: 1 1 0;
     min-inline-size: 0;
-    > div,
-    > strong {
-      display: block;
-      overflow: hidden;
-      white-space: nowrap;
-      text-overflow: ellipsis;
-    }
+    overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
     strong {
       font-weight: 600;
@@ -66,6 +60,10 @@ export const totals: CSSResult = css`
     }
   }
   .sums {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
     color: var(--_muted);
     font-size: 0.8667em;
   }
