@@ -9,6 +9,7 @@ interface Shot {
   name: string;
   scene: string;
   width?: number;
+  height?: number;
   dark?: boolean;
   lang?: string;
   dir?: 'rtl';
@@ -55,7 +56,12 @@ const shots: Shot[] = [
   {name: 'folder-240', scene: 'folder', width: 264},
   {name: 'errors-240', scene: 'errors', width: 264},
   {name: 'cards-phone', scene: 'cards', width: 390, touch: true},
+  {name: 'cards-ar', scene: 'cards', lang: 'ar', dir: 'rtl'},
+  {name: 'tile-240', scene: 'tile', width: 264},
   {name: 'idle-240', scene: 'idle', width: 264},
+  // A window of 1,280 by 1,024 pixels at 400 %.
+  {name: 'uploading-400-percent', scene: 'uploading', width: 320, height: 256},
+  {name: 'errors-400-percent', scene: 'errors', width: 320, height: 256},
   {name: 'many-240', scene: 'many', width: 264},
   {name: 'uploading-wide', scene: 'uploading', width: 1248},
 ];
@@ -87,9 +93,9 @@ try {
 
 async function take(
   page: Page,
-  {name, scene, width = 760, dark = false, lang = 'en', dir, touch = false}: Shot,
+  {name, scene, width = 760, height = 900, dark = false, lang = 'en', dir, touch = false}: Shot,
 ): Promise<void> {
-  await page.setViewport({width, height: 900, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
+  await page.setViewport({width, height, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
   await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
   await page.setOfflineMode(false);
   const query = new URLSearchParams({scene, lang, ...(dir && {dir})});
@@ -99,12 +105,12 @@ async function take(
   // Thumbnails, gathered updates, and the bars on their way.
   await new Promise((resolve) => setTimeout(resolve, 700));
   // A list is as high as the window allows, so the picture is cut out of the window and does not resize it.
-  const height = await page.evaluate(() => document.body.getBoundingClientRect().height);
+  const whole = await page.evaluate(() => document.body.getBoundingClientRect().height);
   await page.screenshot({
     path: `${target}/${name}.webp`,
     quality: 75,
-    clip: {x: 0, y: 0, width, height},
-    captureBeyondViewport: false,
+    clip: {x: 0, y: 0, width, height: whole},
+    captureBeyondViewport: whole > height,
   });
   console.log(name);
 }

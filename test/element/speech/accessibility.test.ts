@@ -252,6 +252,8 @@ describe('targets and motion', () => {
         await settle(element);
         const summary = part(element, '.summary').getBoundingClientRect();
         expect(summary.height, `${width}: lines of the summary`).to.be.at.most(110);
+        const [head] = parts(element, '.summary > *');
+        expect(head?.scrollWidth, `${width}: nothing of it is cut`).to.equal(head?.clientWidth);
         const middles = parts(element, '.totals-buttons > button').map((button) => {
           const {top, bottom} = button.getBoundingClientRect();
           return Math.round((top + bottom) / 2);

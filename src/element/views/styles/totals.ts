@@ -113,6 +113,20 @@ export const totals: CSSResult = css`
     .totals {
       gap: 8px;
     }
+  }
+  /* The buttons have a line of their own, so that the words need not be cut. */
+  @container cos-uploader (inline-size < 18em) {
+    .totals {
+      flex-wrap: wrap;
+    }
+    .totals-buttons {
+      flex: 1 1 100%;
+      .main {
+        flex: 1;
+      }
+    }
+  }
+  @container cos-uploader (18em <= inline-size < 29em) {
     /* Alone it has room for its words. */
     .main:not(:only-child) {
       inline-size: var(--_target);
