@@ -239,6 +239,17 @@ describe('targets and motion', () => {
     }
   });
 
+  it('keep the picture of a tile at 240 pixels', async () => {
+    const box = document.createElement('div');
+    box.style.inlineSize = '240px';
+    document.body.append(box);
+    const {tile = {}} = scenes;
+    const element = await play(tile, box);
+    await settle(element);
+    expect(part(element, '.thumb').getBoundingClientRect().width).to.be.above(60);
+    box.remove();
+  });
+
   for (const lang of ['en', 'de']) {
     it(`leave room for the whole to be read, and no icon on a line of its own, in ${lang}`, async () => {
       for (const width of [240, 360, 512, 560, 760]) {

@@ -219,7 +219,7 @@ export const list: CSSResult = css`
     .list {
       --_before-bar: 6px;
     }
-    .thumb,
+    .row .thumb,
     .row .words .icon {
       display: none;
     }
