@@ -68,6 +68,7 @@ import {zoneModel} from './views/zone-model.js';
  * @csspart summary - The progress of all, in words.
  * @csspart list - All rows.
  * @csspart row - Also `row-` and its status: `row-uploading`, `row-failed`…
+ * @csspart card - A file with `look="cards"`; also `card-` and its status.
  * @csspart thumbnail - The picture of a row, or the icon of its kind.
  * @csspart name - The name of a file.
  * @csspart status - The sentence under the name.
