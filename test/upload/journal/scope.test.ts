@@ -61,7 +61,7 @@ describe('The scope of the journal', function () {
   it('keeps what one person has left from the next, and gives it back', async () => {
     const [store, objectKey] = [freshStore(), freshKey('secret.bin')];
     const options = (scope?: string): Partial<UploaderOptions> => ({store, scope, key: () => objectKey});
-    await leaveHalfway((uploader) => uploader.add(makeFile(4 * MB, 'secret.bin')), {
+    await leaveHalfway((uploader) => uploader.add(makeFile(4 * MB, 'secret.bin'), {key: objectKey}), {
       parts: 2,
       ...options('42'),
       key: objectKey,
