@@ -62,7 +62,7 @@ export const totals: CSSResult = css`
   .sums {
     display: -webkit-box;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
+    -webkit-line-clamp: 1;
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.8667em;
@@ -118,6 +118,9 @@ export const totals: CSSResult = css`
   @container cos-uploader (inline-size < 18em) {
     .totals {
       flex-wrap: wrap;
+    }
+    .sums {
+      -webkit-line-clamp: 2;
     }
     .totals-buttons {
       flex: 1 1 100%;
