@@ -33,6 +33,6 @@ export async function benchJournal(): Promise<Section> {
     };
   } finally {
     await browser.close();
-    site.close();
+    await site.close();
   }
 }

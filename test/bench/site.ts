@@ -1,7 +1,7 @@
 import {createReadStream, existsSync, statSync} from 'node:fs';
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {extname, join, normalize} from 'node:path';
+import {listen, type Listening} from '../support/listen.js';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,20 +27,9 @@ export const servingFolder =
     return true;
   };
 
-export async function startSite(
-  folder: string,
-  policies: Policies = {},
-): Promise<{origin: string; close(): void}> {
+export async function startSite(folder: string, policies: Policies = {}): Promise<Listening> {
   const serve = servingFolder(folder, policies);
-  const server = createServer((request, response) => {
+  return listen((request, response) => {
     if (!serve(request, response)) response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }

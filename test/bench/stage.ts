@@ -53,7 +53,7 @@ export async function setStage({policies = {}, before}: StageOptions = {}): Prom
     open: (path, own = false) => openTab(browser, `${own ? cos.origin : site.origin}${path}`),
     async close() {
       await browser.close();
-      site.close();
+      await site.close();
       tus.close();
       await cos.close();
       await rm(folder, {recursive: true, force: true, maxRetries: 5});

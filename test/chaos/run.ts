@@ -18,7 +18,7 @@ try {
     if (wrong.length > 0) failures++;
   }
 } finally {
-  site.close();
+  await site.close();
 }
 console.log(
   failures === 0 ? `All ${values.runs} runs ended well.` : `${failures} of ${values.runs} runs went wrong.`,

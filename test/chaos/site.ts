@@ -1,16 +1,14 @@
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {json} from 'node:stream/consumers';
 import {build, type Rolldown} from 'vite';
+import {listen, type Listening} from '../support/listen.js';
 
 /** What the application makes of an object that is handed over to it. `unheard`: it takes it, and nobody hears so. */
 export type Taking = 'take' | 'refuse' | 'hang' | 'unheard';
 
-export interface Site {
-  readonly origin: string;
+export interface Site extends Listening {
   /** The application behind the page: POST to `/commit`. */
   onCommit: (key: string) => Promise<Taking>;
-  close(): void;
 }
 
 /** Milliseconds that the application says nothing, before its connection is cut. */
@@ -43,7 +41,7 @@ export async function servePage(entry = 'test/chaos/page.ts'): Promise<Site> {
     else if (taking === 'refuse') response.writeHead(500).end();
     else setTimeout(() => response.destroy(), taking === 'hang' ? hangTime : 0);
   };
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     const {url = '/'} = request;
     const file = files.get(url);
     if (url === '/commit') void commit(request, response).catch(() => response.destroy());
@@ -58,14 +56,6 @@ export async function servePage(entry = 'test/chaos/page.ts'): Promise<Site> {
       response.end(file);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const site: Site = {
-    onCommit: () => Promise.resolve('take'),
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const site: Site = {...server, onCommit: () => Promise.resolve('take')};
   return site;
 }

@@ -1,8 +1,6 @@
 /** A deploy takes the scripts of open pages away: what is needed to end an upload is on the page when the upload begins. */
 import assert from 'node:assert/strict';
 import {readFile, writeFile} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {join, normalize} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
 import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
@@ -10,6 +8,7 @@ import {build} from 'vite';
 import type {} from '../../src/define.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen, type Listening} from '../support/listen.js';
 import {type App, installPacked} from '../support/packed.js';
 import {stored, until} from '../support/e2e.js';
 
@@ -32,7 +31,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
   let app: App;
   let browser: Browser;
   let cos: LocalCos;
-  let server: Server;
+  let site: Listening;
   let deployed = true;
   /** Scripts that were given. */
   let given: string[] = [];
@@ -55,7 +54,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
       logLevel: 'error',
       build: {target: 'es2022', outDir: out},
     });
-    server = createServer((request, response) => {
+    site = await listen((request, response) => {
       const path = new URL(request.url ?? '/', 'http://app').pathname;
       const gone = !deployed && path !== '/';
       (gone ? missed : given).push(path);
@@ -68,13 +67,11 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
         () => response.writeHead(404).end(),
       );
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });
   after(async () => {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await site.close();
     await Promise.all([app.remove(), cos.close()]);
   });
   afterEach(() => {
@@ -86,7 +83,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
 
   async function open(): Promise<Page> {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(site.origin);
     await page.waitForFunction(() => customElements.get('cos-uploader') && 'ended' in window);
     await page.waitForNetworkIdle({idleTime: 300});
     return page;

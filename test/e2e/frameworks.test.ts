@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {build} from 'esbuild';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen, type Listening} from '../support/listen.js';
 import {type App, installPacked} from '../support/packed.js';
 
 interface Seen {
@@ -125,7 +124,7 @@ describe('an application of', {timeout: 300_000}, () => {
   let app: App;
   let cos: LocalCos;
   let browser: Browser;
-  let server: Server;
+  let site: Listening;
   let origin: string;
   const pages = new Map<string, string | Buffer>();
 
@@ -154,7 +153,7 @@ describe('an application of', {timeout: 300_000}, () => {
         __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
       },
     });
-    server = createServer((request, response) => {
+    site = await listen((request, response) => {
       const path = new URL(request.url ?? '/', 'http://localhost').pathname;
       const page = pages.get(path);
       if (page !== undefined) response.writeHead(200, {'content-type': 'text/html'}).end(page);
@@ -164,14 +163,12 @@ describe('an application of', {timeout: 300_000}, () => {
           () => response.writeHead(404).end(),
         );
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    ({origin} = site);
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });
   after(async () => {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await site.close();
     await app.remove();
     await cos.close();
   });

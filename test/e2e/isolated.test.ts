@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {after, before, describe, it} from 'node:test';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
 import type * as library from '../../src/bundle.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen, type Listening} from '../support/listen.js';
 
 describe('a cross-origin isolated page', {timeout: 120_000}, () => {
   let cos: LocalCos;
-  let server: Server;
+  let site: Listening;
   let browser: Browser;
   let page: Page;
 
   before(async () => {
     cos = await startLocalCos();
     const script = await readFile('dist/cos-uploader.bundle.js');
-    server = createServer(({url}, response) => {
+    site = await listen(({url}, response) => {
       const isScript = url !== '/';
       response.writeHead(200, {
         'content-type': isScript ? 'text/javascript' : 'text/html',
@@ -26,15 +25,13 @@ describe('a cross-origin isolated page', {timeout: 120_000}, () => {
       });
       response.end(isScript ? script : '<!doctype html><title>isolated</title>');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
     page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(site.origin);
   });
   after(async () => {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await site.close();
     await cos.close();
   });
 

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import {createReadStream} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer, type RequestListener, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {RequestListener} from 'node:http';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {after, before, describe, it, mock} from 'node:test';
@@ -12,6 +11,7 @@ import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {forNode, type Policy} from '../../src/server.js';
 import {playSts} from '../support/app-server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen, type Listening} from '../support/listen.js';
 import {pick, stored, until, writeFile} from '../support/e2e.js';
 import {type Application, blocksWith, listenerOfManual, moduleOfManual} from '../support/manual.js';
 import {type App, installPacked} from '../support/packed.js';
@@ -171,10 +171,10 @@ async function open(made: Promise<Page>, origin: string): Promise<Page> {
 }
 
 /** Serves the page of the manual and its script; everything else is the server's of the manual. */
-async function siteOf(listener: RequestListener): Promise<{origin: string; close(): Promise<void>}> {
+async function siteOf(listener: RequestListener): Promise<Listening> {
   const [block] = await blocksWith('ticket-url="/tickets" commit-url="/uploads"', 'html');
   assert.ok(block);
-  const server: Server = createServer((request, response) => {
+  return listen((request, response) => {
     if (request.method === 'POST') listener(request, response);
     else if (request.url === '/') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -186,13 +186,4 @@ async function siteOf(listener: RequestListener): Promise<{origin: string; close
       file.pipe(response);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

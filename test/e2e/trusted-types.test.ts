@@ -1,13 +1,12 @@
 /** Pages that require Trusted Types: the one-file bundle draws, hashes and uploads there. */
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {after, before, describe, it} from 'node:test';
 import puppeteer, {type Browser} from 'puppeteer-core';
 import type * as library from '../../src/bundle.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen, type Listening} from '../support/listen.js';
 
 interface Seen {
   buttons: number;
@@ -19,14 +18,14 @@ interface Seen {
 
 describe('a page that requires Trusted Types', {timeout: 120_000}, () => {
   let cos: LocalCos;
-  let server: Server;
+  let site: Listening;
   let browser: Browser;
   let policy = '';
 
   before(async () => {
     cos = await startLocalCos();
     const script = await readFile('dist/cos-uploader.bundle.js');
-    server = createServer(({url}, response) => {
+    site = await listen(({url}, response) => {
       const isScript = url === '/bundle.js';
       response.writeHead(200, {
         'content-type': isScript ? 'text/javascript' : 'text/html',
@@ -34,13 +33,11 @@ describe('a page that requires Trusted Types', {timeout: 120_000}, () => {
       });
       response.end(isScript ? script : '<!doctype html><title>guarded</title>');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });
   after(async () => {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await site.close();
     await cos.close();
   });
 
@@ -48,7 +45,7 @@ describe('a page that requires Trusted Types', {timeout: 120_000}, () => {
     policy = csp;
     const page = await browser.newPage();
     try {
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.goto(site.origin);
       return await page.evaluate(
         async (script, bucket, region, endpoint, credentialsUrl) => {
           const violations: string[] = [];

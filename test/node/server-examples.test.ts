@@ -1,10 +1,11 @@
 /** The signing server of docs/embedding.md, word for word, in an application that has installed the package. Needs `npm run build`. */
 import assert from 'node:assert/strict';
-import {createServer, type RequestListener, type Server} from 'node:http';
+import type {RequestListener} from 'node:http';
 import {after, before, it, mock} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import type {Authorization} from '../../src/index.js';
 import {askJson, playSts} from '../support/app-server.js';
+import {listen} from '../support/listen.js';
 import {listenerOfManual} from '../support/manual.js';
 import {type App, installPacked} from '../support/packed.js';
 import {exactly} from '../support/signer-attacks.js';
@@ -25,13 +26,8 @@ after(async () => {
 });
 
 async function listening(listener: RequestListener, run: (origin: string) => Promise<void>): Promise<void> {
-  const server: Server = createServer(listener).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address);
-  await run(`http://127.0.0.1:${address.port}`);
-  server.close();
-  server.closeAllConnections();
+  const server = await listen(listener);
+  await run(server.origin).finally(() => server.close());
 }
 
 it('the server that signs', async () => {

@@ -6,8 +6,6 @@
 import {execFile, execFileSync, spawn} from 'node:child_process';
 import {createReadStream, existsSync, statSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, extname, join, normalize} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -16,6 +14,7 @@ import puppeteer, {type Browser, type ElementHandle} from 'puppeteer-core';
 import {startLocalCos} from '../../demo/local-cos/server.js';
 import type {UploadResult} from '../../src/index.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
+import {listen} from '../support/listen.js';
 import {type Site, type Stack, stacks} from './stacks.js';
 
 declare global {
@@ -41,7 +40,7 @@ interface Serving {
 }
 
 async function serveFolder(folder: string): Promise<Serving> {
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(folder, path === '/' ? 'index.html' : path);
     const there = existsSync(file) && statSync(file).isFile();
@@ -51,23 +50,13 @@ async function serveFolder(folder: string): Promise<Serving> {
     if (there) createReadStream(file).pipe(response);
     else response.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return {url: `${server.origin}/`, close: () => server.close()};
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const {port} = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const server = await listen(() => undefined);
+  await server.close();
+  return Number(new URL(server.origin).port);
 }
 
 async function serveByCommand(command: string, folder: string): Promise<Serving> {

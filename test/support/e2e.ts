@@ -1,7 +1,5 @@
 import {createReadStream, existsSync, statSync} from 'node:fs';
 import {mkdtemp, open, rm} from 'node:fs/promises';
-import {createServer, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {extname, join, normalize} from 'node:path';
 import {createHash} from 'node:crypto';
@@ -10,6 +8,7 @@ import type * as bundle from '../../src/bundle.js';
 import {createCosClient} from '../../src/index.js';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from './browser.js';
+import {listen, type Listening} from './listen.js';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -19,8 +18,8 @@ const types: Record<string, string> = {
 };
 
 /** Serves `dist/` and one page, as a site that embeds the bundle would. */
-export async function servePage(html: () => string): Promise<{origin: string; close(): Promise<void>}> {
-  const server: Server = createServer((request, response) => {
+export async function servePage(html: () => string): Promise<Listening> {
+  return listen((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/') {
       response.setHeader('content-type', types['.html']!);
@@ -36,15 +35,6 @@ export async function servePage(html: () => string): Promise<{origin: string; cl
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
     createReadStream(file).pipe(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 export interface Stage {
