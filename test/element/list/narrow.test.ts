@@ -93,6 +93,18 @@ describe('at every width', () => {
     expect(part(element, '[data-action=clear]').innerText.trim()).to.equal('Clear finished');
   });
 
+  for (const width of [260, 320, 390])
+    it(`the end is told in one line, with a button in words, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const {element, fake} = await mountFake();
+      for (const name of ['a', 'b', 'c', 'd']) fake.succeed(fake.put({name, size: MB}));
+      await settle(element);
+      const head = part(element, '.summary strong');
+      expect(head.innerText).to.equal('All 4 files are uploaded');
+      expect(head.getClientRects()).to.have.length(1);
+      expect(part(element, '[data-action=clear]').innerText.trim()).to.equal('Clear finished');
+    });
+
   it('icons and pictures grow with the text', async () => {
     document.body.style.inlineSize = '1280px';
     const element = await full();

@@ -129,6 +129,15 @@ export const totals: CSSResult = css`
       }
     }
   }
+  @container cos-uploader (18em <= inline-size < 24em) {
+    .totals:has(.main:only-child) {
+      flex-wrap: wrap;
+      .totals-buttons,
+      .main {
+        flex: 1 1 100%;
+      }
+    }
+  }
   @container cos-uploader (18em <= inline-size < 29em) {
     /* Alone it has room for its words. */
     .main:not(:only-child) {
