@@ -102,8 +102,7 @@ export interface CosClient {
 
 /**
  * Throws a ConfigurationError for options that cannot work; sends nothing yet. How to be authorized is read from `options` each time that
- * keys or signatures are asked for. The code that signs and sends is loaded after the page and
- * before the first request.
+ * keys or signatures are asked for. The code that signs and sends is loaded after the page and before the first request.
  */
 export function createCosClient(options: CosClientOptions): CosClient {
   const {bucket, region} = options;

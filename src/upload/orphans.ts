@@ -6,7 +6,7 @@ import {isUnder} from './options/scope.js';
 export interface Orphan {
   readonly key: string;
   readonly uploadId: string;
-  readonly initiated: Date | undefined;
+  readonly initiated: Date;
 }
 
 export interface OrphanQuery {
@@ -30,9 +30,9 @@ export async function findOrphans(
     const now = page.date?.getTime() ?? Date.now();
     for (const {key, uploadId, initiated} of page.uploads) {
       // The answer may list other keys, and `users/12` begins with `users/1` but is not under it.
-      if (!isUnder(key, prefix)) continue;
       // Of an unknown age it may be under way.
-      const age = initiated ? Math.max(0, now - initiated.getTime()) : -1;
+      if (!isUnder(key, prefix) || !initiated) continue;
+      const age = Math.max(0, now - initiated.getTime());
       if (age >= olderThan && !inUse.has(uploadId)) orphans.push({key, uploadId, initiated});
     }
   }

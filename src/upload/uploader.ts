@@ -127,8 +127,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   /**
-   * A Blob without a name needs a `key`. Throws a ConfigurationError, and adds nothing, for options that cannot be. The same file as an upload of an earlier visit, or as one that has failed, goes on
-   * with that one.
+   * A Blob without a name needs a `key`. The same file as an upload of an earlier visit, or as one that has failed, goes on with that one.
+   * Throws a ConfigurationError, and adds nothing, for options that cannot be.
    */
   add(file: Blob, options: AddOptions = {}): UploadTask {
     const input = describeFile(file, options);
@@ -239,10 +239,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   /**
-   * Finds unfinished uploads of earlier visits in this `scope` and adds them as `suspended`; those of another page of
-   * this browser when it has gone. Under `resume: 'auto'`
-   * those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save data. Under
-   * `resume: 'off'` they are removed.
+   * Finds unfinished uploads of earlier visits in this `scope` and adds them as `suspended`; those of another page of this browser when it
+   * has gone. Under `resume: 'auto'` those that need nothing go on at once, or with `start()` under `manual`, unless the browser is to save
+   * data. Under `resume: 'off'` they are removed.
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') {
@@ -325,8 +324,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /**
    * For when a person signs out: closes, takes everything off the list, and empties what is ours in this browser: what is known of
-   * unfinished uploads, of all buckets and scopes, and keys in memory, those of other pages too. What the server has of them stays there, for `abortOrphans` or
-   * a lifecycle rule of the bucket.
+   * unfinished uploads, of all buckets and scopes, and keys in memory, those of other pages too. What the server has of them stays there,
+   * for `abortOrphans` or a lifecycle rule of the bucket.
    */
   async forget(): Promise<void> {
     this.close();

@@ -1,4 +1,5 @@
 import {ConfigurationError} from '../../errors.js';
+import {base64} from '../wire/base64.js';
 import {checkWhole} from './check.js';
 import {checkText, type Headers} from './headers.js';
 import type {Callback, ObjectOptions, Orders, PicOperations, SizeLimit} from './object-options.js';
@@ -87,5 +88,3 @@ function textOfPicture(operations: PicOperations): string {
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
-
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

@@ -1,6 +1,7 @@
 import {ConfigurationError} from '../../errors.js';
 import type {TemporaryCredentials} from '../credentials/credentials-types.js';
 import {signatureOf} from '../credentials/sign.js';
+import {base64} from '../wire/base64.js';
 import {blobOf, type UploadBody} from '../wire/transport.js';
 import {checkKey} from '../wire/key.js';
 import {bodyOf} from './body.js';
@@ -108,6 +109,3 @@ function formOf(
   form.append('file', file, 'file');
   return form;
 }
-
-const base64 = (text: string): string =>
-  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));

@@ -1,4 +1,5 @@
 import {CosUploaderAttributes} from './attributes.js';
+import type {State} from './states.js';
 
 /**
  * The element's internals. jsdom and happy-dom, in which applications run their tests, have but a part of them or none, so there a form
@@ -72,7 +73,7 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
   }
 
   /** Shows a state to CSS: as an attribute, and as `:state()` where the browser has it. */
-  protected reflectState(name: string, on: boolean): void {
+  protected reflectState(name: State, on: boolean): void {
     this.toggleAttribute(name, on);
     try {
       if (on) this.internals.states.add(name);

@@ -1,4 +1,5 @@
 import {nearest} from '../../nearest.js';
+import {isState} from './states.js';
 
 /** Elements that no page means to put among the words of a drop zone. */
 const strangers =
@@ -6,9 +7,6 @@ const strangers =
 
 /** Custom properties that are lengths. */
 const lengths = ['--cos-space', '--cos-radius', '--cos-list-max-block-size'];
-
-/** Attributes that the element shows itself by, for CSS. */
-const states = ['dragging', 'uploading', 'paused', 'offline', 'complete', 'has-error'];
 
 const told = new WeakMap<Element, Set<string>>();
 
@@ -21,7 +19,7 @@ export function tellMistakes(host: Element): void {
     );
   const {observedAttributes} = host.constructor as unknown as {observedAttributes: readonly string[]};
   for (const name of host.getAttributeNames()) {
-    if (observedAttributes.includes(name) || name in host || states.includes(name)) continue;
+    if (observedAttributes.includes(name) || name in host || isState(name)) continue;
     const meant = meantBy(name, observedAttributes);
     if (meant !== undefined)
       tell(

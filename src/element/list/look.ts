@@ -5,7 +5,7 @@ import {kindOf} from '../views/file-kind.js';
 const [roomy, cardWidth] = [27, 10.1333];
 
 /** Pixels between two cards. */
-const gap = 12;
+export const gap = 12;
 
 /** The share of pictures and films from which on cards are better. */
 const most = 0.6;

@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../../index.js';
+import {gap} from './look.js';
 
 /** Up to this many rows all exist, as tall as their texts. More rows are windowed and equally tall. */
 const windowFrom = 100;
@@ -157,8 +158,7 @@ export class RowWindow implements ReactiveController {
       this.em = parseFloat(getComputedStyle(list).fontSize);
     }
     this.#resized();
-    // Cards have a gap between them.
-    const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? 12 : 0);
+    const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? gap : 0);
     if (!list || !height || !this.windowed) return;
     const before = [this.rowHeight, ...this.range].join();
     this.rowHeight = height;

@@ -65,6 +65,7 @@ async function work(): Promise<void> {
     const {place, file, width} = next;
     if (!place.isConnected) continue;
     const bitmap = await decode(next).catch(() => undefined);
+    pictures.get(file)?.bitmap?.close(); // A smaller one, for a row.
     pictures.set(file, {bitmap, width});
     const [oldest] = pictures.keys();
     if (pictures.size > keep && oldest) {
