@@ -25,6 +25,7 @@ const library: UserConfig = {
         server: 'src/server.ts',
         react: 'src/react.ts',
         vue: 'src/vue.ts',
+        validators: 'src/validators.ts',
       },
       formats: ['es'],
     },

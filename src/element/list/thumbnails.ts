@@ -1,5 +1,5 @@
 import type {UploadTask} from '../../index.js';
-import {pixelsOf} from './picture-size.js';
+import {pixelsOf} from '../../media/picture-size.js';
 
 /** Pixels of a thumbnail, in a row and on a card: twice its CSS size for dense screens, and more, because a square is cut out of a wide picture. */
 const [inRow, onCard] = [150, 360];

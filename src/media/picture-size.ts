@@ -1,4 +1,5 @@
-interface Size {
+/** In pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -10,12 +11,17 @@ const headLength = 2 ** 16;
 const mostSegments = 500;
 
 /**
- * A file of a few kilobytes can claim more pixels than there is memory for, so this reads how many a picture has from its header. Resolves
- * with undefined when a file is no picture that browsers decode, or its header does not tell.
+ * The size of a picture as it is shown, the right way up. A file of a few kilobytes can claim more pixels than there is memory for, so this
+ * reads the header and decodes nothing. Resolves with undefined when a file is no picture that browsers decode, or its header does not tell.
  */
-export async function pixelsOf(file: Blob): Promise<number | undefined> {
+export async function pictureSize(file: Blob): Promise<Size | undefined> {
   const head = await read(file, 0, headLength);
-  const size = isJpeg(head) ? await jpegSize(file) : sizeOf(head);
+  return isJpeg(head) ? jpegSize(file) : sizeOf(head);
+}
+
+/** How many pixels a picture has; undefined where `pictureSize` is. */
+export async function pixelsOf(file: Blob): Promise<number | undefined> {
+  const size = await pictureSize(file);
   return size && size.width * size.height;
 }
 
@@ -42,18 +48,40 @@ const isJpeg = (head: DataView): boolean => isAt(head, 0, '\xFF\xD8\xFF');
 /** In a JPEG the dimensions follow segments of any length: previews, colour profiles, maps of depth. */
 async function jpegSize(file: Blob): Promise<Size | undefined> {
   let at = 2;
+  let onItsSide = false;
   for (let i = 0; i < mostSegments; i++) {
     const segment = await read(file, at, 9);
     if (segment.byteLength < 9 || segment.getUint8(0) !== 0xff) return undefined;
     const marker = segment.getUint8(1);
     // SOF0 to SOF15 begin the header of a frame, but three of these numbers stand for other tables.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      return {height: segment.getUint16(5), width: segment.getUint16(7)};
+      const size = {height: segment.getUint16(5), width: segment.getUint16(7)};
+      return onItsSide ? turned(size) : size;
     }
+    // The first EXIF counts.
+    if (marker === 0xe1 && !onItsSide && isAt(segment, 4, 'Exif'))
+      onItsSide = isOnItsSide(await read(file, at + 10, segment.getUint16(2) - 8));
     // Markers may be preceded by any number of fill bytes.
     at += marker === 0xff ? 1 : 2 + segment.getUint16(2);
   }
   return undefined;
+}
+
+const turned = ({width, height}: Size): Size => ({width: height, height: width});
+
+/** Whether EXIF says that the picture has to be turned by a quarter: the tag 274 of the first directory is 5, 6, 7 or 8. */
+function isOnItsSide(exif: DataView): boolean {
+  try {
+    const little = isAt(exif, 0, 'II');
+    const directory = exif.getUint32(4, little);
+    for (let i = 0; i < exif.getUint16(directory, little); i++) {
+      const entry = directory + 2 + i * 12;
+      if (exif.getUint16(entry, little) === 274) return exif.getUint16(entry + 8, little) > 4;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // It ends too soon.
+  }
+  return false;
 }
 
 /** Browsers enlarge the screen to a first frame that is larger, so the larger of both counts. */
@@ -88,12 +116,15 @@ function webpSize(head: DataView): Size | undefined {
 /** AVIF and HEIC: the whole picture is made of tiles and listed with them, so the largest one counts. */
 function heifSize(head: DataView): Size | undefined {
   let largest: Size | undefined;
-  for (let at = 8; at + 16 <= head.byteLength; at++) {
-    if (!isAt(head, at, 'ispe')) continue;
+  let onItsSide = false;
+  for (let at = 8; at + 5 <= head.byteLength; at++) {
+    // A quarter turn, once or three times.
+    if (isAt(head, at, 'irot')) onItsSide ||= head.getUint8(at + 4) % 2 === 1;
+    if (!isAt(head, at, 'ispe') || at + 16 > head.byteLength) continue;
     const size = {width: head.getUint32(at + 8), height: head.getUint32(at + 12)};
     if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
   }
-  return largest;
+  return largest && onItsSide ? turned(largest) : largest;
 }
 
 function isAt(head: DataView, at: number, letters: string): boolean {

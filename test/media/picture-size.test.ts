@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import {pixelsOf} from '../../../src/element/list/picture-size.js';
-import {FakeUploader} from '../../support/fake-uploader.js';
-import {mount, parts, unmount} from '../../support/element.js';
-import {until} from '../../upload/wait.js';
+import {pictureSize, pixelsOf} from '../../src/media/picture-size.js';
+import {FakeUploader} from '../support/fake-uploader.js';
+import {mount, parts, unmount} from '../support/element.js';
+import {until} from '../upload/wait.js';
 
 afterEach(unmount);
 
@@ -85,6 +85,56 @@ describe('pixelsOf', () => {
     const segments = new Array<Uint8Array<ArrayBuffer>>(10).fill(segment);
     const file = new Blob([jpeg.slice(0, 2), ...segments, jpeg.slice(2)]);
     expect(await pixelsOf(file)).to.equal(301 * 203);
+  });
+});
+
+/** The segment of a JPEG that says how the picture is to be turned. */
+function exif(orientation: number, order: 'II' | 'MM'): Uint8Array<ArrayBuffer> {
+  const [little, view] = [order === 'II', new DataView(new ArrayBuffer(36))];
+  new Uint8Array(view.buffer).set(bytes(0xff, 0xe1, 0, 34, 'Exif', 0, 0, order));
+  const tiff = 10;
+  view.setUint16(tiff + 2, 42, little);
+  view.setUint32(tiff + 4, 8, little);
+  view.setUint16(tiff + 8, 1, little);
+  view.setUint16(tiff + 10, 274, little);
+  view.setUint16(tiff + 12, 3, little);
+  view.setUint32(tiff + 14, 1, little);
+  view.setUint16(tiff + 18, orientation, little);
+  return new Uint8Array(view.buffer);
+}
+
+describe('pictureSize', () => {
+  for (const [orientation, order] of [
+    [1, 'MM'],
+    [3, 'II'],
+    [6, 'MM'],
+    [8, 'II'],
+  ] as const)
+    it(`is that of the picture as this browser shows it, turned by ${orientation} (${order})`, async () => {
+      const jpeg = await drawn(60, 40, 'image/jpeg');
+      const file = new Blob([jpeg.slice(0, 2), exif(orientation, order), jpeg.slice(2)], {
+        type: 'image/jpeg',
+      });
+      const {width, height} = await createImageBitmap(file);
+      expect(await pictureSize(file)).to.deep.equal({width, height});
+      expect(width).to.equal(orientation > 4 ? 40 : 60);
+    });
+
+  it('turns a HEIC by its quarters', async () => {
+    const turned = (quarters: number): Blob =>
+      blobOf(...big(16), 'ftypheic', ...zeros(4), ...ispe(4000, 3000), ...big(9), 'irot', quarters);
+    expect(await pictureSize(turned(2))).to.deep.equal({width: 4000, height: 3000});
+    expect(await pictureSize(turned(3))).to.deep.equal({width: 3000, height: 4000});
+  });
+
+  it('of a JPEG whose EXIF ends too soon is that of the header', async () => {
+    const jpeg = await drawn(60, 40, 'image/jpeg');
+    const file = new Blob([
+      jpeg.slice(0, 2),
+      new Uint8Array(bytes(0xff, 0xe1, 0, 9, 'Exif', 0, 0, 'M')),
+      jpeg.slice(2),
+    ]);
+    expect(await pictureSize(file)).to.deep.equal({width: 60, height: 40});
   });
 });
 
