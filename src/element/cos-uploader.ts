@@ -120,8 +120,9 @@ export class CosUploaderElement extends CosUploaderMethods {
     leaving: () => this.leaving,
     letGo: () => this.letGo(),
     limits: () => this.#limits,
-    tellAdded: (count, refused) => void this.#needPanel().then((panel) => panel?.tellAdded(count, refused)),
-    tellRead: (read) => void this.#needPanel().then((panel) => panel?.tellRead(read)),
+    tellAdded: (count, refused) =>
+      void this.#needPanel().then((panel) => panel?.hub.tellAdded(count, refused)),
+    tellRead: (read) => void this.#needPanel().then((panel) => panel?.hub.tellRead(read)),
   });
   readonly #drag: DragController = new DragController(this, (data) => {
     this.#ready();
@@ -289,7 +290,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   protected override get leaving(): ReadonlyMap<UploadTask, unknown> {
-    return this.#panel?.leaving ?? super.leaving;
+    return this.#panel?.hub.undo.leaving ?? super.leaving;
   }
 
   protected override refused(task: UploadTask): void {
@@ -297,7 +298,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   protected override letGo(): void {
-    this.#panel?.letGo();
+    this.#panel?.hub.letGo();
   }
 
   protected override render(): TemplateResult {
@@ -314,12 +315,12 @@ export class CosUploaderElement extends CosUploaderMethods {
         locale,
         compact: this.#panel !== undefined && this.tasks.length > 0,
         replaces: this.#panel?.replacing !== undefined,
-        kinds: this.#drag.state && this.#panel?.kindsOf(this.#drag.state.types),
+        kinds: this.#drag.state && this.#panel?.hub.kindsOf(this.#drag.state.types),
       }),
       accept: this.accept,
       panel: this.#panel?.render(),
-      polite: this.#panel?.polite ?? '',
-      alert: this.#panel?.alert ?? '',
+      polite: this.#panel?.hub.polite ?? '',
+      alert: this.#panel?.hub.alert ?? '',
       onSlotChange: () => this.requestUpdate(),
       onClick: (event) => this.#click(event),
       onPick: (event) => {

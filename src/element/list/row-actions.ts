@@ -1,27 +1,22 @@
-import type {ReactiveController} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../../index.js';
 import type {Choice} from '../adding/intake.js';
-import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Locale} from '../language/locale.js';
-import type {Engines} from '../uploads/engines.js';
-import type {Undo} from '../uploads/undo.js';
 import type {RowCommand} from '../views/list-commands.js';
 import {copyText} from './clipboard.js';
 import {isFocusLost} from './focus-keeper.js';
+import type {ListPort} from './list-port.js';
 
 /** Milliseconds for which a row shows that its link was copied. */
 const copiedTime = 2000;
 
 export interface RowActionsContext {
-  readonly host: CosUploaderFormControl;
-  readonly engines: Engines;
-  readonly undo: Undo;
+  readonly host: ReactiveControllerHost & HTMLElement & {readonly renderRoot: HTMLElement | DocumentFragment};
+  /** Of the uploader whose files are shown. */
+  readonly port: () => ListPort | undefined;
   readonly locale: () => Locale;
-  readonly openPicker: (options: {choice: Choice}) => void;
   /** Tells a screen reader what the row of a task shows now, where no event does. */
   readonly tell: (task: UploadTask) => void;
-  /** Tells a screen reader a text. */
-  readonly say: (text: string) => void;
 }
 
 /** Does what the buttons of a row ask for. */
@@ -53,9 +48,11 @@ export class RowActions implements ReactiveController {
   }
 
   act(task: UploadTask, command: RowCommand, source: HTMLElement): void {
-    const {host, engines, undo, tell} = this.#context;
-    const uploader = engines.ownerOf(task);
-    if (host.isDisabled || !uploader) return;
+    const {tell} = this.#context;
+    const port = this.#context.port();
+    const uploader = port?.engines.ownerOf(task);
+    if (!port || port.isDisabled || !uploader) return;
+    const {undo} = port;
     switch (command) {
       case 'pause':
         uploader.pause(task);
@@ -118,14 +115,14 @@ export class RowActions implements ReactiveController {
           ? {...candidate, path, key: key || undefined}
           : candidate,
     };
-    this.#context.openPicker({choice});
+    this.#context.port()?.openPicker({choice});
   }
 
   async #copy(task: UploadTask): Promise<void> {
-    const {host, locale, say} = this.#context;
+    const {host, locale, port} = this.#context;
     const {state} = task;
     if (state.status !== 'done' || !(await copyText(state.result.location, host.renderRoot))) return;
-    say(locale().t('copied'));
+    port()?.say('copied', locale().t('copied'));
     this.#setCopied(task);
     this.#copiedTimer = window.setTimeout(() => this.#setCopied(undefined), copiedTime);
   }

@@ -1,0 +1,189 @@
+import {html, nothing, type ReactiveController, type TemplateResult} from 'lit';
+import {isRunning, type Totals, type UploadTask} from '../index.js';
+import type {Choice} from './adding/intake.js';
+import type {FolderCount, Refusal} from './adding/restrictions.js';
+import {countOf} from './base/form.js';
+import {LeaveGuard, WakeLock} from './base/page-life.js';
+import {endLost, ListActions, type ListState} from './list/list-actions.js';
+import type {ListPort} from './list/list-port.js';
+import type {PanelContext} from './panel-context.js';
+import {Announcer} from './speech/announcer.js';
+import {Narrator} from './speech/narrator.js';
+import type {Engines} from './uploads/engines.js';
+import {runningStatuses} from './uploads/running.js';
+import {Undo} from './uploads/undo.js';
+import {dragWords} from './views/drag-words.js';
+import {isListCommand} from './views/list-commands.js';
+import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
+import {SteadyPace} from './views/steady-pace.js';
+import type {TotalsView} from './views/totals.js';
+
+/** What all that is shown of one uploader shares: the way back, what a screen reader hears, what the person has chosen to see. */
+export class Hub implements ReactiveController, ListPort {
+  readonly #context: PanelContext;
+  readonly #announcer: Announcer;
+  readonly #narrator: Narrator;
+  readonly #guard: LeaveGuard;
+  readonly #awake = new WakeLock();
+  readonly #listActions: ListActions;
+  readonly #pace = new SteadyPace();
+  #second: number | undefined;
+  readonly engines: Engines;
+  readonly undo: Undo;
+  readonly changed: () => void;
+  readonly openPicker: (options: {choice: Choice}) => void;
+
+  constructor(context: PanelContext) {
+    const {host, engines, language, changed, openPicker} = context;
+    this.#context = context;
+    this.engines = engines;
+    this.changed = changed;
+    this.openPicker = openPicker;
+    this.#announcer = new Announcer(host);
+    this.#narrator = new Narrator(host, this.#announcer, () => language.current);
+    this.#narrator.catchUp(engines.tasks);
+    this.undo = new Undo(changed);
+    this.#listActions = new ListActions(
+      {...context, tellCanceled: (n) => this.say('row', language.current.t('canceledAll', {n}))},
+      this.undo,
+    );
+    this.#guard = new LeaveGuard(() => this.#losesWork);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pagehide', this.letGo);
+  }
+  hostDisconnected(): void {
+    removeEventListener('pagehide', this.letGo);
+    window.clearTimeout(this.#second);
+  }
+
+  hostUpdate(): void {
+    endLost(this.state, this.totals());
+  }
+
+  hostUpdated(): void {
+    const {host, engines, changed} = this.#context;
+    const running = engines.count(...runningStatuses);
+    this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
+    this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
+    window.clearTimeout(this.#second);
+    if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
+  }
+
+  /** What screen readers say in its turn. */
+  get polite(): string {
+    return this.#announcer.polite;
+  }
+  get alert(): string {
+    return this.#announcer.alert;
+  }
+
+  readonly say = (kind: string, text: string): void => this.#announcer.say(kind, text);
+
+  get state(): ListState {
+    return this.#listActions.state;
+  }
+
+  get isDisabled(): boolean {
+    return this.#context.host.isDisabled;
+  }
+
+  get isSingle(): boolean {
+    return this.#context.host.maxFiles === 1;
+  }
+
+  /** Ends the way back: what was canceled or removed is gone. */
+  readonly letGo = (): void => this.undo.commit();
+
+  tellAdded(count: number, refused: readonly Refusal[]): void {
+    this.#narrator.added(count, refused);
+  }
+
+  tellRead(read: FolderCount): void {
+    this.say('added', folderWords(read, this.#context.language.current));
+  }
+
+  /** "3 photos, 1 PDF": what is dragged, by MIME types; undefined where the browser does not tell. */
+  kindsOf(types: readonly string[]): string | undefined {
+    return dragWords(types, this.#context.language.current);
+  }
+
+  /** A click on a button of the totals or the notices, by its `data-action`. */
+  click(button: HTMLElement, command: string): void {
+    if (!isListCommand(command)) return;
+    const menu = button.closest<HTMLElement>('[popover]');
+    (menu as Partial<HTMLElement> | null)?.hidePopover?.(); // jsdom has no popovers.
+    // Not every browser gives the focus back to the button that has opened the menu.
+    if (menu)
+      (menu.getRootNode() as ParentNode).querySelector<HTMLElement>(`[popovertarget=${menu.id}]`)?.focus();
+    this.#listActions.act(command);
+  }
+
+  /** `showsList`: the rows are in sight. */
+  renderNotices(showsList: boolean): TemplateResult {
+    const {host, check, engines, form, intake, language} = this.#context;
+    const locale = language.current;
+    const suspended = engines.count('suspended')
+      ? engines.tasks.filter(({state}) => state.status === 'suspended')
+      : [];
+    return html`${check.errors.length ? configurationView(check.errors) : nothing}
+    ${rejectionsView(intake.refusals, intake.read, locale, host.isDisabled)}
+    ${suspended.length > 1 || (suspended.length && !showsList) ? restoreView(suspended, locale, host.isDisabled) : nothing}
+    ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}`;
+  }
+
+  /** Undefined where a single row tells all that the totals would. */
+  totals(): TotalsView | undefined {
+    const {host, engines, language} = this.#context;
+    if (engines.tasks.length < 2 && !engines.isHeld) return undefined;
+    const {leaving, gone} = this.undo;
+    return {
+      ...this.state,
+      locale: language.current,
+      totals: this.#steady(engines.totals),
+      running: engines.count(...runningStatuses),
+      // Uploads that were canceled or removed are paused too, but only until they are gone.
+      paused: engines.count('paused') - countOf(leaving, 'paused'),
+      canceled: leaving.size > 1 ? leaving.size : 0,
+      gone,
+      startable: engines.isHeld,
+      offline: !navigator.onLine,
+      sending: navigator.onLine && engines.count('uploading') > 0,
+      disabled: host.isDisabled,
+    };
+  }
+
+  /** The whole ends no sooner than the last of its files, so its time is at least the longest of theirs. */
+  #steady(totals: Totals): Totals {
+    const {bytesPerSecond: speed, secondsLeft: whole, ...sums} = totals;
+    const longest = (): number =>
+      this.engines.tasks.reduce(
+        (most, {state}) => Math.max(most, (state.status === 'uploading' && state.secondsLeft) || 0),
+        0,
+      );
+    const {bytesPerSecond, secondsLeft} = this.#pace.of(
+      this,
+      {bytesPerSecond: speed, secondsLeft: whole === undefined ? undefined : Math.max(whole, longest())},
+      performance.now(),
+    );
+    return {
+      ...sums,
+      ...(bytesPerSecond !== undefined && {bytesPerSecond}),
+      ...(secondsLeft !== undefined && {secondsLeft}),
+    };
+  }
+
+  /** Whether leaving the page now ends an upload under way (`always`), or loses bytes of one that runs or is paused. */
+  get #losesWork(): boolean {
+    const {host, engines} = this.#context;
+    if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
+    return engines.tasks.some(
+      (task: UploadTask) =>
+        (isRunning(task.state) || task.state.status === 'paused') &&
+        !this.undo.of(task) &&
+        engines.resumability(task) === 'lost',
+    );
+  }
+}

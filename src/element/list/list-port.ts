@@ -1,0 +1,19 @@
+import type {Choice} from '../adding/intake.js';
+import type {Engines} from '../uploads/engines.js';
+import type {Undo} from '../uploads/undo.js';
+import type {ListState} from './list-actions.js';
+
+/** What a list needs of the uploader whose files it shows. Several lists may share one. */
+export interface ListPort {
+  readonly engines: Engines;
+  readonly undo: Undo;
+  readonly state: ListState;
+  readonly isDisabled: boolean;
+  /** There is room for one file. */
+  readonly isSingle: boolean;
+  readonly openPicker: (options: {choice: Choice}) => void;
+  /** Tells a screen reader. News replaces older news of its kind. */
+  readonly say: (kind: string, text: string) => void;
+  /** Asks for a new picture at the next frame. */
+  readonly changed: () => void;
+}
