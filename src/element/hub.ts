@@ -1,5 +1,5 @@
 import {html, nothing, type ReactiveController, type TemplateResult} from 'lit';
-import {isRunning, type Totals, type UploadTask} from '../index.js';
+import {isRunning, type Totals, type UploaderLike, type UploadTask} from '../index.js';
 import type {Choice} from './adding/intake.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {countOf} from './base/form.js';
@@ -18,6 +18,29 @@ import {configurationView, folderWords, keptView, rejectionsView, restoreView} f
 import {SteadyPace} from './views/steady-pace.js';
 import type {TotalsView} from './views/totals.js';
 
+/** What elements have in common that share an engine: the way back, and the one place that tells of it. */
+interface Common {
+  readonly hubs: Set<Hub>;
+  readonly undo: Undo;
+}
+
+const commons = new WeakMap<UploaderLike, Common>();
+
+function commonOf(uploader: UploaderLike): Common {
+  let common = commons.get(uploader);
+  if (!common) {
+    const hubs = new Set<Hub>();
+    common = {
+      hubs,
+      undo: new Undo(() => {
+        for (const hub of hubs) hub.changed();
+      }),
+    };
+    commons.set(uploader, common);
+  }
+  return common;
+}
+
 /** What all that is shown of one uploader shares: the way back, what a screen reader hears, what the person has chosen to see. */
 export class Hub implements ReactiveController, ListPort {
   readonly #context: PanelContext;
@@ -27,9 +50,10 @@ export class Hub implements ReactiveController, ListPort {
   readonly #awake = new WakeLock();
   readonly #listActions: ListActions;
   readonly #pace = new SteadyPace();
+  readonly #ownUndo: Undo;
+  #common: Common | undefined;
   #second: number | undefined;
   readonly engines: Engines;
-  readonly undo: Undo;
   readonly changed: () => void;
   readonly openPicker: (options: {choice: Choice}) => void;
 
@@ -39,13 +63,19 @@ export class Hub implements ReactiveController, ListPort {
     this.engines = engines;
     this.changed = changed;
     this.openPicker = openPicker;
+    this.#join(engines.shared);
     this.#announcer = new Announcer(host);
-    this.#narrator = new Narrator(host, this.#announcer, () => language.current);
+    this.#narrator = new Narrator(
+      host,
+      this.#announcer,
+      () => language.current,
+      () => this.#isHeard,
+    );
     this.#narrator.catchUp(engines.tasks);
-    this.undo = new Undo(changed);
+    this.#ownUndo = new Undo(changed);
     this.#listActions = new ListActions(
       {...context, tellCanceled: (n) => this.say('row', language.current.t('canceledAll', {n}))},
-      this.undo,
+      () => this.undo,
     );
     this.#guard = new LeaveGuard(() => this.#losesWork);
     host.addController(this);
@@ -57,9 +87,11 @@ export class Hub implements ReactiveController, ListPort {
   hostDisconnected(): void {
     removeEventListener('pagehide', this.letGo);
     window.clearTimeout(this.#second);
+    this.#join(undefined);
   }
 
   hostUpdate(): void {
+    this.#join(this.engines.shared);
     endLost(this.state, this.totals());
   }
 
@@ -92,6 +124,29 @@ export class Hub implements ReactiveController, ListPort {
 
   get isSingle(): boolean {
     return this.#context.host.maxFiles === 1;
+  }
+
+  get undo(): Undo {
+    return this.#common?.undo ?? this.#ownUndo;
+  }
+
+  #join(shared: UploaderLike | undefined): void {
+    const common = shared && commonOf(shared);
+    if (common !== this.#common) this.#common?.hubs.delete(this);
+    this.#common = common;
+    common?.hubs.add(this);
+  }
+
+  /** Of several elements on one engine the first one in sight speaks. */
+  get #isHeard(): boolean {
+    const hubs = [...(this.#common?.hubs ?? [this])];
+    return (hubs.find((hub) => hub.#isInSight) ?? hubs[0]) === this;
+  }
+
+  get #isInSight(): boolean {
+    // A browser that cannot tell has no element that is out of sight.
+    const host: Partial<HTMLElement> = this.#context.host;
+    return host.checkVisibility?.() !== false;
   }
 
   /** Ends the way back: what was canceled or removed is gone. */

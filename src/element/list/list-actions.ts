@@ -37,10 +37,10 @@ export interface ListActionsContext {
 /** Does what the buttons of the totals and the notices ask for. */
 export class ListActions {
   readonly #context: ListActionsContext;
-  readonly #undo: Undo;
+  readonly #undo: () => Undo;
   readonly state: ListState = {onlyFailed: false, collapsed: false, unfolded: false};
 
-  constructor(context: ListActionsContext, undo: Undo) {
+  constructor(context: ListActionsContext, undo: () => Undo) {
     this.#context = context;
     this.#undo = undo;
   }
@@ -74,7 +74,7 @@ export class ListActions {
         break;
       case 'resume-all':
         this.#each(['paused'], (task) => {
-          if (!this.#undo.of(task)) task.resume();
+          if (!this.#undo().of(task)) task.resume();
         });
         break;
       case 'retry-failed':
@@ -94,7 +94,7 @@ export class ListActions {
         this.#cancelAll();
         break;
       case 'undo-all':
-        this.#undo.takeBack();
+        this.#undo().takeBack();
         break;
       case 'only-failed':
         state.onlyFailed = !state.onlyFailed;
@@ -114,7 +114,7 @@ export class ListActions {
       const uploader = engines.ownerOf(task);
       if (uploader) tasks.push([uploader, task]);
     });
-    this.#undo.begin('cancel', ...tasks);
+    this.#undo().begin('cancel', ...tasks);
     tellCanceled(tasks.length);
   }
 

@@ -22,6 +22,7 @@ export class Narrator {
   readonly #host: NarratorHost;
   readonly #announcer: Announcer;
   readonly #locale: () => Locale;
+  readonly #isHeard: () => boolean;
   #added = 0;
   #refused: readonly Refusal[] = [];
   #gathering: number | undefined;
@@ -31,10 +32,12 @@ export class Narrator {
   #paused = -Infinity;
   #spoken = 0;
 
-  constructor(host: NarratorHost, announcer: Announcer, locale: () => Locale) {
+  /** `isHeard`: nobody else tells the same. */
+  constructor(host: NarratorHost, announcer: Announcer, locale: () => Locale, isHeard: () => boolean) {
     this.#host = host;
     this.#announcer = announcer;
     this.#locale = locale;
+    this.#isHeard = isHeard;
     host.addEventListener('cos-upload-start', () => this.#start());
     host.addEventListener('cos-upload-progress', () => this.#progress());
     host.addEventListener('cos-upload-pause', (event) => this.#pause(event));
@@ -73,7 +76,7 @@ export class Narrator {
     this.#running = true;
     this.#quarter = 0;
     this.#spoken = performance.now();
-    this.#announcer.say('state', this.#locale().t('announceStarted'));
+    this.#say('state', this.#locale().t('announceStarted'));
   }
 
   #progress(): void {
@@ -84,12 +87,12 @@ export class Narrator {
     this.#spoken = performance.now();
     const locale = this.#locale();
     const percent = percentIn(locale, quarter / 4);
-    this.#announcer.say('progress', locale.t('announceProgress', {percent}));
+    this.#say('progress', locale.t('announceProgress', {percent}));
   }
 
   #pause({task, reason}: CosUploadPauseEvent): void {
     const locale = this.#locale();
-    if (reason === 'offline') this.#announcer.say('state', locale.t('offline'));
+    if (reason === 'offline') this.#say('state', locale.t('offline'));
     if (reason !== 'user' || task.state.status !== 'paused') return;
     const now = performance.now();
     const others = now - this.#paused < pauseTime;
@@ -97,12 +100,11 @@ export class Narrator {
     // Several pauses at once are told as one, of all uploads.
     const {sent, bytes} = others ? this.#host.totals : {sent: task.state.sent, bytes: task.size};
     const words = locale.t('paused', {percent: percentIn(locale, bytes ? sent / bytes : 0)});
-    this.#announcer.say('state', others ? words : `${visibleName(task.name)}: ${words}`);
+    this.#say('state', others ? words : `${visibleName(task.name)}: ${words}`);
   }
 
   #resume({reason}: CosUploadResumeEvent): void {
-    if (reason === 'user' || reason === 'offline')
-      this.#announcer.say('state', this.#locale().t('announceResumed'));
+    if (reason === 'user' || reason === 'offline') this.#say('state', this.#locale().t('announceResumed'));
   }
 
   #fail(task: UploadTask | undefined): void {
@@ -114,11 +116,11 @@ export class Narrator {
     const {t} = this.#locale();
     const [first, ...others] = this.#failed;
     const state = first?.state;
-    this.#announcer.warn(
+    const words =
       others.length || state?.status !== 'failed'
         ? t('announceFailed', {n: this.#failed.length})
-        : `${visibleName(first?.name ?? '')}: ${t(explain(state.error).text)}`,
-    );
+        : `${visibleName(first?.name ?? '')}: ${t(explain(state.error).text)}`;
+    if (this.#isHeard()) this.#announcer.warn(words);
     this.#failed = [];
   }
 
@@ -127,6 +129,10 @@ export class Narrator {
     this.#running = false;
     if (done === 0 || done + failed < files) return;
     this.#announcer.flush();
-    this.#announcer.say('state', this.#locale().t('announceDone', {n: done}));
+    this.#say('state', this.#locale().t('announceDone', {n: done}));
+  }
+
+  #say(kind: string, text: string): void {
+    if (this.#isHeard()) this.#announcer.say(kind, text);
   }
 }

@@ -88,6 +88,11 @@ export class Engines implements ReactiveController {
     else if (this.#own) leftBehind.add(this);
   }
 
+  /** The one that was given to the element. */
+  get shared(): UploaderLike | undefined {
+    return this.#shared;
+  }
+
   /** The one that new files go to. */
   get current(): UploaderLike | undefined {
     return this.#shared ?? this.#own?.uploader;
