@@ -221,7 +221,7 @@ export async function runOnce(seed: number, site: Site): Promise<Report> {
     again += misled * Math.max(...plan.files.map(({size}) => size));
     cos.faults.clear();
     for (const line of open_)
-      wrong.push(`not done: ${line}`, ...requestsFor(cos, line.slice(0, line.indexOf(' '))).slice(-40));
+      wrong.push(`not done: ${line}`, ...requestsFor(cos.log, line.slice(0, line.indexOf(' '))).slice(-40));
     wrong.push(...(await wrongObjects(cos, plan, sums, canceled)));
     await untilEmpty(page, plan, 10_000);
     if (counts.tabs > 0) {
@@ -237,7 +237,7 @@ export async function runOnce(seed: number, site: Site): Promise<Report> {
           /^(UploadPart|PutObject)$/.test(operation) && bytesIn > worthAsking && !anew.has(key),
       );
       for (const key of asksForObjects ? new Set(sent.map((entry) => entry.key)) : [])
-        wrong.push(`sent again by a last visit: ${key}`, ...requestsFor(cos, key));
+        wrong.push(`sent again by a last visit: ${key}`, ...requestsFor(cos.log, key));
     }
     if (plan.commits) {
       for (const {name} of wanted())
@@ -403,6 +403,7 @@ function sentTwice({log}: LocalCos, accidents: readonly number[]): string[] {
   const twice = bodies.filter((entry) => taken.filter((other) => other === name(entry)).length > 1);
   return [
     `accidents at ${accidents.map((at) => at - start).join(', ')}`,
+    ...requestsFor(log, twice.find(({partNumber}) => partNumber !== undefined)?.key),
     ...twice.map(
       (entry) =>
         `${name(entry)} ${entry.status} from ${entry.time - start} for ${entry.durationMs}, ${entry.bytesIn} bytes`,
@@ -411,7 +412,7 @@ function sentTwice({log}: LocalCos, accidents: readonly number[]): string[] {
 }
 
 /** All that was asked about one object. */
-function requestsFor({log}: LocalCos, wanted: string): string[] {
+function requestsFor(log: LocalCos['log'], wanted: string | undefined): string[] {
   const start = log[0]?.time ?? 0;
   return log
     .filter(({key}) => key === wanted)

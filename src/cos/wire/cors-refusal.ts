@@ -1,6 +1,8 @@
 import {CorsError} from '../../errors.js';
 import {corsRule} from './cors.js';
 
+type Answers = (init: RequestInit) => Promise<boolean>;
+
 /** What the requests of an upload carry beyond what every page may send. */
 const headers = {authorization: 'probe', 'x-cos-security-token': 'probe', 'content-type': 'application/xml'};
 
@@ -15,11 +17,37 @@ export async function corsRefusal(
   key: string,
   signal?: AbortSignal,
   timeout = 20_000,
-  methods: readonly string[] = ['PUT', 'POST'],
 ): Promise<CorsError | undefined> {
+  return inTime(timeout, signal, (limited) => probe(client.locationOf(key), key, limited));
+}
+
+/**
+ * Whether HEAD alone is refused: the rules leave it out, or something on the way does. While a store is away its gateway answers no
+ * preflight at all, which says nothing of HEAD, so a PUT has to be answered between two that are not. False where nothing is known
+ * within five seconds; rejects with the signal's reason.
+ */
+export async function isHeadRefused(
+  client: {locationOf(key: string): string},
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const refused = await inTime(5000, signal, async (limited) => {
+    const answers = asking(client.locationOf(key), limited);
+    const head = {method: 'HEAD', headers};
+    return !(await answers(head)) && (await answers({method: 'PUT', headers})) && !(await answers(head));
+  });
+  return refused === true;
+}
+
+/** What `ask` answers within `timeout` milliseconds, or undefined. */
+async function inTime<T>(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
   const late = AbortSignal.timeout(timeout);
   try {
-    return await probe(client.locationOf(key), key, methods, signal ? AbortSignal.any([signal, late]) : late);
+    return await ask(signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {
     signal?.throwIfAborted();
     if (late.aborted) return undefined;
@@ -27,13 +55,9 @@ export async function corsRefusal(
   }
 }
 
-async function probe(
-  location: string,
-  key: string,
-  methods: readonly string[],
-  signal: AbortSignal,
-): Promise<CorsError | undefined> {
-  const answers = (init: RequestInit): Promise<boolean> =>
+const asking =
+  (location: string, signal: AbortSignal): Answers =>
+  (init) =>
     fetch(`${location}?partNumber=1&uploadId=probe`, {credentials: 'omit', signal, ...init}).then(
       () => true,
       () => {
@@ -41,8 +65,11 @@ async function probe(
         return false;
       },
     );
+
+async function probe(location: string, key: string, signal: AbortSignal): Promise<CorsError | undefined> {
+  const answers = asking(location, signal);
   if (!(await isReached(location, signal))) return undefined;
-  for (const method of methods) {
+  for (const method of ['PUT', 'POST']) {
     if ((await answers({method, headers})) || (await answers({method, headers}))) continue;
     const {host} = new URL(location);
     const paste = 'add the one that this error holds (rule) before any other that matches it';

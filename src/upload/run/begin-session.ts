@@ -38,6 +38,8 @@ export async function beginSession(run: Run, gone: string | undefined): Promise<
   if (known?.record.uploadId !== undefined && known.record.sample === sample) {
     const {canceled: _canceled, ...record} = known.record;
     const {uploadId} = known.record;
+    // A page of this origin has begun that upload, so there are CORS rules for it: a line that looks dead is dead.
+    run.contact.made = true;
     const listed = await listParts(run, uploadId);
     if (listed === 'gone' || (listed === 'unknown' && uploadId === gone))
       return new MaybeCompleted(known.record, known.parts);

@@ -1,4 +1,4 @@
-import {corsRefusal} from '../../cos/wire/cors-refusal.js';
+import {isHeadRefused} from '../../cos/wire/cors-refusal.js';
 import type {ObjectMetadata} from '../../cos/wire/results.js';
 import {CosError, NetworkError} from '../../errors.js';
 import {parseCrc64} from '../../hash/crc64.js';
@@ -33,18 +33,18 @@ export async function askForObject(run: Run, need: Need = 'needed'): Promise<Sto
   }
 }
 
-async function head(
-  {client, key, objectOptions, environment}: Run,
-  signal: AbortSignal,
-): Promise<ObjectMetadata | 'absent'> {
+async function head(run: Run, signal: AbortSignal): Promise<Stored> {
+  const {client, key, objectOptions, environment} = run;
   const {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5} = objectOptions;
   const options = {sseCustomerAlgorithm, sseCustomerKey, sseCustomerKeyMD5, signal};
   try {
     return (await client.headObject(key, options)) ?? 'absent';
   } catch (error) {
-    // A dead line and CORS rules without HEAD give the same error, so a preflight question tells which it is.
+    // A dead line and CORS rules without HEAD give the same error, so preflight questions tell which it is.
     const dead = error instanceof NetworkError && error.code === 'network' && environment.isOnline();
-    throw (dead && (await corsRefusal(client, key, signal, 5000, ['HEAD']))) || error;
+    if (!dead || !(await isHeadRefused(client, key, signal))) throw error;
+    run.permissions.headObject = false;
+    return 'unknown';
   }
 }
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {corsRefusal} from '../../../src/cos/wire/cors-refusal.js';
+import {corsRefusal, isHeadRefused} from '../../../src/cos/wire/cors-refusal.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const client = clientWith();
@@ -51,4 +51,21 @@ describe('corsRefusal', () => {
     const reason = new Error('mine');
     expect(await rejection(corsRefusal(client, freshKey(), AbortSignal.abort(reason)))).to.equal(reason);
   });
+});
+
+describe('isHeadRefused', () => {
+  const {signal} = new AbortController();
+  const table = [
+    ['nothing is wrong', [], false],
+    ['HEAD alone fails', [{method: 'HEAD', effect: {reset: 'before'}}], true],
+    ['no preflight is answered', [{method: 'OPTIONS', effect: {status: 502}}], false],
+    ['HEAD is kept waiting', [{method: 'HEAD', effect: {hang: true}}], false],
+  ] as const;
+  for (const [when, faults, expected] of table)
+    it(`is ${expected.toString()} when ${when}`, async function () {
+      this.timeout(10_000);
+      const key = freshKey();
+      for (const {method, effect} of faults) await addFault({match: {key, method}, effect});
+      expect(await isHeadRefused(client, key, signal)).to.equal(expected);
+    });
 });

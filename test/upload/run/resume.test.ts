@@ -107,6 +107,27 @@ describe('Resuming', function () {
     await expectIntact(key, makeFile(4 * MB, 'b.bin', 12));
   });
 
+  it('waits for a store that is away when the page is opened, though its gateway answers without CORS rules', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const file = makeFile(5 * MB, 'f.bin', 12);
+    await leaveHalfway((uploader) => uploader.add(file, {key}), {parts: 2, key, store});
+    const away = await addFaults(
+      {match: {key}, effect: {status: 502}},
+      {
+        match: {key, method: 'OPTIONS'},
+        effect: {status: 502},
+      },
+    );
+    const task = visit({store, retries: 20}).add(file, {key});
+    const refused = async (): Promise<number> =>
+      (await requestsFor(key)).filter(({status}) => status === 502).length;
+    await until(async () => (await refused()) > 3 || ended(task.state), 'the first questions');
+    await clearFaults(away);
+    expect((await task.settled()).resumedBytes).to.equal(2 * MB);
+    expect(await partsSent(key)).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
   it('does not mix in another file with the same name, size and date', async () => {
     const key = freshKey();
     const store = freshStore();

@@ -116,6 +116,41 @@ describe('Two tabs', function () {
     expect(await bodies(key)).to.deep.equal(sent);
   });
 
+  it('is done when the other tab is, though the store was away when it could have been asked', async () => {
+    const keys = [freshKey(), freshKey()] as const;
+    const name = freshName();
+    const [store, files] = [freshStore(), [makeFile(3 * MB, 'f.bin', 51), makeFile(3 * MB, 'g.bin', 52)]];
+    const second = visit({store, locks: createLocks(name), manual: true, retries: 20});
+    const contact = second.add(makeFile(10, 'first.txt', 53), {key: freshKey()});
+    second.start();
+    await contact.settled();
+    const stuck = await addFaults(
+      ...keys.map((key) => ({match: {operation: 'UploadPart', key, partNumber: 3}, effect: {hang: true}})),
+    );
+    const first = visit({store, locks: createLocks(name)});
+    const uploads = keys.map((key, index) => first.add(files[index]!, {key}));
+    await until(() => uploads.every(({state}) => state.sent === 2 * MB), 'the first parts');
+    const tasks = keys.map((key, index) => second.add(files[index]!, {key}));
+    await clearFaults(stuck);
+    await Promise.all(uploads.map((task) => task.settled()));
+    const sent = await Promise.all(keys.map(bodies));
+    // A gateway without CORS rules answers in the place of the store.
+    const away = await addFaults(
+      ...keys.flatMap((key) => [
+        {match: {key, method: 'HEAD'}, effect: {status: 502}},
+        {match: {key, method: 'OPTIONS'}, effect: {status: 502}},
+      ]),
+    );
+    const asked = async (): Promise<number> =>
+      (await requestsFor(keys[0])).filter(({method, status}) => method === 'OPTIONS' && status === 502)
+        .length;
+    second.start();
+    await until(async () => (await asked()) > 3, 'the questions');
+    await clearFaults(away);
+    await Promise.all(tasks.map((task) => task.settled()));
+    expect(await Promise.all(keys.map(bodies))).to.deep.equal(sent);
+  });
+
   it('sends a file again that is added when the other tab has done so', async () => {
     const key = freshKey();
     const [store, locks, file] = [freshStore(), createLocks(freshName()), makeFile(2 * MB, 'f.bin', 50)];
