@@ -96,6 +96,27 @@ describe('a name', () => {
       expect(places.size).to.be.within(3, 16);
     });
 
+  it('takes a second line in 360 px where it cannot be shortened in its middle, and keeps its ending', async () => {
+    const {element, fake} = await mountFake();
+    element.style.cssText = 'display: block; inline-size: 360px';
+    fake.put({name: 'تقرير Q3 2026 final approved v2.docx', size: 1});
+    fake.put({name: 'Interview with the harbour master – take 3, the whole of it.mp4', size: 1});
+    await settle(element);
+    const [mixed, latin] = parts(element, '.filename');
+    expect(mixed!.querySelector('.tail')!.textContent).to.equal('');
+    const box = mixed!.querySelector('.head')!;
+    expect(box.scrollHeight, 'nothing is cut').to.be.at.most(box.clientHeight + 1);
+    const range = document.createRange();
+    const letters = [...box.childNodes].find((node) => node instanceof Text)!;
+    range.setStart(letters, letters.length - 5);
+    range.setEnd(letters, letters.length);
+    const [ending, shown] = [range.getBoundingClientRect(), mixed!.getBoundingClientRect()];
+    expect(ending.bottom).to.be.at.most(shown.bottom + 1);
+    expect(ending.left).to.be.at.least(shown.left - 1);
+    expect(ending.right).to.be.at.most(shown.right + 1);
+    expect(latin!.clientHeight, 'others keep to one').to.be.lessThan(shown.height * 0.7);
+  });
+
   it('is shown with marks for what would reorder it, signs for what would break it, without what does nothing', () => {
     expect(
       [

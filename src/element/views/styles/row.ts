@@ -125,6 +125,14 @@ export const row: CSSResult = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* A name that cannot be shortened in its middle would lose its ending, so it may take a second line. */
+  .list:not(.windowed) .head:has(+ .tail:empty) {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
   .tail {
     flex: none;
     translate: calc(-1 * var(--_hole, 0px));
