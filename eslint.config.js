@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 import {walls} from './scripts/walls.js';
 
 export default tseslint.config(
-  {ignores: ['dist', 'coverage', 'node_modules', 'test/bench/dist']},
+  {ignores: ['**/dist', 'coverage', 'node_modules']},
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -68,9 +68,31 @@ const bundle: UserConfig = {
   },
 };
 
+/** The package `cos-uploader-local`: nothing to install besides. */
+const localServer: UserConfig = {
+  plugins: [licences(() => [])],
+  ssr: {noExternal: true, external: ['qcloud-cos-sts']},
+  build: {
+    target: 'node20',
+    ssr: true,
+    minify: false,
+    outDir: 'demo/local-cos/dist',
+    rolldownOptions: {
+      input: {
+        index: 'demo/local-cos/index.ts',
+        cli: 'demo/local-cos/cli.ts',
+        'vite-plugin': 'demo/local-cos/vite-plugin.ts',
+      },
+      output: {entryFileNames: '[name].js', chunkFileNames: '[name].js'},
+    },
+  },
+};
+
+const modes: Readonly<Record<string, UserConfig>> = {bundle, 'local-cos': localServer};
+
 const config: UserConfigFnObject = defineConfig(({command, mode}) => {
-  if (command === 'serve') return {root: 'demo', plugins: [localCos()]};
-  return mode === 'bundle' ? bundle : library;
+  if (command === 'serve') return {root: 'demo', plugins: [localCos({prefix: 'cos-uploader-demo/'})]};
+  return modes[mode] ?? library;
 });
 
 export default config;

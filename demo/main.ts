@@ -1,11 +1,30 @@
 import '../src/define.js';
 import type {CosUploaderElement} from '../src/element.js';
 import {createCosClient, uploadFile} from '../src/index.js';
-import type {CosDemo} from './local-cos/vite-plugin.js';
 
-declare const __COS_DEMO__: CosDemo;
+/** What `localCos()` says, and a `.env` file in a build. */
+declare global {
+  interface ImportMeta {
+    readonly env: {
+      readonly VITE_COS_BUCKET: string;
+      readonly VITE_COS_REGION: string;
+      readonly VITE_COS_ENDPOINT: string;
+      readonly VITE_COS_KEY_PREFIX: string;
+      readonly VITE_COS_CREDENTIALS_URL: string;
+      /** Absent with the real COS. */
+      readonly VITE_COS_DESK_URL?: string;
+    };
+  }
+}
 
-const {bucket, region, endpoint, keyPrefix, credentialsUrl, controlUrl} = __COS_DEMO__;
+const {
+  VITE_COS_BUCKET: bucket,
+  VITE_COS_REGION: region,
+  VITE_COS_ENDPOINT: endpoint,
+  VITE_COS_KEY_PREFIX: keyPrefix,
+  VITE_COS_CREDENTIALS_URL: credentialsUrl,
+  VITE_COS_DESK_URL: controlUrl,
+} = import.meta.env;
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as querySelector itself
 function find<T extends Element>(selector: string): T {

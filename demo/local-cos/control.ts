@@ -1,9 +1,9 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {setTimeout as delay} from 'node:timers/promises';
+import {answerKeys, KEYS, type Send} from './app-keys.js';
 import {createBucket} from './bucket.js';
+import {fits} from './cors.js';
+import type {Desk} from './exchange.js';
 import type {FaultRule} from './faults.js';
-import {type Desk, enter} from './exchange.js';
-import {readStsRequest} from './key-ring.js';
 import {describeObjects, describeUploads} from './inventory.js';
 import {emptyBuckets} from './object-store.js';
 import {changeSettings, createSettings, type Settings} from './settings.js';
@@ -11,8 +11,7 @@ import {changeSettings, createSettings, type Settings} from './settings.js';
 /** Everything under here steers the server and is never part of the store. */
 export const CONTROL_PATH = '/-/';
 
-const OPEN_TO_ALL = {
-  'Access-Control-Allow-Origin': '*',
+const ALLOWED = {
   'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE',
   'Access-Control-Allow-Headers': '*',
   'Access-Control-Max-Age': '600',
@@ -26,8 +25,6 @@ interface Wish {
   /** Parsed JSON, `undefined` without a body. */
   body: unknown;
 }
-
-type Send = (status: number, value: unknown) => void;
 
 const ROUTES: Record<string, (wish: Wish) => unknown> = {
   'GET log': ({desk, query}) => desk.log.filter(({id}) => id > Number(query.get('since') ?? 0)),
@@ -53,16 +50,19 @@ const ROUTES: Record<string, (wish: Wish) => unknown> = {
     const name = query.get('name') ?? '';
     cos.buckets.set(name, createBucket(name, cos.home.region, Date.now()));
   },
-  'DELETE everything': ({desk, initial}) => {
-    desk.log.splice(0);
-    desk.faults.clear();
-    desk.cos.keys.clear();
-    Object.assign(desk.cos.settings, createSettings(initial));
-    emptyBuckets(desk.cos, Date.now());
-  },
+  'DELETE everything': ({desk, initial}) => reset(desk, initial),
 };
 
-/** Answers one request to the control desk, in JSON, for any origin and unsigned. */
+/** Back to the start. */
+export function reset(desk: Desk, initial: Settings): void {
+  desk.log.splice(0);
+  desk.faults.clear();
+  desk.cos.keys.clear();
+  Object.assign(desk.cos.settings, createSettings(initial));
+  emptyBuckets(desk.cos, Date.now());
+}
+
+/** Answers one request to the control desk, in JSON, unsigned, for pages of the origins that may use it and for programs. */
 export async function handleControl(
   desk: Desk,
   initial: Settings,
@@ -71,10 +71,20 @@ export async function handleControl(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const name = `${request.method ?? 'GET'} ${url.pathname.slice(CONTROL_PATH.length)}`;
+  const {origin} = request.headers;
+  const allowed = origin === undefined || desk.origins.some((pattern) => fits(pattern, origin));
   const send: Send = (status, value) => {
-    response.writeHead(status, {...OPEN_TO_ALL, 'Content-Type': 'application/json'});
+    response.writeHead(status, {
+      ...(allowed && {...ALLOWED, 'Access-Control-Allow-Origin': origin ?? '*'}),
+      Vary: 'Origin',
+      'Content-Type': 'application/json',
+    });
     response.end(JSON.stringify(value ?? {}, null, 1));
   };
+  if (!allowed) {
+    send(403, {message: `pages of ${origin} may not use this server; it lets in ${desk.origins.join(', ')}`});
+    return;
+  }
   if (request.method === 'OPTIONS') {
     send(200, {});
     return;
@@ -83,53 +93,12 @@ export async function handleControl(
     const text = (await request.toArray()).join('');
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     const route = ROUTES[name];
-    if (name === 'GET sts') await answerSts(desk, url, request, response, send);
+    const keys = KEYS[name]?.(url.searchParams, desk, body);
+    if (keys) await answerKeys(desk, keys, request, response, send);
     else if (route) send(200, await route({desk, initial, query: url.searchParams, body}));
-    else send(404, {message: `there is no ${name}; there are: GET sts, ${Object.keys(ROUTES).join(', ')}`});
+    else
+      send(404, {message: `there is no ${name}; there are: ${Object.keys({...KEYS, ...ROUTES}).join(', ')}`});
   } catch (error) {
     send(400, {message: String(error)});
-  }
-}
-
-/** Temporary keys as an application's own server would fetch them from STS; faults may match operation `sts`, with the prefix as key. */
-async function answerSts(
-  desk: Desk,
-  url: URL,
-  request: IncomingMessage,
-  response: ServerResponse,
-  send: Send,
-): Promise<void> {
-  const effect = desk.faults.strike({
-    operation: 'sts',
-    key: url.searchParams.get('prefix') ?? '',
-    partNumber: undefined,
-    method: 'GET',
-  });
-  const entry = enter(desk, {
-    method: 'GET',
-    host: request.headers.host ?? '',
-    path: url.pathname,
-    bucket: '',
-    key: '',
-    operation: 'sts',
-    query: Object.fromEntries(url.searchParams),
-    headers: {},
-  });
-  response.once('close', () => {
-    entry.durationMs = Date.now() - entry.time;
-    entry.aborted = !response.writableFinished;
-  });
-  await delay(effect.delay ?? 0);
-  if (effect.hang === true) return;
-  if (effect.reset !== undefined || effect.dropAnswer === true) {
-    request.socket.resetAndDestroy();
-    return;
-  }
-  const now = Date.now() + desk.cos.settings.clockOffsetMs + (effect.clockSkew ?? 0);
-  entry.status = effect.status ?? 200;
-  if (effect.status === undefined) {
-    send(200, desk.cos.keys.issue(readStsRequest(url.searchParams, desk.cos.home), now));
-  } else {
-    send(effect.status, {message: effect.message ?? 'planned failure'});
   }
 }

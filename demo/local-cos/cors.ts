@@ -13,7 +13,8 @@ export interface CorsOptions {
   allowHeadersUnasked: boolean;
 }
 
-const fits = (pattern: string, text: string): boolean => {
+/** One `*` stands for anything. */
+export const fits = (pattern: string, text: string): boolean => {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern.toLowerCase() === text.toLowerCase();
   const [head, tail] = [pattern.slice(0, star), pattern.slice(star + 1)];

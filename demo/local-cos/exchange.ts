@@ -14,6 +14,8 @@ export interface Desk {
   cos: Cos;
   faults: FaultDesk;
   log: LoggedRequest[];
+  /** Pages that may use the desk, each as in a CORS rule. */
+  origins: readonly string[];
   /** The link that all request bodies share. */
   link: Throttle;
 }

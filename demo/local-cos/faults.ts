@@ -1,6 +1,6 @@
 /**
  * The fault desk: rules that make requests go wrong, in the order they were given. Operations are named as in
- * operation-name.ts, plus `OptionsObject` (preflights) and `sts`. Browsers send a request again by themselves, once,
+ * operation-name.ts, plus `OptionsObject` (preflights), `sts` and `ticket`. Browsers send a request again by themselves, once,
  * when a connection that they had used before is cut without an answer: a cut with `times: 1` may go unnoticed.
  */
 export interface FaultRule {
@@ -87,12 +87,12 @@ export function createFaultDesk(): FaultDesk {
   };
 }
 
-/** Preflights and temporary keys are only spoiled by rules that name them: they have no key to tell them by. */
+/** Preflights and temporary keys are only spoiled by rules that name them: rules without a name are about the store. */
 const matches = ({match = {}}: FaultRule, subject: FaultSubject): boolean =>
   (subject.operation !== 'OptionsObject' ||
     match.operation === 'OptionsObject' ||
     match.method === 'OPTIONS') &&
-  (subject.operation !== 'sts' || match.operation === 'sts') &&
+  (!['sts', 'ticket'].includes(subject.operation) || match.operation === subject.operation) &&
   Object.entries(match).every(
     ([name, wanted]: [string, unknown]) => subject[name as keyof FaultSubject] === wanted,
   );

@@ -77,9 +77,13 @@ export const PAGE_ACTIONS = [
 
 /**
  * Reads `seconds` (1800), `bucket`, `prefix` ('' = all), `actions` (comma list, `*` = all), or a whole `policy`
- * as JSON. Throws a TypeError that names what is wrong.
+ * as JSON. Throws a TypeError that names what is wrong. `keys` is what they are good for.
  */
-export function readStsRequest(query: URLSearchParams, home: {bucket: string; region: string}): StsRequest {
+export function readStsRequest(
+  query: URLSearchParams,
+  home: {bucket: string; region: string},
+  keys = `${query.get('prefix') ?? ''}*`,
+): StsRequest {
   const seconds = Number(query.get('seconds') ?? 1800);
   if (!Number.isFinite(seconds) || seconds < 1 || seconds > 129_600) {
     throw new TypeError('seconds must be between 1 and 129600');
@@ -88,5 +92,5 @@ export function readStsRequest(query: URLSearchParams, home: {bucket: string; re
   if (given !== null) return {seconds, policy: JSON.parse(given) as Policy};
   const actions = query.get('actions')?.split(',') ?? [...PAGE_ACTIONS];
   const bucket = query.get('bucket') ?? home.bucket;
-  return {seconds, policy: policyFor({...home, bucket, prefix: query.get('prefix') ?? '', actions})};
+  return {seconds, policy: policyFor({...home, bucket, keys, actions})};
 }

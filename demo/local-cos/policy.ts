@@ -90,11 +90,12 @@ function holds(operator: string, wanted: unknown, actual: string | undefined): b
     : values.some((value) => compare(actual, value));
 }
 
-/** The policy an application's server asks STS for: these actions, under one prefix. */
+/** The policy an application's server asks STS for: these actions, for these keys. */
 export function policyFor(scope: {
   bucket: string;
   region: string;
-  prefix: string;
+  /** `*` stands for anything: `users/42/*`. */
+  keys: string;
   actions: readonly string[];
 }): Policy {
   const appId = scope.bucket.slice(scope.bucket.lastIndexOf('-') + 1);
@@ -105,7 +106,7 @@ export function policyFor(scope: {
         effect: 'allow',
         action: scope.actions.map((action) => `name/cos:${action}`),
         principal: {qcs: ['*']},
-        resource: [`qcs::cos:${scope.region}:uid/${appId}:${scope.bucket}/${scope.prefix}*`],
+        resource: [`qcs::cos:${scope.region}:uid/${appId}:${scope.bucket}/${scope.keys}`],
       },
     ],
   };

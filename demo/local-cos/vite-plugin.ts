@@ -2,23 +2,17 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Plugin, ViteDevServer} from 'vite';
 import {PAGE_ACTIONS} from './key-ring.js';
 import {policyFor} from './policy.js';
-import {type LocalCosOptions, startLocalCos} from './server.js';
+import {type LocalCosOptions, startLocalCos, thisMachine} from './server.js';
 
-/** What the page gets as `__COS_DEMO__`. */
-export interface CosDemo {
-  bucket: string;
-  region: string;
-  /** As the `endpoint` attribute takes it. */
-  endpoint: string;
-  /** Temporary keys are limited to objects under it. */
-  keyPrefix: string;
-  credentialsUrl: string;
-  /** The desk of the local COS, with its trailing slash; absent with the real one. */
-  controlUrl?: string;
+/** Every option of the server, and the prefix. */
+export interface LocalCosPluginOptions extends LocalCosOptions {
+  /** Keys are good for objects under it alone: `users/42/`. Default '', for the whole bucket; the real COS needs one. */
+  prefix?: string;
 }
 
 interface Store {
-  demo: CosDemo;
+  /** What the page gets as `import.meta.env.VITE_COS_…`. */
+  env: Record<string, string>;
   /** One line for the terminal. */
   label: string;
   /** Body of `/sts`. */
@@ -26,22 +20,26 @@ interface Store {
   close(): Promise<void>;
 }
 
-const KEY_PREFIX = 'cos-uploader-demo/';
 const CREDENTIALS_URL = '/sts';
 
 /**
  * Brings a COS and its temporary keys up together with `vite`: the local one, or the real one when COS_SECRET_ID,
  * COS_SECRET_KEY, COS_BUCKET and COS_REGION are in the environment. The keys never reach the page, only what STS
- * makes of them.
+ * makes of them. Scripts read `import.meta.env.VITE_COS_BUCKET`, `…_REGION`, `…_ENDPOINT`, `…_CREDENTIALS_URL`, `…_KEY_PREFIX`,
+ * index.html `%VITE_COS_BUCKET%`; with the local one also `…_TICKET_URL` and `…_DESK_URL`. In a build they are what `.env` files say.
  */
-export function localCos(options: LocalCosOptions = {}): Plugin {
+export function localCos({prefix = '', ...options}: LocalCosPluginOptions = {}): Plugin {
   let store: Store;
   return {
     name: 'local-cos',
     apply: 'serve',
     async config() {
-      store = realStore(process.env) ?? (await localStore(options));
-      return {define: {__COS_DEMO__: JSON.stringify(store.demo)}};
+      store = realStore(process.env, prefix) ?? (await localStore(options, prefix));
+      const define = Object.entries(store.env).map(([name, value]) => [
+        `import.meta.env.VITE_COS_${name}`,
+        JSON.stringify(value),
+      ]);
+      return {define: Object.fromEntries(define) as Record<string, string>};
     },
     configureServer(server) {
       server.middlewares.use(CREDENTIALS_URL, (request, response) => void answer(store, request, response));
@@ -53,15 +51,23 @@ export function localCos(options: LocalCosOptions = {}): Plugin {
   };
 }
 
-async function localStore(options: LocalCosOptions): Promise<Store> {
-  const cos = await startLocalCos(options);
-  const controlUrl = `${cos.origin}/-/`;
-  const {bucket, region, origin: endpoint} = cos;
+async function localStore(options: LocalCosOptions, prefix: string): Promise<Store> {
+  const cos = await startLocalCos({origins: thisMachine, ...options});
+  const desk = `${cos.origin}/-/`;
+  const underPrefix = `?prefix=${encodeURIComponent(prefix)}`;
   return {
-    demo: {bucket, region, endpoint, keyPrefix: KEY_PREFIX, credentialsUrl: CREDENTIALS_URL, controlUrl},
-    label: `local COS: ${endpoint} (control desk: ${controlUrl}objects, uploads, log, faults, settings)`,
+    env: {
+      BUCKET: cos.bucket,
+      REGION: cos.region,
+      ENDPOINT: cos.origin,
+      CREDENTIALS_URL,
+      KEY_PREFIX: prefix,
+      TICKET_URL: cos.ticketUrl + underPrefix,
+      DESK_URL: desk,
+    },
+    label: `local COS: ${cos.origin} (control desk: ${desk}objects, uploads, log, faults, settings)`,
     async credentials() {
-      const answer = await fetch(`${controlUrl}sts?prefix=${KEY_PREFIX}`);
+      const answer = await fetch(cos.credentialsUrl + underPrefix);
       if (!answer.ok) throw new Error(`the local STS answered ${answer.status}`);
       return (await answer.json()) as unknown;
     },
@@ -69,7 +75,7 @@ async function localStore(options: LocalCosOptions): Promise<Store> {
   };
 }
 
-function realStore(environment: NodeJS.ProcessEnv): Store | undefined {
+function realStore(environment: NodeJS.ProcessEnv, prefix: string): Store | undefined {
   const {
     COS_SECRET_ID: secretId,
     COS_SECRET_KEY: secretKey,
@@ -77,13 +83,18 @@ function realStore(environment: NodeJS.ProcessEnv): Store | undefined {
     COS_REGION: region,
   } = environment as Record<string, string | undefined>;
   if (!secretId || !secretKey || !bucket || !region) return undefined;
+  if (prefix === '') {
+    throw new Error(
+      `COS_BUCKET names a real bucket: say under which prefix a page may write, as localCos({prefix: 'dev/'}).`,
+    );
+  }
   const endpoint = `https://${bucket}.cos.${region}.myqcloud.com`;
   return {
-    demo: {bucket, region, endpoint, keyPrefix: KEY_PREFIX, credentialsUrl: CREDENTIALS_URL},
-    label: `COS: ${endpoint}, keys limited to ${KEY_PREFIX}*`,
+    env: {BUCKET: bucket, REGION: region, ENDPOINT: endpoint, CREDENTIALS_URL, KEY_PREFIX: prefix},
+    label: `COS: ${endpoint}, keys limited to ${prefix}*`,
     async credentials() {
       const {default: sts} = await import('qcloud-cos-sts');
-      const policy = policyFor({bucket, region, prefix: KEY_PREFIX, actions: PAGE_ACTIONS});
+      const policy = policyFor({bucket, region, keys: `${prefix}*`, actions: PAGE_ACTIONS});
       return sts.getCredential({secretId, secretKey, policy, region, durationSeconds: 1800});
     },
     close: () => Promise.resolve(),

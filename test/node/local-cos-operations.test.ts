@@ -494,7 +494,7 @@ describe('settings for what no document confirms', () => {
 describe('the disk', () => {
   it('holds each body once, and nothing that is no longer needed', async (test) => {
     const root = mkdtempSync(join(tmpdir(), 'local-cos-root-'));
-    const local = await startLocalCos({root, verifySignature: false});
+    const local = await startLocalCos({data: root, verifySignature: false});
     test.after(async () => {
       await local.close();
       rmSync(root, {recursive: true});
