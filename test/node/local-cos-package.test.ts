@@ -154,5 +154,5 @@ it('the fixture gives a COS for a test, and ends it also when the test fails', a
   await assert.rejects(failing, /the test has failed/);
   await assert.rejects(fetch(origin));
   // Both runners refuse a fixture whose first parameter is not written as a pattern.
-  assert.match(String(fixture), /^async \(\{\s*\},\s*use\)/);
+  assert.match(String(fixture), /^async\s*\(\{\s*\},\s*use\)/);
 });
