@@ -5,6 +5,7 @@ import {Hub} from './hub.js';
 import {completeEnglish} from './language/locale.js';
 import {moreTexts} from './language/locales/en.js';
 import {FileList} from './list/file-list.js';
+import {Growth} from './list/growth.js';
 import type {PanelContext} from './panel-context.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
@@ -26,6 +27,7 @@ export class Panel {
     this.#context = context;
     this.hub = new Hub(context);
     this.#list = new FileList({host, port: () => this.hub, locale: () => language.current, addStyles});
+    new Growth(host, () => this.#context.engines.tasks.length > 0);
     tellMistakes(host);
   }
 

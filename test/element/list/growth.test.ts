@@ -1,0 +1,38 @@
+import {expect} from 'chai';
+import {mountFake, part, press, settle, unmount, wait} from '../../support/element.js';
+
+afterEach(() => {
+  unmount();
+  document.body.style.inlineSize = '';
+});
+
+describe('the first file', () => {
+  for (const width of [320, 390, 768])
+    it(`makes the widget grow once and smoothly, and moves nothing at once, in ${width} px`, async () => {
+      document.body.style.inlineSize = `${width}px`;
+      const {element, fake} = await mountFake();
+      element.dispatchEvent(new PointerEvent('pointerenter')); // The panel is loaded by then.
+      await settle(element);
+      await wait(100);
+      const shifts: number[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as PerformanceEntry & {value: number}).value);
+      });
+      observer.observe({type: 'layout-shift'});
+      const before = part(element, '.base').getBoundingClientRect().height;
+      fake.put({name: 'a.zip', size: 100});
+      await element.updateComplete;
+      await new Promise(requestAnimationFrame);
+      const base = part(element, '.base');
+      const [growing] = base.getAnimations();
+      growing!.currentTime = 0;
+      expect(base.getBoundingClientRect().height, 'as tall as before').to.be.closeTo(before, 1);
+      growing!.play();
+      await wait(500);
+      observer.disconnect();
+      expect(shifts.reduce((sum, value) => sum + value, 0)).to.be.below(0.02);
+      expect(base.getAnimations()).to.have.length(0);
+      press(element, '[data-action=cancel]');
+    });
+});
