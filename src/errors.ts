@@ -244,6 +244,13 @@ export const isAbortError = (error: unknown): error is AbortError =>
   error instanceof DOMException && error.name === 'AbortError';
 
 function describe(value: unknown): string {
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') {
+    try {
+      return String(value);
+    } catch {
+      // Not everything can be made a text: an object without a prototype, or a list with one in it.
+      return typeof value;
+    }
+  }
   return `"${value.length > 100 ? `${value.slice(0, 100)}…` : value}"`;
 }

@@ -398,8 +398,10 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const {task} = entry;
     if (!this.#list.apply(entry, action)) return false;
     this.#restartable.apply(entry, action);
+    // What was canceled is begun anew, for another file may be given its key.
+    if (action.type === 'cancel') task.provide({stored: undefined});
     // What has ended without an object holds its key no more.
-    if (action.type === 'cancel' || action.type === 'fail') this.#keys.release(task);
+    if ((action.type === 'cancel' || action.type === 'fail') && !task.input.stored) this.#keys.release(task);
     if (action.type === 'part' || action.type === 'cancel') entry.inParts = action.type === 'part';
     if (action.type === 'succeed') void this.#later(({keeper}) => keeper.done(this.#idOf(task)));
     return true;

@@ -17,6 +17,17 @@ export function checkWholeIfGiven(
   if (value !== undefined) checkWhole(name, value, min, max, key);
 }
 
+/** Throws a ConfigurationError unless the value is a text or left out. Without types a page may pass anything. */
+export function checkTextIfGiven(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') throw new ConfigurationError(name, value, 'a text');
+}
+
+/** The same for an object with fields. It may hold a secret, so the error shows only its type. */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null)
+    throw new ConfigurationError(name, value === null ? value : typeof value, 'an object');
+}
+
 export const checkPartNumber = (partNumber: number, key: string): void =>
   checkWhole('partNumber', partNumber, 1, 10_000, key);
 

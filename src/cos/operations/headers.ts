@@ -1,4 +1,5 @@
 import {ConfigurationError} from '../../errors.js';
+import {checkObject} from './check.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
 import type {ObjectOptions} from './object-options.js';
@@ -97,9 +98,11 @@ export function headersOf(kind: RequestKind, options: ObjectOptions): Headers {
 function pick(options: ObjectOptions, names: readonly Option[]): Headers {
   const headers: Headers = {};
   for (const name of names) {
-    const value = options[name];
-    if (value !== undefined && value !== '' && value !== false)
-      headers[headerNames[name]] = valueOf(name, String(value));
+    const value: unknown = options[name];
+    if (value === undefined || value === '' || value === false) continue;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      throw new ConfigurationError(name, typeof value, 'a text or a number');
+    headers[headerNames[name]] = valueOf(name, String(value));
   }
   return names.includes('sseCustomerKey') ? withAlgorithm(headers) : headers;
 }
@@ -130,6 +133,7 @@ const forbidden =
   /^(accept-(charset|encoding)|access-control-.*|authorization|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade|user-agent|via|x-cos-security-token)$/;
 
 export function extraHeaders(given: Readonly<Record<string, string>> = {}): Headers {
+  checkObject('headers', given);
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       const lower = name.toLowerCase();

@@ -1,4 +1,5 @@
 import {ConfigurationError} from '../../errors.js';
+import {checkObject} from './check.js';
 
 const prefix = 'x-cos-meta-';
 /** The blanks that HTTP removes. Unicode has more blanks, which are text here. */
@@ -9,6 +10,7 @@ const blanksAround = /^[ \t]+|[ \t]+$/g;
  * and hyphens.
  */
 export function metadataHeaders(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
+  checkObject('metadata', metadata);
   const headers: Record<string, string> = {};
   let total = 0;
   for (const [given, text] of Object.entries(metadata)) {

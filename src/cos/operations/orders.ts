@@ -1,6 +1,7 @@
 import {ConfigurationError} from '../../errors.js';
 import {base64} from '../wire/base64.js';
-import {checkWhole} from './check.js';
+import {jsonOf} from '../wire/json.js';
+import {checkObject, checkWhole} from './check.js';
 import {checkText, type Headers} from './headers.js';
 import type {Callback, ObjectOptions, Orders, PicOperations, SizeLimit} from './object-options.js';
 
@@ -33,6 +34,7 @@ export function limitHeaders(
 }
 
 function numbers(limit: SizeLimit = {}, names: Partial<Record<keyof SizeLimit, string>>): Headers {
+  checkObject('sizeLimit', limit);
   return Object.fromEntries(
     Object.entries(names).flatMap(([option, name]) => {
       const value = limit[option as keyof SizeLimit];
@@ -45,17 +47,20 @@ function numbers(limit: SizeLimit = {}, names: Partial<Record<keyof SizeLimit, s
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
-function callbackHeaders({url, body, bodyType, host, variables}: Callback): Headers {
+function callbackHeaders(callback: Callback): Headers {
+  checkObject('callback', callback);
+  const {url, body, bodyType, host, variables = {}} = callback;
   const refuse = (name: string, value: unknown, allowed: string): never => {
     throw new ConfigurationError(`callback.${name}`, value, allowed);
   };
-  if (!/^[^;\s]+(;[^;\s]+){0,4}$/.test(url) || !/^[\x21-\x7e]+$/.test(url))
+  if (!isText(url) || !/^[^;\s]+(;[^;\s]+){0,4}$/.test(url) || !/^[\x21-\x7e]+$/.test(url))
     refuse('url', url, 'one to five URLs, percent-encoded and joined with ";"');
   if (!isText(body)) refuse('body', body, 'a text such as key=${object}&etag=${etag}');
   if (bodyType !== undefined && !['application/x-www-form-urlencoded', 'application/json'].includes(bodyType))
     refuse('bodyType', bodyType, 'application/x-www-form-urlencoded or application/json');
   if (host !== undefined && !isText(host)) refuse('host', host, 'a host name');
-  const named = Object.entries(variables ?? {}).map(([name, value]) => {
+  checkObject('callback.variables', variables);
+  const named = Object.entries(variables).map(([name, value]) => {
     // A value may be a secret, so the error does not show it.
     if (typeof value !== 'string') refuse('variables', name, 'names with texts as their values');
     return [name.replace(/^(x:)?/, 'x:'), value];
@@ -69,22 +74,23 @@ function callbackHeaders({url, body, bodyType, host, variables}: Callback): Head
 }
 
 function textOfReturn(body: NonNullable<Orders['returnBody']>): string {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  if (!isText(text)) throw new ConfigurationError('returnBody', body, "an object such as {key: '${object}'}");
+  const text = typeof body === 'string' ? body : jsonOf(body);
+  if (!text) throw new ConfigurationError('returnBody', body, "an object such as {key: '${object}'}");
   return text;
 }
 
 /** A header is ASCII, and so can JSON be. */
 function textOfPicture(operations: PicOperations): string {
-  const {rules} = operations as Partial<PicOperations>;
-  if (!Array.isArray(rules) || !rules.every(({fileid, rule}) => isText(fileid) && isText(rule)))
+  checkObject('picOperations', operations);
+  const {rules} = operations as {rules?: unknown};
+  const json = jsonOf(operations);
+  const isRule = (rule: Partial<PicOperations['rules'][number]> | null): boolean =>
+    isText(rule?.fileid) && isText(rule?.rule);
+  if (!json || !Array.isArray(rules) || !rules.every(isRule))
     throw new ConfigurationError(
       'picOperations',
-      JSON.stringify(operations),
+      json,
       "{rules: [{fileid: 'small.jpg', rule: 'imageMogr2/thumbnail/200x'}]}",
     );
-  return JSON.stringify(operations).replace(
-    /[\x7f-\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return json.replace(/[\x7f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

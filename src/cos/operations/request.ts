@@ -4,7 +4,7 @@ import type {Clock} from '../wire/clock.js';
 import type {Authorization} from '../credentials/credentials-types.js';
 import {cosErrorOf} from '../wire/cos-error.js';
 import {foreignAnswer} from '../wire/foreign-answer.js';
-import {encodeKey} from '../wire/key.js';
+import {encodeKey, percentEncode} from '../wire/key.js';
 import type {Hosts} from '../wire/hosts.js';
 import {rootOf} from '../wire/xml.js';
 import type {BodyOptions, BodyProgress} from './object-options.js';
@@ -193,7 +193,7 @@ function paramsOf(query: CosRequest['query'] = {}): Record<string, string> {
 /** The URL of a request. COS routes by the first parameter, so its order is kept. */
 export function urlOf(origin: string, key: string, params: Readonly<Record<string, string>>): string {
   const query = Object.entries(params)
-    .map(([name, value]) => encodeURIComponent(name) + (value && `=${encodeURIComponent(value)}`))
+    .map(([name, value]) => percentEncode(name) + (value && `=${percentEncode(value)}`))
     .join('&');
   return `${origin}/${encodeKey(key)}${query && `?${query}`}`;
 }

@@ -12,15 +12,15 @@ const oldRegions = new Set(['cn-south', 'cn-south-2', 'cn-north', 'cn-east', 'cn
 
 /** Scheme and host that a bucket's requests go to. Throws a ConfigurationError naming the attribute at fault. */
 export function originOf({bucket, region, endpoint, accelerate}: Endpoint): string {
-  if (!/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
+  if (typeof bucket !== 'string' || !/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
     throw new ConfigurationError(
       'bucket',
       bucket,
       'the name with its APPID, such as examplebucket-1250000000',
     );
   }
-  // The first half is for callers without types: a pattern takes undefined for its name.
-  if (!region || !/^[a-z0-9-]+$/.test(region)) {
+  // The first half is for callers without types: a pattern takes undefined for its name, and fails at what is no text.
+  if (typeof region !== 'string' || !/^[a-z0-9-]+$/.test(region)) {
     throw new ConfigurationError('region', region, 'a region id such as ap-guangzhou, without "cos."');
   }
   if (endpoint !== undefined) {
@@ -52,7 +52,9 @@ function originOfTemplate(
   template: string,
   {bucket, region}: Pick<Endpoint, 'bucket' | 'region'>,
 ): string {
-  const filled = template.replace(/\{bucket\}/gi, bucket).replace(/\{region\}/gi, region);
+  const filled = String(typeof template === 'string' && template)
+    .replace(/\{bucket\}/gi, bucket)
+    .replace(/\{region\}/gi, region);
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
   if (!url || !/^https?:\/\/[^/?#@{}\\]+\/?$/i.test(filled)) {
     throw new ConfigurationError(

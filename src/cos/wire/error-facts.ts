@@ -158,7 +158,8 @@ const denials: readonly (readonly [words: RegExp, ErrorFacts])[] = [
 export function codeOfStatus(status: number): string {
   if (status === 501) return 'NotImplemented';
   if (status === 503 || status === 429) return 'ServiceUnavailable';
-  if (status >= 500) return 'InternalError';
+  // Under a success COS has begun to answer, and then it has failed.
+  if (status >= 500 || status < 300) return 'InternalError';
   return (
     {
       402: 'PaymentRequired',

@@ -1,5 +1,6 @@
 import {headersOf} from '../../cos/operations/headers.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {jsonOf} from '../../cos/wire/json.js';
 import {ConfigurationError} from '../../errors.js';
 import {MB} from '../parts/layout.js';
 import type {UploaderOptions} from './options.js';
@@ -59,7 +60,8 @@ export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: n
 export function keptOptions({objectOptions = {}}: TaskInput): Record<string, unknown> | undefined {
   const {sseCustomerKey, headers, callback} = objectOptions;
   if (sseCustomerKey !== undefined || headers || callback) return undefined;
-  return JSON.parse(JSON.stringify(objectOptions)) as Record<string, unknown>;
+  const json = jsonOf(objectOptions);
+  return json === undefined ? undefined : (JSON.parse(json) as Record<string, unknown>);
 }
 
 /** What the next visit can have of a file without asking a person for it; undefined when nothing. */

@@ -1,3 +1,4 @@
+import {checkTextIfGiven} from '../../cos/operations/check.js';
 import {checkKey} from '../../cos/wire/key.js';
 import {ConfigurationError} from '../../errors.js';
 import {nameOf, split} from '../tasks/numbered-name.js';
@@ -69,8 +70,8 @@ function uuid(): string {
 
 /** Throws a ConfigurationError for options that can make no key: once when they are set, not again with each file. */
 export function checkKeyOptions({keyPrefix, keyTemplate}: KeyOptions): void {
-  for (const [name, given] of Object.entries({'key-prefix': keyPrefix, 'key-template': keyTemplate}))
-    if (given !== undefined && typeof given !== 'string') throw new ConfigurationError(name, given, 'a text');
+  checkTextIfGiven('key-prefix', keyPrefix);
+  checkTextIfGiven('key-template', keyTemplate);
   if (keyPrefix !== undefined) checkAs('key-prefix', keyPrefix, `${keyPrefix}a`);
   if (keyTemplate === undefined) return;
   const names = Object.keys(tokens);

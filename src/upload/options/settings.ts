@@ -1,4 +1,4 @@
-import {checkWhole} from '../../cos/operations/check.js';
+import {checkTextIfGiven, checkWhole} from '../../cos/operations/check.js';
 import {trafficLimits} from '../../cos/operations/headers.js';
 import {ConfigurationError} from '../../errors.js';
 import {limits} from '../parts/layout.js';
@@ -55,8 +55,9 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(name, given, 'a function');
   oneOf('key-form', options.keyForm ?? 'nfc', 'nfc', 'as-is');
-  if (options.scope !== undefined && typeof options.scope !== 'string')
-    throw new ConfigurationError('scope', options.scope, 'a text');
+  checkTextIfGiven('scope', options.scope);
+  if (typeof (options.skipExisting ?? false) !== 'boolean')
+    throw new ConfigurationError('skip-existing', options.skipExisting, 'true or false');
   if (options.workerUrl !== undefined && (typeof options.workerUrl !== 'string' || options.workerUrl === ''))
     throw new ConfigurationError('worker-url', options.workerUrl, 'a URL');
   checkKeyOptions(options);
@@ -104,7 +105,7 @@ export const mostWhole = ({multipartThreshold}: Pick<Settings, 'multipartThresho
   multipartThreshold === 'auto' ? largestWhole : multipartThreshold;
 
 function checksumsOf(checksum: unknown): Set<string> {
-  const words = new Set(String(checksum).trim().split(/\s+/));
+  const words = new Set(typeof checksum === 'string' ? checksum.trim().split(/\s+/) : ['']);
   const known = [...words].every((word) => ['crc64', 'md5', 'none'].includes(word));
   if (known && !(words.has('none') && words.size > 1)) return words;
   throw new ConfigurationError('checksum', checksum, '"crc64", "md5", "crc64 md5" or "none"');

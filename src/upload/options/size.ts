@@ -4,7 +4,9 @@ const units: Record<string, number> = {'': 1, B: 1, KB: 2 ** 10, MB: 2 ** 20, GB
 
 /** Reads `8388608`, `"8MB"`, `"1.5 GB"` (binary units, as in the COS SDKs) as bytes. Throws a ConfigurationError for anything else. */
 export function parseSize(attribute: string, value: number | string, minimum = 0): number {
-  const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?B?)\s*$/i.exec(String(value)) ?? [];
+  // Without types a page may pass anything, and not everything can be made a text.
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?B?)\s*$/i.exec(text) ?? [];
   const factor =
     units[unit.length === 1 && unit !== 'B' && unit !== 'b' ? `${unit.toUpperCase()}B` : unit.toUpperCase()];
   const bytes =

@@ -38,6 +38,9 @@ export function createPlanner(
         limits.maxParts - frontier + 1,
         frontier === 1 && !done.size ? 0 : current,
       );
+      // Such parts would never come to the end of the file.
+      if (!Number.isSafeInteger(size) || size <= 0 || frontier > limits.maxParts)
+        throw new RangeError(`Part ${frontier} of ${size} bytes cannot be`);
       const wider = withRun(layout, frontier, size);
       if (wider.length !== layout.length || wider.at(-1) !== layout.at(-1)) {
         layout = wider;

@@ -1,3 +1,4 @@
+import {checkTextIfGiven} from '../../cos/operations/check.js';
 import {ConfigurationError} from '../../errors.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {TaskInput} from './task.js';
@@ -27,6 +28,8 @@ export type AddItem = File | ({file: Blob} & AddOptions);
 
 /** What is known of a file before anything is read. */
 export function describeFile(file: Blob, options: AddOptions): TaskInput {
+  checkTextIfGiven('key', options.key);
+  checkTextIfGiven('path', options.path);
   const named: Partial<File> = file;
   const own = options.path ?? (named.webkitRelativePath || named.name);
   const path = own ?? options.key;

@@ -93,6 +93,10 @@ describe('object headers', () => {
     ['headers', {headers: {'sec-fetch-mode': 'x'}}],
     ['headers', {headers: {'a b': 'x'}}],
     ['headers["x-a"]', {headers: {'x-a': 'é'}}],
+    ['metadata', {metadata: null as never}],
+    ['headers', {headers: null as never}],
+    ['cacheControl', {cacheControl: {} as never}],
+    ['cacheControl', {cacheControl: Object.create(null) as never}],
   ];
   for (const [attribute, options] of refused) {
     it(`refuses ${JSON.stringify(options).slice(0, 60)}`, () => {

@@ -201,6 +201,9 @@ describe('Orders', () => {
     ['returnBody', {returnBody: ''}],
     ['picOperations', {picOperations: {} as never}],
     ['picOperations', {picOperations: {rules: [{fileid: '', rule: 'x'}]}}],
+    ['picOperations', {picOperations: {rules: [null as never]}}],
+    ['callback', {callback: null as never}],
+    ['callback.variables', {callback: {url: 'http://a', body: 'a', variables: null as never}}],
   ];
   for (const [attribute, options] of refused)
     it(`refuse ${JSON.stringify(options).slice(0, 70)}`, () => {
@@ -208,6 +211,9 @@ describe('Orders', () => {
       expect(error).to.be.instanceOf(ConfigurationError);
       expect(error).to.include({attribute});
     });
+
+  it('refuse a return body that JSON does not know', () =>
+    expect(thrownBy(() => orderHeaders({returnBody: {a: 1n}}))).to.include({attribute: 'returnBody'}));
 
   it('are refused by appendObject, for COS would not carry them out', async () => {
     for (const options of [

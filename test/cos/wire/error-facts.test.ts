@@ -156,6 +156,7 @@ describe('CosError from an answer', () => {
     [502, '<html><body>Bad Gateway<br></body></html>', 'InternalError', true],
     [500, 'oops', 'InternalError', true],
     [418, '', 'BadRequest', false],
+    [200, '<Error><Code>Inter', 'InternalError', true],
     [451, '', 'UnavailableForLegalReasons', false],
   ];
   for (const [status, body, code, retryable] of bodiless) {

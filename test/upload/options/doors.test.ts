@@ -96,6 +96,22 @@ describe('An option that cannot be is told where it enters, before anything is s
       });
   }
 
+  for (const [attribute, options] of [
+    ['key', {key: [] as never}],
+    ['path', {path: 5 as never}],
+  ] as const)
+    it(`a ${attribute} that is no text adds nothing`, async () => {
+      const uploader = visit({store: freshStore()});
+      expect(await errorOf(() => uploader.add(makeFile(10), options))).to.include({attribute});
+      expect(uploader.tasks).to.have.length(0);
+    });
+
+  it('options that the journal cannot write do not keep a file from being sent', async () => {
+    const uploader = visit({store: freshStore()});
+    const objectOptions = {sizeLimit: {minPartSize: 1n as never}};
+    expect((await uploader.add(makeFile(10), {key: freshKey(), objectOptions}).settled()).size).to.equal(10);
+  });
+
   it('an MD5 of the whole is refused for a file that is sent in parts', async () => {
     const [key, contentMD5] = [freshKey(), 'AAAAAAAAAAAAAAAAAAAAAA=='];
     const uploader = visit({store: freshStore(), multipartThreshold: MB});

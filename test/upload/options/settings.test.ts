@@ -20,7 +20,7 @@ describe('parseSize', () => {
       expect(parseSize('max-file-size', text)).to.equal(bytes);
     });
   }
-  for (const text of ['', 'many', '-1', '1XB', '1e9', 'MB', Number.NaN, -5]) {
+  for (const text of ['', 'many', '-1', '1XB', '1e9', 'MB', Number.NaN, -5, [5] as never]) {
     it(`refuses ${JSON.stringify(text)} and says what is allowed`, () => {
       expect(() => parseSize('part-size', text, MB)).to.throw(ConfigurationError, /^part-size: .*1MB/);
     });
@@ -37,6 +37,9 @@ describe('resolveSettings', () => {
     ['an unknown checksum', {checksum: 'sha1' as never}, /^checksum: "sha1"/],
     ['none with another checksum', {checksum: 'none md5' as never}, /^checksum/],
     ['a traffic limit under the least', {trafficLimit: 819_199}, /^traffic-limit: 819199/],
+    ['a flag that is a text', {skipExisting: 'false' as never}, /^skip-existing: "false"/],
+    ['what is no text', {checksum: Object.create(null) as never}, /^checksum: object/],
+    ['a list of such', {keyForm: [Object.create(null)] as never}, /^key-form: object/],
   ] as const) {
     it(`refuses ${name}`, () => {
       expect(() => resolveSettings(options)).to.throw(ConfigurationError, pattern);

@@ -116,6 +116,18 @@ describe('nextPartSize', () => {
 });
 
 describe('createPlanner', () => {
+  for (const size of [0, -1, 0.5, Number.NaN, Infinity])
+    it(`comes to an end where a part is to have ${size} bytes`, () => {
+      const planner = createPlanner(
+        MB,
+        [],
+        new Set(),
+        () => size,
+        () => undefined,
+      );
+      expect(() => planner.next()).to.throw(RangeError);
+    });
+
   it('hands out what an earlier run left open, then new parts under the same layout', () => {
     const layouts: Layout[] = [];
     const planner = createPlanner(

@@ -118,6 +118,33 @@ describe('Handing over', function () {
     expect(handed).to.have.length(1);
   });
 
+  it('that fails keeps the key: another file of that name does not overwrite the object', async () => {
+    const {commit} = application(1);
+    const uploader = visit({store: freshStore(), commit, retries: 0, keyPrefix: freshKey('')});
+    const file = makeFile(10, 'twin.bin');
+    const first = uploader.add(file);
+    await uploader.settled();
+    const second = uploader.add(makeFile(20, 'twin.bin'));
+    expect(second.key).to.equal(first.key.replace('twin', 'twin (2)'));
+    uploader.retry(first);
+    expect((await first.settled()).key).to.equal(first.key);
+    await second.settled();
+    expect(await sha256((await download(first.key))!)).to.equal(await sha256(file));
+  });
+
+  it('that was canceled sends the file again: its object may be another by then', async () => {
+    const {handed, commit} = application(1);
+    const uploader = visit({store: freshStore(), commit, retries: 0});
+    const key = freshKey();
+    const task = uploader.add(makeFile(10), {key});
+    await uploader.settled();
+    uploader.cancel(task);
+    uploader.resume(task);
+    await task.settled();
+    expect(handed).to.have.length(2);
+    expect(await bodies(key)).to.equal(2);
+  });
+
   it('by commitUrl is a POST of the result, whose answer counts', async () => {
     const {fetch} = globalThis;
     const posts: RequestInit[] = [];
