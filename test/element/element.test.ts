@@ -523,7 +523,7 @@ describe('the whole', () => {
     if (!a) throw new Error('one');
     fake.advance(a, 0.5);
     await settle(element);
-    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB · 4 MB/s · about 2 min left');
+    expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB · about 2 min left · 4 MB/s');
     fake.apply(a, {type: 'wait', reason: 'offline'});
     await settle(element);
     expect(plain(text(element, '.sums'))).to.equal('50 of 200 MB');

@@ -78,8 +78,9 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
-    ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
+    // Where it is narrow the last of them is cut.
     ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
+    ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
   ];
   return html`<div class="summary" part="summary">
     <div>

@@ -16,6 +16,8 @@ export const card: CSSResult = css`
   }
   .card {
     --_thumb: 100%;
+    /* What is drawn on a picture stands a little higher, so that its buttons hide nothing. */
+    --_for-actions: calc(var(--_target) * 0.75);
     position: relative;
     border-radius: var(--_inner-radius);
     .windowed & {
@@ -33,6 +35,8 @@ export const card: CSSResult = css`
     }
     .thumb {
       block-size: 100%;
+      box-sizing: border-box;
+      padding-block-end: var(--_for-actions);
       border-radius: inherit;
       .icon {
         inline-size: 2.4em;
@@ -84,7 +88,7 @@ export const card: CSSResult = css`
   }
   .card-ring {
     position: absolute;
-    inset: 0;
+    inset: 0 0 var(--_for-actions);
     margin: auto;
     inline-size: 3.2em;
     block-size: 3.2em;
@@ -193,6 +197,9 @@ export const card: CSSResult = css`
   /* One file alone: its picture, and its words and buttons beside it. */
   .tile {
     --_picture: min(10em, 42%);
+    .card {
+      --_for-actions: 0px;
+    }
     .rows {
       display: block;
     }
