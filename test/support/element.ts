@@ -35,11 +35,13 @@ export function unmount(): void {
   mounted.clear();
 }
 
-/** Until what was asked for is drawn. */
+/** Until what was asked for is drawn, and has its place and size. */
 export async function settle(element: CosUploaderElement): Promise<void> {
   for (let i = 0; i < 3; i++) {
     await new Promise(requestAnimationFrame);
     await element.updateComplete;
+    // The first file makes the card grow.
+    for (const growth of element.shadowRoot?.querySelector('.base')?.getAnimations() ?? []) growth.finish();
   }
 }
 
