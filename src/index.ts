@@ -102,6 +102,7 @@ export type {
   Concurrency,
   Commit,
   Conflict,
+  Prepare,
   ResumeMode,
   RetryPolicy,
   Size,

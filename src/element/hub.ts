@@ -93,6 +93,7 @@ export class Hub implements ReactiveController, ListPort {
   hostUpdate(): void {
     this.#join(this.engines.shared);
     endLost(this.state, this.totals());
+    if (this.engines.count('preparing')) this.#narrator.gettingReady(this.engines.tasks);
   }
 
   hostUpdated(): void {

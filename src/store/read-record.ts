@@ -31,22 +31,31 @@ const perhapsFlags = ['initiating', 'canceled', 'ownCall'] as const;
 
 function isUploadRecord(value: unknown): value is UploadRecord {
   const record = (value ?? {}) as Readonly<Record<keyof UploadRecord, unknown>>;
-  const {size, lastModified, created, completing, objectOptions, stored, layout} = record;
+  const {size, lastModified, prepared, created, completing, objectOptions, stored, layout} = record;
   return (
     record.version === 1 &&
     texts.every((name) => typeof record[name] === 'string') &&
-    record.key !== '' &&
+    (record.key !== '' || record.uploadId === undefined) &&
     perhapsTexts.every((name) => record[name] === undefined || typeof record[name] === 'string') &&
     record.uploadId !== '' &&
     perhapsFlags.every((name) => record[name] === undefined || typeof record[name] === 'boolean') &&
     isWhole(size, 0, Number.MAX_SAFE_INTEGER) &&
     Number.isFinite(lastModified) &&
+    (prepared === undefined || areFacts(prepared)) &&
     isWhole(created, 0, Date.now() + skewMs) &&
     (completing === undefined || isWhole(completing, 0, Date.now() + skewMs)) &&
     (objectOptions === undefined || isPlain(objectOptions)) &&
     (stored === undefined ||
       (isPlain(stored) && (stored as Record<string, unknown>)['key'] === record.key)) &&
     isLayout(layout)
+  );
+}
+
+function areFacts(value: unknown): boolean {
+  const facts = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    ['name', 'path', 'type'].every((name) => typeof facts[name] === 'string') &&
+    isWhole(facts['size'], 0, Number.MAX_SAFE_INTEGER)
   );
 }
 

@@ -11,13 +11,17 @@ export interface UploadRecord {
   readonly origin: string;
   /** Whose upload it is: the `scope` of its uploader, by default the key prefix. Absent in records of earlier versions. */
   readonly scope?: string | undefined;
+  /** '' until the upload begins, where the key is made of what `prepare` answers. */
   readonly key: string;
   readonly name: string;
   readonly path: string;
   readonly size: number;
   readonly type: string;
   readonly lastModified: number;
-  /** Hash of samples of the file; absent until it is needed. */
+  /** What `prepare` has made of the file: facts of what is sent in its place, and what `sample` and the parts are of. */
+  readonly prepared?:
+    {readonly name: string; readonly path: string; readonly size: number; readonly type: string} | undefined;
+  /** Hash of samples of what is sent; absent until it is needed. */
   readonly sample?: string;
   /** Absent until the multipart upload has begun. */
   readonly uploadId?: string;

@@ -7,7 +7,7 @@ import {hereAndNow} from '../environment.js';
 import {ConfigurationError, UploadError} from '../errors.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
-import {checkMD5, checkObjectOptions, keptFor, objectOptionsOf} from './options/file-options.js';
+import {checkMD5, checkObjectOptions} from './options/file-options.js';
 import {isNamedByFile, keyOf, prefixOf} from './options/object-key.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
@@ -78,11 +78,13 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       environment,
       retry,
       open: this.#open,
+      options: () => this.#options,
       settings: () => this.#settings,
       shared: () => this.#tools?.basis.shared,
       apply: (entry, action) => this.#apply(entry, action),
       renumber: (entry) => this.#renumber(entry),
-      objectOptions: ({task}) => objectOptionsOf(this.#options, task.input, mostWhole(this.#settings)),
+      prepare: ({task}, prepared) => this.#list.prepare(task, prepared),
+      name: (entry, key) => this.#name(entry, key),
       take: (entry, ticket) => this.#take(entry, ticket),
     });
     // The tools are loaded ahead, so that the first file does not wait for them. A failure is met, and told, when they are needed.
@@ -139,11 +141,12 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const known = this.#restartable.find(input);
     const {tickets} = this.client;
     const named = options.key === undefined && !tickets && isNamedByFile(this.#options);
-    // Where the application names objects, it does so when a file's turn comes; until then the key is ''.
-    const makeKey = (): string | Promise<string> =>
-      options.key ?? (tickets ? '' : keyOf(this.#options, input));
+    // Where the application names objects, or `prepare` may make something else of a file, the key is made when the file's turn comes, and
+    // is '' until then.
+    const later = tickets ?? this.#options.prepare;
+    const makeKey = (): string | Promise<string> => options.key ?? (later ? '' : keyOf(this.#options, input));
     // A `key` function may answer something new each time: with one the file alone tells.
-    const key = !named && known && options.key === undefined ? known.task.key : makeKey();
+    const key = (!named || later) && known && options.key === undefined ? known.task.key : makeKey();
     const goesOn = (key: string | Promise<string>): boolean =>
       key === known?.task.key ||
       (named &&
@@ -164,6 +167,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       {named, makeKey},
     );
     if (key !== '') this.#giveKey(entry, key);
+    else if (!tickets) this.#remember(entry);
     if (!entry.held && entry.task.state.status === 'queued') this.#runner.enqueue(entry);
     return entry.task;
   }
@@ -245,9 +249,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
    */
   async restore(): Promise<UploadTask[]> {
     if (this.#options.resume === 'off') {
-      const {keeper, storeOf} = await this.#open();
-      const store = storeOf(this.#options);
-      if (store) await keeper.discardEarlier(store, this.#settings);
+      const {keeper} = await this.#open();
+      await keeper.discardEarlier(this.#options, this.#settings);
       return [];
     }
     const {scope} = this.#settings;
@@ -334,10 +337,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       this.#takeOff(entry.task);
     }
     this.client.forgetCredentials();
-    const {basis, storeOf, tellSignOut} = await this.#open();
-    tellSignOut();
-    await basis.journal.clear();
-    if (this.#options.resume === 'off') await storeOf(this.#options)?.clear?.();
+    const {forget} = await this.#open();
+    await forget(this.#options);
   }
 
   /** Pauses everything. A `restore()` under way finds nothing any more. */
@@ -425,7 +426,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   }
 
   #enterRestored({input, key, needs, sent}: Restored): Entry {
-    const making = {named: false, makeKey: () => key};
+    const making = {named: key === '' && isNamedByFile(this.#options), makeKey: () => key};
     const entry = this.#enter(input, key, {status: 'suspended', needs, sent}, making);
     entry.restored = true;
     this.#keys.hold(entry.task);
@@ -457,6 +458,18 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if ((task.state as TaskState).status !== 'queued') return;
     entry.held = held;
     if (!held) this.#runner.enqueue(entry);
+  }
+
+  /** What is written down of an upload without a key gives way to what is of the same with it. */
+  #name(entry: Entry, key: string | Promise<string>): void {
+    const id = this.#idOf(entry.task);
+    entry.restored = false;
+    this.#giveKey(entry, key);
+    if (!this.#tools?.keeper.knows(id)) return;
+    (entry.key ?? Promise.resolve()).then(
+      () => this.#discard(id, Promise.resolve()),
+      () => undefined,
+    );
   }
 
   /** Throws a ConfigurationError. What a ticket says of the object stands above what the page says. */
@@ -561,15 +574,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
   #remember({task}: Entry): void {
     const {input, key} = task;
-    const kept = keptFor(this.#options, input);
-    if (!kept) return;
     const {scope} = this.#settings;
-    void this.#later(({keeper, recordOf}) =>
-      keeper.remember(
-        recordOf(this.client.origin, key, input, scope, kept === 'blob'),
-        () => !isFinished(task.state),
-      ),
-    );
+    void this.#later(({keeper, recordFor}) => {
+      const record = recordFor(this.#options, key, input, scope);
+      if (record) keeper.remember(record, () => !isFinished(task.state));
+    });
   }
 
   #idOf({key, input}: UploadTask): string {

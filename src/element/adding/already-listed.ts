@@ -25,8 +25,10 @@ export function presentOf(
   let {count, bytes} = nobody;
   for (const task of tasks) {
     if (task.state.status === 'canceled') continue;
-    byFile.set(fileOf(nobody.pathOf(task), task), task);
-    byPath.set(nobody.pathOf(task), task);
+    // The page may have made something else of the file meanwhile.
+    const {source} = task;
+    byFile.set(fileOf(nobody.pathOf(source), source), task);
+    byPath.set(nobody.pathOf(source), task);
     if (!isCounted(task)) continue;
     count++;
     bytes += task.size;

@@ -63,6 +63,7 @@ export class CosUploaderAttributes extends LitElement {
     checksum: {},
     resumeMode: {attribute: 'resume'},
     persistBlobs: {attribute: 'persist-blobs'},
+    prepare: {attribute: false},
     commitUrl: {attribute: 'commit-url'},
     commit: {attribute: false},
     skipExisting: {attribute: 'skip-existing', type: Boolean},
@@ -192,6 +193,8 @@ export class CosUploaderAttributes extends LitElement {
   resumeMode: ResumeMode | undefined;
   /** Pasted files, and chosen ones where the browser has no handles, are kept for the next visit up to this size; default 10MB, 0 never. */
   persistBlobs: Size | undefined;
+  /** Turns a file into what is sent in its place, when its turn comes: `(file, {path, signal, onProgress}) => Blob`, also a promise. */
+  prepare: UploaderOptions['prepare'];
   /** POST of the result as JSON hands a stored file over to the application; only then is it done. */
   commitUrl: string | undefined;
   /** Hands a stored file over to the application; instead of `commitUrl`. */
@@ -306,6 +309,7 @@ const uploaderNames = [
   'checksum',
   'persistBlobs',
   'skipExisting',
+  'prepare',
   'commit',
   'commitUrl',
   'trafficLimit',

@@ -50,6 +50,8 @@ export interface Texts extends FirstTexts {
   waiting: string;
   ready: string;
   preparing: string;
+  /** The page turns a file into what is sent in its place. */
+  gettingReady: string;
   comparing: string;
   ofTotal: string;
   timeLeft: string;
@@ -87,6 +89,8 @@ export interface Texts extends FirstTexts {
   errorClock: string;
   /** The file is stored, but the application did not take it over. */
   errorCommit: string;
+  /** The page could not turn a file into what is to be sent. */
+  errorPrepare: string;
   errorOther: string;
 
   judging: Plural;

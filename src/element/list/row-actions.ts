@@ -103,7 +103,10 @@ export class RowActions implements ReactiveController {
 
   #choose(task: UploadTask): void {
     const failed = task.state.status === 'failed';
-    const {path, key, size, lastModified} = task;
+    const {
+      key,
+      source: {path, size, lastModified},
+    } = task;
     // The name shown may have a number, so the name of the file comes from its path.
     const name = path.slice(path.lastIndexOf('/') + 1);
     const choice: Choice = {

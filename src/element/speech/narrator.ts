@@ -1,4 +1,4 @@
-import {isRunning, type Totals, type UploadTask} from '../../index.js';
+import {isRunning, type TaskState, type Totals, type UploadTask} from '../../index.js';
 import type {Announcer} from './announcer.js';
 import type {CosUploadPauseEvent, CosUploadResumeEvent} from '../base/cos-events.js';
 import {explain} from '../views/explain.js';
@@ -12,6 +12,10 @@ const failureTime = 1000;
 const progressTime = 10_000;
 /** Milliseconds within which pauses belong together. */
 const pauseTime = 300;
+
+/** The page turns the file into what is sent. */
+const isReadying = (state: TaskState): boolean =>
+  state.status === 'preparing' && state.prepared !== undefined;
 
 interface NarratorHost extends HTMLElement {
   readonly totals: Totals;
@@ -28,6 +32,7 @@ export class Narrator {
   #gathering: number | undefined;
   #failed: UploadTask[] = [];
   #running = false;
+  #readying = false;
   #quarter = 0;
   #paused = -Infinity;
   #spoken = 0;
@@ -49,7 +54,15 @@ export class Narrator {
   /** The panel is loaded after the first uploads have begun. Tells what has happened before. */
   catchUp(tasks: readonly UploadTask[]): void {
     for (const task of tasks) if (task.state.status === 'failed') this.#fail(task);
-    if (tasks.some(({state}) => isRunning(state) && state.status !== 'queued')) this.#start();
+    if (tasks.some(({state}) => isRunning(state) && state.status !== 'queued' && !isReadying(state)))
+      this.#start();
+  }
+
+  /** Files may be got ready long before the first of them is sent. */
+  gettingReady(tasks: readonly UploadTask[]): void {
+    if (this.#running || this.#readying) return;
+    this.#readying = tasks.some(({state}) => isReadying(state));
+    if (this.#readying) this.#say('state', this.#locale().t('gettingReady'));
   }
 
   added(count: number, refused: readonly Refusal[]): void {
@@ -126,7 +139,7 @@ export class Narrator {
 
   #idle(): void {
     const {done, files, failed} = this.#host.totals;
-    this.#running = false;
+    this.#running = this.#readying = false;
     if (done === 0 || done + failed < files) return;
     this.#announcer.flush();
     this.#say('state', this.#locale().t('announceDone', {n: done}));

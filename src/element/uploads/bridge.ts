@@ -59,13 +59,19 @@ export function bridge(
       progress.stop(task, state.status === 'done');
     if (action.type === 'part') target.dispatchEvent(new CosPartDoneEvent(task, action.part));
     if (action.type === 'progress' || action.type === 'follow') progress.note(task);
-    if (state.status === previous.status && reasonOf(state) === reasonOf(previous)) return;
+    const begun = isBegun(state);
+    if (
+      state.status === previous.status &&
+      reasonOf(state) === reasonOf(previous) &&
+      begun === isBegun(previous)
+    )
+      return;
     const was = reasonOf(previous);
     const now = reasonOf(state);
     const ended = state.status === 'canceled' || state.status === 'failed';
     if (was && was !== now && !ended && !isMuted(task))
       target.dispatchEvent(new CosUploadResumeEvent(task, was));
-    if ((state.status === 'preparing' || state.status === 'uploading') && !started.has(task)) {
+    if (begun && !started.has(task)) {
       started.add(task);
       target.dispatchEvent(new CosUploadStartEvent(task));
     }
@@ -84,6 +90,10 @@ export function bridge(
   uploader.addEventListener('change', onChange, {signal});
   uploader.addEventListener('restore', onRestore, {signal});
 }
+
+/** Whether requests are about to go: what the page prepares comes before. */
+const isBegun = (state: TaskState): boolean =>
+  state.status === 'uploading' || (state.status === 'preparing' && state.prepared === undefined);
 
 /** Why a task sends nothing; undefined when the page need not know. A short wait before the next try is no reason. */
 function reasonOf(state: TaskState): PauseReason | undefined {

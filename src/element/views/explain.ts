@@ -30,6 +30,7 @@ function textOf(error: UploadError): keyof Texts {
       return 'errorChecksum';
     default:
       if (error instanceof CosError) return textOfCategory(error);
+      if (error.code === 'prepare') return 'errorPrepare';
       return error.code === 'outdated' ? 'errorOutdated' : 'errorOther';
   }
 }

@@ -91,9 +91,10 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
       return {
         tone: 'quiet',
         words: [
-          state.compared === undefined
-            ? t('preparing')
-            : t('comparing', {percent: percentIn(locale, ratio(state.compared, size))}),
+          state.compared !== undefined
+            ? t('comparing', {percent: percentIn(locale, ratio(state.compared, size))})
+            : t(state.prepared === undefined ? 'preparing' : 'gettingReady'),
+          ...(state.prepared ? [percentIn(locale, state.prepared)] : []),
         ],
         bar: {...still, busy: true},
       };

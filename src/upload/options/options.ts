@@ -22,6 +22,20 @@ export type ResumeMode = 'auto' | 'ask' | 'off';
  */
 export type RetryPolicy = (error: UploadError, attempt: number) => number | undefined;
 
+/**
+ * Answers what is sent in place of a file: a Blob, whose type and size count, a File, whose name counts too, or the file itself where it stays
+ * as it is. `path` is the relative path of the file; `signal` aborts when the upload is paused or canceled; `onProgress` takes how much of the
+ * work is done, from 0 to 1.
+ */
+export type Prepare = (
+  file: File,
+  context: {
+    readonly path: string;
+    readonly signal: AbortSignal;
+    readonly onProgress: (share: number) => void;
+  },
+) => Blob | Promise<Blob>;
+
 /** The signal aborts when the upload is paused or canceled. */
 export type Commit = (result: UploadResult, task: UploadTask, signal: AbortSignal) => unknown;
 
@@ -82,6 +96,11 @@ export interface UploaderOptions {
   skipExisting?: boolean | undefined;
   /** bit/s for every request with a body. */
   trafficLimit?: number | undefined;
+  /**
+   * Turns each file into what is sent in its place, when its turn comes; two files at a time, while others are sent. The key is made of what it
+   * answers. A retry and a later visit call it again and go on where the same bytes come of it; with other bytes they begin anew.
+   */
+  prepare?: Prepare | undefined;
   /**
    * Hands a stored and proven object over to the application; only then is the upload done. Its answer is `result.committed`. After a
    * failure or by the next visit it may be called again for the same object, so it has to be idempotent.

@@ -5,7 +5,7 @@ import {limits} from '../parts/layout.js';
 import {largestWhole} from '../parts/whole-limit.js';
 import {checkObjectOptions} from './file-options.js';
 import {checkKeyOptions} from './object-key.js';
-import type {Commit, Concurrency, Conflict, Size, UploaderOptions} from './options.js';
+import type {Commit, Concurrency, Conflict, Prepare, Size, UploaderOptions} from './options.js';
 import {type Scope, scopeOf} from './scope.js';
 import {parseSize} from './size.js';
 
@@ -26,6 +26,7 @@ export interface Settings {
   readonly skipExisting: boolean;
   readonly conflict: Conflict;
   readonly trafficLimit: number | undefined;
+  readonly prepare: Prepare | undefined;
   readonly commit: Commit | string | undefined;
   /** Whose uploads they are: see `scopeOf`. */
   readonly scope: Scope;
@@ -45,13 +46,14 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
     conflict = 'replace',
     smallUpload = 'put',
     key,
+    prepare,
     objectOptions,
     retry,
     stallTimeout,
     persistBlobs,
   } = options;
   oneOf('resume', resume, 'auto', 'ask', 'off');
-  for (const [name, given] of Object.entries({key, retry, stallTimeout}))
+  for (const [name, given] of Object.entries({key, prepare, retry, stallTimeout}))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(name, given, 'a function');
   oneOf('key-form', options.keyForm ?? 'nfc', 'nfc', 'as-is');
@@ -80,6 +82,7 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
       options.trafficLimit === undefined
         ? undefined
         : whole('traffic-limit', options.trafficLimit, trafficLimits.least, trafficLimits.most),
+    prepare,
     commit: commitOf(options),
     scope: scopeOf(options, tickets),
     discover: resume !== 'off',

@@ -1,6 +1,8 @@
-import type {ResumeStore, UploadRecord} from '../../store/resume-store.js';
+import type {UploadRecord} from '../../store/resume-store.js';
 import {Journal} from '../journal/journal.js';
+import type {UploaderOptions} from '../options/options.js';
 import type {Settings} from '../options/settings.js';
+import {storeOf} from './create-basis.js';
 import {discardUpload} from '../run/discard.js';
 import {discardUnwanted, setCanceled} from '../run/discard-unwanted.js';
 import {equip} from '../run/equip.js';
@@ -91,9 +93,12 @@ export class JournalKeeper {
   }
 
   /**
-   * Removes what earlier visits have left in the scope and in `store`, from the server too; what other pages that are open have stays.
+   * Under `resume: 'off'`: removes what earlier visits have left in the scope, from the server too; what other pages that are open have
+   * stays.
    */
-  async discardEarlier(store: ResumeStore, settings: Settings): Promise<void> {
+  async discardEarlier(options: UploaderOptions, settings: Settings): Promise<void> {
+    const store = storeOf(options);
+    if (!store) return;
     const journal = new Journal(store, () => undefined);
     const keeper = new JournalKeeper({...this.#basis, journal, shared: undefined});
     const {found} = await keeper.restore(settings);

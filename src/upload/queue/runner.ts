@@ -83,7 +83,8 @@ export class Runner {
       if (waits !== place.parked) this.#park((place.parked = waits));
       if (!signal.aborted) this.#host.apply(entry, action);
     };
-    dispatch({type: 'prepare'});
+    const prepares = this.#host.settings().prepare && !entry.task.input.stored;
+    dispatch({type: 'prepare', ...(prepares && {prepared: 0})});
     try {
       await before;
       const {basis, equip, takeTurn} = await this.#load(dispatch, signal);

@@ -3,7 +3,7 @@ import type {Entry} from './entry.js';
 import {TaskAddEvent, TaskChangeEvent, TaskRemoveEvent, UploaderIdleEvent} from '../tasks/events.js';
 import {Meter} from '../tasks/meter.js';
 import {type Action, isFinished, isRunning, reduce, transitions} from '../tasks/state.js';
-import type {UploadTask} from '../tasks/task.js';
+import type {Prepared, UploadTask} from '../tasks/task.js';
 import {type Sums, tally, type Totals} from '../tasks/totals.js';
 
 /** The list of uploads and what it adds up to. Every change of a task goes through `apply` and comes out as one event. */
@@ -81,6 +81,15 @@ export class TaskList {
     this.#count(task, -1);
     task.provide({}, key);
     this.#count(task, 1);
+  }
+
+  /** What is sent of a task is something else from now on, perhaps of another size. */
+  prepare(task: UploadTask, prepared: Prepared | undefined): void {
+    const {size} = task;
+    task.provide({prepared});
+    if (!this.#entries.has(task)) return;
+    tally(this.#sums, size, task.state, -1);
+    tally(this.#sums, task.size, task.state, 1);
   }
 
   /** False where the action does not apply to the task as it is. */

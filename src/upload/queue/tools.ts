@@ -1,5 +1,5 @@
 import {tellSignOut} from '../../store/news.js';
-import {recordOf} from '../journal/record-of.js';
+import {recordFor} from '../journal/record-of.js';
 import {slipOf} from '../options/key-slips.js';
 import type {UploaderOptions} from '../options/options.js';
 import {equip} from '../run/equip.js';
@@ -15,11 +15,11 @@ export interface Tools {
   readonly keeper: JournalKeeper;
   readonly equip: typeof equip;
   readonly takeTurn: typeof takeTurn;
-  readonly recordOf: typeof recordOf;
+  readonly recordFor: typeof recordFor;
   readonly requestFile: typeof requestFile;
   readonly slipOf: typeof slipOf;
-  readonly storeOf: typeof storeOf;
-  readonly tellSignOut: typeof tellSignOut;
+  /** Empties what is ours in this browser. */
+  readonly forget: (options: UploaderOptions) => Promise<void>;
 }
 
 /** A page shows its uploader before that does anything, so this is loaded when an uploader is made, in one go. */
@@ -30,10 +30,13 @@ export function createTools(options: UploaderOptions, onForget: () => void): Too
     keeper: new JournalKeeper(basis),
     equip,
     takeTurn,
-    recordOf,
+    recordFor,
     requestFile,
     slipOf,
-    storeOf,
-    tellSignOut,
+    forget: async (options) => {
+      tellSignOut();
+      await basis.journal.clear();
+      if (options.resume === 'off') await storeOf(options)?.clear?.();
+    },
   };
 }

@@ -2,8 +2,9 @@ import {CosError} from '../../errors.js';
 import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
 import {attempt} from '../requests/attempt.js';
 import {explainRead} from './file-check.js';
-import {keptOptions} from '../options/file-options.js';
+import {keptOptions} from '../options/kept.js';
 import {isInScope} from '../options/scope.js';
+import {factsOf} from '../journal/record-of.js';
 import {findEmpty} from './foreign-uploads.js';
 import {adopt, adoptJournal, listParts} from './server-parts.js';
 import {replaceRecord} from './replace-record.js';
@@ -55,11 +56,7 @@ export async function beginSession(run: Run, gone: string | undefined): Promise<
     id: run.id,
     origin: run.client.origin,
     key: run.key,
-    name: run.input.name,
-    path: run.input.path,
-    size: run.input.size,
-    type: run.input.type,
-    lastModified: run.input.lastModified,
+    ...factsOf(run.source),
     sample,
     layout: [],
     created: Date.now(),
@@ -108,11 +105,11 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
  * What a later visit needs to go on without asking a person; it is kept when the upload begins again. Options that may hold a secret are
  * not written down; then the file is not kept either.
  */
-function keepable(known: UploadRecord | undefined, {input, settings}: Run): Partial<UploadRecord> {
-  const {ownCall} = input;
+function keepable(known: UploadRecord | undefined, {source, settings}: Run): Partial<UploadRecord> {
+  const {ownCall} = source;
   const scope = settings.scope.name;
-  const objectOptions = keptOptions(input);
+  const objectOptions = keptOptions(source);
   if (!objectOptions) return {scope, ownCall, handle: undefined, blob: undefined};
   const own = known && isInScope(known, settings.scope) ? known : undefined;
-  return {scope, ownCall, objectOptions, handle: input.handle ?? own?.handle, blob: own?.blob};
+  return {scope, ownCall, objectOptions, handle: source.handle ?? own?.handle, blob: own?.blob};
 }

@@ -65,7 +65,7 @@ export async function discardHeld(shared: Shared, settings: Settings, record: Up
     const {handle: _handle, blob: _blob, ...rest} = record;
     await journal.put({...rest, canceled: true});
     // The keys of a ticket may have ended, and new ones are asked for by the file.
-    const {name, path, size, type, lastModified} = record;
+    const {name, path, size, type, lastModified} = {...record, ...record.prepared};
     await client.tickets?.know(key, {name, path, size, type, lastModified});
     try {
       await attempt(errand, {}, (signal) => client.abortMultipartUpload(key, uploadId, {signal}));

@@ -42,6 +42,8 @@ export function equip(
     stallTimeout: ports.stallTimeout ?? defaultStallTimeout,
     permissions: {postObject: true, listUploads: true, listParts: true, headObject: true},
     questions: new Slots(concurrency),
+    // Pictures are decoded meanwhile: each may take 200 MB.
+    preparing: new Slots(2),
     contact,
     advise: (error) => {
       const reached = contact.made;

@@ -24,10 +24,10 @@ export async function handOver(
 ): Promise<UploadResult> {
   const {commit} = run.settings;
   if (commit === undefined) return result;
-  const {client, input, journal, settings, visit} = run;
+  const {client, source, journal, settings, visit} = run;
   visit.own(run.id);
-  const record = recordOf(client.origin, run.key, input, settings.scope, false);
-  await journal.put({...record, owner: visit.id, ownCall: input.ownCall, stored: {...result}});
+  const record = recordOf(client.origin, run.key, source, settings.scope, false);
+  await journal.put({...record, owner: visit.id, ownCall: source.ownCall, stored: {...result}});
   run.signal.throwIfAborted();
   run.activity.enter({type: 'commit'});
   const call = typeof commit === 'function' ? commit : postTo(commit);

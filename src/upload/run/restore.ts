@@ -90,6 +90,7 @@ async function restoreRecord(record: UploadRecord, journal: Journal): Promise<Re
     input: {
       ...facts,
       file,
+      ...(record.prepared && {prepared: {...record.prepared, file: undefined}}),
       ...(stored ? {stored} : {}),
       ...(record.handle ? {handle: record.handle} : {}),
       ...(record.objectOptions ? {objectOptions: record.objectOptions} : {}),
@@ -97,7 +98,7 @@ async function restoreRecord(record: UploadRecord, journal: Journal): Promise<Re
     key: record.key,
     needs,
     reachable: stored !== undefined || record.handle !== undefined || record.blob !== undefined,
-    sent: stored ? record.size : parts.reduce((sum, part) => sum + part.size, 0),
+    sent: stored ? stored.size : parts.reduce((sum, part) => sum + part.size, 0),
   };
 }
 

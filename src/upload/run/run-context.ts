@@ -40,14 +40,19 @@ export interface Shared extends Grounds, Link {
   readonly permissions: Permissions;
   /** Slots for questions to the application, as many as there are for bodies. */
   readonly questions: Slots;
+  /** Slots for files that the page prepares. */
+  readonly preparing: Slots;
 }
 
 /** One run of one upload, from queued to done. `signal` aborts it; from then on the run dispatches nothing. */
 export interface Run extends Shared, Attempting {
   /** The id of its record in the journal: `uploadFingerprint`. */
   readonly id: string;
+  /** What is sent. */
   readonly file: Blob;
   readonly input: TaskInput;
+  /** The file that was added; the same, where the page does not prepare it. */
+  readonly source: TaskInput;
   readonly objectOptions: ObjectOptions;
   readonly settings: Settings;
   /** The upload was found in the journal; nobody has added it on this page. */

@@ -2,12 +2,16 @@ import type {ObjectOptions} from '../../cos/operations/object-options.js';
 import type {TakenTicket} from '../../cos/tickets/tickets.js';
 import {untilAborted} from '../../cos/wire/until-aborted.js';
 import {CallbackError, CosError} from '../../errors.js';
-import type {Settings} from '../options/settings.js';
+import {keyOf} from '../options/object-key.js';
+import type {UploaderOptions} from '../options/options.js';
+import {mostWhole, type Settings} from '../options/settings.js';
 import {Activity} from '../tasks/activity.js';
 import {uploadFingerprint} from '../tasks/fingerprint.js';
 import type {Action, UploadResult} from '../tasks/state.js';
-import type {UploadTask} from '../tasks/task.js';
+import type {Prepared, TaskInput, UploadTask} from '../tasks/task.js';
 import {handOver} from './hand-over.js';
+import {objectOptionsOf} from './object-options.js';
+import {outgoing, prepareFile} from './prepare.js';
 import {runUpload} from './run.js';
 import type {Run, Shared} from './run-context.js';
 import {takeTicket} from './take-ticket.js';
@@ -25,14 +29,19 @@ interface Turn {
   readonly key: Promise<void> | undefined;
   /** The application has named its object already. */
   readonly ticketed: boolean;
+  /** Parts of it are on the server. */
+  readonly inParts?: boolean;
 }
 
 export interface TurnHost<T extends Turn> {
+  options(): UploaderOptions;
   settings(): Settings;
+  /** What is sent in place of the file; undefined: the file itself. */
+  prepare(turn: T, prepared: Prepared | undefined): void;
+  /** Gives the upload its key, which is made of what is sent. */
+  name(turn: T, key: string | Promise<string>): void;
   /** An object has the key: gives the upload the next one. */
   renumber(turn: T): void;
-  /** Object options of a file, from the uploader and its task. */
-  objectOptions(turn: T): ObjectOptions;
   /** The application has named the object of a file. */
   take(turn: T, ticket: TakenTicket): void;
 }
@@ -45,11 +54,17 @@ export async function takeTurn<T extends Turn>(
   dispatch: (action: Action) => void,
   signal: AbortSignal,
 ): Promise<UploadResult> {
+  let kept = false;
   try {
     return await bringAndHandOver(shared, turn, host, dispatch, signal);
   } catch (error) {
     if (!signal.aborted) shared.advise(error);
+    kept = turn.inParts === true;
     throw error;
+  } finally {
+    // The bytes that the page has made are needed again only where the server has some of them.
+    const {prepared} = turn.task.input;
+    if (prepared && !kept) host.prepare(turn, {...prepared, file: undefined});
   }
 }
 
@@ -70,31 +85,43 @@ async function bringAndHandOver<T extends Turn>(
     activity: new Activity(dispatch),
     signal,
   };
+  const optionsOf = (input: TaskInput): ObjectOptions =>
+    objectOptionsOf(host.options(), input, mostWhole(host.settings()));
   const {tickets} = shared.client;
   let {stored} = task.input;
+  if (!stored) {
+    const prepared = await prepareFile(task.input, common);
+    if (prepared !== task.input.prepared) host.prepare(turn, prepared);
+  }
+  if (!tickets && !stored && task.key === '') {
+    host.name(turn, keyOf(host.options(), outgoing(task.input)));
+    signal.throwIfAborted();
+    if (turn.key) await untilAborted(turn.key, signal);
+  }
   if (tickets && !turn.ticketed && !stored) {
-    const {key, input} = task;
-    const taken = await takeTicket({...common, tickets, key, input, objectOptions: host.objectOptions(turn)});
+    const {key} = task;
+    const input = outgoing(task.input);
+    const taken = await takeTicket({...common, tickets, key, input, objectOptions: optionsOf(input)});
     signal.throwIfAborted();
     host.take(turn, taken);
     signal.throwIfAborted();
     if (taken.stored) stored = storedAlready(shared, task);
   }
-  const objectOptions = (): ObjectOptions => ({
-    ...host.objectOptions(turn),
-    ...(turn.anew ? {forbidOverwrite: false} : {}),
-  });
-  const run = (): Run => ({
-    ...common,
-    id: uploadFingerprint(shared.client.origin, task.key, task.input),
-    key: task.key,
-    file: task.file!,
-    input: task.input,
-    objectOptions: stored ? {} : objectOptions(),
-    restored: turn.restored && !turn.anew,
-    begun: !turn.anew && (turn.begun || task.state.sent > 0),
-    dispatch,
-  });
+  const run = (): Run => {
+    const input = outgoing(task.input);
+    return {
+      ...common,
+      id: uploadFingerprint(shared.client.origin, task.key, task.input),
+      key: task.key,
+      file: input.file!,
+      input,
+      source: task.input,
+      objectOptions: stored ? {} : {...optionsOf(input), ...(turn.anew ? {forbidOverwrite: false} : {})},
+      restored: turn.restored && !turn.anew,
+      begun: !turn.anew && (turn.begun || task.state.sent > 0),
+      dispatch,
+    };
+  };
   const finish = (result: UploadResult): Promise<UploadResult> => {
     stored = result;
     // What comes now may be repeated alone.

@@ -66,8 +66,16 @@ export interface Pace {
 /** The status decides the shape: a field exists only where it means something. */
 export type TaskState =
   | {readonly status: 'queued'; readonly sent: number}
-  /** `compared`: bytes of the file hashed so far to prove what is on the server already. */
-  | {readonly status: 'preparing'; readonly sent: number; readonly compared?: number}
+  /**
+   * `compared`: bytes of the file hashed so far to prove what is on the server already. `prepared`: there while `prepare` has the file, or is
+   * waited for: how much of its work is done, from 0 to 1.
+   */
+  | {
+      readonly status: 'preparing';
+      readonly sent: number;
+      readonly compared?: number;
+      readonly prepared?: number;
+    }
   | ({readonly status: 'uploading'} & Pace)
   /** `until`: epoch milliseconds of the next try; `attempt`: its number. */
   | {
@@ -91,7 +99,7 @@ export type Status = TaskState['status'];
 
 /** Everything that can happen to an upload. Actions come up from a run or from the user; nothing else changes state. */
 export type Action =
-  | {readonly type: 'prepare'}
+  | {readonly type: 'prepare'; readonly prepared?: number}
   | {readonly type: 'compare'; readonly compared: number}
   | {readonly type: 'upload'; readonly sent: number}
   | ({readonly type: 'progress'} & Pace)
@@ -168,6 +176,10 @@ export function reduce(state: TaskState, action: Action): TaskState {
   switch (action.type) {
     case 'part':
       return state;
+    case 'prepare': {
+      const {prepared} = action;
+      return {status: 'preparing', sent, ...(prepared !== undefined && {prepared})};
+    }
     case 'compare':
       return status === 'preparing' ? {status, sent, compared: action.compared} : state;
     case 'upload':

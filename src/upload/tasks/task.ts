@@ -10,6 +10,19 @@ export interface TaskOwner {
   cancel(task: UploadTask): void;
 }
 
+/** What is known of a file: its name, its relative path, its size in bytes, its type ('' when unknown). */
+export interface FileFacts {
+  readonly name: string;
+  readonly path: string;
+  readonly size: number;
+  readonly type: string;
+}
+
+/** What `prepare` has made of a file, and what is sent in its place. The bytes are let go with the end of the upload. */
+export interface Prepared extends FileFacts {
+  readonly file: Blob | undefined;
+}
+
 /** What is to be uploaded. `path`: the relative path inside a dropped folder, or the name. */
 export interface TaskInput {
   readonly file: Blob | undefined;
@@ -26,6 +39,7 @@ export interface TaskInput {
   /** Made by `uploadFile`: only the same call, made again, goes on with it. */
   readonly ownCall?: boolean;
   readonly objectOptions?: ObjectOptions;
+  readonly prepared?: Prepared | undefined;
   /** Stored and proven: what is left is to hand it over to the application. */
   readonly stored?: UploadResult | undefined;
 }
@@ -50,7 +64,7 @@ export class UploadTask {
     this.#state = state;
   }
 
-  /** Absent only while an upload of an earlier visit waits for its file (`suspended`). */
+  /** The file that was added. Absent only while an upload of an earlier visit waits for its file (`suspended`). */
   get file(): Blob | undefined {
     return this.#input.file;
   }
@@ -58,22 +72,26 @@ export class UploadTask {
   get key(): string {
     return this.#key;
   }
-  /** Of the file; with the number that its key has got where another file has the same name: `image (2).jpg`. */
+  /** Name, path, size, type and date of the file that was added. What is sent in its place may have others: see `prepare`. */
+  get source(): FileFacts & {readonly lastModified: number} {
+    return this.#input;
+  }
+  /** Of the file that is sent; with the number that its key has got where another file has the same name: `image (2).jpg`. */
   get name(): string {
-    const {name} = this.#input;
+    const {name} = this.#sent;
     const ofKey = nameOf(this.#key);
     const number = numberOf(ofKey.normalize(), name.normalize()) ?? 1;
     return number > 1 ? ofKey : name;
   }
   /** Relative path with `/`, inside the folder it came from; else the name. */
   get path(): string {
-    return this.#input.path;
+    return this.#sent.path;
   }
   get size(): number {
-    return this.#input.size;
+    return this.#sent.size;
   }
   get type(): string {
-    return this.#input.type;
+    return this.#sent.type;
   }
   /** Of the file, in epoch milliseconds; 0 for a Blob. */
   get lastModified(): number {
@@ -85,6 +103,9 @@ export class UploadTask {
   /** @internal */
   get input(): TaskInput {
     return this.#input;
+  }
+  get #sent(): FileFacts {
+    return this.#input.prepared ?? this.#input;
   }
 
   /** Stops sending; what the server has stays there. */

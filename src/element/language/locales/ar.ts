@@ -58,6 +58,7 @@ export const texts: Texts = {
   waiting: 'في الانتظار',
   ready: 'جاهز للرفع',
   preparing: 'جارٍ التحضير…',
+  gettingReady: 'جارٍ تجهيز الملف…',
   comparing: 'جارٍ المقارنة بالنسخة المخزّنة · {percent}',
   ofTotal: '{sent} من {total}',
   timeLeft: 'يتبقى نحو {time}',
@@ -94,6 +95,7 @@ export const texts: Texts = {
   errorBusy: 'خدمة التخزين مشغولة.',
   errorClock: 'ساعة هذا الجهاز غير صحيحة.',
   errorCommit: 'وصل الملف، لكن تعذّر تسجيله.',
+  errorPrepare: 'تعذّر تجهيز هذا الملف.',
   errorOther: 'فشل الرفع.',
 
   rejected: {

@@ -34,6 +34,7 @@ export const texts: Texts = {
   waiting: 'Wartet',
   ready: 'Bereit zum Hochladen',
   preparing: 'Wird vorbereitet…',
+  gettingReady: 'Datei wird aufbereitet…',
   comparing: 'Vergleich mit dem gespeicherten Stand · {percent}',
   ofTotal: '{sent} von {total}',
   timeLeft: 'noch etwa {time}',
@@ -70,6 +71,7 @@ export const texts: Texts = {
   errorBusy: 'Der Speicherdienst ist ausgelastet.',
   errorClock: 'Die Uhr dieses Geräts geht falsch.',
   errorCommit: 'Die Datei ist angekommen, konnte aber nicht übernommen werden.',
+  errorPrepare: 'Die Datei ließ sich nicht aufbereiten.',
   errorOther: 'Das Hochladen ist fehlgeschlagen.',
 
   rejected: {one: '{n} Datei wurde nicht hinzugefügt', other: '{n} Dateien wurden nicht hinzugefügt'},

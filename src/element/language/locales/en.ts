@@ -5,6 +5,7 @@ export const moreTexts: MoreTexts = {
   waiting: 'Waiting',
   ready: 'Ready to upload',
   preparing: 'Preparing…',
+  gettingReady: 'Getting ready…',
   comparing: 'Comparing with what is stored · {percent}',
   ofTotal: '{sent} of {total}',
   timeLeft: 'about {time} left',
@@ -39,6 +40,7 @@ export const moreTexts: MoreTexts = {
   errorBusy: 'The storage service is busy.',
   errorClock: 'The clock of this device is wrong.',
   errorCommit: 'The file arrived, but this page could not take it over.',
+  errorPrepare: 'The file could not be prepared.',
   errorOther: 'The upload failed.',
 
   judging: {one: 'Checking {n} file…', other: 'Checking {n} files…'},

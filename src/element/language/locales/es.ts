@@ -34,6 +34,7 @@ export const texts: Texts = {
   waiting: 'En espera',
   ready: 'Listo para subir',
   preparing: 'Preparando…',
+  gettingReady: 'Procesando el archivo…',
   comparing: 'Comparando con lo almacenado · {percent}',
   ofTotal: '{sent} de {total}',
   timeLeft: 'quedan unos {time}',
@@ -70,6 +71,7 @@ export const texts: Texts = {
   errorBusy: 'El servicio de almacenamiento está ocupado.',
   errorClock: 'El reloj de este dispositivo no es correcto.',
   errorCommit: 'El archivo llegó, pero la aplicación no pudo registrarlo.',
+  errorPrepare: 'No se pudo procesar este archivo.',
   errorOther: 'La subida falló.',
 
   rejected: {one: '{n} archivo no se añadió', other: '{n} archivos no se añadieron'},

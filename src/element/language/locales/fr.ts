@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: 'En attente',
   ready: 'Prêt à envoyer',
   preparing: 'Préparation…',
+  gettingReady: 'Traitement du fichier…',
   comparing: 'Comparaison avec la copie stockée · {percent}',
   ofTotal: '{sent} sur {total}',
   timeLeft: 'encore {time} environ',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'Le service de stockage est occupé.',
   errorClock: 'L’horloge de cet appareil n’est pas à l’heure.',
   errorCommit: 'Le fichier est arrivé, mais l’application n’a pas pu le prendre en charge.',
+  errorPrepare: 'Ce fichier n’a pas pu être traité.',
   errorOther: 'L’envoi a échoué.',
 
   rejected: {one: '{n} fichier n’a pas été ajouté', other: '{n} fichiers n’ont pas été ajoutés'},

@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: 'Menunggu',
   ready: 'Siap diunggah',
   preparing: 'Menyiapkan…',
+  gettingReady: 'Memproses file…',
   comparing: 'Membandingkan dengan yang tersimpan · {percent}',
   ofTotal: '{sent} dari {total}',
   timeLeft: 'sekitar {time} lagi',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'Layanan penyimpanan sedang sibuk.',
   errorClock: 'Jam perangkat ini salah.',
   errorCommit: 'Berkas sudah sampai, tetapi aplikasi gagal mencatatnya.',
+  errorPrepare: 'File ini tidak dapat diproses.',
   errorOther: 'Pengunggahan gagal.',
 
   rejected: {other: '{n} file tidak ditambahkan'},

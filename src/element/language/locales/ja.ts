@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: '待機中',
   ready: 'アップロードできます',
   preparing: '準備中…',
+  gettingReady: 'ファイルを処理中…',
   comparing: '保存済みのデータと照合中 · {percent}',
   ofTotal: '{sent} / {total}',
   timeLeft: '残り約 {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'ストレージサービスが混み合っています。',
   errorClock: 'この端末の時刻が正しくありません。',
   errorCommit: 'ファイルは届きましたが、登録できませんでした。',
+  errorPrepare: 'ファイルを処理できませんでした。',
   errorOther: 'アップロードに失敗しました。',
 
   rejected: {other: '{n} 個のファイルを追加できませんでした'},

@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: '대기 중',
   ready: '업로드 준비됨',
   preparing: '준비 중…',
+  gettingReady: '파일 처리 중…',
   comparing: '저장된 내용과 비교 중 · {percent}',
   ofTotal: '{sent} / {total}',
   timeLeft: '약 {time} 남음',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: '저장소 서비스가 혼잡합니다.',
   errorClock: '이 기기의 시계가 맞지 않습니다.',
   errorCommit: '파일은 도착했지만 등록하지 못했습니다.',
+  errorPrepare: '파일을 처리하지 못했습니다.',
   errorOther: '업로드하지 못했습니다.',
 
   rejected: {other: '파일 {n}개가 추가되지 않았습니다'},

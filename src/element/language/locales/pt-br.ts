@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: 'Aguardando',
   ready: 'Pronto para enviar',
   preparing: 'Preparando…',
+  gettingReady: 'Processando o arquivo…',
   comparing: 'Comparando com o que está armazenado · {percent}',
   ofTotal: '{sent} de {total}',
   timeLeft: 'faltam cerca de {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'O serviço de armazenamento está ocupado.',
   errorClock: 'O relógio deste dispositivo está errado.',
   errorCommit: 'O arquivo chegou, mas o aplicativo não conseguiu registrá-lo.',
+  errorPrepare: 'Não foi possível processar este arquivo.',
   errorOther: 'O envio falhou.',
 
   rejected: {one: '{n} arquivo não foi adicionado', other: '{n} arquivos não foram adicionados'},

@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: 'รออยู่',
   ready: 'พร้อมอัปโหลด',
   preparing: 'กำลังเตรียม…',
+  gettingReady: 'กำลังประมวลผลไฟล์…',
   comparing: 'กำลังเทียบกับข้อมูลที่เก็บไว้ · {percent}',
   ofTotal: '{sent} จาก {total}',
   timeLeft: 'เหลือประมาณ {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'บริการจัดเก็บไม่ว่าง',
   errorClock: 'นาฬิกาของอุปกรณ์นี้ไม่ถูกต้อง',
   errorCommit: 'ไฟล์มาถึงแล้ว แต่แอปยังรับไว้ไม่ได้',
+  errorPrepare: 'ประมวลผลไฟล์นี้ไม่ได้',
   errorOther: 'อัปโหลดไม่สำเร็จ',
 
   rejected: {other: 'ไม่ได้เพิ่ม {n} ไฟล์'},

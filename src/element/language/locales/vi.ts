@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: 'Đang chờ',
   ready: 'Sẵn sàng tải lên',
   preparing: 'Đang chuẩn bị…',
+  gettingReady: 'Đang xử lý tệp…',
   comparing: 'Đang so sánh với bản đã lưu · {percent}',
   ofTotal: '{sent} trên {total}',
   timeLeft: 'còn khoảng {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: 'Dịch vụ lưu trữ đang bận.',
   errorClock: 'Đồng hồ của thiết bị này không đúng.',
   errorCommit: 'Tệp đã đến nơi nhưng ứng dụng chưa ghi nhận được.',
+  errorPrepare: 'Không xử lý được tệp này.',
   errorOther: 'Tải lên không thành công.',
 
   rejected: {other: '{n} tệp không được thêm'},

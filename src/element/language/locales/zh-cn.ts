@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: '等待中',
   ready: '准备就绪',
   preparing: '正在准备…',
+  gettingReady: '正在处理文件…',
   comparing: '正在与已存储的内容比对 · {percent}',
   ofTotal: '{sent} / {total}',
   timeLeft: '还需约 {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: '存储服务繁忙。',
   errorClock: '此设备的时间不正确。',
   errorCommit: '文件已上传，但提交失败。',
+  errorPrepare: '无法处理此文件。',
   errorOther: '上传失败。',
 
   rejected: {other: '{n} 个文件未添加'},

@@ -31,6 +31,7 @@ export const texts: Texts = {
   waiting: '等待中',
   ready: '準備就緒',
   preparing: '正在準備…',
+  gettingReady: '正在處理檔案…',
   comparing: '正在與已儲存的內容比對 · {percent}',
   ofTotal: '{sent} / {total}',
   timeLeft: '還需約 {time}',
@@ -67,6 +68,7 @@ export const texts: Texts = {
   errorBusy: '儲存服務忙碌中。',
   errorClock: '此裝置的時間不正確。',
   errorCommit: '檔案已上傳，但提交失敗。',
+  errorPrepare: '無法處理此檔案。',
   errorOther: '上傳失敗。',
 
   rejected: {other: '{n} 個檔案未加入'},
