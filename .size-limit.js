@@ -7,12 +7,28 @@ const measuring = (name, setup, options) => (config) => ({
   plugins: [...(config.plugins ?? []), {name, setup}],
 });
 
-/** What the page loads before anything happens: what is imported on demand stays outside. */
-const initially = measuring('initially', (build) => {
+/** What is imported on demand stays outside. */
+const leaveDynamic = (build) =>
   build.onResolve({filter: /.*/}, ({kind, path}) =>
     kind === 'dynamic-import' ? {path, external: true} : undefined,
   );
-});
+
+/** Leaves out what entries need at once. */
+const leaveOut = (build, ...entries) =>
+  build.onEnd(({metafile}) => {
+    const outputs = new Map(Object.entries(metafile.outputs));
+    const leave = (name) => {
+      const {imports} = outputs.get(name) ?? {imports: []};
+      outputs.delete(name);
+      for (const {kind, path} of imports) if (kind === 'import-statement') leave(path);
+    };
+    for (const entry of entries)
+      leave([...outputs.keys()].find((name) => outputs.get(name).entryPoint === entry));
+    metafile.outputs = Object.fromEntries(outputs);
+  });
+
+/** What the page loads before anything happens. */
+const initially = measuring('initially', leaveDynamic);
 
 /** What a bundler makes of the rest: the sum of all chunks but those that the entry needs at once. */
 const later = measuring(
@@ -24,16 +40,17 @@ const later = measuring(
     );
     // The same worker once more, loaded where its file is not to be had.
     build.onResolve({filter: /worker-source/}, ({path}) => ({path, external: true}));
-    build.onEnd(({metafile}) => {
-      const outputs = new Map(Object.entries(metafile.outputs));
-      const leaveOut = (name) => {
-        const {imports} = outputs.get(name) ?? {imports: []};
-        outputs.delete(name);
-        for (const {kind, path} of imports) if (kind === 'import-statement') leaveOut(path);
-      };
-      leaveOut([...outputs.keys()].find((name) => outputs.get(name).entryPoint === 'dist/define.js'));
-      metafile.outputs = Object.fromEntries(outputs);
-    });
+    leaveOut(build, 'dist/define.js');
+  },
+  {splitting: true, format: 'esm'},
+);
+
+/** What the elements for an own layout add to the element and what it loads with the first file. */
+const beyond = measuring(
+  'beyond',
+  (build) => {
+    leaveDynamic(build);
+    leaveOut(build, 'dist/define.js', 'dist/element/panel.js');
   },
   {splitting: true, format: 'esm'},
 );
@@ -45,6 +62,13 @@ export default [
     limit: '37 kB',
     gzip: true,
     modifyEsbuildConfig: initially,
+  },
+  {
+    name: 'the elements for an own layout, beyond the element with a file',
+    path: ['dist/define.js', 'dist/element/panel.js', 'dist/define-parts.js'],
+    limit: '4 kB',
+    gzip: true,
+    modifyEsbuildConfig: beyond,
   },
   {
     name: 'headless uploadFile, initially',

@@ -9,7 +9,7 @@ function publishPaths(node) {
   }
 }
 
-const doors = ['src/define.ts', 'src/element.ts'];
+const doors = ['src/define.ts', 'src/element.ts', 'src/define-parts.ts', 'src/parts.ts'];
 
 /** What only the browser calls, and members that are not public. */
 const isInternal = ({name, privacy}) =>
@@ -37,14 +37,17 @@ const forConsumers = {
     }
     manifest.modules = manifest.modules.filter((module) => isDoor(module) || module.declarations.length > 0);
     publishPaths(manifest);
-    // `CosUploaderElement.define()` is not seen by the analyser.
-    manifest.modules
-      .find(({path}) => path === 'dist/define.js')
-      .exports.push({
-        kind: 'custom-element-definition',
-        name: 'cos-uploader',
-        declaration: {name: 'CosUploaderElement', module: 'dist/element/cos-uploader.js'},
-      });
+    // `define()` of the classes is not seen by the analyser.
+    for (const {path, declarations} of manifest.modules)
+      for (const {tagName, name} of declarations)
+        if (tagName)
+          manifest.modules
+            .find((module) => module.path === `dist/define${tagName === 'cos-uploader' ? '' : '-parts'}.js`)
+            .exports.push({
+              kind: 'custom-element-definition',
+              name: tagName,
+              declaration: {name, module: path},
+            });
   },
 };
 
@@ -52,7 +55,8 @@ export default {
   litelement: true,
   // What a consumer can import, and the classes that the element extends.
   globs: [
-    'src/{define,element}.ts',
+    'src/{define,element,define-parts,parts}.ts',
+    'src/element/parts/{part,button,drop-zone,list,totals,dock}.ts',
     'src/element/{cos-uploader,uploads/methods,base/attributes,base/form-associated,base/cos-events,language/locale}.ts',
   ],
   plugins: [forConsumers],

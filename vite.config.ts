@@ -22,6 +22,8 @@ const library: UserConfig = {
         index: 'src/index.ts',
         element: 'src/element.ts',
         define: 'src/define.ts',
+        parts: 'src/parts.ts',
+        'define-parts': 'src/define-parts.ts',
         server: 'src/server.ts',
         react: 'src/react.ts',
         vue: 'src/vue.ts',

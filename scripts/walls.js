@@ -17,7 +17,8 @@ const house = {
     'upload-feed.ts',
     'element',
     'element.ts',
-    'define.ts',
+    'define.ts parts.ts',
+    'define-parts.ts',
     'react.ts vue.ts',
     'bundle.ts',
   ],
@@ -37,7 +38,7 @@ const house = {
   'src/upload': ['tasks', 'parts', 'options', 'requests', 'journal', 'run', 'queue', '*'],
   'src/server': ['*'],
   'src/validators': ['words.ts judge.ts', '*'],
-  'src/element': ['language', 'base', 'uploads', 'adding', 'views', 'list speech', '*'],
+  'src/element': ['language', 'base', 'uploads', 'adding', 'views', 'list speech', '*', 'parts'],
 };
 
 /** All that a folder may know of this repo, itself included. */

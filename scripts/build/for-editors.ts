@@ -10,7 +10,7 @@ interface Declared {
 }
 interface Manifest {
   schemaVersion: string;
-  modules: {declarations: {tagName?: string; events?: Declared[]; members?: Declared[]}[]}[];
+  modules: {declarations: {name: string; tagName?: string; events?: Declared[]; members?: Declared[]}[]}[];
 }
 
 const outdir = 'dist';
@@ -50,6 +50,16 @@ for (const [generated, wanted] of [
   if (!jsxTypes.includes(generated)) throw new Error(`The generator writes no "${generated}".`);
   jsxTypes = jsxTypes.replace(generated, wanted);
 }
+// The generator takes all elements from one module.
+const partNames = readManifest()
+  .modules.flatMap(({declarations}) => declarations.map(({name}) => name))
+  .filter((name) => name !== 'CosUploaderElement')
+  .join(', ');
+jsxTypes = jsxTypes.replace(
+  /import type \{[^}]*\} from "\.\/element\.js";/,
+  `import type {CosUploaderElement} from './element.js';\nimport type {${partNames}} from './parts.js';`,
+);
+if (!jsxTypes.includes('./parts.js')) throw new Error('The generator imports the elements in another way.');
 writeFileSync(jsxFile, jsxTypes);
 generateVsCodeCustomElementData(readManifest(), {outdir, hideLogs: true});
 generateJetBrainsWebTypes(readManifest(), {outdir, packageJson: false, hideLogs: true});
@@ -57,15 +67,19 @@ generateJetBrainsWebTypes(readManifest(), {outdir, packageJson: false, hideLogs:
 const types = 'export {};\n';
 writeFileSync(`${outdir}/jsx.js`, types);
 
+const elements = readManifest().modules.flatMap(({declarations}) => declarations);
+const lines = (line: (element: (typeof elements)[number]) => string): string =>
+  elements.map((element) => `    ${line(element)}`).join('\n');
+const propsNames = elements.map(({name}) => `${name}Props`).join(', ');
 // The props of JSX are those of templates, but for the names of events in Vue: `oncos-idle` is `onCosIdle`.
 const vueTypes = `
 import type {DefineComponent} from 'vue';
-import type {CosUploaderElementProps} from './jsx.js';
+import type {${propsNames}} from './jsx.js';
 type Joined<Name extends string> = Name extends \`\${infer Head}-\${infer Rest}\` ? \`\${Capitalize<Head>}\${Joined<Rest>}\` : Capitalize<Name>;
 type ForVue<Props> = {[Name in keyof Props as Name extends \`oncos-\${infer Event}\` ? \`onCos\${Joined<Event>}\` : Name]: Props[Name]};
 declare module 'vue' {
   interface GlobalComponents {
-    'cos-uploader': DefineComponent<ForVue<CosUploaderElementProps>>;
+${lines(({tagName, name}) => `'${tagName}': DefineComponent<ForVue<${name}Props>>;`)}
   }
 }
 `;
@@ -76,10 +90,11 @@ writeFileSync(
   `${outdir}/svelte.d.ts`,
   `import type {HTMLAttributes} from 'svelte/elements';
 import type {CosUploaderElement} from './element.js';
-import type {CosUploaderElementProps} from './jsx.js';
+import type {${propsNames}} from './jsx.js';
+import type {${partNames}} from './parts.js';
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {
-    'cos-uploader': Omit<HTMLAttributes<CosUploaderElement>, keyof CosUploaderElementProps> & CosUploaderElementProps;
+${lines(({tagName, name}) => `'${tagName}': Omit<HTMLAttributes<${name}>, keyof ${name}Props> & ${name}Props;`)}
   }
 }
 `,

@@ -1,5 +1,6 @@
 import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
+import {Clicks, isOnGround} from './base/clicks.js';
 import {checkLook} from './base/check-look.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
 import {countOf} from './base/form.js';
@@ -8,6 +9,7 @@ import {DragController} from './adding/drag.js';
 import {type Choice, type FileInput, Intake} from './adding/intake.js';
 import {Language} from './language/language.js';
 import {readLimits} from './adding/limits.js';
+import type {Hub} from './hub.js';
 import type {Panel} from './panel.js';
 import {listenToPaste} from './adding/paste.js';
 import type {Limits} from './adding/restrictions.js';
@@ -17,7 +19,7 @@ import {controls} from './views/styles/controls.js';
 import {tokens} from './views/styles/tokens.js';
 import {zone} from './views/styles/zone.js';
 import {CosUploaderMethods} from './uploads/methods.js';
-import {isZoneCommand, type ZoneCommand} from './views/commands.js';
+import {opensPicker, pickers} from './views/commands.js';
 import {shellView} from './views/shell.js';
 import {zoneModel} from './views/zone-model.js';
 
@@ -48,6 +50,7 @@ import {zoneModel} from './views/zone-model.js';
  * @slot hint - What is said before the choice; default: the limits.
  * @slot browse-button - Content of the button that opens the picker.
  * @slot folder-button - Content of the button that opens the folder picker.
+ * @slot row-{id} - Text or a control in the row of one file: `row-` and the `id` of its task.
  * @slot done - What is said when all files are uploaded.
  * @slot footer - Below everything.
  *
@@ -109,8 +112,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     if (!registry.get(tag)) registry.define(tag, this);
   }
 
-  /** The button that was clicked last, and its row. */
-  #clicked = '';
+  readonly #clicks = new Clicks();
   readonly #language: Language = new Language(this);
   readonly #check: ConfigurationCheck = new ConfigurationCheck(this, this.redraw);
   readonly #intake: Intake = new Intake(this, {
@@ -119,15 +121,11 @@ export class CosUploaderElement extends CosUploaderMethods {
     form: this.formValue,
     leaving: () => this.leaving,
     letGo: () => this.letGo(),
+    ready: () => this.#ready(),
     limits: () => this.#limits,
-    tellAdded: (count, refused) =>
-      void this.#needPanel().then((panel) => panel?.hub.tellAdded(count, refused)),
-    tellRead: (read) => void this.#needPanel().then((panel) => panel?.hub.tellRead(read)),
+    tell: (say) => void this.loadHub().then((hub) => hub && say(hub)),
   });
-  readonly #drag: DragController = new DragController(this, (data) => {
-    this.#ready();
-    void this.#intake.drop(data);
-  });
+  readonly #drag: DragController = new DragController(this, (data) => void this.#intake.drop(data));
   #panel: Panel | undefined;
   #loading: Promise<Panel | undefined> | undefined;
   #panelStyles: readonly CSSResult[] = [];
@@ -156,7 +154,6 @@ export class CosUploaderElement extends CosUploaderMethods {
    * needs long to look at them or `validate` is set; others a moment later.
    */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {
-    this.#ready();
     return this.#intake.add(files);
   }
 
@@ -175,7 +172,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#ready();
     // The panel is loaded while the person looks for the file.
     void this.#needPanel();
-    this.#choice = choice ?? this.#panel?.replacing;
+    this.#choice = choice ?? this.#panel?.hub.replacing;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
       const {pickFolderWithHandle, pickWithHandles} = await import('./adding/on-demand.js');
@@ -220,7 +217,12 @@ export class CosUploaderElement extends CosUploaderMethods {
 
   /** Moves the focus to the button that opens the picker. */
   override focus(options?: FocusOptions): void {
-    this.#browseButton?.focus(options);
+    (this.#browseButton ?? this.#panel?.hub.opener)?.focus(options);
+  }
+
+  /** What the elements for an own layout need of it. @internal */
+  async loadHub(): Promise<Hub | undefined> {
+    return (await this.#needPanel())?.hub;
   }
 
   override connectedCallback(): void {
@@ -228,10 +230,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#connection = new AbortController();
     const {signal} = this.#connection;
     this.#autoScheme = getComputedStyle(this).colorScheme === 'normal';
-    listenToPaste(this, signal, (data) => {
-      this.#ready();
-      void this.#intake.paste(data);
-    });
+    listenToPaste(this, signal, (data) => void this.#intake.paste(data));
     addEventListener('online', this.redraw, {signal});
     addEventListener('offline', this.redraw, {signal});
     this.redraw();
@@ -309,18 +308,19 @@ export class CosUploaderElement extends CosUploaderMethods {
       autoScheme: this.#autoScheme,
       label: Array.from(this.labels, (label) => label.textContent?.trim()).join(' ') || locale.t('label'),
       zone: zoneModel(this, {
+        slots: this,
         drag: this.#drag.state,
         intake: this.#intake,
         limits: this.#limits,
         locale,
         compact: this.#panel !== undefined && this.tasks.length > 0,
-        replaces: this.#panel?.replacing !== undefined,
+        replaces: this.#panel?.hub.replacing !== undefined,
         kinds: this.#drag.state && this.#panel?.hub.kindsOf(this.#drag.state.types),
       }),
       accept: this.accept,
-      panel: this.#panel?.render(),
-      polite: this.#panel?.hub.polite ?? '',
-      alert: this.#panel?.hub.alert ?? '',
+      headless: this.headless,
+      panel: this.headless || this.#panel?.render(),
+      news: this.#panel?.hub,
       onSlotChange: () => this.requestUpdate(),
       onClick: (event) => this.#click(event),
       onPick: (event) => {
@@ -374,9 +374,8 @@ export class CosUploaderElement extends CosUploaderMethods {
           language: this.#language,
           addStyles,
           changed: this.redraw,
+          limits: () => this.#limits,
           openPicker: (options = {}) => void this.#openPicker(options),
-          start: () => this.start(),
-          forgetKept: () => this.keep([]),
         });
         this.requestUpdate();
         return this.#panel;
@@ -406,30 +405,13 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   #click(event: MouseEvent): void {
-    // The target may be what the page has slotted into a button, which lies outside the shadow root. So the whole path is searched for the
-    // button.
-    const button = event
-      .composedPath()
-      .find((node): node is HTMLElement => node instanceof HTMLElement && this.#isButton(node));
-    const command = button?.dataset['action'];
+    const button = this.#clicks.buttonOf(event, this.renderRoot);
     if (!button && isOnGround(event)) void this.openPicker();
+    const command = this.#clicks.commandOf(event, button);
     if (!button || !command) return;
-    const id = `${command} ${button.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? ''}`;
-    // The first click of a double click may bring another button under the pointer. The second one is not meant for it.
-    if (event.detail > 1 && id !== this.#clicked) return;
-    this.#clicked = id;
-    if (isZoneCommand(command)) this.#act(command);
-    else this.#panel?.click(button, command);
-  }
-
-  #act(command: ZoneCommand): void {
     if (command === 'stop') this.#intake.stop();
-    else if (command === 'browse') void this.openPicker();
-    else void this.openPicker(command === 'folder' ? {directory: true} : {camera: recorded[command]});
-  }
-
-  #isButton(element: HTMLElement): boolean {
-    return 'action' in element.dataset && this.renderRoot.contains(element);
+    else if (opensPicker(command)) void this.openPicker(pickers[command]);
+    else this.#panel?.click(button, command);
   }
 
   /** Takes the choice of what is picked now. A picker that is dismissed leaves its choice, and the next one puts its own in its place. */
@@ -443,28 +425,10 @@ export class CosUploaderElement extends CosUploaderMethods {
     const files = [...(input.files ?? [])];
     input.value = '';
     const choice = this.#takeChoice();
-    this.#ready();
     if (input.webkitdirectory) void this.#intake.pickFolderFiles(files, choice);
     else if (input.hasAttribute('capture')) void this.#intake.record(files, choice);
     else void this.#intake.pick(files, choice);
   }
-}
-
-const recorded = {camera: 'image', 'record-video': 'video', 'record-audio': 'audio'} as const;
-
-/**
- * Whether a click is on the empty ground of the drop zone: on no control that the page has slotted, and not at the end of a selection of
- * text.
- */
-function isOnGround(event: Event): boolean {
-  const path = event.composedPath().filter((node) => node instanceof Element);
-  const zone = path.findIndex((node) => node.matches('.zone'));
-  const controls = 'a, button, input, label, select, summary, textarea, [role=button], .zone-buttons';
-  return (
-    zone >= 0 &&
-    !path.slice(0, zone).some((node) => node.matches(controls)) &&
-    getSelection()?.isCollapsed !== false
-  );
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import {html, nothing, type ReactiveController, type TemplateResult} from 'lit';
+import type {ReactiveController, TemplateResult} from 'lit';
 import {isRunning, type Totals, type UploaderLike, type UploadTask} from '../index.js';
 import type {Choice} from './adding/intake.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
@@ -17,6 +17,16 @@ import {isListCommand} from './views/list-commands.js';
 import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
 import {SteadyPace} from './views/steady-pace.js';
 import type {TotalsView} from './views/totals.js';
+
+/** An element for an own layout. */
+export interface HubPart extends HTMLElement {
+  readonly kind: PartKind;
+  requestUpdate(): void;
+}
+
+/** The first of these shows the notices. */
+const noticeHolders = ['list', 'drop-zone', 'button', 'dock'] as const;
+export type PartKind = (typeof noticeHolders)[number] | 'totals';
 
 /** What elements have in common that share an engine: the way back, and the one place that tells of it. */
 interface Common {
@@ -43,7 +53,7 @@ function commonOf(uploader: UploaderLike): Common {
 
 /** What all that is shown of one uploader shares: the way back, what a screen reader hears, what the person has chosen to see. */
 export class Hub implements ReactiveController, ListPort {
-  readonly #context: PanelContext;
+  readonly context: PanelContext;
   readonly #announcer: Announcer;
   readonly #narrator: Narrator;
   readonly #guard: LeaveGuard;
@@ -53,13 +63,14 @@ export class Hub implements ReactiveController, ListPort {
   readonly #ownUndo: Undo;
   #common: Common | undefined;
   #second: number | undefined;
+  readonly #parts = new Set<HubPart>();
   readonly engines: Engines;
   readonly changed: () => void;
   readonly openPicker: (options: {choice: Choice}) => void;
 
   constructor(context: PanelContext) {
     const {host, engines, language, changed, openPicker} = context;
-    this.#context = context;
+    this.context = context;
     this.engines = engines;
     this.changed = changed;
     this.openPicker = openPicker;
@@ -97,12 +108,40 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   hostUpdated(): void {
-    const {host, engines, changed} = this.#context;
+    const {host, engines, changed} = this.context;
     const running = engines.count(...runningStatuses);
     this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
     this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
+    for (const part of this.#parts) part.requestUpdate();
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
+  }
+
+  /** From now on the part is drawn again whenever something has changed. */
+  attach(part: HubPart): void {
+    this.#parts.add(part);
+    // Others may have shown what it shows.
+    this.context.host.requestUpdate();
+  }
+
+  detach(part: HubPart): void {
+    this.#parts.delete(part);
+    this.context.host.requestUpdate();
+  }
+
+  #find(...kinds: readonly PartKind[]): HubPart | undefined {
+    for (const kind of kinds) for (const part of this.#parts) if (part.kind === kind) return part;
+    return undefined;
+  }
+
+  /** The part whose button opens the picker. */
+  get opener(): HTMLElement | undefined {
+    return this.#find('button', 'drop-zone');
+  }
+
+  /** What was refused, what waits since an earlier visit and what is wrong with the attributes is shown in one place. */
+  holdsNotices(part: HubPart): boolean {
+    return this.context.host.headless && this.#find(...noticeHolders) === part;
   }
 
   /** What screen readers say in its turn. */
@@ -120,11 +159,11 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   get isDisabled(): boolean {
-    return this.#context.host.isDisabled;
+    return this.context.host.isDisabled;
   }
 
   get isSingle(): boolean {
-    return this.#context.host.maxFiles === 1;
+    return this.context.host.maxFiles === 1;
   }
 
   get undo(): Undo {
@@ -146,8 +185,15 @@ export class Hub implements ReactiveController, ListPort {
 
   get #isInSight(): boolean {
     // A browser that cannot tell has no element that is out of sight.
-    const host: Partial<HTMLElement> = this.#context.host;
+    const host: Partial<HTMLElement> = this.context.host;
     return host.checkVisibility?.() !== false;
+  }
+
+  /** What the next file is chosen for, where it takes the place of the only one. */
+  get replacing(): Choice | undefined {
+    const [task, other] = this.engines.tasks;
+    const shows = this.isSingle && this.context.host.look !== 'rows' && task && !other;
+    return shows ? {replaced: task, fit: (candidate) => candidate} : undefined;
   }
 
   /** Ends the way back: what was canceled or removed is gone. */
@@ -158,12 +204,12 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   tellRead(read: FolderCount): void {
-    this.say('added', folderWords(read, this.#context.language.current));
+    this.say('added', folderWords(read, this.context.language.current));
   }
 
   /** "3 photos, 1 PDF": what is dragged, by MIME types; undefined where the browser does not tell. */
   kindsOf(types: readonly string[]): string | undefined {
-    return dragWords(types, this.#context.language.current);
+    return dragWords(types, this.context.language.current);
   }
 
   /** A click on a button of the totals or the notices, by its `data-action`. */
@@ -178,22 +224,31 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   /** `showsList`: the rows are in sight. */
-  renderNotices(showsList: boolean): TemplateResult {
-    const {host, check, engines, form, intake, language} = this.#context;
+  notices(showsList: boolean): readonly TemplateResult[] {
+    const {host, check, engines, form, intake, language} = this.context;
     const locale = language.current;
     const suspended = engines.count('suspended')
       ? engines.tasks.filter(({state}) => state.status === 'suspended')
       : [];
-    return html`${check.errors.length ? configurationView(check.errors) : nothing}
-    ${rejectionsView(intake.refusals, intake.read, locale, host.isDisabled)}
-    ${suspended.length > 1 || (suspended.length && !showsList) ? restoreView(suspended, locale, host.isDisabled) : nothing}
-    ${form.kept.length ? keptView(form.kept.length, locale, host.isDisabled) : nothing}`;
+    const all = [
+      check.errors.length > 0 && configurationView(check.errors),
+      rejectionsView(intake.refusals, intake.read, locale, host.isDisabled),
+      suspended.length > (showsList ? 1 : 0) && restoreView(suspended, locale, host.isDisabled),
+      form.kept.length > 0 && keptView(form.kept.length, locale, host.isDisabled),
+    ];
+    return all.filter((notice) => typeof notice === 'object');
   }
 
-  /** Undefined where a single row tells all that the totals would. */
-  totals(): TotalsView | undefined {
-    const {host, engines, language} = this.#context;
-    if (engines.tasks.length < 2 && !engines.isHeld) return undefined;
+  /** How many files there are at least where totals are shown: beside its row they tell nothing new of a single one. */
+  get #least(): number {
+    return this.context.host.headless ? 1 : 2;
+  }
+
+  /** Undefined where there are fewer than `least` files. */
+  totals(least: number = this.#least): TotalsView | undefined {
+    const {host, engines, language} = this.context;
+    const {length} = engines.tasks;
+    if (length < least && !engines.isHeld) return undefined;
     const {leaving, gone} = this.undo;
     return {
       ...this.state,
@@ -208,6 +263,8 @@ export class Hub implements ReactiveController, ListPort {
       offline: !navigator.onLine,
       sending: navigator.onLine && engines.count('uploading') > 0,
       disabled: host.isDisabled,
+      hasList: length >= this.#least && (!host.headless || this.#find('list', 'dock') !== undefined),
+      listId: 'list',
     };
   }
 
@@ -233,7 +290,7 @@ export class Hub implements ReactiveController, ListPort {
 
   /** Whether leaving the page now ends an upload under way (`always`), or loses bytes of one that runs or is paused. */
   get #losesWork(): boolean {
-    const {host, engines} = this.#context;
+    const {host, engines} = this.context;
     if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
     return engines.tasks.some(
       (task: UploadTask) =>

@@ -1,5 +1,4 @@
 import {type CSSResult, html, nothing, type TemplateResult} from 'lit';
-import type {Choice} from './adding/intake.js';
 import {tellMistakes} from './base/mistakes.js';
 import {Hub} from './hub.js';
 import {completeEnglish} from './language/locale.js';
@@ -26,7 +25,12 @@ export class Panel {
     completeEnglish(moreTexts);
     this.#context = context;
     this.hub = new Hub(context);
-    this.#list = new FileList({host, port: () => this.hub, locale: () => language.current, addStyles});
+    this.#list = new FileList({
+      host,
+      port: () => (host.headless ? undefined : this.hub),
+      locale: () => language.current,
+      addStyles,
+    });
     new Growth(host, () => this.#context.engines.tasks.length > 0);
     tellMistakes(host);
   }
@@ -37,19 +41,13 @@ export class Panel {
     this.#list.click(button, command);
   }
 
-  /** What the next file is chosen for, where it takes the place of the only one. */
-  get replacing(): Choice | undefined {
-    const {tile} = this.#list;
-    return tile && {replaced: tile, fit: (candidate) => candidate};
-  }
-
   render(): TemplateResult {
     const {engines} = this.#context;
     const {hub} = this;
     const {length} = engines.tasks;
     const totals = hub.totals();
     const showsList = length > 0 && !hub.state.collapsed;
-    return html`${hub.renderNotices(showsList)} ${totals ? totalsView(totals) : nothing}
+    return html`${hub.notices(showsList)} ${totals ? totalsView(totals) : nothing}
     ${length && engines.totals.done === length ? html`<slot name="done"></slot>` : nothing}
     ${showsList ? this.#list.renderRows() : nothing} ${this.#list.renderDetails()}`;
   }

@@ -235,17 +235,40 @@ describe('custom-elements.json', () => {
   it('says which tag is whose, and where that is defined', () => {
     assert.equal(element.tagName, 'cos-uploader');
     assert.equal(element.customElement, true);
-    const definition = modules
-      .flatMap((module) => module.exports.map((entry) => ({...entry, path: module.path})))
-      .filter(({kind}) => kind === 'custom-element-definition');
-    assert.deepEqual(definition, [
-      {
-        kind: 'custom-element-definition',
-        name: 'cos-uploader',
-        declaration: {name: 'CosUploaderElement', module: 'dist/element/cos-uploader.js'},
-        path: 'dist/define.js',
-      },
+    const definitions = modules
+      .flatMap(({exports, path}) => exports.map((entry) => ({...entry, path})))
+      .filter(({kind}) => kind === 'custom-element-definition')
+      .map(({name, declaration, path}) => [name, declaration.name, declaration.module, path]);
+    const part = (name: string, className: string): string[] => [
+      `cos-upload-${name}`,
+      `CosUpload${className}Element`,
+      `dist/element/parts/${name}.js`,
+      'dist/define-parts.js',
+    ];
+    assert.deepEqual(definitions.sort(), [
+      part('button', 'Button'),
+      part('drop-zone', 'DropZone'),
+      part('list', 'List'),
+      part('totals', 'Totals'),
+      ['cos-uploader', 'CosUploaderElement', 'dist/element/cos-uploader.js', 'dist/define.js'],
     ]);
+  });
+
+  it('describes every part of an own layout', async () => {
+    const manual = await readFile('docs/own-layout.md', 'utf8');
+    const parts = modules
+      .flatMap(({declarations}) => declarations)
+      .filter(({tagName}) => tagName?.startsWith('cos-upload-'));
+    assert.ok(parts.length > 3);
+    for (const {tagName, attributes = [], members = [], slots = [], cssParts = []} of parts) {
+      for (const {name, description} of [...attributes, ...members, ...slots, ...cssParts])
+        assert.ok(description, `${tagName ?? ''} ${name}`);
+      const [, row = ''] = new RegExp(`^\\| \`<${tagName ?? ''}>\` (.*)`, 'm').exec(manual) ?? [];
+      assert.ok(row, tagName);
+      for (const {name} of attributes)
+        if (!['for', 'dragging'].includes(name))
+          assert.ok(row.includes(`\`${name}\``), `${tagName ?? ''} ${name}`);
+    }
   });
 
   it('names no file that is not published', () => {

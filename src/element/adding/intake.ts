@@ -33,6 +33,12 @@ const reset = 'reset';
 export type FileInput =
   File | FileSystemFileHandle | {file: File; path?: string | undefined; key?: string | undefined};
 
+/** Tells screen readers what has come in. */
+interface Teller {
+  tellAdded(count: number, refused: readonly Refusal[]): void;
+  tellRead(read: FolderCount): void;
+}
+
 export interface IntakeContext {
   readonly engines: Engines;
   readonly language: Language;
@@ -40,11 +46,12 @@ export interface IntakeContext {
   /** Uploads that were canceled or removed a moment ago. One of them may hold the place of a new file, and `letGo` ends its way back. */
   leaving(): ReadonlyMap<UploadTask, unknown>;
   letGo(): void;
+  /** Attributes may have been set a moment ago, and what comes next needs them, so they are read at once. */
+  readonly ready: () => void;
   /** Undefined when the attributes cannot work: then no file can come in. */
   limits(): Limits | undefined;
   /** For screen readers. */
-  readonly tellAdded: (count: number, refused: readonly Refusal[]) => void;
-  readonly tellRead: (read: FolderCount) => void;
+  readonly tell: (say: (teller: Teller) => void) => void;
 }
 
 /** An upload whose file is being chosen again. */
@@ -78,14 +85,14 @@ export class Intake {
   /** Takes what was dropped. Must be called inside the drop event. */
   async drop(data: DataTransfer): Promise<void> {
     const {files, folders} = collectDropped(data);
-    this.dismiss();
+    this.#begin();
     if (files.length) await this.#enter(await Promise.all(files), 'drop');
     if (folders.length) await this.#readFolders(folders, 'drop');
   }
 
   /** Takes folders from the picker that gives handles. */
   async pickFolders(folders: readonly FileSystemDirectoryHandle[], choice?: Choice): Promise<void> {
-    this.dismiss();
+    this.#begin();
     const {nodeOfHandle} = await import('./on-demand.js');
     const nodes = folders.map((folder) => () => Promise.resolve(nodeOfHandle(folder)));
     if (nodes.length) await this.#readFolders(nodes, 'pick', choice);
@@ -93,7 +100,7 @@ export class Intake {
 
   /** Takes the files of a folder from the picker that gives no handles. */
   async pickFolderFiles(files: readonly File[], choice?: Choice): Promise<void> {
-    this.dismiss();
+    this.#begin();
     const {withoutLitter} = await import('./on-demand.js');
     const found = withoutLitter(
       files.map((file) => candidateOf(file)),
@@ -125,7 +132,7 @@ export class Intake {
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
-    this.dismiss();
+    this.#begin();
     const candidates: Candidate[] = [];
     const handles: FileSystemFileHandle[] = [];
     for (const item of files) {
@@ -152,6 +159,11 @@ export class Intake {
     this.dismiss();
   }
 
+  #begin(): void {
+    this.#context.ready();
+    this.dismiss();
+  }
+
   dismiss(): void {
     this.refusals = [];
     this.read = undefined;
@@ -165,7 +177,7 @@ export class Intake {
     if (task.file instanceof File)
       this.#host.dispatchEvent(new CosFileRejectEvent(task.file, 'duplicate-key', reason));
     this.refusals = [...this.refusals, refusal];
-    this.#context.tellAdded(0, [refusal]);
+    this.#context.tell((teller) => teller.tellAdded(0, [refusal]));
     this.#host.requestUpdate();
   }
 
@@ -198,7 +210,7 @@ export class Intake {
   #tellRead(read: FolderCount): void {
     if (read.found > 0 && read.taken === read.found && read.ignored === 0) return;
     this.read = read;
-    this.#context.tellRead(read);
+    this.#context.tell((teller) => teller.tellRead(read));
     this.#host.requestUpdate();
   }
 
@@ -236,7 +248,7 @@ export class Intake {
     refused: ReadonlyMap<File, string>,
   ): UploadTask[] {
     const {keyForm, isDisabled} = this.#host;
-    const {engines, language, form, tellAdded} = this.#context;
+    const {engines, language, form, tell} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
     const uploader = engines.current;
@@ -265,7 +277,7 @@ export class Intake {
       this.#host.requestUpdate();
     }
     const entering = [...this.#ask(accepted, source), ...this.#ask(restored, 'restore')];
-    tellAdded(entering.length, refusals);
+    tell((teller) => teller.tellAdded(entering.length, refusals));
     if (entering.length === 0) return [];
     this.#context.letGo();
     if (single) form.kept = [];

@@ -86,6 +86,7 @@ export class CosUploaderAttributes extends LitElement {
     objectOptions: {attribute: false},
     guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
+    headless: {type: Boolean},
     look: {type: lookOf},
     appearance: {
       type: appearanceOf,
@@ -241,6 +242,8 @@ export class CosUploaderAttributes extends LitElement {
   guard: 'unfinished' | 'always' | 'off' = 'unfinished';
   /** Keep the screen on while sending. */
   wakeLock = false;
+  /** Draws nothing: other elements show its uploads (`cos-uploader/parts.js`). */
+  headless = false;
   /** How files are shown: as `rows`, as `cards`, or as cards where most are pictures or films and there is room (`auto`, default). */
   look: 'auto' | 'rows' | 'cards' = 'auto';
   /** `card` (default) has a border and a ground of its own, `flush` is part of what it stands in. */

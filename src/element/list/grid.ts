@@ -65,9 +65,8 @@ export class Grid implements ReactiveController {
       this.#host.focus();
       return;
     }
-    const row = this.#host.shadowRoot?.querySelector(`[data-id="${task.id}"]`);
     const column = Math.min(this.#column, this.#context.commandsOf(task).length);
-    row?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus({preventScroll: true});
+    this.#cell(task, column)?.focus({preventScroll: true});
   }
 
   /** Follows the focus to where a click or a screen reader has put it. */
@@ -85,7 +84,9 @@ export class Grid implements ReactiveController {
 
   readonly onKeyDown = (event: KeyboardEvent): void => {
     const task = this.#context.rows()[this.active];
-    if (!task || event.ctrlKey || event.metaKey || event.altKey) return;
+    // What the page has put into a row has keys of its own.
+    const isOwn = (event.currentTarget as Element).contains(event.target as Element);
+    if (!isOwn || !task || event.ctrlKey || event.metaKey || event.altKey) return;
     const commands = this.#context.commandsOf(task);
     const onButton = Math.min(this.#column, commands.length) > 0;
     const forward =
@@ -111,7 +112,7 @@ export class Grid implements ReactiveController {
         break;
       case 'ArrowLeft':
       case 'ArrowRight':
-        this.#turn(event.key === forward ? 1 : -1, commands.length);
+        this.#turn(task, event.key === forward ? 1 : -1, commands.length);
         break;
       case 'Delete':
       case 'Backspace':
@@ -147,15 +148,31 @@ export class Grid implements ReactiveController {
   }
 
   /** To the next button of a row, or to the next card. */
-  #turn(by: number, commands: number): void {
+  #turn(task: UploadTask, by: number, commands: number): void {
     if (this.#context.columns() > 1) {
       this.#column = 0;
       this.#move(by);
       return;
     }
-    this.#column = Math.max(0, Math.min(Math.min(this.#column, commands) + by, commands));
+    let column = Math.min(this.#column, commands);
+    do column += by;
+    while (column > 0 && column <= commands && this.#isHidden(task, column));
+    if (column < 0 || column > commands) return;
+    this.#column = column;
     this.#wanted = true;
     this.#host.requestUpdate();
+  }
+
+  /** The page may hide a button by its part. */
+  #isHidden(task: UploadTask, column: number): boolean {
+    const button: Partial<Element> | null | undefined = this.#cell(task, column);
+    return button?.checkVisibility?.() === false;
+  }
+
+  #cell(task: UploadTask, column: number): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>(
+      `[data-id="${task.id}"] [data-column="${column}"]`,
+    );
   }
 
   #act(task: UploadTask, command: RowCommand | undefined): void {

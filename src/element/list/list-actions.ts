@@ -1,5 +1,6 @@
 import type {Status, UploaderLike, UploadTask} from '../../index.js';
 import type {Intake} from '../adding/intake.js';
+import type {FormValue} from '../base/form.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Engines} from '../uploads/engines.js';
 import {runningStatuses} from '../uploads/running.js';
@@ -23,13 +24,11 @@ export function endLost(state: ListState, totals: TotalsView | undefined): void 
 }
 
 export interface ListActionsContext {
-  readonly host: CosUploaderFormControl;
+  readonly host: CosUploaderFormControl & {start(): void};
+  readonly form: FormValue;
   readonly engines: Engines;
   readonly intake: Intake;
   readonly openPicker: () => void;
-  readonly start: () => void;
-  /** Forgets the uploads that an earlier page had finished. */
-  readonly forgetKept: () => void;
   /** Says that so many were canceled at once. */
   readonly tellCanceled: (count: number) => void;
 }
@@ -54,7 +53,7 @@ export class ListActions {
   }
 
   #act(command: ListCommand): void {
-    const {engines, intake, openPicker, start, forgetKept} = this.#context;
+    const {host, form, engines, intake, openPicker} = this.#context;
     const {state} = this;
     switch (command) {
       case 'choose-again':
@@ -64,10 +63,10 @@ export class ListActions {
         intake.dismiss();
         break;
       case 'forget':
-        forgetKept();
+        form.kept = [];
         break;
       case 'start':
-        start();
+        host.start();
         break;
       case 'pause-all':
         engines.forEach((uploader) => uploader.pause());

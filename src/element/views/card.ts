@@ -37,6 +37,7 @@ export function cardView(view: RowView): TemplateResult {
       <div class="words" part="status" id="${task.id}-words">
         <span>${(model.bar ? model.words.slice(0, 2) : model.words).join('\u00a0· ')}</span>
       </div>
+      <slot name="row-${task.id}"></slot>
     </div>
     <div class="card-actions" role="presentation">
       ${model.commands.map((command, i) => commandView(command, i + 1, view, true))}

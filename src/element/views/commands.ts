@@ -1,11 +1,17 @@
 import type {ListCommand, RowCommand} from './list-commands.js';
 
-/** Commands of the drop zone. */
-const zoneCommands = ['browse', 'folder', 'camera', 'record-video', 'record-audio', 'stop'] as const;
+/** The pickers that the buttons of the drop zone open. */
+export const pickers = {
+  browse: {},
+  folder: {directory: true},
+  camera: {camera: 'image'},
+  'record-video': {camera: 'video'},
+  'record-audio': {camera: 'audio'},
+} as const;
 
-export type ZoneCommand = (typeof zoneCommands)[number];
+/** Commands of the drop zone. */
+export type ZoneCommand = keyof typeof pickers | 'stop';
 /** All commands that a button can have in its `data-action`. */
 export type Command = ZoneCommand | ListCommand | RowCommand;
 
-export const isZoneCommand = (text: string): text is ZoneCommand =>
-  (zoneCommands as readonly string[]).includes(text);
+export const opensPicker = (command: string): command is keyof typeof pickers => command in pickers;

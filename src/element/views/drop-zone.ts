@@ -9,13 +9,15 @@ import {type ZoneIcon, zoneIcon} from './zone-icons.js';
 export interface DropZoneView {
   readonly locale: Locale;
   readonly drag: DragState | undefined;
-  /** What is dragged, in words. */
-  readonly kinds: string | undefined;
+  /** What is said while files are held over it. */
+  readonly dragTitle: string | undefined;
+  /** What the button says that opens the picker. */
+  readonly choose: unknown;
   readonly multiple: boolean;
   /** There is room for one file. */
   readonly single: boolean;
-  /** What is chosen takes the place of the one file there is. */
-  readonly replaces: boolean;
+  /** More than one may come at a time. */
+  readonly many: boolean;
   /** The page has words of its own. */
   readonly hasWords: boolean;
   /** The page has buttons of its own. */
@@ -29,8 +31,6 @@ export interface DropZoneView {
   readonly records: readonly Recorder[];
   /** The attribute `capture`. */
   readonly capture: string | undefined;
-  /** Only pictures and films are wanted, which a phone takes from its library. */
-  readonly library: boolean;
   readonly limits: string;
   /** Files found so far in a folder being read. */
   readonly reading: string | undefined;
@@ -46,9 +46,8 @@ const recorders: Record<Recorder, {icon: ZoneIcon; text: keyof Texts}> = {
 
 /** Buttons are the controls, the zone is a group around them. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, multiple, single, directory, disabled, compact, library, limits, reading} = view;
+  const {locale, drag, many, multiple, single, directory, disabled, compact, limits, reading} = view;
   const {t} = locale;
-  const many = (multiple || directory) && !single;
   const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
     buttonView({command, look, content, describedBy: 'limits rejections', disabled});
   const slotted = (command: 'browse' | 'folder', look: string, content: unknown): TemplateResult =>
@@ -59,11 +58,6 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           data-action=${command}
         ></slot>`
       : button(command, look, html`<slot name="${command}-button">${content}</slot>`);
-  const choose = view.replaces
-    ? t('replace')
-    : directory
-      ? t('chooseFolder')
-      : chooseText(locale, multiple, library);
   return html`<div
     class="zone ${compact ? 'compact' : ''} ${drag ? 'over' : ''} ${drag?.refused ? 'refuse' : ''}"
     part="dropzone"
@@ -72,14 +66,11 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
-          drag
-            ? drag.refused
-              ? t('dropNone')
-              : ((many ? view.kinds : undefined) ?? t('dropNow', {n: many ? drag.count : 1}))
-            : html`<span class="for-mouse"
-                ><slot></slot
-                >${view.hasWords ? nothing : t(many ? (compact ? 'dropMore' : 'dropFiles') : 'dropFile')}</span
-              >`
+          view.dragTitle ??
+          html`<span class="for-mouse"
+            ><slot></slot
+            >${view.hasWords ? nothing : t(many ? (compact ? 'dropMore' : 'dropFiles') : 'dropFile')}</span
+          >`
         }
       </div>
       <div class="hint" part="hint" id="limits">
@@ -91,7 +82,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     ${
       reading === undefined
         ? html`<div class="zone-buttons">
-            ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), choose)}
+            ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), view.choose)}
             ${view.records.map((command) =>
               button(command, `for-touch ${compact ? 'small' : ''}`, [
                 zoneIcon(recorders[command].icon),
@@ -115,10 +106,3 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
 /** Not every browser knows `:has-slotted`, so a filled slot is marked for the styles. */
 const markFilled = ({target}: {target: HTMLSlotElement}): void =>
   void target.classList.toggle('filled', target.assignedNodes().length > 0);
-
-function chooseText(locale: Locale, multiple: boolean, library: boolean): TemplateResult | string {
-  const files = locale.t(multiple ? 'chooseFiles' : 'chooseFile');
-  if (!library) return files;
-  return html`<span class="for-mouse">${files}</span
-    ><span class="for-touch">${locale.t('chooseFromLibrary')}</span>`;
-}

@@ -73,6 +73,7 @@ export function rowView(view: RowView): TemplateResult {
       ${model.gone === undefined ? nothing : goingView(model.gone)}
       ${model.bar ? barView(task, model.bar, model.words.slice(0, 2).join(', ')) : nothing}
       ${model.ended ? html`<div class="bar ended" aria-hidden="true"></div>` : nothing}
+      <slot name="row-${task.id}"></slot>
     </div>
     ${model.commands.map((command, i) => commandView(command, i + 1, view))}
   </div>`;

@@ -11,12 +11,13 @@ export interface ShellView {
   /** Accessible name of the whole. */
   readonly label: string;
   readonly zone: DropZoneView;
+  /** Other elements show all but what is heard. */
+  readonly headless: boolean;
   readonly accept: string;
   /** Everything below the drop zone, once there is anything. */
   readonly panel: unknown;
   /** What screen readers are told: in its turn, and at once. */
-  readonly polite: string;
-  readonly alert: string;
+  readonly news: {readonly polite: string; readonly alert: string} | undefined;
   readonly onSlotChange: () => void;
   readonly onClick: (event: MouseEvent) => void;
   readonly onPick: (event: Event) => void;
@@ -26,7 +27,8 @@ export interface ShellView {
  * What is there from the start. The live regions are too, because screen readers do not read a region that appears together with its text.
  */
 export function shellView(view: ShellView): TemplateResult {
-  const {locale, zone, panel} = view;
+  const {locale, zone, panel, news} = view;
+  const inputs = inputsView(view);
   return html`<div
     class="base ${view.autoScheme ? 'auto-scheme' : ''}"
     part="base"
@@ -35,11 +37,15 @@ export function shellView(view: ShellView): TemplateResult {
     @click=${view.onClick}
     @slotchange=${view.onSlotChange}
   >
-    <div role="group" aria-label=${view.label}>${dropZoneView(zone)} ${inputsView(view)}</div>
-    ${panel}
-    <slot name="footer"></slot>
-    <div class="sr" role="status">${view.polite}</div>
-    <div class="sr" role="alert">${view.alert}</div>
+    ${
+      view.headless
+        ? inputs
+        : html`<div role="group" aria-label=${view.label}>${dropZoneView(zone)} ${inputs}</div>
+            ${panel}
+            <slot name="footer"></slot>`
+    }
+    <div class="sr" role="status">${news?.polite}</div>
+    <div class="sr" role="alert">${news?.alert}</div>
   </div>`;
 }
 

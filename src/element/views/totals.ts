@@ -26,16 +26,20 @@ export interface TotalsView {
   /** Milliseconds that have gone of the time in which they can come back. */
   readonly gone: number;
   readonly disabled: boolean;
+  /** There is a list to fold and to filter. */
+  readonly hasList: boolean;
+  /** Id of the list, where it stands in the same tree. */
+  readonly listId: string | undefined;
 }
 
 /** A list that fits on the screen needs no filter. */
 const filterFrom = 6;
 
 /** Which of the buttons that change what is shown there are. */
-export function switchesOf({totals, onlyFailed}: TotalsView): Record<Switch, boolean> {
+export function switchesOf({totals, onlyFailed, hasList}: TotalsView): Record<Switch, boolean> {
   return {
-    filter: onlyFailed || (totals.failed > 0 && totals.files > filterFrom),
-    fold: !isDone(totals),
+    filter: hasList && (onlyFailed || (totals.failed > 0 && totals.files > filterFrom)),
+    fold: hasList && !isDone(totals),
   };
 }
 
@@ -145,7 +149,7 @@ function choicesOf(view: TotalsView): readonly Choice[] {
       icon: icon('chevron'),
       content: t(collapsed ? 'showList' : 'hideList'),
       expanded: !collapsed,
-      controls: 'list',
+      ...(view.listId && {controls: view.listId}),
     },
     !all && !running && totals.done > 0 && !startable && clear,
     running + paused > 0 && {command: 'cancel-all', icon: icon('close'), content: t('cancelAll')},

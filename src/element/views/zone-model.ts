@@ -1,3 +1,4 @@
+import {html} from 'lit';
 import {acceptsAll, isAccepted, isVisual} from '../adding/accept.js';
 import type {DragState} from '../adding/drag.js';
 import {bringsButton, hasWords} from '../base/slotted.js';
@@ -11,6 +12,7 @@ import type {DropZoneView, Recorder} from './drop-zone.js';
 export function zoneModel(
   host: CosUploaderFormControl,
   {
+    slots,
     drag,
     intake,
     limits,
@@ -19,6 +21,8 @@ export function zoneModel(
     kinds,
     replaces,
   }: {
+    /** What the page has put words and buttons into. */
+    slots: Element;
     drag: DragState | undefined;
     intake: Intake;
     limits: Limits | undefined;
@@ -31,24 +35,37 @@ export function zoneModel(
   const {accept, directory, capture, isDisabled} = host;
   const single = limits?.maxFiles === 1;
   const multiple = host.multiple && !single;
+  const many = (host.multiple || directory) && !single;
+  const {t} = locale;
+  const files = t(multiple ? 'chooseFiles' : 'chooseFile');
   return {
     locale,
     drag,
-    kinds,
+    dragTitle:
+      drag &&
+      (drag.refused
+        ? t('dropNone')
+        : ((many ? kinds : undefined) ?? t('dropNow', {n: many ? drag.count : 1}))),
+    choose: replaces
+      ? t('replace')
+      : directory
+        ? t('chooseFolder')
+        : isVisual(accept)
+          ? html`<span class="for-mouse">${files}</span
+              ><span class="for-touch">${t('chooseFromLibrary')}</span>`
+          : files,
     multiple,
     single,
-    replaces,
-    hasWords: hasWords(host),
-    ownButtons: {browse: bringsButton(host, 'browse-button'), folder: bringsButton(host, 'folder-button')},
+    many,
+    hasWords: hasWords(slots),
+    ownButtons: {browse: bringsButton(slots, 'browse-button'), folder: bringsButton(slots, 'folder-button')},
     directory,
     capture,
     disabled: isDisabled,
     compact,
     records: capture === undefined && !directory ? recordersFor(accept) : [],
-    library: isVisual(accept),
     limits: limits ? describeLimits(limits, locale) : '',
-    reading:
-      intake.judging ?? (intake.reading === undefined ? undefined : locale.t('reading', {n: intake.reading})),
+    reading: intake.judging ?? (intake.reading === undefined ? undefined : t('reading', {n: intake.reading})),
   };
 }
 

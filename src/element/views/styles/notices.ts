@@ -11,15 +11,6 @@ export const notices: CSSResult = css`
     min-block-size: max(32px, var(--_target));
     padding: 4px 12px;
   }
-  .danger {
-    border-color: var(--_bad);
-    color: var(--_bad);
-  }
-  .toggle[aria-pressed='true'] {
-    border-color: var(--_accent);
-    background: var(--_tint);
-    color: var(--_accent);
-  }
   .icon-button {
     inline-size: var(--_target);
     block-size: var(--_target);
@@ -200,11 +191,35 @@ export const notices: CSSResult = css`
       }
     }
   }
+  .over {
+    border-width: 2px;
+    margin: -0.5px;
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
+    .zone-buttons button {
+      border-color: transparent;
+      background: none;
+      color: var(--_muted);
+    }
+    .zone-icon {
+      translate: 0 -4px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+  }
+  .refuse {
+    border-color: var(--_bad);
+    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
+    .zone-icon {
+      translate: none;
+      background: var(--_bad);
+      color: var(--_surface);
+    }
+  }
   @media (forced-colors: active) {
-    .toggle[aria-pressed='true'] {
-      background: Highlight;
-      color: HighlightText;
-      forced-color-adjust: none;
+    .over {
+      border: 3px solid Highlight;
     }
   }
 `;

@@ -52,7 +52,11 @@ export const tokens: CSSResult = css`
       color: var(--_text);
     }
   }
-  :host([appearance='flush']) .base {
+  :host([headless]) {
+    position: absolute;
+    inline-size: 0;
+  }
+  :host(:is([appearance='flush'], [headless])) .base {
     padding: 0;
     border: 0;
     border-radius: 0;

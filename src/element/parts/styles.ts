@@ -1,0 +1,73 @@
+import {css, type CSSResult} from 'lit';
+
+/** What has nothing to show has no card. */
+export const part: CSSResult = css`
+  .base.empty {
+    padding: 0;
+    border: 0;
+    background: none;
+  }
+`;
+
+/** No card: the page decides what it stands in. */
+export const flat: CSSResult = css`
+  .base {
+    padding: 0;
+    border: 0;
+    border-radius: 0;
+    background: none;
+  }
+  .totals {
+    position: static;
+    background: none;
+  }
+`;
+
+/** As large as its words. */
+export const button: CSSResult = css`
+  :host {
+    display: inline-block;
+    container: none;
+    contain-intrinsic-inline-size: none;
+  }
+  .base {
+    inline-size: auto;
+  }
+`;
+
+/** Over content of the page, while files are held over it. */
+export const veil: CSSResult = css`
+  .base {
+    position: relative;
+  }
+  .veil {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    display: grid;
+    place-items: center;
+    border: 2px solid var(--_accent);
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_accent) 12%, transparent);
+    pointer-events: none;
+    > span {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 10px 16px;
+      border-radius: var(--_inner-radius);
+      background: var(--_accent);
+      color: var(--_on-accent);
+      font-weight: 600;
+      box-shadow: 0 4px 16px rgb(0 0 0 / 0.18);
+    }
+    &.refuse {
+      border-color: var(--_bad);
+      background: color-mix(in oklab, var(--_bad) 8%, transparent);
+      > span {
+        background: var(--_bad);
+        color: var(--_surface);
+      }
+    }
+  }
+`;
