@@ -358,6 +358,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     // An element that is not on the page has nowhere to show a panel.
     const root = this.shadowRoot;
     if (!root) return Promise.resolve(undefined);
+    if (!this.#loading) this.#intake.expect();
     this.#loading ??= import('./panel.js').then(
       ({Panel, panelStyles}) => {
         const addStyles = (styles: readonly CSSResult[]): void => {

@@ -131,6 +131,41 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     await page.close();
   });
 
+  for (const [sign, hint] of [
+    [
+      'the picker is open',
+      async (page: Page): Promise<void> => {
+        const chooser = page.waitForFileChooser();
+        await (await page.waitForSelector('cos-uploader >>> [data-action=browse]'))!.evaluate((button) =>
+          (button as HTMLElement).click(),
+        );
+        await chooser;
+      },
+    ],
+    [
+      'files are held over the page',
+      (page: Page): Promise<void> =>
+        page.evaluate(() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['x'], 'held.bin'));
+          document.body.dispatchEvent(
+            new DragEvent('dragenter', {dataTransfer, bubbles: true, composed: true}),
+          );
+        }),
+    ],
+  ] as const)
+    it(`shows the first row without another script once ${sign}`, async () => {
+      const page = await open();
+      await page.evaluate(() => delete (globalThis as {showOpenFilePicker?: unknown}).showOpenFilePicker);
+      await hint(page);
+      await page.waitForNetworkIdle({idleTime: 300});
+      deployed = false;
+      await add(page, 'first.bin', 1000);
+      await page.waitForSelector('cos-uploader >>> .row');
+      assert.deepEqual(missed, []);
+      await page.close();
+    });
+
   it('leaves small files what they need, though no answer had a body to read before', async () => {
     const page = await open();
     await add(page, 'one.bin', 1000);

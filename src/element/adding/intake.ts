@@ -82,6 +82,13 @@ export class Intake {
     this.#context = context;
   }
 
+  /** Files are about to come: what reads and judges them is loaded while the person looks for them. */
+  expect(): void {
+    import('./on-demand.js').catch(() => undefined);
+    if (this.#host.validate) import('./judge.js').catch(() => undefined);
+    if (this.#host.accept) void this.#loadTypes();
+  }
+
   /** Takes what was dropped. Must be called inside the drop event. */
   async drop(data: DataTransfer): Promise<void> {
     const {files, folders} = collectDropped(data);
