@@ -57,7 +57,7 @@ export default {
   globs: [
     'src/{define,element,define-parts,parts}.ts',
     'src/element/parts/{part,button,drop-zone,list,totals,dock}.ts',
-    'src/element/{cos-uploader,uploads/methods,base/attributes,base/form-associated,base/cos-events,language/locale}.ts',
+    'src/element/{cos-uploader,uploads/methods,base/attributes,base/form-associated,base/cos-events,base/stored-remove-event,language/locale}.ts',
   ],
   plugins: [forConsumers],
 };

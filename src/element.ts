@@ -17,6 +17,8 @@ export {
   type PauseReason,
   type RejectCode,
 } from './element/base/cos-events.js';
+export {CosStoredRemoveEvent} from './element/base/stored-remove-event.js';
+export type {Link, StoredFile} from './element/base/stored-file.js';
 export {CosUploaderElement} from './element/cos-uploader.js';
 export type {Validate} from './element/base/validate.js';
 export type {FileInput} from './element/adding/intake.js';

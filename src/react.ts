@@ -9,6 +9,7 @@ import type {
   CosIdleEvent,
   CosPartDoneEvent,
   CosRestoreEvent,
+  CosStoredRemoveEvent,
   CosUploadCancelEvent,
   CosUploadErrorEvent,
   CosUploadPauseEvent,
@@ -33,6 +34,7 @@ const events = {
   onCosUploadSuccess: 'cos-upload-success' as EventName<CosUploadSuccessEvent>,
   onCosUploadError: 'cos-upload-error' as EventName<CosUploadErrorEvent>,
   onCosUploadCancel: 'cos-upload-cancel' as EventName<CosUploadCancelEvent>,
+  onCosStoredRemove: 'cos-stored-remove' as EventName<CosStoredRemoveEvent>,
   onCosRestore: 'cos-restore' as EventName<CosRestoreEvent>,
   onCosIdle: 'cos-idle' as EventName<CosIdleEvent>,
 };

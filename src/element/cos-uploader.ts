@@ -4,6 +4,7 @@ import {Clicks, isOnGround} from './base/clicks.js';
 import {checkLook} from './base/check-look.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
 import {countOf} from './base/form.js';
+import type {Item} from './base/stored-item.js';
 import {adoptSheets} from './base/sheets.js';
 import {DragController} from './adding/drag.js';
 import {type Choice, type FileInput, Intake} from './adding/intake.js';
@@ -40,10 +41,11 @@ import {zoneModel} from './views/zone-model.js';
  * @fires {CosUploadSuccessEvent} cos-upload-success - The object is in the store.
  * @fires {CosUploadErrorEvent} cos-upload-error - An upload has stopped; without a task: the attributes make no sense.
  * @fires {CosUploadCancelEvent} cos-upload-cancel - An upload was canceled, and its parts are removed from the server.
+ * @fires {CosStoredRemoveEvent} cos-stored-remove - A person removes what is stored; cancelable.
  * @fires {CosRestoreEvent} cos-restore - Unfinished uploads of earlier visits were found.
  * @fires {CosIdleEvent} cos-idle - Nothing is left to do: all is done, failed, canceled, or waits since an earlier visit.
- * @fires {Event} input - The form value has changed.
- * @fires {Event} change - The form value has changed.
+ * @fires {Event} input - The form value has changed, not by the page itself.
+ * @fires {Event} change - The form value has changed, not by the page itself.
  *
  * @slot - The words of the drop zone.
  * @slot icon - The drop zone's icon.
@@ -63,7 +65,6 @@ import {zoneModel} from './views/zone-model.js';
  * @csspart reading - While a folder is being read.
  * @csspart rejections - The list of files that were refused.
  * @csspart banner - Unfinished uploads of earlier visits.
- * @csspart kept - Uploads that an earlier page had finished.
  * @csspart configuration-error - What is wrong with the attributes.
  * @csspart totals - The line over the list.
  * @csspart menu - What can be done to all besides the likeliest.
@@ -74,6 +75,7 @@ import {zoneModel} from './views/zone-model.js';
  * @csspart card - A file with `look="cards"`; also `card-` and its status.
  * @csspart thumbnail - The picture of a row, or the icon of its kind.
  * @csspart name - The name of a file.
+ * @csspart link - The name, where it leads to the file.
  * @csspart status - The sentence under the name.
  * @csspart bar - The progress of a row: its track.
  * @csspart progress - The filled part of the bar.
@@ -197,7 +199,7 @@ export class CosUploaderElement extends CosUploaderMethods {
    */
   async forget(): Promise<void> {
     this.#intake.reset();
-    this.keep([]);
+    this.formStateRestoreCallback(new FormData());
     await this.engines.forget();
     this.#configure();
     this.redraw();
@@ -276,19 +278,20 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.noteValue();
     if (changed.has('locale')) this.#language.update();
     if (changed.size > 0 || !this.hasUpdated) this.#configure();
     const something = [
       this.tasks.length,
       this.#check.errors.length,
       this.#intake.refusals.length,
-      this.formValue.kept.length,
+      this.formValue.needsPanel,
       this.#drag.state,
     ];
     if (something.some(Boolean)) void this.#needPanel();
   }
 
-  protected override get leaving(): ReadonlyMap<UploadTask, unknown> {
+  protected override get leaving(): ReadonlyMap<Item, unknown> {
     return this.#panel?.hub.undo.leaving ?? super.leaving;
   }
 
@@ -313,12 +316,13 @@ export class CosUploaderElement extends CosUploaderMethods {
         intake: this.#intake,
         limits: this.#limits,
         locale,
-        compact: this.#panel !== undefined && this.tasks.length > 0,
+        compact: Boolean(this.#panel?.hub.items.length),
         replaces: this.#panel?.hub.replacing !== undefined,
         kinds: this.#drag.state && this.#panel?.hub.kindsOf(this.#drag.state.types),
       }),
       accept: this.accept,
       headless: this.headless,
+      readOnly: this.readOnly,
       panel: this.headless || this.#panel?.render(),
       news: this.#panel?.hub,
       onSlotChange: () => this.requestUpdate(),

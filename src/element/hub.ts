@@ -1,11 +1,20 @@
 import type {ReactiveController, TemplateResult} from 'lit';
-import {isRunning, type Totals, type UploaderLike, type UploadTask} from '../index.js';
+import {
+  type ConfigurationError,
+  isRunning,
+  type Totals,
+  type UploaderLike,
+  type UploadTask,
+} from '../index.js';
 import type {Choice} from './adding/intake.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {countOf} from './base/form.js';
 import {LeaveGuard, WakeLock} from './base/page-life.js';
+import {type Item, StoredItem} from './base/stored-item.js';
+import {Links} from './list/links.js';
 import {endLost, ListActions, type ListState} from './list/list-actions.js';
 import type {ListPort} from './list/list-port.js';
+import {StoredItems} from './list/stored-items.js';
 import type {PanelContext} from './panel-context.js';
 import {Announcer} from './speech/announcer.js';
 import {Narrator} from './speech/narrator.js';
@@ -14,7 +23,7 @@ import {runningStatuses} from './uploads/running.js';
 import {Undo} from './uploads/undo.js';
 import {dragWords} from './views/drag-words.js';
 import {isListCommand} from './views/list-commands.js';
-import {configurationView, folderWords, keptView, rejectionsView, restoreView} from './views/notices.js';
+import {configurationView, folderWords, rejectionsView, restoreView} from './views/notices.js';
 import {SteadyPace} from './views/steady-pace.js';
 import type {TotalsView} from './views/totals.js';
 
@@ -64,12 +73,17 @@ export class Hub implements ReactiveController, ListPort {
   #common: Common | undefined;
   #second: number | undefined;
   readonly #parts = new Set<HubPart>();
+  #itemsOf: readonly unknown[] = [];
+  #mistakes: readonly ConfigurationError[] = [];
+  items: readonly Item[] = [];
+  readonly stored: StoredItems;
+  readonly links: Links;
   readonly engines: Engines;
   readonly changed: () => void;
   readonly openPicker: (options: {choice: Choice}) => void;
 
   constructor(context: PanelContext) {
-    const {host, engines, language, changed, openPicker} = context;
+    const {host, check, engines, language, changed, openPicker} = context;
     this.context = context;
     this.engines = engines;
     this.changed = changed;
@@ -88,6 +102,8 @@ export class Hub implements ReactiveController, ListPort {
       {...context, tellCanceled: (n) => this.say('row', language.current.t('canceledAll', {n}))},
       () => this.undo,
     );
+    this.stored = new StoredItems({...context, undo: () => this.undo});
+    this.links = new Links(host, changed, (error) => check.note([...this.#mistakes, error]));
     this.#guard = new LeaveGuard(() => this.#losesWork);
     host.addController(this);
   }
@@ -103,6 +119,7 @@ export class Hub implements ReactiveController, ListPort {
 
   hostUpdate(): void {
     this.#join(this.engines.shared);
+    this.#collect();
     endLost(this.state, this.totals());
     if (this.engines.count('preparing')) this.#narrator.gettingReady(this.engines.tasks);
   }
@@ -115,6 +132,14 @@ export class Hub implements ReactiveController, ListPort {
     for (const part of this.#parts) part.requestUpdate();
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
+  }
+
+  #collect(): void {
+    const mistakes = this.stored.mistakes();
+    if (mistakes) this.context.check.note((this.#mistakes = mistakes));
+    const of = [this.stored.update(), this.engines.tasks];
+    if (of.some((items, i) => items !== this.#itemsOf[i])) this.items = of.flat();
+    this.#itemsOf = of;
   }
 
   /** From now on the part is drawn again whenever something has changed. */
@@ -153,6 +178,7 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   readonly say = (kind: string, text: string): void => this.#announcer.say(kind, text);
+  readonly warn = (text: string): void => this.#announcer.warn(text);
 
   get state(): ListState {
     return this.#listActions.state;
@@ -160,6 +186,10 @@ export class Hub implements ReactiveController, ListPort {
 
   get isDisabled(): boolean {
     return this.context.host.isDisabled;
+  }
+
+  get isReadOnly(): boolean {
+    return this.context.host.readOnly;
   }
 
   get isSingle(): boolean {
@@ -191,9 +221,10 @@ export class Hub implements ReactiveController, ListPort {
 
   /** What the next file is chosen for, where it takes the place of the only one. */
   get replacing(): Choice | undefined {
-    const [task, other] = this.engines.tasks;
-    const shows = this.isSingle && this.context.host.look !== 'rows' && task && !other;
-    return shows ? {replaced: task, fit: (candidate) => candidate} : undefined;
+    const [item, other] = this.items;
+    const shows = this.isSingle && this.context.host.look !== 'rows' && item && !other;
+    const replaced = item instanceof StoredItem ? undefined : item;
+    return shows ? {replaced, fit: (candidate) => candidate} : undefined;
   }
 
   /** Ends the way back: what was canceled or removed is gone. */
@@ -225,7 +256,7 @@ export class Hub implements ReactiveController, ListPort {
 
   /** `showsList`: the rows are in sight. */
   notices(showsList: boolean): readonly TemplateResult[] {
-    const {host, check, engines, form, intake, language} = this.context;
+    const {host, check, engines, intake, language} = this.context;
     const locale = language.current;
     const suspended = engines.count('suspended')
       ? engines.tasks.filter(({state}) => state.status === 'suspended')
@@ -234,7 +265,6 @@ export class Hub implements ReactiveController, ListPort {
       check.errors.length > 0 && configurationView(check.errors),
       rejectionsView(intake.refusals, intake.read, locale, host.isDisabled),
       suspended.length > (showsList ? 1 : 0) && restoreView(suspended, locale, host.isDisabled),
-      form.kept.length > 0 && keptView(form.kept.length, locale, host.isDisabled),
     ];
     return all.filter((notice) => typeof notice === 'object');
   }

@@ -46,7 +46,7 @@ export class Panel {
     const {hub} = this;
     const {length} = engines.tasks;
     const totals = hub.totals();
-    const showsList = length > 0 && !hub.state.collapsed;
+    const showsList = hub.items.length > 0 && !hub.state.collapsed;
     return html`${hub.notices(showsList)} ${totals ? totalsView(totals) : nothing}
     ${length && engines.totals.done === length ? html`<slot name="done"></slot>` : nothing}
     ${showsList ? this.#list.renderRows() : nothing} ${this.#list.renderDetails()}`;

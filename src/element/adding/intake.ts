@@ -5,6 +5,7 @@ import {candidateOf, collectDropped} from './collect.js';
 import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-events.js';
 import type {Engines} from '../uploads/engines.js';
 import type {FormValue} from '../base/form.js';
+import type {Item} from '../base/stored-item.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
 import {visibleName} from '../language/visible-name.js';
@@ -44,7 +45,7 @@ export interface IntakeContext {
   readonly language: Language;
   readonly form: FormValue;
   /** Uploads that were canceled or removed a moment ago. One of them may hold the place of a new file, and `letGo` ends its way back. */
-  leaving(): ReadonlyMap<UploadTask, unknown>;
+  leaving(): ReadonlyMap<Item, unknown>;
   letGo(): void;
   /** Attributes may have been set a moment ago, and what comes next needs them, so they are read at once. */
   readonly ready: () => void;
@@ -264,7 +265,7 @@ export class Intake {
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => !leaving.has(task));
-    const count = single ? 0 : form.kept.length;
+    const count = single ? 0 : form.here.length;
     const nobody: Present = {
       count,
       bytes: 0,
@@ -287,7 +288,6 @@ export class Intake {
     tell((teller) => teller.tellAdded(entering.length, refusals));
     if (entering.length === 0) return [];
     this.#context.letGo();
-    if (single) form.kept = [];
     for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
     return uploader.addAll(entering.map((candidate) => itemOf(candidate, source)));

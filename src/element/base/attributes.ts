@@ -11,6 +11,7 @@ import type {
   Size,
   UploaderOptions,
 } from '../../index.js';
+import type {Link} from './stored-file.js';
 import type {Validate} from './validate.js';
 import type {Texts} from '../language/texts.js';
 
@@ -98,6 +99,8 @@ export class CosUploaderAttributes extends LitElement {
     name: {type: string, reflect: true, converter: {toAttribute: (name) => name || null}},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
+    readOnly: {attribute: 'readonly', type: Boolean, reflect: true},
+    link: {attribute: false},
   };
 
   /** Frameworks assign text for numbers and null for missing values, so `type` reads what is assigned. */
@@ -255,8 +258,12 @@ export class CosUploaderAttributes extends LitElement {
 
   /** Name of the form entries. */
   name = '';
-  /** The form may go only with at least one finished upload. */
+  /** The form may go only with at least one file that is stored. */
   required = false;
+  /** A list to look at: nothing can be added, removed or stopped. */
+  readOnly = false;
+  /** The address behind "Copy link" and the name of a finished upload; default: "Copy link" gives that of the object, and the name is none. */
+  link: Link | undefined;
   /** As in native controls the property is the attribute itself, so that a change is in force at once. */
   get disabled(): boolean {
     return this.hasAttribute('disabled');

@@ -10,6 +10,7 @@ export class ConfigurationCheck {
   readonly #changed: () => void;
   readonly #said = new Set<string>();
   #found: readonly ConfigurationError[] = [];
+  #noted: readonly ConfigurationError[] = [];
   #timer: number | undefined;
   /** The errors that are shown now. */
   errors: readonly ConfigurationError[] = [];
@@ -46,18 +47,24 @@ export class ConfigurationCheck {
     });
     window.clearTimeout(this.#timer);
     if (!this.failed) {
-      this.errors = [];
-      this.#said.clear();
-    } else if (this.errors.length) this.errors = this.#found;
+      this.errors = this.#noted;
+      if (this.errors.length === 0) this.#said.clear();
+    } else if (this.errors.length) this.errors = [...this.#found, ...this.#noted];
     else this.#timer = window.setTimeout(() => this.show(), settleTime);
+  }
+
+  /** Shows mistakes that stop nothing, in the place of those noted before. */
+  note(errors: readonly ConfigurationError[]): void {
+    this.#noted = errors;
+    this.show();
   }
 
   /** Shows the errors at once, because somebody wants to use what cannot work. */
   show(): void {
     window.clearTimeout(this.#timer);
-    this.errors = this.#found;
+    this.errors = [...this.#found, ...this.#noted];
     this.#changed();
-    for (const error of this.#found) {
+    for (const error of this.errors) {
       if (this.#said.has(error.message)) continue;
       this.#said.add(error.message);
       this.#target.dispatchEvent(new CosUploadErrorEvent(undefined, error));

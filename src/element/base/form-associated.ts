@@ -63,9 +63,9 @@ export class CosUploaderFormControl extends CosUploaderAttributes {
     return this.internals.reportValidity();
   }
 
-  /** True when its own attribute or a fieldset around it disables it. */
+  /** True when the person can change nothing: by `disabled`, a fieldset around it, or `readonly`. */
   get isDisabled(): boolean {
-    return this.matches(':disabled');
+    return this.readOnly || this.matches(':disabled');
   }
 
   formDisabledCallback(): void {

@@ -73,6 +73,9 @@ export interface Texts extends FirstTexts {
   alreadyThere: string;
   canceled: string;
   removed: string;
+  /** The application is removing a stored file, or could not. */
+  removing: string;
+  notRemoved: string;
   needsFile: string;
   needsPermission: string;
   unfinished: string;
@@ -151,7 +154,6 @@ export interface Texts extends FirstTexts {
   restoreAsk: Plural;
   restoreFiles: string;
   discard: string;
-  keptFiles: Plural;
 
   announceAdded: Plural;
   announceStarted: string;
@@ -159,6 +161,8 @@ export interface Texts extends FirstTexts {
   announceResumed: string;
   announceFailed: Plural;
   announceDone: Plural;
+  /** The form waited for the uploads. */
+  notSent: string;
 
   code: string;
   requestId: string;

@@ -1,5 +1,6 @@
 import {type CSSResult, type ReactiveController, type ReactiveControllerHost, type TemplateResult} from 'lit';
-import type {UploadTask} from '../../index.js';
+import type {Resumability} from '../../index.js';
+import {type Item, StoredItem} from '../base/stored-item.js';
 import type {Locale} from '../language/locale.js';
 import {visibleName} from '../language/visible-name.js';
 import type * as Cards from '../views/card.js';
@@ -57,8 +58,12 @@ export class FileList implements ReactiveController {
     this.#context = context;
     this.#actions = new RowActions({
       ...context,
-      tell: (task) =>
-        context.port()?.say('row', `${visibleName(task.name)}: ${this.#model(task).words[0] ?? ''}`),
+      tell: (item, urgent) => {
+        const port = context.port();
+        const words = `${visibleName(item.name)}: ${this.#model(item).words[0] ?? ''}`;
+        if (urgent) port?.warn(words);
+        else port?.say('row', words);
+      },
     });
     const fit = new NameFit(host);
     this.#window = new RowWindow(
@@ -67,7 +72,9 @@ export class FileList implements ReactiveController {
       () => {
         fit.again();
         const {width = 0, em} = this.#window;
-        if (this.#window.columns > 1 && columnsIn(width, em) !== this.#window.columns) host.requestUpdate();
+        // An observer of sizes that changes sizes at once is an error in the console of the page.
+        if (this.#window.columns > 1 && columnsIn(width, em) !== this.#window.columns)
+          requestAnimationFrame(() => host.requestUpdate());
       },
     );
     this.#grid = new Grid(host, {
@@ -103,7 +110,7 @@ export class FileList implements ReactiveController {
   hostUpdate(): void {
     const port = this.#context.port();
     const before = this.#rows.shown;
-    this.#rows.update(this.#tasks, port?.state ?? nobody, performance.now());
+    this.#rows.update(this.#items, port?.state ?? nobody, performance.now());
     if (port) port.state.unfolded &&= this.#rows.foldable > 0;
     this.#chooseLook();
     this.#window.follow(before);
@@ -117,25 +124,25 @@ export class FileList implements ReactiveController {
   }
 
   /** The one file where there is room for no other. */
-  get tile(): UploadTask | undefined {
+  get tile(): Item | undefined {
     const {host, port} = this.#context;
-    return port()?.isSingle && host.look !== 'rows' && this.#tasks.length === 1 ? this.#tasks[0] : undefined;
+    return port()?.isSingle && host.look !== 'rows' && this.#items.length === 1 ? this.#items[0] : undefined;
   }
 
-  get #tasks(): readonly UploadTask[] {
-    return this.#context.port()?.engines.tasks ?? [];
+  get #items(): readonly Item[] {
+    return this.#context.port()?.items ?? nothing;
   }
 
   #chooseLook(): void {
     const {host} = this.#context;
-    const tasks = this.#tasks;
+    const items = this.#items;
     const {width = host.clientWidth, em} = this.#window;
     const wanted =
-      tasks.length > 0 &&
+      items.length > 0 &&
       (host.look === 'cards' ||
         this.tile !== undefined ||
-        (host.look === 'auto' && isForCards(tasks, width / em)));
-    if (wanted && !this.#cards && this.#wantedCardsAt !== tasks) void this.#loadCards();
+        (host.look === 'auto' && isForCards(items, width / em)));
+    if (wanted && !this.#cards && this.#wantedCardsAt !== items) void this.#loadCards();
     this.#showsCards = wanted && this.#cards !== undefined;
     this.#window.columns = this.#showsCards && !this.tile ? columnsIn(width, em) : 1;
   }
@@ -144,7 +151,7 @@ export class FileList implements ReactiveController {
   async #loadCards(): Promise<void> {
     const {addStyles, host} = this.#context;
     // A list that has changed tries again.
-    this.#wantedCardsAt = this.#tasks;
+    this.#wantedCardsAt = this.#items;
     this.#awaitsCards = true;
     this.#cards = await import('../views/card.js').catch(() => undefined);
     this.#awaitsCards = false;
@@ -152,9 +159,12 @@ export class FileList implements ReactiveController {
     host.requestUpdate();
   }
 
-  #model(task: UploadTask): RowModel {
-    const {engines, undo} = this.#context.port()!;
+  #model(task: Item): RowModel {
+    const {engines, undo, links, isReadOnly} = this.#context.port()!;
     return rowModel(task, {
+      link: links.of(task),
+      copyable: links.isCopyable(task),
+      readOnly: isReadOnly,
       locale: this.#context.locale(),
       manual: engines.isHeld,
       undo: undo.of(task),
@@ -162,14 +172,19 @@ export class FileList implements ReactiveController {
       gone: undo.leaving.size === 1 ? undo.gone : undefined,
       copied: this.#actions.isCopied(task),
       ended: this.#hasJustEnded(task),
-      resumability: task.state.status === 'paused' ? engines.resumability(task) : 'nothing',
+      resumability: this.#resumability(task) ?? 'nothing',
       now: Date.now(),
     });
   }
 
+  /** Of a paused upload. */
+  #resumability(task: Item): Resumability | undefined {
+    if (task instanceof StoredItem || task.state.status !== 'paused') return undefined;
+    return this.#context.port()?.engines.resumability(task);
+  }
+
   /** Its bar turns green and goes. A row that comes into sight later has none. */
-  readonly #hasJustEnded = (task: UploadTask): boolean =>
-    this.#rows.sinceEnd(task, performance.now()) < endTime;
+  readonly #hasJustEnded = (task: Item): boolean => this.#rows.sinceEnd(task, performance.now()) < endTime;
 
   #view(): ListView {
     const port = this.#context.port();
@@ -177,7 +192,7 @@ export class FileList implements ReactiveController {
       locale: this.#context.locale(),
       rows: this.#rows.shown,
       places: this.#rows.places,
-      count: this.#tasks.length,
+      count: this.#items.length,
       foldable: this.#rows.foldable,
       unfolded: port?.state.unfolded ?? false,
       range: this.#window.range,
@@ -189,14 +204,16 @@ export class FileList implements ReactiveController {
       tile: this.#showsCards && this.tile !== undefined,
       disabled: port?.isDisabled ?? true,
       dependencies: (task) => {
-        const {engines, undo} = port!;
+        const {engines, undo, links, isReadOnly} = port!;
         return [
           undo.of(task),
           undo.of(task) && undo.leaving.size,
           this.#actions.isCopied(task),
           this.#hasJustEnded(task),
           task.state.status === 'queued' && engines.isHeld,
-          task.state.status === 'paused' && engines.resumability(task),
+          this.#resumability(task),
+          links.of(task),
+          isReadOnly,
           task.state.status === 'waiting' && Math.floor(Date.now() / 1000),
         ];
       },
@@ -208,10 +225,11 @@ export class FileList implements ReactiveController {
     };
   }
 
-  #find(id: string): UploadTask | undefined {
-    return this.#tasks.find((task) => task.id === id);
+  #find(id: string): Item | undefined {
+    return this.#items.find((item) => item.id === id);
   }
 }
 
 /** What a list without an uploader shows. */
 const nobody = {onlyFailed: false, unfolded: false};
+const nothing: readonly Item[] = [];

@@ -1,12 +1,12 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 import {isFocusLost} from './focus-keeper.js';
 import type {RowCommand} from '../views/list-commands.js';
 
 interface GridContext {
-  rows(): readonly UploadTask[];
-  commandsOf(task: UploadTask): readonly RowCommand[];
-  act(task: UploadTask, command: RowCommand, source: HTMLElement): void;
+  rows(): readonly Item[];
+  commandsOf(task: Item): readonly RowCommand[];
+  act(task: Item, command: RowCommand, source: HTMLElement): void;
   /** How many stand side by side: 1 in rows. */
   columns(): number;
   /** Brings a row into the window, so that it exists when it gets the focus. */
@@ -14,14 +14,14 @@ interface GridContext {
 }
 
 /**
- * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter does the first action of a row unless that is to cancel,
- * Space pauses and resumes, in cards Tab goes to the buttons, Delete and Backspace cancel or remove. When the focused row or button goes, the one in its place gets the
+ * The list as one tab stop: arrows, Home, End and Page keys move inside it, Enter follows the link of a row, else does its first action
+ * unless that is to cancel or remove, Space pauses and resumes, in cards Tab goes to the buttons, Delete and Backspace cancel or remove. When the focused row or button goes, the one in its place gets the
  * focus.
  */
 export class Grid implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #context: GridContext;
-  #task: UploadTask | undefined;
+  #task: Item | undefined;
   #index = 0;
   #column = 0;
   #wanted = false;
@@ -123,8 +123,7 @@ export class Grid implements ReactiveController {
         break;
       case 'Enter':
         if (onButton) return;
-        // Enter never cancels. Delete does.
-        this.#act(task, commands[0] === 'cancel' ? undefined : commands[0]);
+        this.#enter(task, event.currentTarget as Element, commands[0]);
         break;
       case ' ':
         if (onButton) return;
@@ -148,7 +147,7 @@ export class Grid implements ReactiveController {
   }
 
   /** To the next button of a row, or to the next card. */
-  #turn(task: UploadTask, by: number, commands: number): void {
+  #turn(task: Item, by: number, commands: number): void {
     if (this.#context.columns() > 1) {
       this.#column = 0;
       this.#move(by);
@@ -164,18 +163,25 @@ export class Grid implements ReactiveController {
   }
 
   /** The page may hide a button by its part. */
-  #isHidden(task: UploadTask, column: number): boolean {
+  #isHidden(task: Item, column: number): boolean {
     const button: Partial<Element> | null | undefined = this.#cell(task, column);
     return button?.checkVisibility?.() === false;
   }
 
-  #cell(task: UploadTask, column: number): HTMLElement | null | undefined {
+  #cell(task: Item, column: number): HTMLElement | null | undefined {
     return this.#host.shadowRoot?.querySelector<HTMLElement>(
       `[data-id="${task.id}"] [data-column="${column}"]`,
     );
   }
 
-  #act(task: UploadTask, command: RowCommand | undefined): void {
+  /** Enter never cancels and never removes. Delete does. */
+  #enter(task: Item, list: Element, command: RowCommand | undefined): void {
+    const link = list.querySelector<HTMLElement>(`[data-id="${task.id}"] a`);
+    if (link) link.click();
+    else if (command !== 'cancel' && command !== 'remove') this.#act(task, command);
+  }
+
+  #act(task: Item, command: RowCommand | undefined): void {
     const source = this.#focused;
     if (command && source) this.#context.act(task, command, source);
   }

@@ -1,10 +1,9 @@
-import type {Status, UploaderLike, UploadTask} from '../../index.js';
+import type {Status, UploadTask} from '../../index.js';
 import type {Intake} from '../adding/intake.js';
-import type {FormValue} from '../base/form.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Engines} from '../uploads/engines.js';
 import {runningStatuses} from '../uploads/running.js';
-import type {Undo} from '../uploads/undo.js';
+import {leavable, type Leavable, type Undo} from '../uploads/undo.js';
 import type {ListCommand} from '../views/list-commands.js';
 import {switchesOf, type TotalsView} from '../views/totals.js';
 
@@ -25,7 +24,6 @@ export function endLost(state: ListState, totals: TotalsView | undefined): void 
 
 export interface ListActionsContext {
   readonly host: CosUploaderFormControl & {start(): void};
-  readonly form: FormValue;
   readonly engines: Engines;
   readonly intake: Intake;
   readonly openPicker: () => void;
@@ -53,7 +51,7 @@ export class ListActions {
   }
 
   #act(command: ListCommand): void {
-    const {host, form, engines, intake, openPicker} = this.#context;
+    const {host, engines, intake, openPicker} = this.#context;
     const {state} = this;
     switch (command) {
       case 'choose-again':
@@ -61,9 +59,6 @@ export class ListActions {
         break;
       case 'dismiss':
         intake.dismiss();
-        break;
-      case 'forget':
-        form.kept = [];
         break;
       case 'start':
         host.start();
@@ -108,10 +103,10 @@ export class ListActions {
 
   #cancelAll(): void {
     const {engines, tellCanceled} = this.#context;
-    const tasks: (readonly [UploaderLike, UploadTask])[] = [];
+    const tasks: Leavable[] = [];
     this.#each([...runningStatuses, 'paused'], (task) => {
       const uploader = engines.ownerOf(task);
-      if (uploader) tasks.push([uploader, task]);
+      if (uploader) tasks.push(leavable(uploader, task));
     });
     this.#undo().begin('cancel', ...tasks);
     tellCanceled(tasks.length);

@@ -1,4 +1,4 @@
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 import {kindOf} from '../views/file-kind.js';
 
 /** Widths in em: of the list that has room for cards, and of one card with what is beside it. */
@@ -10,10 +10,10 @@ export const gap = 12;
 /** The share of pictures and films from which on cards are better. */
 const most = 0.6;
 
-const visual = new WeakMap<UploadTask, boolean>();
+const visual = new WeakMap<Item, boolean>();
 
 /** Whether files are better shown as pictures: most of several are pictures or films, and there is room. `width`: of the list, in em. */
-export function isForCards(tasks: readonly UploadTask[], width: number): boolean {
+export function isForCards(tasks: readonly Item[], width: number): boolean {
   if (tasks.length < 2 || width < roomy) return false;
   let count = 0;
   for (const task of tasks) {

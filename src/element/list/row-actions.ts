@@ -1,7 +1,9 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {UploadTask} from '../../index.js';
 import type {Choice} from '../adding/intake.js';
+import {type Item, StoredItem} from '../base/stored-item.js';
 import type {Locale} from '../language/locale.js';
+import {leavable} from '../uploads/undo.js';
 import type {RowCommand} from '../views/list-commands.js';
 import {copyText} from './clipboard.js';
 import {isFocusLost} from './focus-keeper.js';
@@ -15,8 +17,8 @@ export interface RowActionsContext {
   /** Of the uploader whose files are shown. */
   readonly port: () => ListPort | undefined;
   readonly locale: () => Locale;
-  /** Tells a screen reader what the row of a task shows now, where no event does. */
-  readonly tell: (task: UploadTask) => void;
+  /** Tells a screen reader what the row of a file shows now, where no event does. `urgent`: at once. */
+  readonly tell: (item: Item, urgent?: boolean) => void;
 }
 
 /** Does what the buttons of a row ask for. */
@@ -39,7 +41,7 @@ export class RowActions implements ReactiveController {
   }
 
   /** Whether its link was copied a moment ago. */
-  isCopied(task: UploadTask): boolean {
+  isCopied(task: Item): boolean {
     return task === this.#copied;
   }
 
@@ -47,12 +49,22 @@ export class RowActions implements ReactiveController {
     return this.#details;
   }
 
-  act(task: UploadTask, command: RowCommand, source: HTMLElement): void {
+  act(task: Item, command: RowCommand, source: HTMLElement): void {
     const {tell} = this.#context;
     const port = this.#context.port();
-    const uploader = port?.engines.ownerOf(task);
-    if (!port || port.isDisabled || !uploader) return;
+    if (!port || port.isDisabled) return;
     const {undo} = port;
+    if (command === 'undo') {
+      undo.takeBack(task);
+      tell(task);
+      return;
+    }
+    if (task instanceof StoredItem) {
+      if (command === 'remove') port.stored.remove(task, tell);
+      return;
+    }
+    const uploader = port.engines.ownerOf(task);
+    if (!uploader) return;
     switch (command) {
       case 'pause':
         uploader.pause(task);
@@ -71,11 +83,7 @@ export class RowActions implements ReactiveController {
         break;
       case 'cancel':
       case 'remove':
-        undo.begin(command, [uploader, task]);
-        tell(task);
-        break;
-      case 'undo':
-        undo.takeBack(task);
+        undo.begin(command, leavable(uploader, task));
         tell(task);
         break;
       case 'choose':
@@ -122,10 +130,13 @@ export class RowActions implements ReactiveController {
   }
 
   async #copy(task: UploadTask): Promise<void> {
-    const {host, locale, port} = this.#context;
-    const {state} = task;
-    if (state.status !== 'done' || !(await copyText(state.result.location, host.renderRoot))) return;
-    port()?.say('copied', locale().t('copied'));
+    const {host, locale} = this.#context;
+    const port = this.#context.port();
+    const address = port?.links.toCopy(task);
+    // Some browsers let a page copy only while it handles the click.
+    const text = address instanceof Promise ? await address : address;
+    if (text === undefined || !(await copyText(text, host.renderRoot))) return;
+    port?.say('copied', locale().t('copied'));
     this.#setCopied(task);
     this.#copiedTimer = window.setTimeout(() => this.#setCopied(undefined), copiedTime);
   }

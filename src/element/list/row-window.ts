@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 import {gap} from './look.js';
 
 /** Up to this many rows all exist, as tall as their texts. More rows are windowed and equally tall. */
@@ -14,7 +14,7 @@ const overscan = 6;
  */
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #rows: () => readonly UploadTask[];
+  readonly #rows: () => readonly Item[];
   readonly #resized: () => void;
   #observer: ResizeObserver | undefined;
   #list: HTMLElement | undefined;
@@ -34,11 +34,7 @@ export class RowWindow implements ReactiveController {
   em = 15;
 
   /** `rows`: all of them. `resized` is told that the list or the text in it has another size. */
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    rows: () => readonly UploadTask[],
-    resized: () => void,
-  ) {
+  constructor(host: ReactiveControllerHost & HTMLElement, rows: () => readonly Item[], resized: () => void) {
     this.#host = host;
     this.#rows = rows;
     this.#resized = resized;
@@ -59,7 +55,7 @@ export class RowWindow implements ReactiveController {
   }
 
   /** Rows have come or gone above those in sight, which were `before`: a person who has scrolled keeps them in sight. */
-  follow(before: readonly UploadTask[]): void {
+  follow(before: readonly Item[]): void {
     const rows = this.#rows();
     if (!this.windowed || rows === before || this.#top === 0) return;
     const first = Math.floor(this.#top / this.rowHeight) * this.columns;

@@ -1,4 +1,4 @@
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 
 /** Up to this many files all rows are shown, in the order in which they were added. */
 const allUpTo = 20;
@@ -14,12 +14,12 @@ export interface RowsOptions {
 
 /**
  * The rows to show. In a long list the work is in sight: first what has begun or failed, then what waits, at the end the
- * finished ones. These are folded, but for those of the last moments.
+ * finished ones. These are folded, but for those of the last moments. What an earlier form has stored stands before the finished ones.
  */
 export class Rows {
-  readonly #ended = new WeakMap<UploadTask, number>();
-  readonly #begun = new WeakSet<UploadTask>();
-  shown: readonly UploadTask[] = [];
+  readonly #ended = new WeakMap<Item, number>();
+  readonly #begun = new WeakSet<Item>();
+  shown: readonly Item[] = [];
   /** Places of the rows in the whole list, from 1. */
   places: readonly number[] = [];
   /** How many finished ones there are to fold, or folded. */
@@ -28,7 +28,7 @@ export class Rows {
   until: number = Infinity;
 
   /** Milliseconds since the end of an upload whose course was seen; Infinity where it was not. */
-  sinceEnd(task: UploadTask, now: number): number {
+  sinceEnd(task: Item, now: number): number {
     const {status} = task.state;
     if (status !== 'done') {
       if (status !== 'queued') this.#begun.add(task);
@@ -40,8 +40,8 @@ export class Rows {
   }
 
   /** Makes the rows anew. `now`: milliseconds. */
-  update(tasks: readonly UploadTask[], {onlyFailed, unfolded}: RowsOptions, now: number): void {
-    const [finished, begun, queued]: [number[], number[], number[]] = [[], [], []];
+  update(tasks: readonly Item[], {onlyFailed, unfolded}: RowsOptions, now: number): void {
+    const [finished, begun, queued, stored]: [number[], number[], number[], number[]] = [[], [], [], []];
     const folds = tasks.length > allUpTo && !onlyFailed;
     this.until = Infinity;
     this.foldable = 0;
@@ -51,6 +51,7 @@ export class Rows {
       if (onlyFailed && status !== 'failed') return;
       if (!folds) begun.push(i);
       else if (status === 'queued') queued.push(i);
+      else if (status === 'stored') stored.push(i);
       else if (status !== 'done') begun.push(i);
       else if (since >= stay) finished.push(i);
       else {
@@ -59,7 +60,7 @@ export class Rows {
       }
     });
     this.foldable = finished.length;
-    const order = [...begun, ...queued, ...(unfolded ? finished : [])];
+    const order = [...begun, ...queued, ...stored, ...(unfolded ? finished : [])];
     this.shown = order.map((i) => tasks[i]!);
     this.places = order.map((i) => i + 1);
   }

@@ -1,4 +1,4 @@
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 import {pixelsOf} from '../../media/picture-size.js';
 
 /** Pixels of a thumbnail, in a row and on a card: twice its CSS size for dense screens, and more, because a square is cut out of a wide picture. */
@@ -30,13 +30,14 @@ interface Wanted {
 let busy = 0;
 
 /** Gives new rows of pictures their thumbnails. */
-export function drawThumbnails(root: ParentNode, find: (id: string) => UploadTask | undefined): void {
+export function drawThumbnails(root: ParentNode, find: (id: string) => Item | undefined): void {
   for (const place of root.querySelectorAll<HTMLElement>(
     '.thumb[data-kind=image], .thumb[data-kind=video]',
   )) {
     const isFilm = place.dataset['kind'] === 'video';
     delete place.dataset['kind']; // once
-    const file = find(place.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '')?.file;
+    const item = find(place.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? '');
+    const file = item && 'file' in item ? item.file : undefined;
     const width = place.closest('.card, .tile') ? onCard : inRow;
     if (file) drawThumbnail({place, file, isFilm, width});
   }

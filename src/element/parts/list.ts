@@ -23,13 +23,13 @@ import {part} from './styles.js';
  * @csspart button - Every button; each also has a name of its own: `pause-button`, `copy-button`, `row-button`…
  * @csspart rejections - The list of files that were refused.
  * @csspart banner - Unfinished uploads of earlier visits.
- * @csspart kept - Uploads that an earlier page had finished.
  * @csspart configuration-error - What is wrong with the attributes of the uploader.
  * @csspart list - All rows.
  * @csspart row - Also `row-` and its status: `row-uploading`, `row-failed`…
  * @csspart card - A file with `look="cards"`; also `card-` and its status.
  * @csspart thumbnail - The picture of a row, or the icon of its kind.
  * @csspart name - The name of a file.
+ * @csspart link - The name, where it leads to the file.
  * @csspart status - The sentence under the name.
  * @csspart bar - The progress of a row: its track.
  * @csspart progress - The filled part of the bar.
@@ -66,7 +66,7 @@ export class CosUploadListElement extends CosUploadPart {
   }
 
   get #count(): number {
-    return this.hub?.engines.tasks.length ?? 0;
+    return this.hub?.items.length ?? 0;
   }
 
   protected override get isEmpty(): boolean {
@@ -75,8 +75,9 @@ export class CosUploadListElement extends CosUploadPart {
 
   protected override renderContent(): unknown {
     const count = this.#count;
+    const {files = 0, done = 0} = this.hub?.engines.totals ?? {};
     return html`${this.notices(this.#showsRows)}
-    ${count && this.hub?.engines.totals.done === count ? html`<slot name="done"></slot>` : nothing}
+    ${files && done === files ? html`<slot name="done"></slot>` : nothing}
     ${count ? nothing : html`<slot></slot>`} ${this.#showsRows ? this.#files.renderRows() : nothing}
     ${this.#files.renderDetails()}`;
   }

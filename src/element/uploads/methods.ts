@@ -1,6 +1,8 @@
 import type {PropertyDeclarations} from 'lit';
 import type {ResumeMode, Totals, UploaderLike, UploadTask} from '../../index.js';
 import {FormValue} from '../base/form.js';
+import type {Item} from '../base/stored-item.js';
+import type {StoredFile} from '../base/stored-file.js';
 import {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Locale} from '../language/locale.js';
 import {Engines} from './engines.js';
@@ -12,7 +14,7 @@ import {runningStatuses} from './running.js';
 const drawTime = 100;
 const many = 100;
 
-const nothingLeaves: ReadonlyMap<UploadTask, unknown> = new Map();
+const nothingLeaves: ReadonlyMap<Item, unknown> = new Map();
 
 /** What a page can ask of the element's uploads, which is handed on to the engines, and what a form gets of them. */
 export class CosUploaderMethods extends CosUploaderFormControl {
@@ -20,6 +22,9 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   static override properties: PropertyDeclarations = {
     resume: {attribute: false, noAccessor: true},
     uploader: {attribute: false, noAccessor: true},
+    value: {attribute: false, noAccessor: true},
+    defaultValue: {attribute: 'value', noAccessor: true},
+    stored: {noAccessor: true},
   };
 
   #due = false;
@@ -43,6 +48,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     letGo: () => this.letGo(),
   });
 
+  /** The value has changed, and the page has not been told. */
+  #news = false;
   protected readonly formValue: FormValue = new FormValue(this.internals);
 
   constructor() {
@@ -54,7 +61,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
    * Uploads that were canceled or removed a moment ago and can still come back. Their pause is no pause to the page, and they count no
    * more.
    */
-  protected get leaving(): ReadonlyMap<UploadTask, unknown> {
+  protected get leaving(): ReadonlyMap<Item, unknown> {
     return nothingLeaves;
   }
 
@@ -128,29 +135,101 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     this.engines.forEach((uploader) => uploader.clear());
   }
 
+  /** As of native form controls: tells one from the others. */
+  get type(): string {
+    return 'cos-uploader';
+  }
+
+  /**
+   * Keys of what is stored and of finished uploads. Once it is set it decides which of `stored` are there; a key that `stored` does not name
+   * stands for itself. Uploads under way are not touched. An array may be given as JSON. `undefined`: nothing is set.
+   */
+  get value(): readonly string[] {
+    this.noteValue();
+    return this.formValue.value;
+  }
+  set value(given: readonly string[] | undefined) {
+    this.#setQuietly(() => {
+      const done = new Set(
+        this.tasks.flatMap(({state}) => (state.status === 'done' ? state.result.key : [])),
+      );
+      const keys = new Set(this.formValue.give(given, done) ?? done);
+      this.#takeOff((key) => !keys.has(key));
+    });
+  }
+
+  /** Attribute `value`: the keys after a reset, as JSON; default: those of `stored`. */
+  get defaultValue(): readonly string[] | undefined {
+    return this.formValue.default as readonly string[] | undefined;
+  }
+  set defaultValue(given: readonly string[] | undefined) {
+    this.#setQuietly(() => (this.formValue.default = given));
+  }
+
+  /** What an earlier form has stored. Shown as rows, part of the value, and counted by `required` and `max-files`. */
+  get stored(): readonly StoredFile[] | undefined {
+    return this.formValue.stored as readonly StoredFile[] | undefined;
+  }
+  set stored(given: readonly StoredFile[] | undefined) {
+    this.#setQuietly(() => {
+      const form = this.formValue;
+      const before = new Set(form.arranged.map(({key}) => key));
+      form.stored = given;
+      // What has been uploaded here is stored now, says the page, so its row is that of a stored file.
+      const now = new Set(form.arranged.map(({key}) => key));
+      this.#takeOff((key) => now.has(key) && !before.has(key));
+    });
+  }
+
+  /** Takes finished uploads off the list, by their keys. */
+  #takeOff(isMeant: (key: string) => boolean): void {
+    for (const task of this.tasks) {
+      const {state} = task;
+      if (state.status === 'done' && isMeant(state.result.key)) this.engines.ownerOf(task)?.remove(task);
+    }
+  }
+
+  /** The page changes the value, and as in native controls no event tells it so. What the person did before is still told. */
+  #setQuietly(change: () => void): void {
+    this.noteValue();
+    change();
+    this.#sync();
+    this.formValue.known = this.formValue.value;
+    this.requestUpdate();
+  }
+
   /** The form was reset, so nothing is chosen any more. */
   formResetCallback(): void {
-    for (const task of this.tasks) this.engines.ownerOf(task)?.remove(task);
-    this.keep([]);
+    this.#setQuietly(() => {
+      for (const task of this.tasks) this.engines.ownerOf(task)?.remove(task);
+      this.formValue.reset();
+    });
   }
 
   /** The browser gives back what the form held before a reload or a return. */
   formStateRestoreCallback(state: unknown): void {
-    if (state instanceof FormData) this.keep([...state.values()].map(String));
+    if (state instanceof FormData) this.#setQuietly(() => this.formValue.restore(state));
   }
 
-  protected keep(keys: readonly string[]): void {
-    this.formValue.kept = keys;
-    this.requestUpdate();
+  /** Makes the value what it has to be; what has changed is told later. */
+  protected noteValue(): void {
+    if (this.#sync()) this.#news = true;
+  }
+
+  #sync(): boolean {
+    const {tasks, leaving, uploader} = this;
+    const single = this.maxFiles === 1 || !(this.multiple || this.directory);
+    const done = this.engines.count('done');
+    return this.formValue.sync(this.name, {done, tasks, leaving, uploader, single});
   }
 
   /** Gives the form its value. */
   protected syncForm(): void {
-    const {tasks, leaving, uploader} = this;
-    if (this.formValue.sync(this.name, {done: this.engines.count('done'), tasks, leaving, uploader})) {
-      for (const type of ['input', 'change'])
-        this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
-    }
+    if (!this.#sync() && !this.#news) return;
+    this.#news = false;
+    this.formValue.known = this.formValue.value;
+    for (const type of ['input', 'change'])
+      this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
   }
 
   /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */

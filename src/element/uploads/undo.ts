@@ -1,4 +1,5 @@
 import type {UploaderLike, UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 
 /** Milliseconds in which a cancel can be taken back. @internal */
 export const undoTime = 5000;
@@ -6,18 +7,37 @@ export const undoTime = 5000;
 /** How an upload is about to go while it can still come back. */
 export type Undoable = 'cancel' | 'remove';
 
+/** What is about to go. */
+export interface Leavable {
+  readonly item: Item;
+  /** Stops it, and answers what takes that back. */
+  hold(): () => void;
+  /** The time is over. */
+  end(): void;
+}
+
+/** An upload that is about to go. */
+export const leavable = (uploader: UploaderLike, task: UploadTask): Leavable => ({
+  item: task,
+  hold: () => uploader.holdCancel(task),
+  end: () => {
+    if (task.state.status !== 'done') uploader.cancel(task);
+    uploader.remove(task);
+  },
+});
+
 interface Leaving {
-  readonly uploader: UploaderLike;
+  readonly leavable: Leavable;
   takeBack: () => void;
 }
 
 /**
- * Cancels or removes one upload or many, with a way back. They stop at once, but their parts leave the server only when the time is over,
+ * Cancels or removes one file or many, with a way back. They stop at once, but their parts leave the server only when the time is over,
  * the next upload is canceled, or the person leaves the page.
  */
 export class Undo {
   readonly #changed: () => void;
-  #leaving: ReadonlyMap<UploadTask, Leaving> = new Map();
+  #leaving: ReadonlyMap<Item, Leaving> = new Map();
   #kind: Undoable = 'cancel';
   #since = 0;
   #timer: number | undefined;
@@ -27,7 +47,7 @@ export class Undo {
   }
 
   /** What can be taken back now; another map after each change. */
-  get leaving(): ReadonlyMap<UploadTask, unknown> {
+  get leaving(): ReadonlyMap<Item, unknown> {
     return this.#leaving;
   }
 
@@ -37,26 +57,26 @@ export class Undo {
   }
 
   /** How `task` is about to go; undefined for any other. */
-  of(task: UploadTask): Undoable | undefined {
+  of(task: Item): Undoable | undefined {
     return this.#leaving.has(task) ? this.#kind : undefined;
   }
 
-  begin(kind: Undoable, ...tasks: readonly (readonly [UploaderLike, UploadTask])[]): void {
+  begin(kind: Undoable, ...leavables: readonly Leavable[]): void {
     this.commit();
-    if (tasks.length === 0) return;
+    if (leavables.length === 0) return;
     this.#kind = kind;
     this.#since = performance.now();
     this.#timer = window.setTimeout(() => this.commit(), undoTime);
     // To the page this is no pause, so `leaving` holds the uploads before the uploader tells that they have stopped.
-    const leaving = new Map<UploadTask, Leaving>();
-    for (const [uploader, task] of tasks) leaving.set(task, {uploader, takeBack: () => undefined});
+    const leaving = new Map<Item, Leaving>();
+    for (const each of leavables) leaving.set(each.item, {leavable: each, takeBack: () => undefined});
     this.#leaving = leaving;
-    for (const [task, entry] of leaving) entry.takeBack = entry.uploader.holdCancel(task);
+    for (const entry of leaving.values()) entry.takeBack = entry.leavable.hold();
     this.#changed();
   }
 
   /** Takes back one of them, or all. */
-  takeBack(task?: UploadTask): void {
+  takeBack(task?: Item): void {
     const staying = [...this.#leaving].filter(([other]) => !task || other === task);
     // To the page nothing has happened, so the uploads still count as leaving while they resume.
     for (const [, {takeBack}] of staying) takeBack();
@@ -72,10 +92,7 @@ export class Undo {
     const leaving = this.#leaving;
     if (leaving.size === 0) return;
     this.#leaving = new Map();
-    for (const [task, {uploader}] of leaving) {
-      if (task.state.status !== 'done') uploader.cancel(task);
-      uploader.remove(task);
-    }
+    for (const {leavable} of leaving.values()) leavable.end();
     this.#changed();
   }
 }

@@ -33,7 +33,7 @@ export function cardView(view: RowView): TemplateResult {
         ${thumb(task)} ${model.bar ? ringView(view) : nothing}
         ${badge ? html`<div class="badge">${icon(badge)}</div>` : nothing}
       </div>
-      ${nameView(task)}
+      ${nameView(task, model.link)}
       <div class="words" part="status" id="${task.id}-words">
         <span>${(model.bar ? model.words.slice(0, 2) : model.words).join('\u00a0· ')}</span>
       </div>

@@ -2,7 +2,6 @@
 const listCommands = [
   'choose-again',
   'dismiss',
-  'forget',
   'start',
   'pause-all',
   'resume-all',

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
-import type {UploadTask} from '../../index.js';
+import type {Item} from '../base/stored-item.js';
 import type {Locale} from '../language/locale.js';
 import type {RowModel} from './row-model.js';
 import {styleProperties} from './style-properties.js';
@@ -11,7 +11,7 @@ import {type RowView, rowView} from './row.js';
 
 export interface ListView {
   readonly locale: Locale;
-  readonly rows: readonly UploadTask[];
+  readonly rows: readonly Item[];
   /** Their places in the whole list, from 1. */
   readonly places: readonly number[];
   /** Of the whole list. */
@@ -33,8 +33,8 @@ export interface ListView {
   readonly card: ((view: RowView) => TemplateResult) | undefined;
   readonly disabled: boolean;
   /** What the look of a row depends on besides its task. */
-  readonly dependencies: (task: UploadTask) => readonly unknown[];
-  readonly model: (task: UploadTask) => RowModel;
+  readonly dependencies: (task: Item) => readonly unknown[];
+  readonly model: (task: Item) => RowModel;
   /** Column of the tab stop when it is in this row, else -1. */
   readonly columnIn: (index: number, commands: number) => number;
   readonly onKeyDown: (event: KeyboardEvent) => void;

@@ -81,15 +81,6 @@ export function restoreView(tasks: readonly UploadTask[], locale: Locale, disabl
   </div>`;
 }
 
-/** Files that an earlier page had finished; the browser kept their form value. */
-export function keptView(count: number, {t}: Locale, disabled: boolean): TemplateResult {
-  return html`<div class="notice good" part="kept">
-    ${icon('check')}
-    <div class="notice-text"><strong>${t('keptFiles', {n: count})}</strong></div>
-    ${buttonView({command: 'forget', content: t('remove'), disabled})}
-  </div>`;
-}
-
 /** For the developer of the page: which attribute cannot work, and what it may be. */
 export function configurationView(errors: readonly UploadError[]): TemplateResult {
   return html`<div class="notice bad" part="configuration-error" role="alert" lang="en" dir="ltr">

@@ -2,6 +2,8 @@ import type {Proof, TaskState, UploadTask} from '../../index.js';
 import {explain} from './explain.js';
 import type {Locale} from '../language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../language/measures.js';
+import {isAddress} from '../base/stored-check.js';
+import {type Item, StoredItem} from '../base/stored-item.js';
 import type {Undoable} from '../uploads/undo.js';
 import type {RowCommand} from './list-commands.js';
 import type {IconName} from './list-icons.js';
@@ -17,7 +19,9 @@ export interface RowModel {
   readonly ended?: boolean;
   /** Milliseconds that have gone of the time in which the upload can come back. */
   readonly gone?: number | undefined;
-  /** The first one is what Enter does, unless it is `cancel`. */
+  /** Where its name leads to. */
+  readonly link?: string | undefined;
+  /** The first one is what Enter does, unless it is `cancel` or `remove`. */
   readonly commands: readonly RowCommand[];
 }
 
@@ -40,6 +44,12 @@ export interface RowContext {
   readonly gone: number | undefined;
   /** Its link was copied a moment ago. */
   readonly copied: boolean;
+  /** Where its name leads to, when it is an upload. */
+  readonly link: string | undefined;
+  /** There is an address to copy. */
+  readonly copyable: boolean;
+  /** Nothing can be done about it. */
+  readonly readOnly: boolean;
   /** It has come to its end a moment ago. */
   readonly ended: boolean;
   /** The speed and the time to show, when they are not those of this moment. */
@@ -50,8 +60,13 @@ export interface RowContext {
   readonly now: number;
 }
 
-export function rowModel(task: UploadTask, context: RowContext): RowModel {
-  const {locale, undo, copied} = context;
+export function rowModel(item: Item, context: RowContext): RowModel {
+  const model = changingModel(item, context);
+  return context.readOnly ? {...model, commands: []} : model;
+}
+
+function changingModel(task: Item, context: RowContext): RowModel {
+  const {locale, undo, copied, link} = context;
   if (undo) {
     return {
       tone: 'quiet',
@@ -60,10 +75,25 @@ export function rowModel(task: UploadTask, context: RowContext): RowModel {
       gone: context.gone,
     };
   }
+  if (task instanceof StoredItem) return storedModel(task, locale);
   if (copied) {
-    return {icon: 'check', tone: 'good', words: [locale.t('copied')], commands: ['copied', 'remove']};
+    return {icon: 'check', tone: 'good', words: [locale.t('copied')], commands: ['copied', 'remove'], link};
   }
-  return {commands: commandsOf(task.state, context.manual), ...appearance(task, context)};
+  return {commands: commandsOf(task.state, context), ...appearance(task, context), link};
+}
+
+function storedModel({removal, size, stored}: StoredItem, {t, size: sizeIn}: Locale): RowModel {
+  if (removal === 'pending' || removal === 'done')
+    return {tone: 'quiet', words: [t(removal === 'done' ? 'removed' : 'removing')], commands: []};
+  const {url} = stored;
+  const failed = removal === 'failed';
+  return {
+    tone: failed ? 'bad' : 'quiet',
+    ...(failed && {icon: 'alert'}),
+    words: [failed ? t('notRemoved') : size > 0 ? sizeIn(size) : t('uploaded')],
+    commands: ['remove'],
+    link: isAddress(url) ? url : undefined,
+  };
 }
 
 /** Whole percent as shown: never 100 before the object is in the store. */
@@ -212,7 +242,7 @@ export function timeLeft(seconds: number, locale: Locale): string {
   return locale.t('timeLeft', {time: durationIn(locale, rounded)});
 }
 
-function commandsOf(state: TaskState, manual: boolean): RowCommand[] {
+function commandsOf(state: TaskState, {manual, copyable}: RowContext): RowCommand[] {
   switch (state.status) {
     case 'queued':
       return manual ? ['cancel'] : ['pause', 'cancel'];
@@ -228,7 +258,7 @@ function commandsOf(state: TaskState, manual: boolean): RowCommand[] {
     case 'paused':
       return ['resume', 'cancel'];
     case 'done':
-      return ['copy', 'remove'];
+      return copyable ? ['copy', 'remove'] : ['remove'];
     case 'failed':
       return [explain(state.error).action, 'details', 'remove'];
     case 'canceled':

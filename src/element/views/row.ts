@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {UploadTask} from '../../index.js';
+import {isPicture} from '../base/stored-check.js';
+import {type Item, StoredItem} from '../base/stored-item.js';
 import {endingOf, kindOf} from './file-kind.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
@@ -13,7 +14,7 @@ import {splitName} from './name.js';
 import {visibleName} from '../language/visible-name.js';
 
 export interface RowView {
-  readonly task: UploadTask;
+  readonly task: Item;
   readonly model: RowModel;
   readonly locale: Locale;
   /** Place in the whole list, from 1. */
@@ -63,7 +64,7 @@ export function rowView(view: RowView): TemplateResult {
     >
       ${thumb(task)}
       <div class="text">
-        ${nameView(task)}
+        ${nameView(task, model.link)}
         <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
             >${model.words.map((word, i) => (i ? html`<span class="more more-${i}">&nbsp;· ${word}</span>` : word))}</span
@@ -79,30 +80,60 @@ export function rowView(view: RowView): TemplateResult {
   </div>`;
 }
 
-export function thumb(task: UploadTask): TemplateResult {
-  const kind = kindOf(task.name, task.type);
+export function thumb(item: Item): TemplateResult {
+  const kind = kindOf(item.name, item.type);
+  const picture = item instanceof StoredItem ? item.stored.thumbnail : undefined;
   return html`<div
     class="thumb kind-${kind}"
     part="thumbnail"
     aria-hidden="true"
     data-kind=${kind}
-    data-ending=${endingOf(task.name)}
+    data-ending=${endingOf(item.name)}
   >
-    ${icon(kind)}
+    ${icon(kind)}${
+      isPicture(picture)
+        ? html`<img
+            src=${picture}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            draggable="false"
+            @error=${hide}
+            @load=${show}
+          />`
+        : nothing
+    }
   </div>`;
 }
 
+/** A picture that cannot be had leaves the icon in sight. */
+const hide = ({target}: Event): unknown => ((target as HTMLElement).hidden = true);
+const show = ({target}: Event): unknown => ((target as HTMLElement).hidden = false);
+
 /** A screen reader would read the two halves of a shortened name as two words, so it gets the path in one piece. */
-export function nameView(task: UploadTask): TemplateResult {
+export function nameView(task: Item, link: string | undefined): TemplateResult {
   const [head, tail] = splitName(visibleName(task.name));
   const path = visibleName(task.path);
   const folder = visibleName(task.path.slice(0, task.path.length - task.name.length));
-  return html`<div class="name" part="name" id="${task.id}-name" title=${path}>
-    ${folder ? html`<bdi class="folder" aria-hidden="true">${folder}</bdi>` : nothing}<bdi
+  const shown = html`${folder ? html`<bdi class="folder" aria-hidden="true">${folder}</bdi>` : nothing}<bdi
       class="filename"
       aria-hidden="true"
       ><span class="head">${head}</span><span class="tail">${tail}</span></bdi
-    ><bdi class="sr">${path}</bdi>
+    ><bdi class="sr">${path}</bdi>`;
+  return html`<div class="name" part="name" id="${task.id}-name" title=${path}>
+    ${
+      link === undefined
+        ? shown
+        : html`<a
+            part="link"
+            href=${link}
+            target="_blank"
+            rel="noopener noreferrer"
+            tabindex="-1"
+            draggable="false"
+            >${shown}</a
+          >`
+    }
   </div>`;
 }
 
@@ -110,7 +141,7 @@ export function nameView(task: UploadTask): TemplateResult {
  * The solid bar shows what the server has. The pale one moves ahead of it, as far as the requests under way can bring it. No bar is ever at
  * 100, because a stored file has none.
  */
-function barView(task: UploadTask, bar: Bar, text: string): TemplateResult {
+function barView(task: Item, bar: Bar, text: string): TemplateResult {
   return html`<div
     class="bar ${bar.busy ? 'busy' : ''} ${bar.sent > 0.99 ? 'full' : ''}"
     part="bar"

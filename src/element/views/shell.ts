@@ -14,6 +14,8 @@ export interface ShellView {
   /** Other elements show all but what is heard. */
   readonly headless: boolean;
   readonly accept: string;
+  /** There is only a list to look at. */
+  readonly readOnly: boolean;
   /** Everything below the drop zone, once there is anything. */
   readonly panel: unknown;
   /** What screen readers are told: in its turn, and at once. */
@@ -40,7 +42,9 @@ export function shellView(view: ShellView): TemplateResult {
     ${
       view.headless
         ? inputs
-        : html`<div role="group" aria-label=${view.label}>${dropZoneView(zone)} ${inputs}</div>
+        : html`<div role="group" aria-label=${view.label}>
+              ${view.readOnly ? nothing : [dropZoneView(zone), inputs]}
+            </div>
             ${panel}
             <slot name="footer"></slot>`
     }

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
-import {part, record, settle} from '../../support/element.js';
+import {part, record, settle, text} from '../../support/element.js';
 
 let form: HTMLFormElement;
 afterEach(() => form.parentNode?.removeChild(form));
@@ -151,7 +151,8 @@ describe('in a form', () => {
     await settle(element);
     expect(value()).to.deep.equal(['k/x']);
     expect(element.validity.valid).to.equal(true);
-    element.shadowRoot?.querySelector<HTMLElement>('[data-action=forget]')?.click();
+    expect(text(element, '.row .name .sr')).to.equal('x');
+    part(element, '.row [data-action=remove]').click();
     await settle(element);
     expect(value()).to.deep.equal([]);
   });

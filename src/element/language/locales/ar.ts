@@ -79,6 +79,8 @@ export const texts: Texts = {
   alreadyThere: 'مخزّن من قبل، لا شيء لإرساله',
   canceled: 'أُلغي',
   removed: 'أُزيل من القائمة',
+  removing: 'جارٍ الإزالة…',
+  notRemoved: 'تعذّرت الإزالة. حاول مرة أخرى.',
   needsFile: 'اختره مجددًا للمتابعة من {percent}',
   needsPermission: 'اسمح بالوصول للمتابعة من {percent}',
   unfinished: 'غير مكتمل · رُفع {percent}',
@@ -228,13 +230,6 @@ export const texts: Texts = {
   },
   restoreFiles: 'اختر الملفات نفسها أو أفلتها مجددًا للمتابعة: {names}',
   discard: 'تجاهل',
-  keptFiles: {
-    one: 'رُفع ملف واحد من قبل',
-    two: 'رُفع ملفان من قبل',
-    few: 'رُفعت {n} ملفات من قبل',
-    many: 'رُفع {n} ملفًا من قبل',
-    other: 'رُفع {n} ملف من قبل',
-  },
 
   announceAdded: {
     one: 'أُضيف ملف واحد',
@@ -259,6 +254,7 @@ export const texts: Texts = {
     many: 'اكتمل الرفع: {n} ملفًا',
     other: 'اكتمل الرفع: {n} ملف',
   },
+  notSent: 'لم يُرسل النموذج: فشل رفع أحد الملفات.',
 
   required: 'يُرجى رفع ملف.',
   busy: 'يُرجى الانتظار حتى يكتمل الرفع.',

@@ -55,6 +55,8 @@ export const texts: Texts = {
   alreadyThere: 'Schon gespeichert, nichts zu senden',
   canceled: 'Abgebrochen',
   removed: 'Aus der Liste entfernt',
+  removing: 'Wird entfernt…',
+  notRemoved: 'Konnte nicht entfernt werden. Bitte erneut versuchen.',
   needsFile: 'Erneut auswählen, um bei {percent} fortzufahren',
   needsPermission: 'Zugriff erlauben, um bei {percent} fortzufahren',
   unfinished: 'Unfertig · {percent} hochgeladen',
@@ -135,7 +137,6 @@ export const texts: Texts = {
   },
   restoreFiles: 'Dieselben Dateien erneut auswählen oder hierher ziehen, um fortzufahren: {names}',
   discard: 'Verwerfen',
-  keptFiles: {one: '{n} Datei zuvor hochgeladen', other: '{n} Dateien zuvor hochgeladen'},
 
   announceAdded: {one: '{n} Datei hinzugefügt', other: '{n} Dateien hinzugefügt'},
   announceStarted: 'Hochladen gestartet',
@@ -143,6 +144,7 @@ export const texts: Texts = {
   announceResumed: 'Hochladen fortgesetzt',
   announceFailed: {one: '{n} Upload fehlgeschlagen', other: '{n} Uploads fehlgeschlagen'},
   announceDone: {one: 'Hochladen fertig: {n} Datei', other: 'Hochladen fertig: {n} Dateien'},
+  notSent: 'Das Formular wurde nicht gesendet: Ein Upload ist fehlgeschlagen.',
 
   required: 'Bitte laden Sie eine Datei hoch.',
   busy: 'Bitte warten Sie, bis alles hochgeladen ist.',

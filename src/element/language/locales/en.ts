@@ -26,6 +26,8 @@ export const moreTexts: MoreTexts = {
   alreadyThere: 'Already stored, nothing to send',
   canceled: 'Canceled',
   removed: 'Removed from the list',
+  removing: 'Removing…',
+  notRemoved: 'It could not be removed. Try again.',
   needsFile: 'Choose it again to continue from {percent}',
   needsPermission: 'Allow access to continue from {percent}',
   unfinished: 'Unfinished · {percent} is uploaded',
@@ -97,7 +99,6 @@ export const moreTexts: MoreTexts = {
   },
   restoreFiles: 'Choose or drop the same files again to continue: {names}',
   discard: 'Discard',
-  keptFiles: {one: '{n} file uploaded before', other: '{n} files uploaded before'},
 
   announceAdded: {one: '{n} file added', other: '{n} files added'},
   announceStarted: 'Upload started',
@@ -105,6 +106,7 @@ export const moreTexts: MoreTexts = {
   announceResumed: 'Upload resumed',
   announceFailed: {one: '{n} upload failed', other: '{n} uploads failed'},
   announceDone: {one: 'Upload complete: {n} file', other: 'Upload complete: {n} files'},
+  notSent: 'The form was not sent: an upload has failed.',
 
   code: 'Code',
   requestId: 'Request ID',

@@ -55,6 +55,8 @@ export const texts: Texts = {
   alreadyThere: 'Ya está almacenado, nada que enviar',
   canceled: 'Cancelado',
   removed: 'Quitado de la lista',
+  removing: 'Quitando…',
+  notRemoved: 'No se pudo quitar. Vuelve a intentarlo.',
   needsFile: 'Elígelo de nuevo para continuar desde el {percent}',
   needsPermission: 'Permite el acceso para continuar desde el {percent}',
   unfinished: 'Sin terminar · {percent} subido',
@@ -135,7 +137,6 @@ export const texts: Texts = {
   },
   restoreFiles: 'Elige o suelta de nuevo los mismos archivos para continuar: {names}',
   discard: 'Descartar',
-  keptFiles: {one: '{n} archivo subido antes', other: '{n} archivos subidos antes'},
 
   announceAdded: {one: '{n} archivo añadido', other: '{n} archivos añadidos'},
   announceStarted: 'Subida iniciada',
@@ -143,6 +144,7 @@ export const texts: Texts = {
   announceResumed: 'Subida reanudada',
   announceFailed: {one: '{n} subida falló', other: '{n} subidas fallaron'},
   announceDone: {one: 'Subida completa: {n} archivo', other: 'Subida completa: {n} archivos'},
+  notSent: 'El formulario no se envió: ha fallado una subida.',
 
   required: 'Sube un archivo.',
   busy: 'Espera a que termine la subida.',

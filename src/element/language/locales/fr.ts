@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'Déjà stocké, rien à envoyer',
   canceled: 'Annulé',
   removed: 'Retiré de la liste',
+  removing: 'Retrait en cours…',
+  notRemoved: 'Le fichier n’a pas pu être retiré. Réessayez.',
   needsFile: 'Choisissez-le de nouveau pour continuer à partir de {percent}',
   needsPermission: 'Autorisez l’accès pour continuer à partir de {percent}',
   unfinished: 'Inachevé · {percent} envoyés',
@@ -132,7 +134,6 @@ export const texts: Texts = {
   },
   restoreFiles: 'Choisissez ou déposez de nouveau les mêmes fichiers pour continuer : {names}',
   discard: 'Abandonner',
-  keptFiles: {one: '{n} fichier déjà envoyé', other: '{n} fichiers déjà envoyés'},
 
   announceAdded: {one: '{n} fichier ajouté', other: '{n} fichiers ajoutés'},
   announceStarted: 'Envoi commencé',
@@ -140,6 +141,7 @@ export const texts: Texts = {
   announceResumed: 'Envoi repris',
   announceFailed: {one: '{n} envoi a échoué', other: '{n} envois ont échoué'},
   announceDone: {one: 'Envoi terminé : {n} fichier', other: 'Envoi terminé : {n} fichiers'},
+  notSent: 'Le formulaire n’a pas été envoyé : un envoi a échoué.',
 
   required: 'Veuillez envoyer un fichier.',
   busy: 'Veuillez attendre la fin de l’envoi.',

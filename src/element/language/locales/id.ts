@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'Sudah tersimpan, tidak perlu dikirim',
   canceled: 'Dibatalkan',
   removed: 'Dihapus dari daftar',
+  removing: 'Menghapus…',
+  notRemoved: 'Tidak dapat dihapus. Coba lagi.',
   needsFile: 'Pilih lagi untuk melanjutkan dari {percent}',
   needsPermission: 'Izinkan akses untuk melanjutkan dari {percent}',
   unfinished: 'Belum selesai · {percent} terunggah',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '{n} unggahan dari kunjungan terakhir belum selesai'},
   restoreFiles: 'Pilih atau letakkan file yang sama lagi untuk melanjutkan: {names}',
   discard: 'Buang',
-  keptFiles: {other: '{n} file telah diunggah sebelumnya'},
 
   announceAdded: {other: '{n} file ditambahkan'},
   announceStarted: 'Pengunggahan dimulai',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: 'Pengunggahan dilanjutkan',
   announceFailed: {other: '{n} unggahan gagal'},
   announceDone: {other: 'Pengunggahan selesai: {n} file'},
+  notSent: 'Formulir belum dikirim: ada file yang gagal diunggah.',
 
   required: 'Unggah sebuah file.',
   busy: 'Tunggu hingga pengunggahan selesai.',

@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'すでに保存されています',
   canceled: 'キャンセルしました',
   removed: '一覧から削除しました',
+  removing: '削除しています…',
+  notRemoved: '削除できませんでした。もう一度お試しください。',
   needsFile: 'もう一度選択すると {percent} から再開します',
   needsPermission: 'アクセスを許可すると {percent} から再開します',
   unfinished: '未完了 · {percent} アップロード済み',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '前回のアップロードが {n} 件完了していません'},
   restoreFiles: '同じファイルをもう一度選択またはドロップすると再開します: {names}',
   discard: '破棄',
-  keptFiles: {other: '以前に {n} ファイルをアップロード済み'},
 
   announceAdded: {other: '{n} ファイルを追加しました'},
   announceStarted: 'アップロードを開始しました',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: 'アップロードを再開しました',
   announceFailed: {other: '{n} 件のアップロードに失敗しました'},
   announceDone: {other: 'アップロード完了: {n} ファイル'},
+  notSent: 'フォームは送信されませんでした。アップロードに失敗したファイルがあります。',
 
   required: 'ファイルをアップロードしてください。',
   busy: 'アップロードが完了するまでお待ちください。',

@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: '이미 저장되어 있습니다',
   canceled: '취소됨',
   removed: '목록에서 제거됨',
+  removing: '제거 중…',
+  notRemoved: '제거하지 못했습니다. 다시 시도해 주세요.',
   needsFile: '다시 선택하면 {percent}부터 계속합니다',
   needsPermission: '액세스를 허용하면 {percent}부터 계속합니다',
   unfinished: '완료되지 않음 · {percent} 업로드됨',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '지난 방문 때 끝나지 않은 업로드가 {n}개 있습니다'},
   restoreFiles: '같은 파일을 다시 선택하거나 놓으면 계속합니다: {names}',
   discard: '버리기',
-  keptFiles: {other: '이전에 파일 {n}개 업로드됨'},
 
   announceAdded: {other: '파일 {n}개 추가됨'},
   announceStarted: '업로드 시작됨',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: '업로드 계속됨',
   announceFailed: {other: '업로드 {n}개 실패'},
   announceDone: {other: '업로드 완료: 파일 {n}개'},
+  notSent: '양식을 보내지 못했습니다. 업로드에 실패한 파일이 있습니다.',
 
   required: '파일을 업로드하세요.',
   busy: '업로드가 끝날 때까지 기다려 주세요.',

@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'Já armazenado, nada a enviar',
   canceled: 'Cancelado',
   removed: 'Removido da lista',
+  removing: 'Removendo…',
+  notRemoved: 'Não foi possível remover. Tente novamente.',
   needsFile: 'Escolha-o novamente para continuar de {percent}',
   needsPermission: 'Permita o acesso para continuar de {percent}',
   unfinished: 'Inacabado · {percent} enviado',
@@ -132,7 +134,6 @@ export const texts: Texts = {
   },
   restoreFiles: 'Escolha ou solte os mesmos arquivos novamente para continuar: {names}',
   discard: 'Descartar',
-  keptFiles: {one: '{n} arquivo enviado antes', other: '{n} arquivos enviados antes'},
 
   announceAdded: {one: '{n} arquivo adicionado', other: '{n} arquivos adicionados'},
   announceStarted: 'Envio iniciado',
@@ -140,6 +141,7 @@ export const texts: Texts = {
   announceResumed: 'Envio retomado',
   announceFailed: {one: '{n} envio falhou', other: '{n} envios falharam'},
   announceDone: {one: 'Envio concluído: {n} arquivo', other: 'Envio concluído: {n} arquivos'},
+  notSent: 'O formulário não foi enviado: um envio falhou.',
 
   required: 'Envie um arquivo.',
   busy: 'Aguarde a conclusão do envio.',

@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'มีอยู่แล้ว ไม่ต้องส่ง',
   canceled: 'ยกเลิกแล้ว',
   removed: 'นำออกจากรายการแล้ว',
+  removing: 'กำลังนำออก…',
+  notRemoved: 'นำออกไม่ได้ โปรดลองอีกครั้ง',
   needsFile: 'เลือกอีกครั้งเพื่อทำต่อจาก {percent}',
   needsPermission: 'อนุญาตการเข้าถึงเพื่อทำต่อจาก {percent}',
   unfinished: 'ยังไม่เสร็จ · อัปโหลดแล้ว {percent}',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: 'มีการอัปโหลด {n} รายการจากครั้งก่อนที่ยังไม่เสร็จ'},
   restoreFiles: 'เลือกหรือวางไฟล์เดิมอีกครั้งเพื่อทำต่อ: {names}',
   discard: 'ละทิ้ง',
-  keptFiles: {other: 'อัปโหลดไว้ก่อนหน้านี้ {n} ไฟล์'},
 
   announceAdded: {other: 'เพิ่มแล้ว {n} ไฟล์'},
   announceStarted: 'เริ่มอัปโหลดแล้ว',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: 'อัปโหลดต่อแล้ว',
   announceFailed: {other: 'อัปโหลดไม่สำเร็จ {n} รายการ'},
   announceDone: {other: 'อัปโหลดเสร็จสิ้น: {n} ไฟล์'},
+  notSent: 'ยังไม่ได้ส่งแบบฟอร์ม: มีไฟล์ที่อัปโหลดไม่สำเร็จ',
 
   required: 'โปรดอัปโหลดไฟล์',
   busy: 'โปรดรอจนกว่าการอัปโหลดจะเสร็จสิ้น',

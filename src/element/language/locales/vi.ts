@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: 'Đã có sẵn, không cần gửi',
   canceled: 'Đã hủy',
   removed: 'Đã xóa khỏi danh sách',
+  removing: 'Đang xóa…',
+  notRemoved: 'Không xóa được. Hãy thử lại.',
   needsFile: 'Chọn lại để tiếp tục từ {percent}',
   needsPermission: 'Cho phép truy cập để tiếp tục từ {percent}',
   unfinished: 'Chưa xong · đã tải lên {percent}',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '{n} lượt tải lên từ lần trước chưa xong'},
   restoreFiles: 'Chọn hoặc thả lại đúng các tệp này để tiếp tục: {names}',
   discard: 'Bỏ',
-  keptFiles: {other: '{n} tệp đã tải lên trước đó'},
 
   announceAdded: {other: 'Đã thêm {n} tệp'},
   announceStarted: 'Bắt đầu tải lên',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: 'Tiếp tục tải lên',
   announceFailed: {other: '{n} lượt tải lên lỗi'},
   announceDone: {other: 'Tải lên xong: {n} tệp'},
+  notSent: 'Biểu mẫu chưa được gửi: có tệp tải lên không thành công.',
 
   required: 'Vui lòng tải lên một tệp.',
   busy: 'Vui lòng chờ tải lên xong.',

@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: '已存在，无需上传',
   canceled: '已取消',
   removed: '已从列表中移除',
+  removing: '正在移除…',
+  notRemoved: '未能移除，请重试。',
   needsFile: '请再次选择此文件，从 {percent} 处继续',
   needsPermission: '允许访问后从 {percent} 处继续',
   unfinished: '未完成 · 已上传 {percent}',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '上次访问有 {n} 个上传未完成'},
   restoreFiles: '请再次选择或拖入相同的文件以继续：{names}',
   discard: '放弃',
-  keptFiles: {other: '之前已上传 {n} 个文件'},
 
   announceAdded: {other: '已添加 {n} 个文件'},
   announceStarted: '上传已开始',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: '上传已继续',
   announceFailed: {other: '{n} 个上传失败'},
   announceDone: {other: '上传完成：{n} 个文件'},
+  notSent: '表单未提交：有文件上传失败。',
 
   required: '请上传文件。',
   busy: '请等待上传完成。',

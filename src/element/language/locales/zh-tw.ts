@@ -52,6 +52,8 @@ export const texts: Texts = {
   alreadyThere: '已存在，無須上傳',
   canceled: '已取消',
   removed: '已從清單中移除',
+  removing: '正在移除…',
+  notRemoved: '未能移除，請重試。',
   needsFile: '請再次選擇此檔案，從 {percent} 處繼續',
   needsPermission: '允許存取後從 {percent} 處繼續',
   unfinished: '未完成 · 已上傳 {percent}',
@@ -129,7 +131,6 @@ export const texts: Texts = {
   restoreAsk: {other: '上次造訪有 {n} 個上傳未完成'},
   restoreFiles: '請再次選擇或拖入相同的檔案以繼續：{names}',
   discard: '捨棄',
-  keptFiles: {other: '先前已上傳 {n} 個檔案'},
 
   announceAdded: {other: '已加入 {n} 個檔案'},
   announceStarted: '上傳已開始',
@@ -137,6 +138,7 @@ export const texts: Texts = {
   announceResumed: '上傳已繼續',
   announceFailed: {other: '{n} 個上傳失敗'},
   announceDone: {other: '上傳完成：{n} 個檔案'},
+  notSent: '表單未送出：有檔案上傳失敗。',
 
   required: '請上傳檔案。',
   busy: '請等待上傳完成。',

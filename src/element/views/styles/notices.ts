@@ -43,6 +43,9 @@ export const notices: CSSResult = css`
     inline-size: 1.33em;
     block-size: 1.33em;
   }
+  :host([readonly]) :is(.totals-buttons, .notice button) {
+    display: none;
+  }
   .notice {
     display: grid;
     grid-template-columns: auto 1fr auto;

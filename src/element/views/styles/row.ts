@@ -60,12 +60,16 @@ export const row: CSSResult = css`
     --_kind: var(--_muted);
     background: color-mix(in oklab, var(--_kind) 15%, var(--_surface));
     color: color-mix(in oklab, var(--_kind) 60%, var(--_text));
-    canvas {
+    canvas,
+    img {
       position: absolute;
       inset: 0;
       inline-size: 100%;
       block-size: 100%;
       object-fit: cover;
+    }
+    img {
+      background: var(--_surface);
     }
     &::after {
       content: attr(data-ending);
@@ -105,6 +109,16 @@ export const row: CSSResult = css`
     /* Fonts for Chinese have no weight between 500 and 700, and Latin letters beside them would look lighter. */
     font-weight: 500;
     white-space: pre;
+  }
+  .name a {
+    display: flex;
+    min-inline-size: 0;
+    color: inherit;
+    text-decoration: underline var(--_edge);
+    text-underline-offset: 0.2em;
+    &:hover {
+      text-decoration-color: currentColor;
+    }
   }
   .folder {
     flex: 0 99 auto;
