@@ -28,6 +28,7 @@ const library: UserConfig = {
         react: 'src/react.ts',
         vue: 'src/vue.ts',
         validators: 'src/validators.ts',
+        testing: 'src/testing.ts',
       },
       formats: ['es'],
     },

@@ -9,6 +9,8 @@ import type {
   ObjectOptions,
   ResumeMode,
   Size,
+  Transport,
+  TransportName,
   UploaderOptions,
 } from '../../index.js';
 import type {Link} from './stored-file.js';
@@ -207,8 +209,8 @@ export class CosUploaderAttributes extends LitElement {
   skipExisting = false;
   /** bit/s, 819200–838860800. */
   trafficLimit: number | undefined;
-  /** `auto` (default): whole files by XMLHttpRequest, which tells the progress inside them, parts by fetch. Or all by `fetch` or `xhr`. */
-  transport: 'auto' | 'fetch' | 'xhr' | undefined;
+  /** `auto` (default): whole files by XMLHttpRequest, which tells the progress inside them, parts by fetch. Or all by `fetch` or `xhr`, or by a function of the page. */
+  transport: TransportName | Transport | undefined;
   /** Wait for `start()`. */
   manual = false;
 
