@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 import {type FaultRule, type LocalCos, startLocalCos} from '../../demo/local-cos/index.js';
-import type { CosError} from '../../src/index.js';
+import type {CosError} from '../../src/index.js';
 import {createCosClient, type CosClient, Uploader, uploadFile} from '../../src/index.js';
 import {type MemoryCos, memoryCos} from '../../src/testing.js';
 import {fetchTransport, type Transport} from '../../src/cos/wire/transport.js';
