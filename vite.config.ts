@@ -12,7 +12,7 @@ const fileName = ({name}: {name: string}): string =>
 
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
 const library: UserConfig = {
-  plugins: [plainStyles(), workerBeside()],
+  plugins: [plainStyles(), workerBeside('hash'), workerBeside('image')],
   build: {
     target: 'es2022',
     sourcemap: true,
@@ -29,6 +29,7 @@ const library: UserConfig = {
         vue: 'src/vue.ts',
         validators: 'src/validators.ts',
         testing: 'src/testing.ts',
+        image: 'src/image.ts',
       },
       formats: ['es'],
     },

@@ -78,7 +78,7 @@ const saying = async (context, next) => {
 };
 
 export default {
-  files: 'test/{cos,hash,store,media,upload,validators,element}/**/*.test.ts',
+  files: 'test/{cos,hash,store,media,image,upload,validators,element}/**/*.test.ts',
   nodeResolve: true,
   middleware: [saying, underPolicy],
   plugins: [

@@ -10,10 +10,11 @@ import ts from 'typescript';
 const house = {
   src: [
     'errors.ts environment.ts file-types.ts nearest.ts',
-    'hash store media',
+    'workers media',
+    'hash store image',
     'cos',
     'upload server validators testing',
-    'index.ts server.ts validators.ts testing.ts',
+    'index.ts server.ts validators.ts image.ts testing.ts',
     'upload-feed.ts',
     'element',
     'element.ts',
@@ -34,7 +35,9 @@ const house = {
   ],
   'src/hash': ['*'],
   'src/store': ['*'],
-  'src/media': ['*'],
+  'src/media': ['bytes.ts', '*'],
+  'src/workers': ['*'],
+  'src/image': ['draw.ts', 'image.worker.ts', '*'],
   'src/upload': ['tasks', 'parts', 'options', 'requests', 'journal', 'run', 'queue', '*'],
   'src/server': ['*'],
   'src/validators': ['words.ts judge.ts', '*'],
@@ -49,6 +52,7 @@ const reach = {
   'src/server': ['src/server', 'src/cos', 'src/errors.ts'],
   'src/validators': ['src/validators', 'src/media', 'src/errors.ts'],
   'src/testing': ['src/testing', 'src/cos', 'src/hash', 'src/errors.ts', 'src/file-types.ts'],
+  'src/image': ['src/image', 'src/media', 'src/workers', 'src/errors.ts'],
   'demo/local-cos': ['demo/local-cos'],
 };
 

@@ -1,7 +1,10 @@
 import {build, type Plugin, type Rolldown} from 'vite';
 
+/** What has a worker: the room `src/<name>` with its `<name>.worker.ts`, `worker-source.ts` and `ways-to-worker.ts`. */
+type Room = 'hash' | 'image';
+
 /** The worker with all that it needs in one module. */
-async function buildWorker(minify: boolean): Promise<Rolldown.OutputChunk> {
+async function buildWorker(room: Room, minify: boolean): Promise<Rolldown.OutputChunk> {
   const outputs = (await build({
     configFile: false,
     logLevel: 'warn',
@@ -10,7 +13,7 @@ async function buildWorker(minify: boolean): Promise<Rolldown.OutputChunk> {
       write: false,
       minify,
       sourcemap: !minify,
-      lib: {entry: {'hash.worker': 'src/hash/hash.worker.ts'}, formats: ['es']},
+      lib: {entry: {[`${room}.worker`]: `src/${room}/${room}.worker.ts`}, formats: ['es']},
       rolldownOptions: {output: {entryFileNames: '[name].js', codeSplitting: false, minify}},
     },
   })) as Rolldown.RolldownOutput[];
@@ -20,18 +23,22 @@ async function buildWorker(minify: boolean): Promise<Rolldown.OutputChunk> {
 }
 
 /** The worker's code as a text, in the place where src has none. `built` gets what the worker is made of. */
-const loadSource = (built: (modules: string[]) => void): NonNullable<Plugin['load']> => ({
-  filter: {id: /src\/hash\/worker-source\.ts$/},
+const loadSource = (room: Room, built: (modules: string[]) => void): NonNullable<Plugin['load']> => ({
+  filter: {id: new RegExp(`src/${room}/worker-source\\.ts$`)},
   async handler() {
-    const {code, moduleIds} = await buildWorker(true);
+    const {code, moduleIds} = await buildWorker(room, true);
     built(moduleIds);
     return {code: `export const workerSource = ${JSON.stringify(code)};`, map: null};
   },
 });
 
 /** Replaces the expression that names the worker beside, before Vite sees it. */
-const replaceBeside = (expression: string, replacement: string): NonNullable<Plugin['transform']> => ({
-  filter: {id: /src\/hash\/ways-to-worker\.ts$/},
+const replaceBeside = (
+  room: Room,
+  expression: string,
+  replacement: string,
+): NonNullable<Plugin['transform']> => ({
+  filter: {id: new RegExp(`src/${room}/ways-to-worker\\.ts$`)},
   handler(code) {
     if (!code.includes(expression)) throw new Error('The worker is not named as expected.');
     // No line is added or removed, so the source map stays as it is.
@@ -39,32 +46,32 @@ const replaceBeside = (expression: string, replacement: string): NonNullable<Plu
   },
 });
 
-const url = "new URL('./hash.worker.ts', import.meta.url)";
+const urlOf = (room: Room): string => `new URL('./${room}.worker.ts', import.meta.url)`;
 
 /**
  * The worker beside the package's modules, named in the one form that the bundlers know: `new URL('…', import.meta.url)`. Vite itself
  * writes another one. Bundlers copy the file as it is.
  */
-export function workerBeside(): Plugin {
-  const name = 'HASH_WORKER_URL';
-  const module = 'HASH_WORKER_MODULE';
+export function workerBeside(room: Room): Plugin {
+  const name = `${room.toUpperCase()}_WORKER_URL`;
+  const module = `${room.toUpperCase()}_WORKER_MODULE`;
   return {
-    name: 'worker-beside',
+    name: `worker-beside-${room}`,
     enforce: 'pre',
     // The page's own thread takes what the worker is made of from the same file.
-    resolveId: (source) => (source === './hash.worker.js' ? {id: module, external: true} : undefined),
-    load: loadSource(() => undefined),
-    transform: replaceBeside(url, name),
+    resolveId: (source) => (source === `./${room}.worker.js` ? {id: module, external: true} : undefined),
+    load: loadSource(room, () => undefined),
+    transform: replaceBeside(room, urlOf(room), name),
     renderChunk: (code) => ({
       code: code
-        .replace(name, "new URL('../hash.worker.js', import.meta.url)")
-        .replace(module, '../hash.worker.js'),
+        .replace(name, `new URL('../${room}.worker.js', import.meta.url)`)
+        .replace(module, `../${room}.worker.js`),
       map: null,
     }),
     async generateBundle() {
-      const {code, map} = await buildWorker(false);
-      this.emitFile({type: 'asset', fileName: 'hash.worker.js', source: code});
-      this.emitFile({type: 'asset', fileName: 'hash.worker.js.map', source: map?.toString() ?? ''});
+      const {code, map} = await buildWorker(room, false);
+      this.emitFile({type: 'asset', fileName: `${room}.worker.js`, source: code});
+      this.emitFile({type: 'asset', fileName: `${room}.worker.js.map`, source: map?.toString() ?? ''});
     },
   };
 }
@@ -74,7 +81,7 @@ export function workerInside(built: (modules: string[]) => void): Plugin {
   return {
     name: 'worker-inside',
     enforce: 'pre',
-    load: loadSource(built),
-    transform: replaceBeside(`() => start(${url}.href)`, ''),
+    load: loadSource('hash', built),
+    transform: replaceBeside('hash', `() => start(${urlOf('hash')}.href)`, ''),
   };
 }

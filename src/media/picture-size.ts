@@ -1,3 +1,5 @@
+import {isAt, readBytes} from './bytes.js';
+
 /** In pixels. */
 export interface Size {
   readonly width: number;
@@ -15,7 +17,7 @@ const mostSegments = 500;
  * reads the header and decodes nothing. Resolves with undefined when a file is no picture that browsers decode, or its header does not tell.
  */
 export async function pictureSize(file: Blob): Promise<Size | undefined> {
-  const head = await read(file, 0, headLength);
+  const head = await readBytes(file, 0, headLength);
   return isJpeg(head) ? jpegSize(file) : sizeOf(head);
 }
 
@@ -24,9 +26,6 @@ export async function pixelsOf(file: Blob): Promise<number | undefined> {
   const size = await pictureSize(file);
   return size && size.width * size.height;
 }
-
-const read = async (file: Blob, start: number, length: number): Promise<DataView> =>
-  new DataView(await file.slice(start, start + length).arrayBuffer());
 
 function sizeOf(head: DataView): Size | undefined {
   try {
@@ -50,7 +49,7 @@ async function jpegSize(file: Blob): Promise<Size | undefined> {
   let at = 2;
   let onItsSide = false;
   for (let i = 0; i < mostSegments; i++) {
-    const segment = await read(file, at, 9);
+    const segment = await readBytes(file, at, 9);
     if (segment.byteLength < 9 || segment.getUint8(0) !== 0xff) return undefined;
     const marker = segment.getUint8(1);
     // SOF0 to SOF15 begin the header of a frame, but three of these numbers stand for other tables.
@@ -60,7 +59,7 @@ async function jpegSize(file: Blob): Promise<Size | undefined> {
     }
     // The first EXIF counts.
     if (marker === 0xe1 && !onItsSide && isAt(segment, 4, 'Exif'))
-      onItsSide = isOnItsSide(await read(file, at + 10, segment.getUint16(2) - 8));
+      onItsSide = isOnItsSide(await readBytes(file, at + 10, segment.getUint16(2) - 8));
     // Markers may be preceded by any number of fill bytes.
     at += marker === 0xff ? 1 : 2 + segment.getUint16(2);
   }
@@ -125,11 +124,4 @@ function heifSize(head: DataView): Size | undefined {
     if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
   }
   return largest && onItsSide ? turned(largest) : largest;
-}
-
-function isAt(head: DataView, at: number, letters: string): boolean {
-  for (let i = 0; i < letters.length; i++) {
-    if (at + i >= head.byteLength || head.getUint8(at + i) !== letters.charCodeAt(i)) return false;
-  }
-  return true;
 }

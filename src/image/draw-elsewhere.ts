@@ -1,0 +1,70 @@
+import {loadFailure} from '../errors.js';
+import type {Wanted} from './draw.js';
+import type {FromWorker, ToWorker} from './image.worker.js';
+import {waysToWorker} from './ways-to-worker.js';
+
+/** Milliseconds that a worker may take to start; then it counts as refused. */
+const startTime = 10_000;
+
+/** The ways that this page has not been refused yet. */
+const ways = typeof Worker === 'function' && typeof OffscreenCanvas === 'function' ? [...waysToWorker] : [];
+
+/**
+ * `draw` in a worker, one for each picture: to end it frees the memory of the picture at once, and stops the work when nobody wants it any
+ * more. On the page's thread where the page may have no worker. Rejects with the signal's reason.
+ */
+export async function drawElsewhere(
+  file: Blob,
+  wanted: Wanted,
+  signal: AbortSignal | undefined,
+): Promise<Blob | undefined> {
+  for (let way = ways[0]; way; way = ways[0]) {
+    signal?.throwIfAborted();
+    const worker = await Promise.resolve()
+      .then(way)
+      .catch(() => undefined);
+    try {
+      if (worker) return await drawIn(worker, {file, wanted}, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error !== refused) throw error;
+    } finally {
+      worker?.terminate();
+    }
+    if (ways[0] === way) ways.shift();
+  }
+  const {draw} = await import('./draw.js').catch((cause: unknown) => {
+    throw loadFailure(cause);
+  });
+  signal?.throwIfAborted();
+  return draw(file, wanted);
+}
+
+const refused = new Error('The worker did not start.');
+
+function drawIn(worker: Worker, job: ToWorker, signal: AbortSignal | undefined): Promise<Blob | undefined> {
+  return new Promise((resolve, reject) => {
+    let isReady = false;
+    const starting = setTimeout(reject, startTime, refused);
+    const onAbort = (): void => reject(signal?.reason as Error);
+    const end = (settle: () => void): void => {
+      clearTimeout(starting);
+      signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
+      if (data.type === 'drawn') end(() => resolve(data.blob));
+      else {
+        isReady = true;
+        clearTimeout(starting);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
+      // One that dies at its work has no memory for the picture.
+      end(() => (isReady ? resolve(undefined) : reject(refused)));
+    };
+    signal?.addEventListener('abort', onAbort);
+    worker.postMessage(job);
+  });
+}
