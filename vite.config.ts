@@ -1,6 +1,8 @@
 import {defineConfig, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
+import {integrity} from './scripts/build/integrity.js';
 import {licences} from './scripts/build/licences.js';
+import {litPolicyOptional} from './scripts/build/lit-policy.js';
 import {plainStyles} from './scripts/build/styles.js';
 import {workerBeside, workerInside} from './scripts/build/worker.js';
 
@@ -53,7 +55,13 @@ const inWorker: string[] = [];
 
 /** One self-contained module for `<script type="module" src>`. */
 const bundle: UserConfig = {
-  plugins: [plainStyles(), workerInside((modules) => inWorker.push(...modules)), licences(() => inWorker)],
+  plugins: [
+    plainStyles(),
+    litPolicyOptional(),
+    workerInside((modules) => inWorker.push(...modules)),
+    licences(() => inWorker),
+    integrity(),
+  ],
   build: {
     target: 'es2022',
     sourcemap: true,

@@ -93,9 +93,10 @@ export class CosError extends UploadError {
 
 /**
  * `intercepted`: something between this page and the store answered instead of it; under a `status` of 4xx it refuses. `redirected`: the
- * same, with a redirect, which is not followed and not tried again.
+ * same, with a redirect, which is not followed and not tried again. `policy`: the Content-Security-Policy of the page forbids the request,
+ * which is not tried again either.
  */
-export type NetworkErrorCode = 'network' | 'stalled' | 'intercepted' | 'redirected';
+export type NetworkErrorCode = 'network' | 'stalled' | 'intercepted' | 'redirected' | 'policy';
 
 /** No answer of the store arrived. Browsers do not tell a broken line from a refused CORS preflight, so this may be either. */
 export class NetworkError extends UploadError {
@@ -113,7 +114,11 @@ export class NetworkError extends UploadError {
       cause?: unknown;
     } = {},
   ) {
-    super(message, {code: 'network', ...options, retryable: options.code !== 'redirected'});
+    super(message, {
+      code: 'network',
+      ...options,
+      retryable: options.code !== 'redirected' && options.code !== 'policy',
+    });
     this.status = options.status;
   }
 }

@@ -51,6 +51,7 @@ export function adviceOn(error: unknown, place: Place, reached: boolean): Advice
     };
   if (error instanceof CredentialsError) return {kind: `credentials ${error.code}`, text: wholeOf(error)};
   if (error instanceof NetworkError) {
+    if (error.code === 'policy') return {kind: error.code, text: error.message};
     if (error.code === 'redirected') return {kind: error.code, text: `${origin}: ${error.message}${meant}`};
     if (error.code !== 'network' || reached) return undefined;
     return {

@@ -86,20 +86,30 @@ async function probeKey(
 
 /** Asks without CORS, so that only a dead line or a wrong host makes it fail. */
 async function network({origin, region}: ClientCore, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
-  const reached = await isReached(`${origin}/`, signal);
   return line(
     'network',
-    reached ? undefined : `${origin} does not answer`,
+    await silenceOf(origin, signal),
     `${origin} answers`,
     `Check bucket, region, endpoint, the connection, and connect-src of a Content-Security-Policy.${meantRegion(region)}`,
   );
 }
 
+/** Why there is no answer; undefined where there is one. */
+async function silenceOf(origin: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  try {
+    return (await isReached(`${origin}/`, signal)) ? undefined : `${origin} does not answer`;
+  } catch (error) {
+    if (error instanceof NetworkError)
+      return `The Content-Security-Policy of this page forbids it to ask ${origin}`;
+    throw error;
+  }
+}
+
 async function fallback(origin: string, signal: AbortSignal | undefined): Promise<DiagnoseLine> {
-  const reached = await isReached(`${origin}/`, signal);
+  const silence = await silenceOf(origin, signal);
   return line(
     'fallback',
-    reached ? undefined : `${origin} does not answer, so there is no other host when the first is away`,
+    silence && `${silence}, so there is no other host when the first is away`,
     `${origin} answers, and is tried when the first host is away`,
     'Add it to connect-src of the Content-Security-Policy, or say fallback-endpoint="none".',
   );

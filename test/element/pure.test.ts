@@ -30,6 +30,7 @@ describe('an error in words for the person at the page', () => {
     ['stalled', 'errorNetwork'],
     ['intercepted', 'errorBlocked'],
     ['redirected', 'errorSetup'],
+    ['policy', 'errorSetup'],
   ] as const)
     it(`${code}: ${text}`, () => expect(explain(new NetworkError('', {code})).text).to.equal(text));
 });

@@ -1,11 +1,12 @@
-import {CredentialsError} from '../../errors.js';
+import {CredentialsError, NetworkError} from '../../errors.js';
 import {sessionEnded} from './app-failure.js';
 import {isPage} from '../wire/foreign-answer.js';
+import {unlessForbidden} from '../wire/page-policy.js';
 import {retryAfterOf} from '../wire/retry-after.js';
 
 /**
- * One question to the app's server, and the JSON that it answers, whatever that is. Rejects with a CredentialsError, or the signal's
- * reason.
+ * One question to the app's server, and the JSON that it answers, whatever that is. Rejects with a CredentialsError, with a
+ * NetworkError where the policy of the page forbids the question, or with the signal's reason.
  */
 export async function askApp<Answer>(
   url: string,
@@ -18,10 +19,11 @@ export async function askApp<Answer>(
   let body: string;
   try {
     const headers = {accept: 'application/json', ...init.headers};
-    response = await fetch(url, {...init, headers, cache: 'no-store', signal});
+    response = await unlessForbidden(url, () => fetch(url, {...init, headers, cache: 'no-store', signal}));
     body = await response.text();
   } catch (cause) {
     signal.throwIfAborted();
+    if (cause instanceof NetworkError) throw cause;
     if (await leadsElsewhere(url, signal))
       throw sessionEnded(`${shown} answers with a redirect to another origin`);
     throw new CredentialsError(`No answer from ${shown}; is the address right and its server up?`, {

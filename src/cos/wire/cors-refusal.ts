@@ -1,5 +1,6 @@
-import {CorsError} from '../../errors.js';
+import {CorsError, NetworkError} from '../../errors.js';
 import {corsRule} from './cors.js';
+import {unlessForbidden} from './page-policy.js';
 
 type Answers = (init: RequestInit) => Promise<boolean>;
 
@@ -9,8 +10,8 @@ const headers = {authorization: 'probe', 'x-cos-security-token': 'probe', 'conte
 /**
  * Tells a refused preflight from a dead line, for browsers report both as the same NetworkError: the server answers
  * without CORS, but not an empty request with it, asked twice. Resolves with a CorsError or, when the rules are not to
- * blame or nothing is known within `timeout` milliseconds, with undefined; rejects with the signal's reason. Nothing is
- * written: the probes are not signed.
+ * blame or nothing is known within `timeout` milliseconds, with undefined. Rejects with the signal's reason, or with a NetworkError where the
+ * page's own policy forbids to ask. Nothing is written: the probes are not signed.
  */
 export async function corsRefusal(
   client: {locationOf(key: string): string},
@@ -91,8 +92,10 @@ async function probe(location: string, key: string, signal: AbortSignal): Promis
 const reportTime = 2000;
 
 /**
- * Whether a server answers at all, whatever its CORS rules are. A page under Cross-Origin-Embedder-Policy may not even know that: there
- * the browser's report of what it has kept back says that there was an answer, where the browser has such reports.
+ * Whether a server answers at all, whatever its CORS rules are. A page under Cross-Origin-Embedder-Policy or
+ * Document-Isolation-Policy may not even know that: there
+ * the browser's report of what it has kept back says that there was an answer, where the browser has such reports. Rejects with a
+ * NetworkError where the page's own policy forbids to ask.
  */
 export async function isReached(url: string, signal: AbortSignal | undefined): Promise<boolean> {
   let kept = (): void => undefined;
@@ -105,16 +108,18 @@ export async function isReached(url: string, signal: AbortSignal | undefined): P
             const told = JSON.parse(JSON.stringify(reports)) as {body?: {blockedURL?: string}}[];
             if (told.some(({body}) => body?.blockedURL?.startsWith(new URL(url).origin))) kept();
           },
-          {types: ['coep']},
+          {types: ['coep', 'dip']},
         )
       : undefined;
   observer?.observe();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    await fetch(url, {mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: signal ?? null});
+    const init = {mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: signal ?? null} as const;
+    await unlessForbidden(url, () => fetch(url, init));
     return true;
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof NetworkError) throw error;
     if (!observer) return false;
     const silence = new Promise<boolean>((resolve) => {
       timer = setTimeout(resolve, reportTime, false);

@@ -36,7 +36,7 @@ function textOf(error: UploadError): keyof Texts {
 }
 
 function textOfNetwork(code: string): keyof Texts {
-  if (code === 'redirected') return 'errorSetup';
+  if (code === 'redirected' || code === 'policy') return 'errorSetup';
   return code === 'intercepted' ? 'errorBlocked' : 'errorNetwork';
 }
 
