@@ -8,6 +8,8 @@ import {chromiumArgs, ensureChromium} from '../test/support/browser.js';
 interface Shot {
   name: string;
   scene: string;
+  /** Of test/support/own-layout.ts; default: the widget. */
+  layout?: string;
   width?: number;
   height?: number;
   dark?: boolean;
@@ -64,6 +66,22 @@ const shots: Shot[] = [
   {name: 'errors-400-percent', scene: 'errors', width: 320, height: 256},
   {name: 'many-240', scene: 'many', width: 264},
   {name: 'uploading-wide', scene: 'uploading', width: 1248},
+  ...[
+    {name: 'own-layout', scene: 'uploading', layout: 'page'},
+    {name: 'own-zone', scene: 'uploading', layout: 'zone'},
+    {name: 'own-drop', scene: 'dragging', layout: 'page'},
+    {name: 'own-cards', scene: 'cards', layout: 'cards'},
+    {name: 'own-errors', scene: 'errors', layout: 'page'},
+    {name: 'own-restore', scene: 'restore', layout: 'page'},
+    {name: 'dock', scene: 'uploading', layout: 'dock'},
+    {name: 'dock-open', scene: 'uploading', layout: 'dock-open'},
+    {name: 'dock-done', scene: 'done', layout: 'dock'},
+  ].flatMap((shot) => [
+    {...shot, width: 1280},
+    {...shot, name: `${shot.name}-dark`, width: 1280, dark: true},
+    {...shot, name: `${shot.name}-320`, width: 320, height: 700},
+  ]),
+  {name: 'dock-open-ar', scene: 'uploading', layout: 'dock-open', lang: 'ar', dir: 'rtl'},
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -93,12 +111,12 @@ try {
 
 async function take(
   page: Page,
-  {name, scene, width = 760, height = 900, dark = false, lang = 'en', dir, touch = false}: Shot,
+  {name, scene, layout, width = 760, height = 900, dark = false, lang = 'en', dir, touch = false}: Shot,
 ): Promise<void> {
   await page.setViewport({width, height, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
   await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
   await page.setOfflineMode(false);
-  const query = new URLSearchParams({scene, lang, ...(dir && {dir})});
+  const query = new URLSearchParams({scene, lang, ...(dir && {dir}), ...(layout && {layout})});
   await page.goto(`${origin}scripts/screenshots/page.html?${query}`);
   await page.waitForSelector('html[data-ready]');
   await page.setOfflineMode(scene === 'offline');

@@ -2,16 +2,24 @@
 import './define.js';
 import {
   CosUploadButtonElement,
+  CosUploadDockElement,
   CosUploadDropZoneElement,
   CosUploadListElement,
   CosUploadTotalsElement,
 } from './parts.js';
 
-export {CosUploadButtonElement, CosUploadDropZoneElement, CosUploadListElement, CosUploadTotalsElement};
+export {
+  CosUploadButtonElement,
+  CosUploadDockElement,
+  CosUploadDropZoneElement,
+  CosUploadListElement,
+  CosUploadTotalsElement,
+};
 
 // In Node there may be no registry: importing this on a server does nothing.
 if ('customElements' in globalThis) {
   CosUploadButtonElement.define();
+  CosUploadDockElement.define();
   CosUploadDropZoneElement.define();
   CosUploadListElement.define();
   CosUploadTotalsElement.define();

@@ -247,6 +247,7 @@ describe('custom-elements.json', () => {
     ];
     assert.deepEqual(definitions.sort(), [
       part('button', 'Button'),
+      part('dock', 'Dock'),
       part('drop-zone', 'DropZone'),
       part('list', 'List'),
       part('totals', 'Totals'),

@@ -89,7 +89,7 @@ export class CosUploaderAttributes extends LitElement {
     objectOptions: {attribute: false},
     guard: {type: guardMode},
     wakeLock: {attribute: 'wake-lock', type: Boolean},
-    headless: {type: Boolean},
+    headless: {type: Boolean, reflect: true},
     look: {type: lookOf},
     appearance: {
       type: appearanceOf,

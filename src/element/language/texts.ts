@@ -109,6 +109,8 @@ export interface Texts extends FirstTexts {
   /** Accessible name of the ring. */
   total: string;
   filesDone: Plural;
+  /** In the line of the dock. */
+  uploadingFiles: string;
   allDone: Plural;
   someFailed: Plural;
   /** What opens and closes the finished ones of a long list. */

@@ -1,7 +1,10 @@
 import {css, type CSSResult} from 'lit';
 
-/** What has nothing to show has no card. */
+/** What has nothing to show has no card, and over the first row there is nothing to be divided from it. */
 export const part: CSSResult = css`
+  .row:first-child::before {
+    display: none;
+  }
   .base.empty {
     padding: 0;
     border: 0;
@@ -31,7 +34,16 @@ export const button: CSSResult = css`
     contain-intrinsic-inline-size: none;
   }
   .base {
-    inline-size: auto;
+    align-items: flex-start;
+  }
+  /* It is no container, so it cannot know how wide it is. */
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    max-inline-size: 26rem;
+  }
+  .notice-text {
+    flex: 1 1 12em;
   }
 `;
 

@@ -2,8 +2,8 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Command} from './commands.js';
 
 export interface ButtonView {
-  /** `more` only opens something. */
-  readonly command: Command | 'more';
+  /** `more` and `dock` only open something. */
+  readonly command: Command | 'more' | 'dock';
   /** What the button shows beside its icon. */
   readonly content?: unknown;
   readonly icon?: TemplateResult;

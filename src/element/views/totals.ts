@@ -49,28 +49,31 @@ const isDone = ({files, done}: Totals): boolean => files > 0 && done === files;
 
 /** One line for the whole, and what can be done to all at once. */
 export function totalsView(view: TotalsView): TemplateResult {
-  const {locale, totals, canceled} = view;
-  const {t} = locale;
+  const {totals, canceled} = view;
+  return html`<div class="totals" part="totals">
+    ${ringView(view)} ${canceled ? undoView(view) : [summaryView(view, isDone(totals)), buttonsView(view)]}
+  </div>`;
+}
+
+/** How far the whole is. */
+export function ringView({locale, totals}: TotalsView): TemplateResult {
   const done = isDone(totals);
   const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
   const percent = percentIn(locale, done ? 1 : Math.min(0.99, ratio));
-  return html`<div class="totals" part="totals">
-    <div
-      class="ring ${done ? 'good' : ''}"
-      part="ring"
-      role="progressbar"
-      aria-label=${t('total')}
-      aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
-      aria-valuetext=${percent}
-      ${styleProperties({'--_sent': ratio.toFixed(2)})}
-    >
-      <svg viewBox="0 0 40 40" aria-hidden="true">
-        <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />
-        <circle class="value" cx="20" cy="20" r="17.5" pathLength="1" />
-      </svg>
-      ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
-    </div>
-    ${canceled ? undoView(view) : [summaryView(view, done), buttonsView(view)]}
+  return html`<div
+    class="ring ${done ? 'good' : ''}"
+    part="ring"
+    role="progressbar"
+    aria-label=${locale.t('total')}
+    aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
+    aria-valuetext=${percent}
+    ${styleProperties({'--_sent': ratio.toFixed(2)})}
+  >
+    <svg viewBox="0 0 40 40" aria-hidden="true">
+      <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />
+      <circle class="value" cx="20" cy="20" r="17.5" pathLength="1" />
+    </svg>
+    ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
   </div>`;
 }
 

@@ -144,6 +144,7 @@ export const texts: Texts = {
   files: 'الملفات',
   total: 'الإجمالي',
   filesDone: {few: '{done} من {n} ملفات', many: '{done} من {n} ملفًا', other: '{done} من {n} ملف'},
+  uploadingFiles: 'جارٍ رفع {done} من {n}',
   allDone: {
     one: 'رُفع الملف',
     two: 'رُفع الملفان',

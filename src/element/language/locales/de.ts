@@ -94,6 +94,7 @@ export const texts: Texts = {
   files: 'Dateien',
   total: 'Gesamt',
   filesDone: {one: '{done} von {n} Datei', other: '{done} von {n} Dateien'},
+  uploadingFiles: 'Hochladen: {done} von {n}',
   allDone: {one: '{n} Datei ist hochgeladen', other: 'Alle {n} Dateien sind hochgeladen'},
   someFailed: {one: '{n} fehlgeschlagen', other: '{n} fehlgeschlagen'},
   foldedDone: {one: '{n} hochgeladen', other: '{n} hochgeladen'},

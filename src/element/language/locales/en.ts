@@ -56,6 +56,7 @@ export const moreTexts: MoreTexts = {
   files: 'Files',
   total: 'Total',
   filesDone: {one: '{done} of {n} file', other: '{done} of {n} files'},
+  uploadingFiles: 'Uploading {done} of {n}',
   allDone: {one: '{n} file is uploaded', other: 'All {n} files are uploaded'},
   someFailed: {one: '{n} failed', other: '{n} failed'},
   foldedDone: {one: '{n} uploaded', other: '{n} uploaded'},

@@ -94,6 +94,7 @@ export const texts: Texts = {
   files: 'Archivos',
   total: 'Total',
   filesDone: {one: '{done} de {n} archivo', other: '{done} de {n} archivos'},
+  uploadingFiles: 'Subiendo {done} de {n}',
   allDone: {one: '{n} archivo está subido', other: 'Los {n} archivos están subidos'},
   someFailed: {one: '{n} fallido', other: '{n} fallidos'},
   foldedDone: {one: '{n} subido', other: '{n} subidos'},

@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'Fichiers',
   total: 'Total',
   filesDone: {one: '{done} fichier sur {n}', other: '{done} fichiers sur {n}'},
+  uploadingFiles: 'Envoi : {done} sur {n}',
   allDone: {one: '{n} fichier est envoyé', other: 'Les {n} fichiers sont envoyés'},
   someFailed: {one: '{n} échec', other: '{n} échecs'},
   foldedDone: {one: '{n} envoyé', other: '{n} envoyés'},

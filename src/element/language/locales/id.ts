@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'File',
   total: 'Total',
   filesDone: {other: '{done} dari {n} file'},
+  uploadingFiles: 'Mengunggah {done} dari {n}',
   allDone: {other: 'Semua {n} file terunggah'},
   someFailed: {other: '{n} gagal'},
   foldedDone: {other: '{n} terunggah'},

@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'ファイル',
   total: '全体',
   filesDone: {other: '{n} ファイル中 {done} 完了'},
+  uploadingFiles: 'アップロード中：{done} / {n}',
   allDone: {other: '{n} ファイルすべてをアップロードしました'},
   someFailed: {other: '{n} 件失敗'},
   foldedDone: {other: '{n} 件アップロード済み'},

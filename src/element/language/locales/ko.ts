@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: '파일',
   total: '전체',
   filesDone: {other: '파일 {n}개 중 {done}개'},
+  uploadingFiles: '업로드 중: {n}개 중 {done}개',
   allDone: {other: '파일 {n}개 모두 업로드됨'},
   someFailed: {other: '{n}개 실패'},
   foldedDone: {other: '{n}개 업로드됨'},

@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'Arquivos',
   total: 'Total',
   filesDone: {one: '{done} de {n} arquivo', other: '{done} de {n} arquivos'},
+  uploadingFiles: 'Enviando {done} de {n}',
   allDone: {one: '{n} arquivo foi enviado', other: 'Todos os {n} arquivos foram enviados'},
   someFailed: {one: '{n} falhou', other: '{n} falharam'},
   foldedDone: {one: '{n} enviado', other: '{n} enviados'},

@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'ไฟล์',
   total: 'ทั้งหมด',
   filesDone: {other: '{done} จาก {n} ไฟล์'},
+  uploadingFiles: 'กำลังอัปโหลด {done} จาก {n}',
   allDone: {other: 'อัปโหลดครบทั้ง {n} ไฟล์แล้ว'},
   someFailed: {other: 'ล้มเหลว {n}'},
   foldedDone: {other: 'อัปโหลดแล้ว {n} ไฟล์'},

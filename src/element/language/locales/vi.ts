@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: 'Tệp',
   total: 'Tổng cộng',
   filesDone: {other: '{done} trên {n} tệp'},
+  uploadingFiles: 'Đang tải lên {done} trên {n}',
   allDone: {other: 'Đã tải lên tất cả {n} tệp'},
   someFailed: {other: '{n} lỗi'},
   foldedDone: {other: 'Đã tải lên {n}'},

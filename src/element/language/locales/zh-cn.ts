@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: '文件',
   total: '总进度',
   filesDone: {other: '已完成 {done} / {n} 个文件'},
+  uploadingFiles: '正在上传：{done} / {n}',
   allDone: {other: '全部 {n} 个文件已上传'},
   someFailed: {other: '{n} 个失败'},
   foldedDone: {other: '已上传 {n} 个'},

@@ -91,6 +91,7 @@ export const texts: Texts = {
   files: '檔案',
   total: '總進度',
   filesDone: {other: '已完成 {done} / {n} 個檔案'},
+  uploadingFiles: '正在上傳：{done} / {n}',
   allDone: {other: '全部 {n} 個檔案已上傳'},
   someFailed: {other: '{n} 個失敗'},
   foldedDone: {other: '已上傳 {n} 個'},
