@@ -44,7 +44,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     await app.write(
       'index.html',
       `<!doctype html><html lang="en"><title>app</title><cos-uploader bucket="${cos.bucket}" region="${cos.region}"
-        endpoint="${cos.origin}" credentials-url="${cos.origin}/-/sts" accept=".bin" part-size="1MB" multipart-threshold="1MB" concurrency="2"
+        endpoint="${cos.origin}" credentials-url="${cos.origin}/-/sts" accept=".bin,audio/mp3" part-size="1MB" multipart-threshold="1MB" concurrency="2"
         multiple></cos-uploader><script type="module" src="./main.js"></script></html>`,
     );
     const out = join(app.folder, 'out');
@@ -160,7 +160,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
       await hint(page);
       await page.waitForNetworkIdle({idleTime: 300});
       deployed = false;
-      await add(page, 'first.bin', 1000);
+      await add(page, 'first.mp3', 1000);
       await page.waitForSelector('cos-uploader >>> .row');
       assert.deepEqual(missed, []);
       await page.close();
