@@ -13,18 +13,23 @@ interface Announcement {
 
 const usual = 'cos-uploader';
 
+/** What this page tells goes through one channel of each name, however many uploaders it has. A channel does not hear itself. */
+const announcers = new Map<string, BroadcastChannel>();
+
 /** News over a BroadcastChannel. Where there is none, no page hears anything. */
 export function createNews(channelName: string = usual): News {
-  let opened: BroadcastChannel | undefined;
-  const channel = (): BroadcastChannel | undefined => (opened ??= openChannel(channelName));
   return {
-    announce: (name, sent) => channel()?.postMessage({name, sent} satisfies Announcement),
+    announce(name, sent) {
+      const channel = announcers.get(channelName) ?? openChannel(channelName);
+      if (channel) announcers.set(channelName, channel);
+      channel?.postMessage({name, sent} satisfies Announcement);
+    },
     watch(name, listener) {
-      const listen = ({data}: MessageEvent<unknown>): void => {
+      const channel = openChannel(channelName);
+      channel?.addEventListener('message', ({data}: MessageEvent<unknown>) => {
         if (isAnnouncement(data) && data.name === name) listener(data.sent);
-      };
-      channel()?.addEventListener('message', listen);
-      return () => opened?.removeEventListener('message', listen);
+      });
+      return () => channel?.close();
     },
   };
 }
