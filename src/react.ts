@@ -1,5 +1,8 @@
 'use client';
-/** For React 18 and 19: `<CosUploader>`, and hooks that follow an uploader. Registers `<cos-uploader>`. */
+/**
+ * For React 18 and 19: `<CosUploader>`, one component for each part of an own layout, and hooks that follow an uploader. Registers
+ * `<cos-uploader>`, and the parts that an application uses: a bundler leaves the others out.
+ */
 import {createComponent, type EventName, type ReactWebComponent} from '@lit/react';
 import * as React from 'react';
 import {CosUploaderElement} from './define.js';
@@ -19,6 +22,13 @@ import type {
   CosUploadSuccessEvent,
 } from './element.js';
 import type {TaskState, UploaderLike, UploadTask} from './index.js';
+import {
+  CosUploadButtonElement,
+  CosUploadDockElement,
+  CosUploadDropZoneElement,
+  CosUploadListElement,
+  CosUploadTotalsElement,
+} from './parts.js';
 import {feedOf, nothing, type Uploads} from './upload-feed.js';
 
 export type {Uploads};
@@ -49,6 +59,54 @@ export const CosUploader: ReactWebComponent<CosUploaderElement, typeof events> =
   elementClass: CosUploaderElement,
   events,
   displayName: 'CosUploader',
+});
+
+/** Registers an element. In Node there may be no registry. */
+function registered<Class extends {define(): void}>(element: Class): Class {
+  if ('customElements' in globalThis) element.define();
+  return element;
+}
+
+/** `<cos-upload-button>`: opens the picker of an uploader, which is given as `uploader`, or as `for`. */
+export const CosUploadButton: ReactWebComponent<CosUploadButtonElement> = /* @__PURE__ */ createComponent({
+  react: React,
+  tagName: 'cos-upload-button',
+  elementClass: /* @__PURE__ */ registered(CosUploadButtonElement),
+  displayName: 'CosUploadButton',
+});
+
+/** `<cos-upload-drop-zone>`: takes drops and pastes, around any content. */
+export const CosUploadDropZone: ReactWebComponent<CosUploadDropZoneElement> = /* @__PURE__ */ createComponent(
+  {
+    react: React,
+    tagName: 'cos-upload-drop-zone',
+    elementClass: /* @__PURE__ */ registered(CosUploadDropZoneElement),
+    displayName: 'CosUploadDropZone',
+  },
+);
+
+/** `<cos-upload-list>`: the files. */
+export const CosUploadList: ReactWebComponent<CosUploadListElement> = /* @__PURE__ */ createComponent({
+  react: React,
+  tagName: 'cos-upload-list',
+  elementClass: /* @__PURE__ */ registered(CosUploadListElement),
+  displayName: 'CosUploadList',
+});
+
+/** `<cos-upload-totals>`: one line for all files. */
+export const CosUploadTotals: ReactWebComponent<CosUploadTotalsElement> = /* @__PURE__ */ createComponent({
+  react: React,
+  tagName: 'cos-upload-totals',
+  elementClass: /* @__PURE__ */ registered(CosUploadTotalsElement),
+  displayName: 'CosUploadTotals',
+});
+
+/** `<cos-upload-dock>`: a panel in the corner, for uploads that go on while routes change. */
+export const CosUploadDock: ReactWebComponent<CosUploadDockElement> = /* @__PURE__ */ createComponent({
+  react: React,
+  tagName: 'cos-upload-dock',
+  elementClass: /* @__PURE__ */ registered(CosUploadDockElement),
+  displayName: 'CosUploadDock',
 });
 
 /** What a server renders, and the browser at first, so that it finds the same. */

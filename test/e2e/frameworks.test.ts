@@ -31,7 +31,7 @@ declare global {
 /** In strict mode React calls components twice, so only what was committed counts: effects. */
 const reactApp = `
 import {createElement as h, memo, StrictMode, useEffect, useLayoutEffect, useState} from 'react';
-import {CosUploader, useUpload, useUploads} from 'cos-uploader/react';
+import {CosUploader, CosUploadList, CosUploadTotals, useUpload, useUploads} from 'cos-uploader/react';
 const {seen} = globalThis;
 const count = (name) => (seen.renders[name] = (seen.renders[name] ?? 0) + 1);
 const Row = memo(({uploader, task}) => {
@@ -56,6 +56,7 @@ export function App({uploader}) {
     h(CosUploader, {key: 'uploader', uploader, multiple: true, className: 'mine',
       onCosFilesAdd: ({files}) => seen.events.push('add ' + files.length),
       onCosUploadSuccess: ({task}) => seen.events.push('done ' + task.name)}),
+    h(CosUploadTotals, {key: 'sums', uploader}), h(CosUploadList, {key: 'files', uploader, look: 'rows'}),
     h(List, {key: 'list', uploader}), h(Totals, {key: 'totals', uploader})]);
 }
 `;
@@ -74,7 +75,7 @@ process.stdout.write(renderToString(h(App, {})));
 `;
 const vueMain = `
 import {createApp, defineComponent, h, onUpdated, onMounted, ref} from 'vue';
-import 'cos-uploader/define.js';
+import 'cos-uploader/define-parts.js';
 import {useUpload, useUploads} from 'cos-uploader/vue';
 const count = (name) => (seen.renders[name] = (seen.renders[name] ?? 0) + 1);
 const counted = (name) => { onMounted(() => count(name)); onUpdated(() => count(name)); };
@@ -99,6 +100,7 @@ createApp({setup: () => () => there.value ? [
   h('cos-uploader', {'.uploader': seen.uploader, multiple: true, class: 'mine',
     onCosFilesAdd: ({files}) => seen.events.push('add ' + files.length),
     onCosUploadSuccess: ({task}) => seen.events.push('done ' + task.name)}),
+  h('cos-upload-totals', {'.uploader': seen.uploader}), h('cos-upload-list', {'.uploader': seen.uploader, look: 'rows'}),
   h(List, {uploader: seen.uploader}), h(Totals, {uploader: seen.uploader})] : []}).mount(document.body);
 `;
 /** Before the application: an engine that many components follow. */
@@ -212,6 +214,16 @@ describe('an application of', {timeout: 300_000}, () => {
     await page.waitForFunction(() => document.querySelector('output')?.textContent === '3 of 3');
     assert.equal(await of('small.txt'), small);
     assert.equal(await of('list'), list + 1);
+    // The elements for an own layout show the same.
+    await page.waitForFunction(() =>
+      [
+        [3, 'cos-upload-list', '.row-done'],
+        [1, 'cos-upload-totals', '.ring.good'],
+      ].every(
+        ([count, tag, inside]) =>
+          document.querySelector(String(tag))?.shadowRoot?.querySelectorAll(String(inside)).length === count,
+      ),
+    );
     // Who has left listens no more, but for the element, which goes on.
     await page.evaluate(() => window.seen.leave());
     await page.waitForFunction(() => !document.querySelector('output'));
@@ -221,6 +233,7 @@ describe('an application of', {timeout: 300_000}, () => {
   it('React, rendered on a server, taken over in strict mode', async () => {
     const body = execFileSync(process.execPath, ['react-server.js'], {cwd: app.folder, encoding: 'utf8'});
     assert.match(body, /<cos-uploader[^>]*class="mine"/);
+    assert.match(body, /<cos-upload-list/);
     pages.set('/react', html('react', body));
     const page = await open('react');
     await check(page, 2);

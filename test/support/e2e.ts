@@ -126,6 +126,15 @@ ${script}
   return stage;
 }
 
+/** The same widget twice: in one, and as parts around a headless one. */
+export const layouts: Readonly<Record<string, (widget: string) => string>> = {
+  'the widget': (widget) => widget,
+  'a page of its parts': (widget) => `${widget.replace('<cos-uploader', '<cos-uploader id="up" headless')}
+    <cos-upload-drop-zone for="up"></cos-upload-drop-zone>
+    <cos-upload-totals for="up"></cos-upload-totals>
+    <cos-upload-list for="up"></cos-upload-list>`,
+};
+
 /** Answers the system's chooser that `open` brings up. */
 export async function choose(page: Page, open: () => Promise<void>, ...paths: string[]): Promise<void> {
   const chooser = page.waitForFileChooser();

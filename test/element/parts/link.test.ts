@@ -114,6 +114,22 @@ describe('parts of an engine without an element', () => {
     expect(rows(next)).to.deep.equal(['a.bin']);
   });
 
+  it('show it beside an element that shares it', async () => {
+    const fake = new FakeUploader();
+    const element = document.createElement('cos-uploader');
+    element.uploader = fake;
+    const stage = document.createElement('main');
+    stage.append(element);
+    show(stage);
+    const list = await mountPart('cos-upload-list', fake);
+    const totals = await mountPart('cos-upload-totals', fake);
+    await element.addFiles([new File(['x'], 'a.bin')]);
+    fake.succeed(fake.tasks[0]!);
+    await settleParts(document);
+    expect(allInside(list, '.row-done')).to.have.lengthOf(1);
+    expect(allInside(totals, '.ring.good')).to.have.lengthOf(1);
+  });
+
   it('take files', async () => {
     const fake = new FakeUploader();
     const zone = await mountPart('cos-upload-drop-zone', fake);
