@@ -34,6 +34,9 @@ import {feedOf, nothing, type Uploads} from './upload-feed.js';
 export type {Uploads};
 
 const events = {
+  // React 18 has none of these on elements that it does not know.
+  onInput: 'input' as EventName,
+  onChange: 'change' as EventName,
   onCosFilesAdd: 'cos-files-add' as EventName<CosFilesAddEvent>,
   onCosFileReject: 'cos-file-reject' as EventName<CosFileRejectEvent>,
   onCosUploadStart: 'cos-upload-start' as EventName<CosUploadStartEvent>,

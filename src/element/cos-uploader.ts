@@ -233,10 +233,23 @@ export class CosUploaderElement extends CosUploaderMethods {
     const {signal} = this.#connection;
     this.#autoScheme = getComputedStyle(this).colorScheme === 'normal';
     listenToPaste(this, signal, (data) => void this.#intake.paste(data));
+    this.getRootNode().addEventListener('submit', this.#holdSubmit, {signal, capture: true});
     addEventListener('online', this.redraw, {signal});
     addEventListener('offline', this.redraw, {signal});
     this.redraw();
   }
+
+  /** No other listener of the page hears of a submit that waits: it comes again. */
+  readonly #holdSubmit = (event: Event): void => {
+    const {form} = this;
+    if (event.target !== form || !form || this.submit !== 'upload') return;
+    this.letGo();
+    if (!this.waits) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const {submitter} = event as SubmitEvent;
+    void this.#needPanel().then((panel) => panel?.submission.begin(form, submitter));
+  };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -6,6 +6,7 @@ import {moreTexts} from './language/locales/en.js';
 import {FileList} from './list/file-list.js';
 import {Growth} from './list/growth.js';
 import type {PanelContext} from './panel-context.js';
+import {Submission} from './submission.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
 import {row} from './views/styles/row.js';
@@ -19,6 +20,7 @@ export class Panel {
   readonly #context: PanelContext;
   readonly #list: FileList;
   readonly hub: Hub;
+  readonly submission: Submission;
 
   constructor(context: PanelContext) {
     const {host, language, addStyles} = context;
@@ -31,6 +33,7 @@ export class Panel {
       locale: () => language.current,
       addStyles,
     });
+    this.submission = new Submission(this.hub, (task) => this.#list.focusOn(task));
     new Growth(host, () => this.#context.engines.tasks.length > 0);
     tellMistakes(host);
   }

@@ -103,6 +103,7 @@ export class CosUploaderAttributes extends LitElement {
     disabled: {type: Boolean, noAccessor: true},
     readOnly: {attribute: 'readonly', type: Boolean, reflect: true},
     link: {attribute: false},
+    submit: {},
   };
 
   /** Frameworks assign text for numbers and null for missing values, so `type` reads what is assigned. */
@@ -262,6 +263,8 @@ export class CosUploaderAttributes extends LitElement {
   name = '';
   /** The form may go only with at least one file that is stored. */
   required = false;
+  /** `upload`: the form waits for the uploads, starts those that `manual` holds back, and then goes on by itself. */
+  submit: 'upload' | undefined;
   /** A list to look at: nothing can be added, removed or stopped. */
   readOnly = false;
   /** The address behind "Copy link" and the name of a finished upload; default: "Copy link" gives that of the object, and the name is none. */

@@ -99,6 +99,11 @@ export class FileList implements ReactiveController {
     if (task) this.#actions.act(task, command, button);
   }
 
+  /** Moves the focus to the row of a file. */
+  focusOn(item: Item): void {
+    this.#grid.focusOn(item);
+  }
+
   renderRows(): TemplateResult {
     return listView(this.#view());
   }

@@ -50,6 +50,14 @@ export class Grid implements ReactiveController {
     return index === this.active ? Math.min(this.#column, commands) : -1;
   }
 
+  focusOn(item: Item): void {
+    const index = this.#context.rows().indexOf(item);
+    if (index < 0) return;
+    this.#index = index;
+    this.#column = 0;
+    this.#move(0);
+  }
+
   hostUpdate(): void {
     this.#hadFocus = this.#focused !== null;
   }

@@ -239,6 +239,14 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     const isUnheard = ({state}: UploadTask): boolean =>
       state.status === 'failed' && state.error.name === 'CommitError';
     const unheard = this.engines.count('failed') > 0 && this.tasks.some(isUnheard);
-    this.formValue.validate(running || unheard, this.required, locale, anchor);
+    // A form that waits by itself is not held up here.
+    if (this.waits) this.formValue.validate(false, false, locale, anchor);
+    else this.formValue.validate(running || unheard, this.required, locale, anchor);
+  }
+
+  /** Whether a submit waits for uploads. */
+  protected get waits(): boolean {
+    const open = this.engines.count(...runningStatuses, 'paused', 'failed');
+    return this.submit === 'upload' && !this.isDisabled && open > 0;
   }
 }
