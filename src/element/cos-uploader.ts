@@ -242,9 +242,12 @@ export class CosUploaderElement extends CosUploaderMethods {
   /** No other listener of the page hears of a submit that waits: it comes again. */
   readonly #holdSubmit = (event: Event): void => {
     const {form} = this;
-    if (event.target !== form || !form || this.submit !== 'upload') return;
+    if (event.target !== form || !form) return;
+    // A file may have arrived a moment ago. Its form must not go without what the page makes of that.
+    const told = this.syncForm();
+    if (this.submit !== 'upload') return;
     this.letGo();
-    if (!this.waits) return;
+    if (!told && !this.waits) return;
     event.preventDefault();
     event.stopPropagation();
     const {submitter} = event as SubmitEvent;

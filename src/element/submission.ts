@@ -44,8 +44,8 @@ export class Submission implements ReactiveController {
     if (engines.count(...runningStatuses, 'paused') > 0) return;
     const failed = engines.tasks.find(({state}) => state.status === 'failed');
     if (failed) this.#stop(failed);
-    // The value of the form is made at the end of an update.
-    else void context.host.updateComplete.then(() => this.#send());
+    // The value of the form is made at the end of an update, and frameworks draw what they make of it a moment later.
+    else void context.host.updateComplete.then(() => setTimeout(() => this.#send()));
   }
 
   #send(): void {

@@ -214,7 +214,7 @@ describe('a form', {timeout: 300_000}, () => {
     );
   async function modelIs(page: Page, matches: (model: readonly string[]) => boolean): Promise<void> {
     for (const end = Date.now() + 20_000; ;) {
-      const model = await page.evaluate(() => window.shown.model());
+      const model = await page.evaluate(() => [...window.shown.model()]);
       if (matches(model)) return;
       if (Date.now() > end) assert.fail(JSON.stringify(model));
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -224,7 +224,7 @@ describe('a form', {timeout: 300_000}, () => {
   for (const name of ['react', 'vue', 'angular'])
     it(`of ${name}: value both ways, removal with undo, reset, and a submit that waits`, async () => {
       const page = await open(name);
-      const model = (): Promise<readonly string[]> => page.evaluate(() => window.shown.model());
+      const model = (): Promise<readonly string[]> => page.evaluate(() => [...window.shown.model()]);
       assert.deepEqual(await model(), keys);
       await add(page, 'one.txt', 'two.txt');
       await modelIs(page, ({length}) => length === 4);
@@ -263,7 +263,7 @@ describe('a form', {timeout: 300_000}, () => {
     );
     await press(page, 'Cat.jpg', 'remove');
     await add(page, 'new.txt');
-    await rows(page, ['Cat.jpg', 'Dog.jpg', 'new.txt']);
+    await rows(page, ['Dog.jpg', 'new.txt']);
     assert.equal(await page.evaluate(() => document.querySelector('cos-uploader')!.totals.sent), 0);
     cos.faults.add({match: {operation: 'PutObject'}, effect: {status: 403}});
     const publish = (): Promise<void> =>

@@ -223,13 +223,14 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     return this.formValue.sync(this.name, {done, tasks, leaving, uploader, single});
   }
 
-  /** Gives the form its value. */
-  protected syncForm(): void {
-    if (!this.#sync() && !this.#news) return;
+  /** Gives the form its value. Answers whether that was news to the page. */
+  protected syncForm(): boolean {
+    if (!this.#sync() && !this.#news) return false;
     this.#news = false;
     this.formValue.known = this.formValue.value;
     for (const type of ['input', 'change'])
       this.dispatchEvent(new Event(type, {bubbles: true, composed: true}));
+    return true;
   }
 
   /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */

@@ -1,8 +1,19 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, StoredFile} from '../../../src/element.js';
-import type {UploadTask} from '../../../src/index.js';
+import {ConfigurationError, type UploadTask} from '../../../src/index.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
-import {file, mountFake, part, parts, record, settle, text, unmount, wait} from '../../support/element.js';
+import {
+  file,
+  mountFake,
+  once,
+  part,
+  parts,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../../support/element.js';
 
 afterEach(() => {
   unmount();
@@ -577,4 +588,102 @@ describe('link', () => {
       if (told) expect(errors[0]!.error.message).to.match(told);
       expect(element.value).to.deep.equal(['k/a.txt']);
     });
+});
+
+describe('submit="upload"', () => {
+  interface Sent {
+    value: FormDataEntryValue[];
+    submitter: HTMLElement | null;
+  }
+  async function waiting(attributes = ''): Promise<Stage & {sent: Sent[]; button: HTMLButtonElement}> {
+    const all = await stage(`submit="upload" manual ${attributes}`, []);
+    const sent: Sent[] = [];
+    all.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent.push({value: all.value(), submitter: event.submitter});
+    });
+    return {...all, sent, button: all.form.querySelector('button')!};
+  }
+
+  it('waits for all, also what comes in meanwhile, and submits once with the same button', async () => {
+    const {element, fake, form, sent, button} = await waiting('required');
+    const [a] = await element.addFiles([file('a')]);
+    expect(form.checkValidity()).to.equal(true);
+    button.click();
+    await settle(element);
+    expect(fake.calls.filter(([method]) => method === 'start')).to.have.length.at.least(1);
+    const [b] = await element.addFiles([file('b')]);
+    button.click();
+    fake.succeed(a!);
+    await settle(element);
+    expect(sent).to.have.length(0);
+    fake.succeed(b!);
+    await settle(element);
+    expect(sent).to.deep.equal([{value: ['k/a', 'k/b'], submitter: button}]);
+    button.click();
+    expect(sent, 'nothing to wait for').to.have.length(2);
+  });
+
+  it('lets the page know a file that has just arrived before the form goes', async () => {
+    const {element, fake, sent, button} = await waiting();
+    const [a] = await element.addFiles([file('a')]);
+    let model: readonly string[] = [];
+    element.addEventListener('change', () => (model = element.value));
+    fake.succeed(a!);
+    button.click();
+    expect(model).to.deep.equal(['k/a']);
+    await settle(element);
+    expect(sent.map(({value}) => value)).to.deep.equal([['k/a']]);
+  });
+
+  it('stops at a failed file with the focus on it and words, and tries it again the next time', async () => {
+    const {element, fake, sent, button} = await waiting();
+    const [a, b] = await element.addFiles([file('a'), file('b')]);
+    button.click();
+    await settle(element);
+    fake.succeed(a!);
+    fake.fail(b!, new ConfigurationError('x', 1, 'y'));
+    await settle(element);
+    expect((element.shadowRoot!.activeElement as HTMLElement).closest('.row-failed')).to.not.equal(null);
+    expect(text(element, '[role=alert]')).to.equal('The form was not sent: an upload has failed.');
+    expect(sent).to.have.length(0);
+    button.click();
+    await settle(element);
+    expect(b!.state.status).to.equal('queued');
+    fake.succeed(b!);
+    await settle(element);
+    expect(sent.map(({value}) => value)).to.deep.equal([['k/a', 'k/b']]);
+  });
+
+  it('does not wait for what the person has just canceled, nor when disabled or without it', async () => {
+    for (const prepare of [
+      (element: CosUploaderElement) => press(element, 'a', 'cancel'),
+      (element: CosUploaderElement) => (element.disabled = true),
+    ]) {
+      const {element, sent, button, form} = await waiting();
+      await element.addFiles([file('a')]);
+      await settle(element);
+      prepare(element);
+      await settle(element);
+      button.click();
+      await settle(element);
+      expect(sent).to.have.length(1);
+      form.remove();
+    }
+    const {element, sent, button} = await waiting();
+    element.submit = undefined;
+    await element.addFiles([file('a')]);
+    await settle(element);
+    button.click();
+    await settle(element);
+    expect(sent).to.have.length(0);
+    expect(element.validity.customError).to.equal(true);
+  });
+
+  it('is told of a way of submitting that there is not', async () => {
+    const {element} = await mountFake();
+    element.submit = 'now' as 'upload';
+    const told = once(element, 'cos-upload-error');
+    expect((await told).error.message).to.match(/^submit: "now" is not possible. Allowed: upload\./);
+  });
 });
