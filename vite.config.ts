@@ -1,4 +1,5 @@
-import {defineConfig, type UserConfig, type UserConfigFnObject} from 'vite';
+import {readFileSync} from 'node:fs';
+import {defineConfig, type Plugin, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
 import {integrity} from './scripts/build/integrity.js';
 import {licences} from './scripts/build/licences.js';
@@ -80,9 +81,40 @@ const bundle: UserConfig = {
   },
 };
 
+/** The same for `<script type="module">`, split so that a page loads first what a bundler would make it load. From any origin. */
+const cdn: UserConfig = {
+  plugins: [plainStyles(), workerInside(() => undefined)],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/cdn',
+    minify: true,
+    lib: {
+      entry: Object.fromEntries(['define', 'define-parts'].map((name) => [name, `src/${name}.ts`])),
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name].js',
+        minify: true,
+        postBanner:
+          '/*! cos-uploader, MIT. Licences of what is inside: THIRD-PARTY-LICENSES.txt in the folder above. */',
+      },
+    },
+  },
+};
+
+/** Of the package that has none beside its package.json. */
+const ownLicence: Plugin = {
+  name: 'own-licence',
+  generateBundle() {
+    this.emitFile({type: 'asset', fileName: 'LICENSE', source: readFileSync('LICENSE')});
+  },
+};
+
 /** The package `cos-uploader-local`: nothing to install besides. */
 const localServer: UserConfig = {
-  plugins: [licences(() => [])],
+  plugins: [licences(() => []), ownLicence],
   ssr: {noExternal: true, external: ['qcloud-cos-sts']},
   build: {
     target: 'node20',
@@ -100,7 +132,7 @@ const localServer: UserConfig = {
   },
 };
 
-const modes: Readonly<Record<string, UserConfig>> = {bundle, 'local-cos': localServer};
+const modes: Readonly<Record<string, UserConfig>> = {bundle, cdn, 'local-cos': localServer};
 
 const config: UserConfigFnObject = defineConfig(({command, mode}) => {
   if (command === 'serve') return {root: 'demo', plugins: [localCos({prefix: 'cos-uploader-demo/'})]};
