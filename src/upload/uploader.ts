@@ -125,6 +125,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
     if (!sameScope) this.#leaveEarlier();
     if (!this.#manual) this.start();
+    if (next.prepare !== before.prepare) this.#goOn();
     this.#runner.resize();
   }
 
@@ -271,14 +272,20 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
     const tasks = entries.map(({task}) => task);
     if (tasks.length > 0) this.dispatchEvent(new UploaderRestoreEvent(tasks));
-    const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
-    if (this.#options.resume !== 'ask' && connection?.saveData !== true) {
-      for (const entry of entries) {
-        if (entry.task.state.status === 'suspended' && entry.task.state.needs === 'nothing')
-          this.#queue(entry, this.#manual);
-      }
-    }
+    this.#goOn();
     return tasks;
+  }
+
+  /** Lets uploads of earlier visits go on by themselves. What was to be prepared is not sent as it is: it waits until the page says how. */
+  #goOn(): void {
+    const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
+    const {resume, prepare} = this.#options;
+    if (resume === 'ask' || connection?.saveData === true) return;
+    for (const entry of this.#list.select()) {
+      const {state, key, input} = entry.task;
+      if (!entry.restored || state.status !== 'suspended' || state.needs !== 'nothing') continue;
+      if (prepare || input.stored || (key !== '' && !input.prepared)) this.#queue(entry, this.#manual);
+    }
   }
 
   resumability(task: UploadTask): Resumability {

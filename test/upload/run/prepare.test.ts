@@ -385,9 +385,22 @@ describe('prepare', function () {
       expect(uploader.tasks).to.have.length(1);
     });
 
-    it('a page that prepares nothing any more sends the file as it is', async () => {
+    it('what was prepared waits until the page says how, and goes on then', async () => {
+      const {store, keyPrefix, key, file} = await halfway(turned);
+      const uploader = visit({...options, store, keyPrefix});
+      const [task] = (await uploader.restore()) as [UploadTask];
+      expect(task.state.status).to.equal('suspended');
+      uploader.configure({prepare: turned});
+      expect((await task.settled()).resumedBytes).to.equal(2 * MB);
+      expect(task.key).to.equal(key);
+      await expectStored(task, await turn(file));
+    });
+
+    it('a page that prepares nothing any more sends the file as it is, once it is resumed', async () => {
       const {store, keyPrefix, file} = await halfway(turned);
-      const [task] = (await visit({...options, store, keyPrefix}).restore()) as [UploadTask];
+      const uploader = visit({...options, store, keyPrefix});
+      const [task] = (await uploader.restore()) as [UploadTask];
+      uploader.resume(task);
       await task.settled();
       await expectStored(task, file);
       expect(task.name).to.equal('a.jpg');
