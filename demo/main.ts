@@ -1,5 +1,6 @@
 import '../src/define.js';
 import type {CosUploaderElement} from '../src/element.js';
+import {shrink} from '../src/image.js';
 import {createCosClient, uploadFile} from '../src/index.js';
 
 /** What `localCos()` says, and a `.env` file in a build. */
@@ -34,11 +35,7 @@ function find<T extends Element>(selector: string): T {
 }
 
 const element = find<CosUploaderElement>('cos-uploader');
-element.setAttribute('bucket', bucket);
-element.setAttribute('region', region);
-element.setAttribute('endpoint', endpoint);
-element.setAttribute('key-prefix', keyPrefix);
-element.setAttribute('credentials-url', credentialsUrl);
+setPlace(element, keyPrefix);
 find('#where').textContent = controlUrl
   ? `Files go from this page straight into the COS that runs on this machine, at ${endpoint}.`
   : `Files go from this page straight into ${bucket} in ${region}, under ${keyPrefix}.`;
@@ -47,7 +44,16 @@ showEvents();
 if (controlUrl === undefined) find('#link').closest('details')?.remove();
 else makeLifeHard(controlUrl);
 dress();
+sendAlbum();
 uploadWithoutElement();
+
+function setPlace(uploader: CosUploaderElement, prefix: string): void {
+  uploader.setAttribute('bucket', bucket);
+  uploader.setAttribute('region', region);
+  uploader.setAttribute('endpoint', endpoint);
+  uploader.setAttribute('key-prefix', prefix);
+  uploader.setAttribute('credentials-url', credentialsUrl);
+}
 
 function showEvents(): void {
   const log = find('#log');
@@ -167,6 +173,24 @@ function dress(): void {
     const box = find<HTMLInputElement>(selector);
     box.addEventListener('change', () => element.toggleAttribute(attribute, box.checked));
   }
+}
+
+/** A form whose photos are shrunk before they are sent. */
+function sendAlbum(): void {
+  const form = find<HTMLFormElement>('#album');
+  const photos = find<CosUploaderElement>('#album cos-uploader');
+  const output = find<HTMLOutputElement>('#album-result');
+  photos.prepare = shrink({maxWidth: 1600, maxHeight: 1600});
+  setPlace(photos, `${keyPrefix}album/`);
+  const megabytes = (sizes: number[]): string =>
+    (sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20).toFixed(1);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const {tasks} = photos;
+    const {length} = new FormData(form).getAll('photos');
+    const [sent, added] = [tasks.map(({size}) => size), tasks.map(({source}) => source.size)].map(megabytes);
+    output.value = `The form has ${length} keys. ${sent!} MB were sent of ${added!} MB.`;
+  });
 }
 
 /** What an application without the element does. */
