@@ -18,7 +18,10 @@ const same: Record<string, (page: string) => unknown[]> = {
   'first cells of tables': (page) =>
     [...withoutCode(page).matchAll(/^\| (`.+?`) \|/gm)].map(([, cell]) => cell),
   pictures: (page) =>
-    [...page.matchAll(/(?:src|srcset)="([^"]+)"|!\[.*?\]\((.+?)\)/g)].map(([, a, b]) => a ?? b),
+    // A film is in its own language.
+    [...page.matchAll(/(?:src|srcset)="([^"]+)"|!\[.*?\]\((.+?)\)/g)].map(([, a, b]) =>
+      (a ?? b)?.replace('-zh-cn', ''),
+    ),
   // The two pages lead to each other; words change their order in a sentence, and links with them.
   links: (page) =>
     [...page.matchAll(/\]\((.+?)\)/g)]
