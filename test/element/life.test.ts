@@ -187,6 +187,11 @@ describe('leaving the page', () => {
     await settle(element);
     await wait(0);
     expect(screen.held).to.equal(1);
+    // The browser has dropped the lock while the page was hidden.
+    screen.held = 0;
+    document.dispatchEvent(new Event('visibilitychange'));
+    await wait(0);
+    expect(screen.held).to.equal(1);
     fake.succeed(task);
     await settle(element);
     await wait(0);

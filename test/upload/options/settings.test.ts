@@ -20,7 +20,7 @@ describe('parseSize', () => {
       expect(parseSize('max-file-size', text)).to.equal(bytes);
     });
   }
-  for (const text of ['', 'many', '-1', '1XB', '1e9', 'MB', Number.NaN, -5, [5] as never]) {
+  for (const text of ['', 'many', '-1', '1XB', '1e9', 'MB', '9000000TB', Number.NaN, -5, [5] as never]) {
     it(`refuses ${JSON.stringify(text)} and says what is allowed`, () => {
       expect(() => parseSize('part-size', text, MB)).to.throw(ConfigurationError, /^part-size: .*1MB/);
     });

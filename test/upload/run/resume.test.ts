@@ -226,6 +226,48 @@ describe('Resuming', function () {
     await expectIntact(key2, content);
   });
 
+  it('does not take a file that has changed by the time of the permission', async () => {
+    const key = freshKey();
+    const store = createMemoryStore();
+    const real = await privateFile(freshName(), makeFile(4 * MB, 'x', 20));
+    let permission: PermissionState = 'granted';
+    const handle = {
+      kind: 'file',
+      name: real.name,
+      queryPermission: () => Promise.resolve(permission),
+      requestPermission: () => Promise.resolve('granted'),
+      getFile: () => real.getFile(),
+    } as unknown as FileSystemFileHandle;
+    const file = await real.getFile();
+    await leaveHalfway((uploader) => uploader.add(file, {key, handle}), {parts: 1, key, store});
+    permission = 'prompt';
+    await write(real, makeFile(4 * MB, 'x', 21));
+    const task = await restoreOne(visit({store}));
+    expect(task.state).to.include({status: 'suspended', needs: 'permission'});
+    task.resume();
+    await until(() => task.state.status !== 'suspended' || task.state.needs === 'file', 'the file');
+    expect(task.state).to.include({status: 'suspended', needs: 'file'});
+  });
+
+  it('goes on when a person says so where the browser is to save data', async () => {
+    const key = freshKey();
+    const store = freshStore();
+    const first = visit({store, manual: true});
+    first.add(new Blob(['small']), {key});
+    await until(async () => (await store.list(localClient().origin)).length === 1, 'the record');
+    first.close();
+    Object.defineProperty(navigator, 'connection', {configurable: true, value: {saveData: true}});
+    const uploader = visit({store});
+    try {
+      const task = await restoreOne(uploader);
+      expect(task.state).to.include({status: 'suspended', needs: 'nothing'});
+      uploader.resume();
+      expect((await task.settled()).size).to.equal(5);
+    } finally {
+      Reflect.deleteProperty(navigator, 'connection');
+    }
+  });
+
   it('keeps a small Blob itself, also when it had not begun', async () => {
     const key = freshKey();
     const store = freshStore();
