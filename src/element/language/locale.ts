@@ -28,6 +28,7 @@ const packs: Record<string, () => Promise<{texts: Texts}>> = {
   fr: () => import('./locales/fr.js'),
   es: () => import('./locales/es.js'),
   pt: () => import('./locales/pt-br.js'),
+  nb: () => import('./locales/nb.js'),
   ar: () => import('./locales/ar.js'),
 };
 
