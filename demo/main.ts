@@ -189,7 +189,7 @@ function sendAlbum(): void {
     const {tasks} = photos;
     const {length} = new FormData(form).getAll('photos');
     const [sent, added] = [tasks.map(({size}) => size), tasks.map(({source}) => source.size)].map(megabytes);
-    output.value = `The form has ${length} keys. ${sent!} MB were sent of ${added!} MB.`;
+    output.value = `Keys in the form: ${length}. Sent: ${sent!} MB of ${added!} MB.`;
   });
 }
 
