@@ -1,5 +1,5 @@
 import '../src/define.js';
-import type {CosUploaderElement} from '../src/element.js';
+import type {CosUploaderElement, StoredFile} from '../src/element.js';
 import {shrink} from '../src/image.js';
 import {createCosClient, uploadFile} from '../src/index.js';
 
@@ -45,6 +45,7 @@ if (controlUrl === undefined) find('#link').closest('details')?.remove();
 else makeLifeHard(controlUrl);
 dress();
 sendAlbum();
+editAlbum();
 uploadWithoutElement();
 
 function setPlace(uploader: CosUploaderElement, prefix: string): void {
@@ -190,6 +191,33 @@ function sendAlbum(): void {
     const {length} = new FormData(form).getAll('photos');
     const [sent, added] = [tasks.map(({size}) => size), tasks.map(({source}) => source.size)].map(megabytes);
     output.value = `Keys in the form: ${length}. Sent: ${sent!} MB of ${added!} MB.`;
+  });
+}
+
+/** A form that edits what is stored. This page stands for the server: what is saved is what is stored from then on. */
+function editAlbum(): void {
+  const form = find<HTMLFormElement>('#edit');
+  const album = find<CosUploaderElement>('#edit cos-uploader');
+  const output = find<HTMLOutputElement>('#edit-saved');
+  const pictures = new Map<string, StoredFile>();
+  for (const [name, hue] of Object.entries({Morning: 60, Noon: 200, Night: 280})) {
+    const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path fill="hsl(${hue} 60% 55%)" d="M0 0h4v4H0z"/><circle fill="hsl(${hue} 90% 85%)" cx="2" cy="2" r="1"/></svg>`;
+    const thumbnail = `data:image/svg+xml,${encodeURIComponent(picture)}`;
+    const key = `${keyPrefix}album/${name}.svg`;
+    pictures.set(key, {key, name: `${name}.svg`, size: picture.length, thumbnail});
+  }
+  setPlace(album, keyPrefix);
+  album.keyTemplate = `${keyPrefix}album/{uuid}{ext}`;
+  album.stored = [...pictures.values()];
+  album.addEventListener('cos-upload-success', ({task, result: {key}}) => {
+    const thumbnail = task.file && URL.createObjectURL(task.file);
+    pictures.set(key, {key, name: task.name, size: task.size, thumbnail});
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const keys = new FormData(form).getAll('photos').map(String);
+    album.stored = keys.flatMap((key) => pictures.get(key) ?? []);
+    output.value = `Saved:\n${keys.join('\n')}`;
   });
 }
 
