@@ -34,6 +34,8 @@ const scenes = [
   'undo',
   'cards',
   'tile',
+  'tile-done',
+  'tile-failed',
   'long',
   'details',
   'manual',

@@ -239,6 +239,18 @@ export const scenes: Record<string, Scene> = {
     fill: async (fake) =>
       fake.advance(fake.put(await drawn('portrait.jpg', 250)), 0.62, {bytesPerSecond: MB, secondsLeft: 8}),
   },
+  'tile-done': {
+    attributes: {'max-files': '1', accept: 'image/*'},
+    fill: async (fake) => fake.succeed(fake.put(await drawn('portrait.jpg', 250))),
+  },
+  'tile-failed': {
+    attributes: {'max-files': '1', accept: 'image/*'},
+    fill: async (fake) => {
+      const task = fake.put(await drawn('portrait.jpg', 250));
+      fake.advance(task, 0.3);
+      fake.fail(task, new NetworkError('No answer.'));
+    },
+  },
   long: {
     fill: (fake) => {
       for (let i = 0; i < 60; i++) {
