@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir, readFile, stat} from 'node:fs/promises';
 import {SourceMap, type SourceMapPayload} from 'node:module';
 import {dirname, join, resolve} from 'node:path';
 import {after, before, describe, it} from 'node:test';
@@ -182,6 +182,17 @@ describe('the published package', {timeout: 120_000}, () => {
         `${text}: ${JSON.stringify(entry)}`,
       );
     }
+  });
+
+  it('is no larger than the manual says', async () => {
+    const entries = await readdir(app.installed, {recursive: true, withFileTypes: true});
+    let bytes = 0;
+    for (const entry of entries)
+      if (entry.isFile() && !entry.name.endsWith('.map'))
+        bytes += (await stat(join(entry.parentPath, entry.name))).size;
+    const [, most = ''] =
+      /less than ([\d.]+) MB without source maps/.exec(await read('docs/embedding.md')) ?? [];
+    assert.ok(bytes > 0 && bytes < Number(most) * 1e6, `${bytes} bytes of ${most} MB`);
   });
 
   it('names the licences of all that is inside the built files', async () => {
