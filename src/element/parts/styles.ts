@@ -58,9 +58,13 @@ export const veil: CSSResult = css`
     z-index: 1;
     display: grid;
     place-items: center;
-    border: 2px solid var(--_accent);
-    border-radius: var(--_radius);
-    background: color-mix(in oklab, var(--_accent) 12%, transparent);
+    /* Around the content, without a place of its own: it must not make the page scroll. */
+    --_veil: color-mix(in oklab, var(--_veil-accent, var(--_accent)) 12%, transparent);
+    outline: 2px solid var(--_veil-accent, var(--_accent));
+    outline-offset: 8px;
+    border-radius: calc(var(--_radius) - 8px);
+    background: var(--_veil);
+    box-shadow: 0 0 0 8px var(--_veil);
     pointer-events: none;
     > span {
       display: flex;
@@ -74,8 +78,7 @@ export const veil: CSSResult = css`
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.18);
     }
     &.refuse {
-      border-color: var(--_bad);
-      background: color-mix(in oklab, var(--_bad) 8%, transparent);
+      --_veil-accent: var(--_bad);
       > span {
         background: var(--_bad);
         color: var(--_surface);

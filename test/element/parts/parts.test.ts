@@ -129,6 +129,19 @@ describe('a page of parts', () => {
     expect(focused(button)?.dataset['action']).to.equal('browse');
   });
 
+  it('is heard in one place', async () => {
+    const {stage, fake, host} = await mountLayout();
+    fake.advance(fake.put({name: 'a.bin', size: 1e6}), 0.4);
+    await settleParts(stage);
+    const spoken = [...stage.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? allInside(element, '[role=status], [role=alert], [aria-live]') : [],
+    );
+    expect(spoken).to.have.lengthOf(2);
+    expect(spoken.every((region) => host.shadowRoot!.contains(region))).to.equal(true);
+    await wait(900);
+    expect(textOf(host, '[role=status]')).to.equal('Upload started');
+  });
+
   it('moves the focus of the uploader to the button', async () => {
     const {host, button} = await mountLayout();
     host.focus();
