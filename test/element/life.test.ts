@@ -123,6 +123,22 @@ function countLocks(): {held: number; restore: () => void} {
   return locks;
 }
 
+describe('an element that has left the page', () => {
+  it('leaves the drags of the page alone', async () => {
+    const {element} = await mountFake();
+    const isPrevented = (): boolean => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'x.txt'));
+      return !document.body.dispatchEvent(
+        new DragEvent('dragover', {bubbles: true, cancelable: true, dataTransfer}),
+      );
+    };
+    expect(isPrevented()).to.equal(true);
+    element.remove();
+    expect(isPrevented()).to.equal(false);
+  });
+});
+
 describe('leaving the page', () => {
   const ask = (): boolean => {
     const event = new Event('beforeunload', {cancelable: true});

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {compare} from '../../../src/upload/run/proof.js';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import {
   ChecksumError,
@@ -35,6 +36,22 @@ const failure = async (promise: Promise<unknown>): Promise<unknown> => {
   }
   throw new Error('It should have failed.');
 };
+
+describe('what was hashed here and what the server says it holds', () => {
+  const [md5, other] = ['0123456789abcdef0123456789abcdef', 'f'.repeat(32)];
+  for (const [name, ours, stored, expected] of [
+    ['the same MD5', {md5}, {etag: `"${md5}"`}, 'md5'],
+    ['another MD5, which an encrypted object has too', {md5}, {etag: `"${other}"`}, undefined],
+    ['an ETag of parts', {md5}, {etag: `"${md5}-2"`}, undefined],
+    ['the same CRC64', {crc64: 7n, md5}, {etag: `"${other}"`, crc64: '7'}, 'crc64'],
+    ['a CRC64 that is kept back', {crc64: 7n}, {etag: `"${md5}"`}, undefined],
+  ] as const)
+    it(`${name}: ${String(expected)}`, () =>
+      expect(compare({key: 'k'}, 'object', ours, stored)).to.equal(expected));
+
+  it('another CRC64 is a ChecksumError', () =>
+    expect(() => compare({key: 'k'}, 'object', {crc64: 7n}, {etag: '', crc64: '8'})).to.throw(/8/));
+});
 
 describe('proof of every byte', () => {
   afterEach(clearFaults);
