@@ -61,14 +61,6 @@ describe('combineCrc64', () => {
     }
     expect(combineCrc64(6947770692288575170n, odd, oddLength)).to.equal(doubled);
   });
-
-  it('combines 10,000 parts of any length in less than 0.5 s', () => {
-    const start = performance.now();
-    let combined = 0n;
-    for (let part = 0; part < 10_000; part++) combined = combineCrc64(combined, BigInt(part), 5e9 - part);
-    expect(performance.now() - start).to.be.below(500);
-    expect(combined).to.not.equal(0n);
-  });
 });
 
 describe('the table CRC64', () => {
