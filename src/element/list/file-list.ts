@@ -23,7 +23,7 @@ import {drawThumbnails} from './thumbnails.js';
 const endTime = 1200;
 
 /** The element that shows a list. */
-export interface ListHost extends ReactiveControllerHost, HTMLElement {
+interface ListHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly look: 'auto' | 'rows' | 'cards';
 }
