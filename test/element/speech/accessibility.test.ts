@@ -245,6 +245,7 @@ describe('targets and motion', () => {
     document.body.append(box);
     const {tile = {}} = scenes;
     const element = await play(tile, box);
+    await until(() => part(element, '.list').classList.contains('tile'), 'the tile');
     await settle(element);
     expect(part(element, '.thumb').getBoundingClientRect().width).to.be.above(60);
     box.remove();
