@@ -166,6 +166,26 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
       await page.close();
     });
 
+  it('highlights the zone under the first drag without another script', async () => {
+    const page = await open();
+    deployed = false;
+    const zone = (await page.waitForSelector('cos-uploader >>> .zone'))!;
+    const look = (): Promise<string[]> =>
+      zone.evaluate((element) => {
+        const {borderTopWidth, borderTopStyle} = getComputedStyle(element);
+        return [borderTopWidth, borderTopStyle];
+      });
+    assert.deepEqual(await look(), ['1px', 'dashed']);
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'held.bin'));
+      document.body.dispatchEvent(new DragEvent('dragenter', {dataTransfer, bubbles: true, composed: true}));
+    });
+    await page.waitForSelector('cos-uploader >>> .over');
+    assert.deepEqual(await look(), ['2px', 'solid']);
+    await page.close();
+  });
+
   it('leaves small files what they need, though no answer had a body to read before', async () => {
     const page = await open();
     await add(page, 'one.bin', 1000);

@@ -1,6 +1,6 @@
 import {css, type CSSResult} from 'lit';
 
-/** Smaller controls and messages below the drop zone, and the zone itself under a drag and when it is small. */
+/** Smaller controls and messages below the drop zone, and the zone itself when it is small. */
 export const notices: CSSResult = css`
   :host {
     --_good: var(--cos-good, light-dark(oklch(0.5 0.13 152), oklch(0.79 0.15 155)));
@@ -192,37 +192,6 @@ export const notices: CSSResult = css`
         flex-basis: 100%;
         text-align: center;
       }
-    }
-  }
-  .over {
-    border-width: 2px;
-    margin: -0.5px;
-    border-style: solid;
-    border-color: var(--_accent);
-    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
-    .zone-buttons button {
-      border-color: transparent;
-      background: none;
-      color: var(--_muted);
-    }
-    .zone-icon {
-      translate: 0 -4px;
-      background: var(--_accent);
-      color: var(--_on-accent);
-    }
-  }
-  .refuse {
-    border-color: var(--_bad);
-    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
-    .zone-icon {
-      translate: none;
-      background: var(--_bad);
-      color: var(--_surface);
-    }
-  }
-  @media (forced-colors: active) {
-    .over {
-      border: 3px solid Highlight;
     }
   }
 `;

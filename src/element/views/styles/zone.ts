@@ -54,6 +54,32 @@ export const zone: CSSResult = css`
     align-items: center;
     gap: 8px;
   }
+  .over {
+    border-width: 2px;
+    margin: -0.5px;
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in oklab, var(--_accent) 12%, var(--_tint));
+    .zone-buttons button {
+      border-color: transparent;
+      background: none;
+      color: var(--_muted);
+    }
+    .zone-icon {
+      translate: 0 -4px;
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+  }
+  .refuse {
+    border-color: var(--_bad);
+    background: color-mix(in oklab, var(--_bad) 8%, var(--_surface));
+    .zone-icon {
+      translate: none;
+      background: var(--_bad);
+      color: var(--_surface);
+    }
+  }
   @container cos-uploader (inline-size < 32em) {
     .zone {
       padding: 22px 14px 18px;
@@ -63,6 +89,11 @@ export const zone: CSSResult = css`
       button {
         flex: 1 1 auto;
       }
+    }
+  }
+  @media (forced-colors: active) {
+    .over {
+      border: 3px solid Highlight;
     }
   }
 `;
