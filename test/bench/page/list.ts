@@ -20,6 +20,7 @@ const mounts: Record<string, () => Promise<{mount: Mount}>> = {
   'cos-uploader': () => import('./widgets/ours.js'),
   'Uppy Dashboard': () => import('./widgets/uppy.js'),
   'vaadin-upload': () => import('./widgets/vaadin.js'),
+  FilePond: () => import('./widgets/filepond.js'),
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
