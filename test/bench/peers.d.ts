@@ -97,6 +97,34 @@ declare module 'tus-js-client' {
   }
 }
 
+declare module 'filepond' {
+  interface Processing {
+    abort: () => void;
+  }
+  interface PondOptions {
+    allowMultiple?: boolean;
+    maxParallelUploads?: number;
+    credits?: false;
+    server?: {
+      process: (
+        field: string,
+        file: File,
+        metadata: object,
+        load: (id: string) => void,
+        error: (text: string) => void,
+        progress: (computable: boolean, loaded: number, total: number) => void,
+      ) => Processing;
+    };
+  }
+  export function create(place: Element, options: PondOptions): object;
+  export function registerPlugin(plugin: object): void;
+}
+
+declare module 'filepond-plugin-image-preview' {
+  const plugin: object;
+  export default plugin;
+}
+
 declare module '@vaadin/upload';
 declare module '*.css';
 
