@@ -19,11 +19,12 @@ export async function drawElsewhere(
   signal: AbortSignal | undefined,
 ): Promise<Blob | undefined> {
   for (let way = ways[0]; way; way = ways[0]) {
-    signal?.throwIfAborted();
     const worker = await Promise.resolve()
       .then(way)
       .catch(() => undefined);
     try {
+      // A worker takes a while to load.
+      signal?.throwIfAborted();
       if (worker) return await drawIn(worker, {file, wanted}, signal);
     } catch (error) {
       signal?.throwIfAborted();

@@ -458,7 +458,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (key !== '') this.#giveKey(entry, key);
     else if (!keyless) this.#keys.hold(task);
     else {
-      // The application names it, when its turn comes.
+      // It gets its key when its turn comes: from the application, or made of what is sent.
       this.#list.name(task, '');
       entry.ticketed = false;
     }

@@ -174,6 +174,31 @@ describe('shrink', function () {
     expect(await working.catch(String)).to.equal('Error: enough');
   });
 
+  it('begins nothing when nobody wants the picture by the time the worker is there', async () => {
+    const file = await photo(60, 40);
+    const stop = new AbortController();
+    const {Worker: real} = globalThis;
+    const calls: string[] = [];
+    globalThis.Worker = class {
+      constructor() {
+        stop.abort(new Error('enough'));
+      }
+      postMessage(): void {
+        calls.push('postMessage');
+      }
+      terminate(): void {
+        calls.push('terminate');
+      }
+    } as never;
+    try {
+      const working = shrink({maxWidth: 10})(file, {signal: stop.signal});
+      expect(await working.catch(String)).to.equal('Error: enough');
+      expect(calls).to.deep.equal(['terminate']);
+    } finally {
+      globalThis.Worker = real;
+    }
+  });
+
   it('decodes in a worker, and on the page where every worker is refused', async () => {
     const file = await photo(600, 400);
     const {createImageBitmap: original, Worker: real} = globalThis;

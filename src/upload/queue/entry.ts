@@ -17,7 +17,7 @@ export interface Entry {
   inParts?: boolean;
   /** Waits for `start()`. */
   held: boolean;
-  /** Asked when it is added, and again when it could not be had. */
+  /** Asked when it is added, and again when it could not be had. Answers '' where the key is made when its turn comes. */
   readonly makeKey: () => string | Promise<string>;
   /** The key comes from the name of the file, and may be made different. */
   readonly named: boolean;

@@ -15,8 +15,8 @@ interface Preparing {
 }
 
 /** What is sent of a file. Only the file that was added can change on the disk, so its handle says nothing of what was made of it. */
-export const outgoing = ({prepared, ...input}: TaskInput): TaskInput =>
-  prepared ? {...input, ...prepared, handle: undefined} : input;
+export const outgoing = (input: TaskInput): TaskInput =>
+  input.prepared ? {...input, ...input.prepared, handle: undefined, prepared: undefined} : input;
 
 /** Progress is told when it has grown by so much. */
 const step = 0.01;

@@ -1,9 +1,9 @@
 import type {TaskInput} from './task.js';
 
-type FileFacts = Pick<TaskInput, 'name' | 'path' | 'size' | 'lastModified'>;
+type Identity = Pick<TaskInput, 'name' | 'path' | 'size' | 'lastModified'>;
 
 /** The same file as far as its metadata can say. */
-export function fileFingerprint({name, path, size, lastModified}: FileFacts): string {
+export function fileFingerprint({name, path, size, lastModified}: Identity): string {
   return JSON.stringify([name, path, size, lastModified]);
 }
 
@@ -13,6 +13,6 @@ export function lockName(origin: string, key: string): string {
 }
 
 /** The same file on its way to the same object: what an unfinished upload is found by. */
-export function uploadFingerprint(origin: string, key: string, file: FileFacts): string {
+export function uploadFingerprint(origin: string, key: string, file: Identity): string {
   return `${origin}/${key} ${fileFingerprint(file)}`;
 }

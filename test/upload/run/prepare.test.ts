@@ -185,7 +185,6 @@ describe('prepare', function () {
     const files = Array.from({length: 6}, (_, index) => makeFile(10, String(index)));
     uploader.addAll(files);
     await until(() => app.under.size === 2, 'two of them');
-    await new Promise((resolve) => setTimeout(resolve, 50));
     expect([...app.under.keys()]).to.deep.equal(['0', '1']);
     app.under.get('0')!(files[0]!);
     // The first is on its way and does not arrive.
