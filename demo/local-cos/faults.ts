@@ -1,7 +1,8 @@
 /**
  * The fault desk: rules that make requests go wrong, in the order they were given. Operations are named as in
  * operation-name.ts, plus `OptionsObject` (preflights), `sts` and `ticket`. Browsers send a request again by themselves, once,
- * when a connection that they had used before is cut without an answer: a cut with `times: 1` may go unnoticed.
+ * when a connection that they had used before is cut without an answer: a cut with `times: 1` may go unnoticed. The rules of
+ * src/testing/faults.ts are alike and written apart on purpose; test/node/memory-cos.test.ts holds one against the other.
  */
 export interface FaultRule {
   match?: {operation?: string; key?: string; partNumber?: number; method?: string};

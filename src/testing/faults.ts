@@ -1,3 +1,8 @@
+/**
+ * Rules alike to those of demo/local-cos/faults.ts and written apart on purpose: the two stores share no code, and
+ * test/node/memory-cos.test.ts holds one against the other.
+ */
+
 /** A rule that makes requests go wrong; the same as for the local COS of `cos-uploader-local`. */
 export interface MemoryFaultRule {
   /** Which requests: all that are given have to be equal. Operations are `PutObject`, `UploadPart`, `ListParts`… */

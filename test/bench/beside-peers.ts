@@ -1,6 +1,6 @@
 /**
  * `npm run beside-peers`: the same seven files on the same line in our widget and in those of others, state by state, as sheets of pictures
- * in `dist/beside-peers`.
+ * in `test/bench/dist/beside-peers`.
  */
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';

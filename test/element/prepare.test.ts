@@ -1,10 +1,10 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
-import {bucket, clearFaults, download, freshKey, makeFile, region} from '../support/cos.js';
+import {clearFaults, download, makeFile} from '../support/cos.js';
 import {
   choose,
-  mount,
   mountFake,
+  mountReal,
   once,
   parts,
   press,
@@ -20,18 +20,6 @@ afterEach(async () => {
   await clearFaults();
 });
 
-const real = (attributes: Record<string, string | boolean> = {}): Promise<CosUploaderElement> =>
-  mount({
-    bucket,
-    region,
-    endpoint: cosOrigin,
-    'credentials-url': `${cosOrigin}/-/sts`,
-    'key-prefix': freshKey(''),
-    multiple: true,
-    resume: 'off',
-    ...attributes,
-  });
-
 const spoken = (element: CosUploaderElement): string =>
   parts(element, '[role=status], [role=alert], [aria-live]')
     .map(({textContent}) => textContent)
@@ -44,7 +32,7 @@ const status = (element: CosUploaderElement): string =>
 
 describe('prepare of the element', () => {
   it('is shown and spoken while it works, and the start is told after it', async () => {
-    const element = await real();
+    const element = await mountReal();
     let go: () => void = () => undefined;
     let tell: (share: number) => void = () => undefined;
     element.prepare = (file, {onProgress}) =>
@@ -74,7 +62,7 @@ describe('prepare of the element', () => {
   });
 
   it('does not let the same file in twice', async () => {
-    const element = await real();
+    const element = await mountReal();
     element.prepare = (file) => new File([file, file], 'b.txt', {type: 'text/plain'});
     await settle(element);
     const file = makeFile(10, 'a.bin');
@@ -87,7 +75,7 @@ describe('prepare of the element', () => {
   });
 
   it('that fails says so in the row, and a retry goes on', async () => {
-    const element = await real();
+    const element = await mountReal();
     let broken = true;
     element.prepare = (file) => {
       if (broken) throw new Error('a bug of the page');
@@ -105,7 +93,7 @@ describe('prepare of the element', () => {
   });
 
   it('of a file that is canceled meanwhile stops, and that file is gone', async () => {
-    const element = await real();
+    const element = await mountReal();
     const signals: AbortSignal[] = [];
     element.prepare = (_file, context) => {
       signals.push(context.signal);

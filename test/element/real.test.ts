@@ -1,5 +1,4 @@
 import {expect} from 'chai';
-import type {CosUploaderElement} from '../../src/element.js';
 import {createCosClient, createMemoryStore, Uploader} from '../../src/index.js';
 import {
   addFaults,
@@ -12,7 +11,18 @@ import {
   requestsFor,
   sha256,
 } from '../support/cos.js';
-import {choose, mount, once, parts, record, settle, text, unmount, wait} from '../support/element.js';
+import {
+  choose,
+  mount,
+  mountReal,
+  once,
+  parts,
+  record,
+  settle,
+  text,
+  unmount,
+  wait,
+} from '../support/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {application} from '../support/tickets.js';
 import {until} from '../upload/wait.js';
@@ -24,22 +34,9 @@ afterEach(async () => {
   await clearFaults();
 });
 
-async function real(attributes: Record<string, string | boolean> = {}): Promise<CosUploaderElement> {
-  return mount({
-    bucket,
-    region,
-    endpoint: cosOrigin,
-    'credentials-url': `${cosOrigin}/-/sts`,
-    'key-prefix': freshKey(''),
-    multiple: true,
-    resume: 'off',
-    ...attributes,
-  });
-}
-
 describe('with a real store', () => {
   it('sends what is chosen, small and large', async () => {
-    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB'});
+    const element = await mountReal({'multipart-threshold': '1MB', 'part-size': '1MB'});
     const files = [makeFile(0, 'empty.bin'), makeFile(10, 'small.bin'), makeFile(3 * MB + 1, 'large.bin')];
     const parts = record(element, 'cos-part-done');
     const done = record(element, 'cos-upload-success');
@@ -58,7 +55,7 @@ describe('with a real store', () => {
   });
 
   it('keeps a form from being sent until the application has taken the file over', async () => {
-    const element = await real({name: 'files'});
+    const element = await mountReal({name: 'files'});
     const form = document.createElement('form');
     form.append(element);
     document.body.append(form);
@@ -97,7 +94,7 @@ describe('with a real store', () => {
       asked.push(user);
       return (await fetch(`${cosOrigin}/-/sts`)).json() as Promise<never>;
     };
-    const element = await real({'credentials-url': false, 'key-prefix': freshKey('1/')});
+    const element = await mountReal({'credentials-url': false, 'key-prefix': freshKey('1/')});
     element.credentials = keysOf('1');
     const send = async (name: string): Promise<void> => {
       await element.updateComplete;
@@ -120,7 +117,7 @@ describe('with a real store', () => {
   it('signs nothing with the keys of an earlier ticket function, also of a file under way', async () => {
     const user = application();
     const next = application();
-    const element = await real({
+    const element = await mountReal({
       'credentials-url': false,
       'key-prefix': false,
       'multipart-threshold': '1MB',
@@ -144,7 +141,7 @@ describe('with a real store', () => {
   for (const later of [false, true])
     it(`tells of a file whose key another one has, made ${later ? 'later' : 'at once'}, and does not list it`, async () => {
       const prefix = freshKey('');
-      const element = await real({'key-prefix': false});
+      const element = await mountReal({'key-prefix': false});
       element.key = () => (later ? Promise.resolve(`${prefix}same`) : `${prefix}same`);
       const rejects = record(element, 'cos-file-reject');
       const others = record(element, 'cos-upload-error', 'cos-upload-cancel');
@@ -177,7 +174,7 @@ describe('with a real store', () => {
   });
 
   it('puts options of the object on its requests, also as a function of the file', async () => {
-    const element = await real({'cache-control': 'max-age=60', 'storage-class': 'STANDARD_IA'});
+    const element = await mountReal({'cache-control': 'max-age=60', 'storage-class': 'STANDARD_IA'});
     element.objectOptions = (file) => ({metadata: {size: String(file.size)}});
     const success = once(element, 'cos-upload-success');
     await element.addFiles([makeFile(10, 'a.bin')]);
@@ -191,7 +188,7 @@ describe('with a real store', () => {
   });
 
   it('says plainly what went wrong, and tries again', async () => {
-    const element = await real({retries: '0', 'key-prefix': freshKey('')});
+    const element = await mountReal({retries: '0', 'key-prefix': freshKey('')});
     await addFaults({
       match: {operation: 'PutObject', key: `${element.keyPrefix ?? ''}a.bin`},
       times: 1,
@@ -209,7 +206,7 @@ describe('with a real store', () => {
   });
 
   it('pauses, resumes and cancels on the server', async () => {
-    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
+    const element = await mountReal({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
     const started = once(element, 'cos-part-done');
     const [task] = await element.addFiles([makeFile(5 * MB, 'a.bin')]);
     if (!task) throw new Error('one');
@@ -223,7 +220,7 @@ describe('with a real store', () => {
   });
 
   it('sends what was added before to the old bucket, and what comes after a change to the new one', async () => {
-    const element = await real({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
+    const element = await mountReal({'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'});
     const [first] = await element.addFiles([makeFile(4 * MB, 'first.bin')]);
     const before = element.uploader;
     element.bucket = 'other-1250000000';
@@ -254,7 +251,7 @@ describe('with a real store', () => {
       return asked++ === 0 ? Promise.reject(new Error('not loaded')) : restore.call(this);
     };
     try {
-      await real({'key-prefix': freshKey(''), resume: 'auto'});
+      await mountReal({'key-prefix': freshKey(''), resume: 'auto'});
       await until(() => asked === 1, 'the first look');
       await wait(50);
       dispatchEvent(new Event('online'));
@@ -269,12 +266,12 @@ describe('with a real store', () => {
 
   it('shows and restores the same uploads however its attributes come and go', async () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
-    const first = await real(visit);
+    const first = await mountReal(visit);
     paste();
     await wait(100);
     first.uploader?.close();
     unmount();
-    const second = await real({...visit, endpoint: 'https://elsewhere.example'});
+    const second = await mountReal({...visit, endpoint: 'https://elsewhere.example'});
     await wait(100);
     expect(second.tasks).to.have.length(0);
     second.endpoint = cosOrigin;
@@ -294,7 +291,7 @@ describe('with a real store', () => {
 
   it('says that uploads of an earlier visit were found before they go on', async () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto'};
-    const first = await real({...visit, manual: true});
+    const first = await mountReal({...visit, manual: true});
     paste();
     await wait(100);
     first.uploader?.close();
@@ -304,7 +301,7 @@ describe('with a real store', () => {
     document.body.addEventListener('cos-restore', (event) => (status = event.tasks[0]?.state.status), {
       once: true,
     });
-    const second = await real(visit);
+    const second = await mountReal(visit);
     await until(() => second.totals.done === 1, 'the restored upload');
     expect(events.map(({type}) => type)).to.deep.equal([
       'cos-restore',
@@ -318,7 +315,7 @@ describe('with a real store', () => {
   describe('removed and made anew, as a router does', () => {
     const inParts = {'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1', resume: 'auto'};
     const leave = async (attributes: Record<string, string | boolean>) => {
-      const element = await real({...inParts, ...attributes});
+      const element = await mountReal({...inParts, ...attributes});
       const finished = once(element, 'cos-upload-success');
       await element.addFiles([makeFile(1, 'small.bin')]);
       await finished;
@@ -333,7 +330,7 @@ describe('with a real store', () => {
     it('shows what is under way and takes it to its end, without what had ended', async () => {
       const attributes = {'key-prefix': freshKey(''), name: 'film'};
       const {element: before, task} = await leave(attributes);
-      const after = await real({...inParts, ...attributes});
+      const after = await mountReal({...inParts, ...attributes});
       await settle(after);
       expect(after.tasks).to.deep.equal([task]);
       expect(text(after, '.name .sr')).to.equal('film.bin');
@@ -362,7 +359,7 @@ describe('with a real store', () => {
       it(`leaves it alone in ${other}`, async () => {
         const same = {'key-prefix': freshKey(''), name: 'a'};
         const {element, task} = await leave(same);
-        const next = await real({...inParts, ...same, ...attributes});
+        const next = await mountReal({...inParts, ...same, ...attributes});
         await settle(next);
         expect(next.tasks).to.not.include(task);
         expect(element.tasks).to.include(task);
@@ -371,7 +368,7 @@ describe('with a real store', () => {
   });
 
   it('shows what goes to its own uploader again after a shared one', async () => {
-    const element = await real({manual: true});
+    const element = await mountReal({manual: true});
     const [task] = await element.addFiles([makeFile(1, 'a.bin')]);
     const own = element.uploader;
     element.uploader = new FakeUploader();
@@ -384,7 +381,7 @@ describe('with a real store', () => {
   });
 
   it('takes no files while its attributes make no sense', async () => {
-    const element = await real({manual: true});
+    const element = await mountReal({manual: true});
     const before = await element.addFiles([makeFile(1, 'a.bin')]);
     const errors = record(element, 'cos-upload-error');
     element.bucket = 'wrong';
@@ -402,7 +399,7 @@ describe('with a real store', () => {
 
   it('keeps what was pasted for the next visit, which nobody could choose again', async () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
-    const first = await real(visit);
+    const first = await mountReal(visit);
     paste();
     await settle(first);
     await first.addFiles([makeFile(100, 'from-disk.bin')]);
@@ -411,7 +408,7 @@ describe('with a real store', () => {
     first.uploader?.close();
     unmount();
 
-    const second = await real(visit);
+    const second = await mountReal(visit);
     while (second.tasks.length < 1) await wait(20);
     await wait(100);
     expect(second.tasks.map(({name}) => name)).to.deep.equal([pasted?.name]);
@@ -426,7 +423,7 @@ describe('with a real store', () => {
   it('goes on with a file of a folder that is chosen again by itself', async () => {
     const inParts = {'multipart-threshold': '1MB', 'part-size': '1MB', concurrency: '1'};
     const visit = {'key-prefix': freshKey(''), resume: 'auto', ...inParts};
-    const first = await real(visit);
+    const first = await mountReal(visit);
     const content = makeFile(4 * MB, 'a.mov');
     const part = once(first, 'cos-part-done');
     await first.addFiles([{file: content, path: 'trip/a.mov'}]);
@@ -435,7 +432,7 @@ describe('with a real store', () => {
     await wait(100);
     unmount();
 
-    const second = await real(visit);
+    const second = await mountReal(visit);
     await until(() => second.tasks.length > 0, 'the upload of the first visit');
     await settle(second);
     const success = once(second, 'cos-upload-success');
@@ -449,7 +446,7 @@ describe('with a real store', () => {
   });
 
   it('finds out what is wrong', async () => {
-    const element = await real();
+    const element = await mountReal();
     const lines = await element.diagnose();
     expect(lines.length).to.be.above(5);
     expect(lines.filter(({ok}) => !ok)).to.deep.equal([]);
@@ -458,7 +455,7 @@ describe('with a real store', () => {
   });
 
   it('takes other transfer options while it runs', async () => {
-    const element = await real();
+    const element = await mountReal();
     const uploader = element.uploader;
     element.concurrency = 2;
     element.keyPrefix = 'elsewhere/';

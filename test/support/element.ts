@@ -1,5 +1,6 @@
 import '../../src/define.js';
 import type {CosUploaderElement} from '../../src/element.js';
+import {bucket, freshKey, region} from './cos.js';
 import {FakeUploader} from './fake-uploader.js';
 
 type Attributes = Record<string, string | boolean>;
@@ -28,6 +29,19 @@ export async function mountFake(
   const fake = new FakeUploader();
   return {element: await mount({multiple: true, ...attributes}, fake), fake};
 }
+
+/** On the local COS, under a prefix of its own. */
+export const mountReal = (attributes: Attributes = {}): Promise<CosUploaderElement> =>
+  mount({
+    bucket,
+    region,
+    endpoint: cosOrigin,
+    'credentials-url': `${cosOrigin}/-/sts`,
+    'key-prefix': freshKey(''),
+    multiple: true,
+    resume: 'off',
+    ...attributes,
+  });
 
 /** For `afterEach`. */
 export function unmount(): void {

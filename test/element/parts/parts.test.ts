@@ -1,7 +1,6 @@
 import {expect} from 'chai';
-import 'axe-core'; // no module: it puts itself on the window
-import type * as Axe from 'axe-core';
 import {NetworkError} from '../../../src/index.js';
+import {violationsIn} from '../../support/axe.js';
 import {record, wait} from '../../support/element.js';
 import {layoutNames, playInLayout} from '../../support/own-layout.js';
 import {
@@ -17,8 +16,6 @@ import {
 } from '../../support/parts.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
 import {scenes} from '../../support/scenes.js';
-
-const {axe} = globalThis as unknown as {axe: typeof Axe};
 
 afterEach(unmountParts);
 
@@ -283,19 +280,6 @@ describe('axe', () => {
         show(stage);
         await playInLayout(scenes[scene]!, layout, stage);
         await settleParts(stage);
-        const {violations} = await axe.run(stage, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          // The page around it is not ours.
-          rules: {
-            region: {enabled: false},
-            'page-has-heading-one': {enabled: false},
-            'landmark-one-main': {enabled: false},
-          },
-          resultTypes: ['violations'],
-        });
-        const found = violations.map(
-          ({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 160)).join(' | ')}`,
-        );
-        expect(found).to.deep.equal([]);
+        expect(await violationsIn(stage)).to.deep.equal([]);
       }).timeout(20_000);
 });

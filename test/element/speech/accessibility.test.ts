@@ -1,12 +1,9 @@
 import '../../../src/define.js';
-import 'axe-core'; // no module: it puts itself on the window
-import type * as Axe from 'axe-core';
 import {expect} from 'chai';
+import {violationsIn} from '../../support/axe.js';
 import {mountFake, part, parts, press, settle, unmount, wait} from '../../support/element.js';
 import {play, scenes} from '../../support/scenes.js';
 import {until} from '../../upload/wait.js';
-
-const {axe} = globalThis as unknown as {axe: typeof Axe};
 
 afterEach(unmount);
 
@@ -27,20 +24,7 @@ describe('axe', () => {
         const element = await play(scene, stage);
         await settle(element);
         if (name === 'setup') await wait(350); // shown late, on purpose
-        const {violations} = await axe.run(stage, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          // The page around it is not ours.
-          rules: {
-            region: {enabled: false},
-            'page-has-heading-one': {enabled: false},
-            'landmark-one-main': {enabled: false},
-          },
-          resultTypes: ['violations'],
-        });
-        const found = violations.map(
-          ({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 160)).join(' | ')}`,
-        );
-        expect(found).to.deep.equal([]);
+        expect(await violationsIn(stage)).to.deep.equal([]);
       }).timeout(20_000);
     }
   }
