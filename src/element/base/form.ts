@@ -87,13 +87,10 @@ export class FormValue {
     return this.#arranged;
   }
 
-  isGone(key: string): boolean {
-    return this.#gone.has(key);
-  }
-
   /** Whether there is something stored to be shown, or a mistake. */
   get needsPanel(): boolean {
-    return [this.#arranged, this.#stored ?? '', this.#default ?? '', this.wrong ?? ''].some(String);
+    const said = [this.#arranged, this.#stored, this.#default, this.wrong];
+    return said.some((given = '') => (given as {length?: unknown}).length !== 0);
   }
 
   /** Takes a stored file out of the value, or puts it back. */

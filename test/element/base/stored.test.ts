@@ -434,6 +434,7 @@ describe('what cannot be stored or a value', () => {
       /^stored\[0\]: "a\/1\.jpg" is not possible/,
       ['a/2.pdf'],
     ],
+    ['nothing where a file should be', {stored: [null]}, /^stored\[0\]: null is not possible/, []],
     [
       'twins',
       {stored: [album[1], {...album[1], name: 'twin'}]},
