@@ -34,7 +34,7 @@ export class Panel {
       addStyles,
     });
     this.submission = new Submission(this.hub, (task) => this.#list.focusOn(task));
-    new Growth(host, () => this.#context.engines.tasks.length > 0);
+    new Growth(host, () => this.hub.items.length > 0);
     tellMistakes(host);
   }
 

@@ -35,4 +35,18 @@ describe('the first file', () => {
       expect(base.getAnimations()).to.have.length(0);
       press(element, '[data-action=cancel]');
     });
+
+  it('finds the widget small where there are stored files, and makes nothing grow', async () => {
+    const {element, fake} = await mountFake();
+    element.stored = [{key: 'a/1.jpg'}];
+    await settle(element);
+    expect(part(element, '.zone').className).to.include('compact');
+    const growing = (): number => part(element, '.base').getAnimations().length;
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(growing(), 'after an update that changes nothing').to.equal(0);
+    fake.put({name: 'a.zip', size: 100});
+    await element.updateComplete;
+    expect(growing(), 'after the first upload').to.equal(0);
+  });
 });
