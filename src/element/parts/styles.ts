@@ -21,7 +21,7 @@ export const flat: CSSResult = css`
     background: none;
   }
   .totals {
-    position: static;
+    position: relative;
     background: none;
   }
 `;

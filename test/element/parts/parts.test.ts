@@ -98,6 +98,17 @@ describe('a page of parts', () => {
     ]);
   });
 
+  it('shows in the totals how long what was canceled can come back', async () => {
+    const {stage, fake, totals} = await mountLayout();
+    for (const name of ['a.bin', 'b.bin']) fake.put({name, size: 1e6});
+    await settleParts(stage);
+    press(totals, '[data-action=cancel-all]');
+    await settleParts(stage);
+    const [line, box] = ['.going', '.totals'].map((name) => inside(totals, name).getBoundingClientRect());
+    expect(line!.height).to.equal(2);
+    expect(line!.bottom, 'at its lower edge').to.be.closeTo(box!.bottom, 1);
+  });
+
   it('folds and filters the list from the totals, which offer it only where there is a list', async () => {
     const {stage, fake, list, totals} = await mountLayout();
     fake.advance(fake.put({name: 'a.bin', size: 1e6}), 0.4);

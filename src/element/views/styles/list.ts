@@ -37,27 +37,9 @@ export const list: CSSResult = css`
   .rows {
     position: relative;
   }
-  .going {
-    position: absolute;
-    inset-inline: 0;
-    inset-block-end: 0;
-    block-size: 2px;
-    border-radius: 1px;
-    background: var(--_accent);
-    transform-origin: left;
-    animation: go 5s linear var(--_gone) both;
-    &:dir(rtl) {
-      transform-origin: right;
-    }
-  }
   .row .going {
     inset-inline: var(--_before-bar) 6px;
     inset-block-end: 8px;
-  }
-  @keyframes go {
-    to {
-      transform: scaleX(0);
-    }
   }
   .bar {
     position: absolute;
@@ -255,8 +237,7 @@ export const list: CSSResult = css`
   }
   /* Standing still it would look like a measure. */
   @media (prefers-reduced-motion: reduce) {
-    .busy::after,
-    .going {
+    .busy::after {
       display: none;
     }
   }

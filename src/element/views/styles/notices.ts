@@ -26,6 +26,30 @@ export const notices: CSSResult = css`
       outline-offset: -2px;
     }
   }
+  .going {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: 0;
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_accent);
+    transform-origin: left;
+    animation: go 5s linear var(--_gone) both;
+    &:dir(rtl) {
+      transform-origin: right;
+    }
+  }
+  @keyframes go {
+    to {
+      transform: scaleX(0);
+    }
+  }
+  /* Standing still it would look like a measure. */
+  @media (prefers-reduced-motion: reduce) {
+    .going {
+      display: none;
+    }
+  }
   .icon-play {
     fill: currentColor;
   }
