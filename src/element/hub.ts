@@ -120,7 +120,7 @@ export class Hub implements ReactiveController, ListPort {
   hostUpdate(): void {
     this.#join(this.engines.shared);
     this.#collect();
-    endLost(this.state, this.totals());
+    endLost(this.state, {...this.state, totals: this.engines.totals, hasList: this.#hasList});
     if (this.engines.count('preparing')) this.#narrator.gettingReady(this.engines.tasks);
   }
 
@@ -274,6 +274,13 @@ export class Hub implements ReactiveController, ListPort {
     return this.context.host.headless ? 1 : 2;
   }
 
+  /** There is a list to fold and to filter. */
+  get #hasList(): boolean {
+    const {host, engines} = this.context;
+    if (engines.tasks.length < this.#least) return false;
+    return !host.headless || this.#find('list', 'dock') !== undefined;
+  }
+
   /** Undefined where there are fewer than `least` files. */
   totals(least: number = this.#least): TotalsView | undefined {
     const {host, engines, language} = this.context;
@@ -293,7 +300,7 @@ export class Hub implements ReactiveController, ListPort {
       offline: !navigator.onLine,
       sending: navigator.onLine && engines.count('uploading') > 0,
       disabled: host.isDisabled,
-      hasList: length >= this.#least && (!host.headless || this.#find('list', 'dock') !== undefined),
+      hasList: this.#hasList,
       listId: 'list',
     };
   }

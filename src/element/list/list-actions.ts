@@ -5,7 +5,7 @@ import type {Engines} from '../uploads/engines.js';
 import {runningStatuses} from '../uploads/running.js';
 import {leavable, type Leavable, type Undo} from '../uploads/undo.js';
 import type {ListCommand} from '../views/list-commands.js';
-import {switchesOf, type TotalsView} from '../views/totals.js';
+import {switchesOf, type SwitchesView} from '../views/totals.js';
 
 /** What the person has chosen to see of the list. */
 export interface ListState {
@@ -16,10 +16,10 @@ export interface ListState {
 }
 
 /** The button that takes a choice back may go. Then the choice ends with it. */
-export function endLost(state: ListState, totals: TotalsView | undefined): void {
-  const {filter, fold} = totals ? switchesOf(totals) : {};
-  state.onlyFailed &&= filter === true;
-  state.collapsed &&= fold === true;
+export function endLost(state: ListState, shown: SwitchesView): void {
+  const {filter, fold} = switchesOf(shown);
+  state.onlyFailed &&= filter;
+  state.collapsed &&= fold;
 }
 
 export interface ListActionsContext {

@@ -35,8 +35,11 @@ export interface TotalsView {
 /** A list that fits on the screen needs no filter. */
 const filterFrom = 6;
 
+/** What decides on the buttons that change what is shown. */
+export type SwitchesView = Pick<TotalsView, 'totals' | 'onlyFailed' | 'hasList'>;
+
 /** Which of the buttons that change what is shown there are. */
-export function switchesOf({totals, onlyFailed, hasList}: TotalsView): Record<Switch, boolean> {
+export function switchesOf({totals, onlyFailed, hasList}: SwitchesView): Record<Switch, boolean> {
   return {
     filter: hasList && (onlyFailed || (totals.failed > 0 && totals.files > filterFrom)),
     fold: hasList && !isDone(totals),
