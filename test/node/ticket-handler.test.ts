@@ -1,7 +1,5 @@
 /** The server's side of ticket-url: who may ask, what keys they get, and what those can do at most. */
 import assert from 'node:assert/strict';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {Readable} from 'node:stream';
 import {after, before, describe, it} from 'node:test';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
@@ -9,6 +7,7 @@ import {authorizationOf} from '../../src/cos/credentials/sign.js';
 import {type AuthorizeRequest, createCosClient} from '../../src/index.js';
 import {forNode, type NodeRequest, ticketHandler, type TicketHandlerOptions} from '../../src/server.js';
 import {askJson, localSts} from '../support/app-server.js';
+import {listen} from '../support/listen.js';
 import {attacks, attempt, own, prepare} from '../support/signer-attacks.js';
 
 interface Ticket {
@@ -408,13 +407,12 @@ describe('forNode', () => {
         },
         {status: 201, headers: {'x-a': 'b'}},
       );
-    const server = createServer((request, response) => {
+    const server = await listen((request, response) => {
       const express = request.url?.startsWith('/express') ? {body: {parsed: true}} : {};
       void forNode(handler)(Object.assign(request, {user: 'ann', ...express}), response);
-    }).listen(0, '127.0.0.1');
+    });
     try {
-      await new Promise((resolve) => server.once('listening', resolve));
-      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const {origin} = server;
       const response = await fetch(`${origin}/t?a=1`, {
         method: 'POST',
         body: 'x'.repeat(200_000),
@@ -432,8 +430,7 @@ describe('forNode', () => {
       assert.equal(((await parsed.json()) as {body: string}).body, '{"parsed":true}');
       assert.equal((await fetch(`${origin}/`)).status, 201);
     } finally {
-      server.close();
-      server.closeAllConnections();
+      await server.close();
     }
   });
 
