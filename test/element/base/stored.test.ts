@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, StoredFile} from '../../../src/element.js';
 import {ConfigurationError, type UploadTask} from '../../../src/index.js';
+import {until} from '../../upload/wait.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
 import {
   file,
@@ -238,7 +239,7 @@ describe('what is stored', () => {
 
   it('gives way to the next file where there is room for one, and is back without it', async () => {
     const {element, fake} = await stage('max-files="1"', album.slice(0, 1));
-    await wait(200);
+    await until(() => parts(element, '.card').length === 1, 'the tile');
     await settle(element);
     expect(parts(element, '.tile .card-stored')).to.have.length(1);
     expect(text(element, '[data-action=browse]')).to.equal('Replace');
@@ -254,7 +255,7 @@ describe('what is stored', () => {
   it('stands in cards', async () => {
     document.body.style.inlineSize = '260px';
     const {element} = await stage('look="cards"');
-    await wait(200);
+    await until(() => parts(element, '.card').length === 3, 'the cards');
     await settle(element);
     expect(parts(element, '.card-stored')).to.have.length(3);
     for (const card of parts(element, '.card')) expect(card.scrollWidth).to.be.at.most(card.clientWidth);
