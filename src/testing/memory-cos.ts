@@ -74,9 +74,10 @@ export function memoryCos({bytesPerSecond = 0, latency = 0}: MemoryCosOptions = 
   const log: MemoryRequest[] = [];
   const carry = createCarrier(line);
   return {
-    transport: async (request) => {
-      const {signal} = request;
+    transport: async (sent) => {
+      const {signal} = sent;
       signal?.throwIfAborted();
+      const request = await readable(sent);
       const call = readCall(request);
       const effect = faults.strike(call);
       const entry = enter(log, call, sizeOf(request));
@@ -128,6 +129,14 @@ function enter(log: MemoryRequest[], call: Call, bytes: number): Entry {
   };
   log.push(entry);
   return entry;
+}
+
+/** The same request, with the fields of a form at hand where it came as bytes. */
+async function readable(request: TransportRequest): Promise<TransportRequest> {
+  const {body, headers} = request;
+  const type = headers['content-type'] ?? '';
+  if (!(body instanceof ArrayBuffer) || !type.startsWith('multipart/form-data')) return request;
+  return {...request, body: await new Response(body, {headers: {'content-type': type}}).formData()};
 }
 
 const contentOf = ({body}: TransportRequest): Blob => {

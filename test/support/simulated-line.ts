@@ -1,5 +1,5 @@
 import {MB} from '../../src/upload/parts/layout.js';
-import {Line} from '../../src/upload/requests/line.js';
+import {isSmall, Line} from '../../src/upload/requests/line.js';
 
 /** A browser has so many connections to a host over HTTP/1.1. */
 const connections = 6;
@@ -53,7 +53,13 @@ export function simulate(
   let now = 0;
   let spent = 0;
   const admits = (): boolean =>
-    concurrency === 'auto' ? line.admits(bytes, bodies.size, bodies.size * bytes) : bodies.size < concurrency;
+    concurrency === 'auto'
+      ? line.admits(bytes, {
+          bodies: bodies.size,
+          bytes: bodies.size * bytes,
+          small: isSmall(bytes) ? bodies.size * bytes : 0,
+        })
+      : bodies.size < concurrency;
   while (ends.length < files) {
     while (begun < files && free.length > 0 && admits()) {
       begun++;

@@ -6,8 +6,14 @@ import type {CredentialsCache} from './credentials.js';
 import type {Authorization, Authorize, AuthorizeRequest, TemporaryCredentials} from './credentials-types.js';
 import {authorizationOf} from './sign.js';
 
+/** A multipart/form-data body, and the headers that it needs: none where the browser writes it. */
+export interface Form {
+  readonly body: FormData | ArrayBuffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Makes a form with a signed policy. `keyTime`: `start;end` in Unix seconds. */
-export type FormOf = (keys: TemporaryCredentials, keyTime: string) => FormData;
+export type FormOf = (keys: TemporaryCredentials, keyTime: string) => Form;
 
 interface ToSign extends AuthorizeRequest {
   /** What a policy has to allow, e.g. `PutObject`. */
@@ -20,7 +26,7 @@ interface ToSign extends AuthorizeRequest {
 
 interface Signed extends Authorization {
   /** The form, where one was asked for. */
-  form?: FormData | undefined;
+  form?: Form | undefined;
   /** When the credentials end, in milliseconds by the server's clock; undefined where a server signs. */
   expiresAt?: number | undefined;
   /** COS refused them; the next request uses new ones. */

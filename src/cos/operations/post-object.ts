@@ -1,8 +1,9 @@
 import {ConfigurationError} from '../../errors.js';
+import type {Form} from '../credentials/authorizer.js';
 import type {TemporaryCredentials} from '../credentials/credentials-types.js';
 import {signatureOf} from '../credentials/sign.js';
 import {base64} from '../wire/base64.js';
-import {blobOf, type UploadBody} from '../wire/transport.js';
+import {blobOf, sizeOf, smallBody, type UploadBody, type WireBody} from '../wire/transport.js';
 import {checkKey} from '../wire/key.js';
 import {bodyOf} from './body.js';
 import {etagOf} from './etag.js';
@@ -44,14 +45,14 @@ export async function postObject(
       key,
     );
   const wanted = {...orderHeaders(options), ...limitHeaders('put', options), ...typedHeaders(body, options)};
-  const {headers = {}, signal, onProgress} = await bodyOf(body, wanted, options);
-  const file = blobOf(body);
+  const {body: file = new Blob(), headers = {}, signal, onProgress} = await bodyOf(body, wanted, options);
   const fields = {key, ...fieldsOf(headers), success_action_status: '200'};
   const response = await core.send({
     method: 'POST',
     operation: 'PostObject',
     key,
-    form: (keys, keyTime) => formOf(fields, file, keys, keyTime),
+    body: file,
+    form: (keys, keyTime) => formOf(signedFields(fields, sizeOf(file), keys, keyTime), file),
     signal,
     onProgress,
   });
@@ -79,24 +80,23 @@ function fieldsOf(headers: Readonly<Record<string, string>>): Record<string, str
   );
 }
 
-/** The fields in the order in which COS reads them: what comes after the file is not looked at. */
-function formOf(
+/** `fields` with a policy that allows no other, nor a file of another size. */
+function signedFields(
   fields: Readonly<Record<string, string>>,
-  file: Blob,
+  size: number,
   keys: TemporaryCredentials,
   keyTime: string,
-): FormData {
+): Record<string, string> {
   const signed = {'q-sign-algorithm': 'sha1', 'q-ak': keys.secretId};
   const policy = JSON.stringify({
     expiration: new Date(keys.expiredTime * 1000).toISOString(),
     conditions: [
       ...Object.entries({...signed, 'q-sign-time': keyTime}).map(([name, value]) => ({[name]: value})),
-      ['content-length-range', file.size, file.size],
+      ['content-length-range', size, size],
       ...Object.entries(fields).map(([name, value]) => ['eq', `$${name}`, value]),
     ],
   });
-  const form = new FormData();
-  const all = {
+  return {
     ...fields,
     ...signed,
     policy: base64(policy),
@@ -104,8 +104,36 @@ function formOf(
     'q-signature': signatureOf(policy, keys, keyTime),
     'x-cos-security-token': keys.sessionToken,
   };
-  for (const [name, value] of Object.entries(all)) form.append(name, value);
-  // The name of the file stays here; its type is that of the field.
-  form.append('file', file, 'file');
-  return form;
+}
+
+/**
+ * The fields in the order in which COS reads them: what comes after the file is not looked at. A few bytes are written out here, since
+ * Chromium takes twice as long for a FormData (Chromium 156, 20 kB: 4.3 ms against 2.3). The name of the file stays here; its type is that
+ * of the field.
+ */
+function formOf(fields: Readonly<Record<string, string>>, file: WireBody): Form {
+  if (file instanceof ArrayBuffer) {
+    const boundary = `cos-uploader-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+    const body = bytesOf(fields, file, boundary);
+    const headers = {'content-type': `multipart/form-data; boundary=${boundary}`};
+    if (body.byteLength <= smallBody) return {body, headers};
+  }
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', blobOf(file), 'file');
+  return {body: form, headers: {}};
+}
+
+/** As a browser writes a form (RFC 7578). No name or value here has quotes to be escaped, nor line breaks. */
+function bytesOf(fields: Readonly<Record<string, string>>, file: ArrayBuffer, boundary: string): ArrayBuffer {
+  const head = (name: string): string => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`;
+  const texts = Object.entries(fields).map(([name, value]) => `${head(name)}\r\n\r\n${value}\r\n`);
+  const before = `${texts.join('')}${head('file')}; filename="file"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  const encoder = new TextEncoder();
+  const [start, end] = [encoder.encode(before), encoder.encode(`\r\n--${boundary}--\r\n`)];
+  const bytes = new Uint8Array(start.length + file.byteLength + end.length);
+  bytes.set(start);
+  bytes.set(new Uint8Array(file), start.length);
+  bytes.set(end, start.length + file.byteLength);
+  return bytes.buffer;
 }

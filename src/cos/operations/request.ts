@@ -24,7 +24,7 @@ export interface CosRequest extends BodyOptions {
   /** Lower-case names. */
   headers?: Readonly<Record<string, string>>;
   body?: WireBody;
-  /** A form to the bucket instead, for the object `key`. */
+  /** Makes a form of `body`, which goes to the bucket. */
   form?: FormOf;
   /**
    * COS is to do something with the object once it is stored. Where that fails the status is 203, and a PUT is answered with `Error`, which
@@ -77,7 +77,7 @@ export function createSend(
   }) => {
     warnOfUnknownClass(headers['x-cos-storage-class']);
     const params = paramsOf(query);
-    let total = body ? sizeOf(body) : 0;
+    const total = body ? sizeOf(body) : 0;
     // The browser sends Content-Length by itself, as 0 for a PUT or POST without a body. It is signed, so that the signature is good for no
     // longer body.
     const length: Record<string, string> =
@@ -94,7 +94,6 @@ export function createSend(
         signal,
       );
       signal?.throwIfAborted();
-      if (signed.form) total = sizeOf(signed.form);
       const number = hosts.begin();
       const reply = <T>(promise: Promise<T>): Promise<T> =>
         named(promise).catch((error: unknown) => {
@@ -105,11 +104,12 @@ export function createSend(
         transport({
           method,
           url: urlOf(origin, signed.form ? '' : key, params),
-          // Any header of its own would cost a form a preflight.
-          headers: signed.form ? {} : {...headers, ...authorizationHeaders(signed)},
-          body: signed.form ?? body,
+          // A header that no form has by itself would cost it a preflight.
+          headers: signed.form?.headers ?? {...headers, ...authorizationHeaders(signed)},
+          body: signed.form?.body ?? body,
           signal,
-          onProgress: onProgress && ((sent) => tell(onProgress, {sent, total})),
+          // The bytes of a form are some more than those of its file.
+          onProgress: onProgress && ((sent) => tell(onProgress, {sent: Math.min(sent, total), total})),
           onReceived,
         }),
       );

@@ -6,7 +6,7 @@ export interface TransportRequest {
   method: string;
   url: string;
   headers: Readonly<Record<string, string>>;
-  /** A form for POST Object, else the content of the object or part. */
+  /** The content of the object or part. For POST Object: a form, or the bytes of one where its file is small. */
   body?: UploadBody | FormData | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the bytes of the body sent so far; a transport that cannot know calls it once, at the answer. */
@@ -97,8 +97,12 @@ export function sizeOf(body: WireBody | FormData): number {
   if (body instanceof FormData) return (body.get('file') as File).size;
   return body instanceof Blob ? body.size : body.byteLength;
 }
-/** A form that is sent with no listener to its progress needs no preflight, which weighs more than to see it move. */
-export const isLight = (body: unknown): boolean => body instanceof FormData && sizeOf(body) <= smallBody;
+/**
+ * Nobody sees a few bytes move, and a browser works less where none of its listeners is to be told. A form that is sent without needs no
+ * preflight either.
+ */
+export const isLight = (body: WireBody | FormData): boolean =>
+  body instanceof ArrayBuffer || (body instanceof FormData && sizeOf(body) <= smallBody);
 
 /**
  * Only our own signal counts as an abort: WebKit also calls a lost connection or a page being left an AbortError.

@@ -123,10 +123,10 @@ function appearance(task: UploadTask, context: RowContext): Omit<RowModel, 'comm
         words: [
           state.compared !== undefined
             ? t('comparing', {percent: percentIn(locale, ratio(state.compared, size))})
-            : t(state.prepared === undefined ? 'preparing' : 'gettingReady'),
+            : t(state.ready ? 'waiting' : state.prepared === undefined ? 'preparing' : 'gettingReady'),
           ...(state.prepared ? [percentIn(locale, state.prepared)] : []),
         ],
-        bar: {...still, busy: true},
+        bar: {...still, busy: !state.ready},
       };
     case 'uploading':
       return uploading(state, size, percent, context);

@@ -19,8 +19,19 @@ interface Trial {
   readonly bytes: number;
 }
 
+/** Bodies that are under way. */
+export interface UnderWay {
+  readonly bodies: number;
+  readonly bytes: number;
+  /** Of these, the bytes of small bodies. */
+  readonly small: number;
+}
+
 /** A smaller body takes mostly the time of any request, so its speed is not that of the line. */
 const telling = MB / 4;
+
+/** Small bodies leave the line to a large one beside them. */
+export const isSmall = (bytes: number): boolean => bytes < telling;
 
 /** So much is more than any kernel keeps back, so the rest has gone over the line. */
 const beyondBuffers = 8 * MB;
@@ -35,7 +46,7 @@ const loss = 0.97;
 
 /**
  * How many bodies a line is given at a time, and how fast it is: found out from bodies that it has taken. It begins with 5 bodies. Of an
- * unknown line no more than 1 MB is asked at a time, or one body. Where that one shows a slow line, there are two: one fills it, and another
+ * unknown line no more than 1 MB is asked at a time, or one body and small ones. Where that one shows a slow line, there are two: one fills it, and another
  * one is ready. From there the number follows the throughput, one step at a time: a step up stays where it brings more, a step down where
  * it brings as much. Steps down are tried only where bodies take long: files then end one after another, and parts move the bar.
  */
@@ -73,15 +84,20 @@ export class Line {
     return this.#bytesPerSecond;
   }
 
-  /** Whether a body of `bytes` may start beside `bodies` that have `underWay` bytes together. Small ones need no room of their own. */
-  admits(bytes: number, bodies: number, underWay: number): boolean {
+  /** Whether a body of `bytes` may start beside others. Small ones need no room but among themselves. */
+  admits(bytes: number, underWay: UnderWay): boolean {
     const speed = this.#bytesPerSecond;
+    const {bodies} = underWay;
     if (bodies === 0) return true;
-    const light = bodies < this.most && underWay + bytes <= Math.max(telling, (speed ?? 2 * MB) / 2);
+    const beside = isSmall(bytes) ? underWay.small : underWay.bytes;
+    const light = bodies < this.most && beside + bytes <= Math.max(telling, (speed ?? 2 * MB) / 2);
     return light || (speed !== undefined && bodies < this.#bodies);
   }
 
-  /** The only body under way has sent so many bytes in so many seconds. Answers true where that has told how fast an unknown line is. */
+  /**
+   * The only body under way that is not small, and the small ones beside it, have sent so many bytes in so many seconds. Answers true where
+   * that has told how fast an unknown line is.
+   */
   moved(sent: number, seconds: number, latency: number): boolean {
     if (this.#bytesPerSecond !== undefined) return false;
     if (sent >= beyondBuffers) {
@@ -99,11 +115,11 @@ export class Line {
   took(body: TakenBody): void {
     const {bytes, seconds, sharing, latency} = body;
     if (bytes === 0 || seconds <= 0) return;
-    const own = bytes >= telling ? Math.max(seconds - latency, seconds / 4) : seconds;
+    const own = isSmall(bytes) ? seconds : Math.max(seconds - latency, seconds / 4);
     const speed = (bytes / own) * sharing;
     if (this.#bytesPerSecond === undefined) {
-      if (bytes >= telling || speed > 2 * MB) this.#learn(speed, latency);
-    } else if (bytes >= telling || speed > this.#bytesPerSecond) {
+      if (!isSmall(bytes) || speed > 2 * MB) this.#learn(speed, latency);
+    } else if (!isSmall(bytes) || speed > this.#bytesPerSecond) {
       this.#bytesPerSecond += (speed - this.#bytesPerSecond) * 0.3;
     }
     // With fewer there was less to send than might be sent; with more there were small ones beside, or bodies of the trial before.

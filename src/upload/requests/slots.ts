@@ -1,5 +1,5 @@
 import type {Concurrency} from '../options/options.js';
-import {Line} from './line.js';
+import {isSmall, Line} from './line.js';
 
 /** A slot is given back once; more calls do nothing. */
 export type Release = () => void;
@@ -36,8 +36,12 @@ export class Host {
   readonly line: Line;
   readonly #now: () => number;
   #used = 0;
-  /** Slots of `auto` that are taken, and the bytes of their bodies. */
-  #following = {bodies: 0, bytes: 0};
+  /** Of them, those of small bodies. */
+  #small = 0;
+  /** Slots of `auto` that are taken, the bytes of their bodies, and those of the small ones among these. */
+  #following = {bodies: 0, bytes: 0, small: 0};
+  /** Bytes of all bodies that were answered. */
+  #answered = 0;
   /** Slots taken times milliseconds, up to `#changed`. */
   #spent = 0;
   #changed = 0;
@@ -96,14 +100,19 @@ export class Host {
   measure(bytes: number, latency: () => number): Measured {
     const since = this.#now();
     const before = this.#spentBy(since);
+    const answered = this.#answered;
     return {
       moved: (sent) => {
         const now = this.#now();
         const seconds = (now - since) / 1000;
         if (sent === Infinity) {
           const sharing = (this.#spentBy(now) - before) / (now - since);
+          this.#answered += bytes;
           this.line.took({bytes, seconds, sharing, latency: latency()});
-        } else if (this.#used !== 1 || !this.line.moved(sent, seconds, latency())) return;
+        } else {
+          const alone = this.#used === 1 || (!isSmall(bytes) && this.#used - this.#small === 1);
+          if (!alone || !this.line.moved(sent + this.#answered - answered, seconds, latency())) return;
+        }
         this.serve();
       },
     };
@@ -121,9 +130,11 @@ export class Host {
     this.#changed = now;
     this.#used += count;
     slots.used += count;
+    if (isSmall(bytes)) this.#small += count;
     if (slots.concurrency !== 'auto') return;
     this.#following.bodies += count;
     this.#following.bytes += count * bytes;
+    if (isSmall(bytes)) this.#following.small += count * bytes;
   }
 
   serve(): void {
@@ -135,8 +146,7 @@ export class Host {
       if (best === undefined) return;
       // Those behind wait too: otherwise small ones could pass a large one for ever.
       const {slots, bytes} = this.#waiting[best]!;
-      const {bodies, bytes: underWay} = this.#following;
-      if (slots.concurrency === 'auto' && !this.line.admits(bytes, bodies, underWay)) return;
+      if (slots.concurrency === 'auto' && !this.line.admits(bytes, this.#following)) return;
       this.#give(this.#waiting.splice(best, 1)[0]!);
     }
   }

@@ -41,6 +41,7 @@ export async function putWhole(run: Run): Promise<UploadResult> {
           : run.hasher.hash(file, wanted, signal).catch(explained);
     digests.catch(() => undefined);
     const md5 = wanted.md5 ? (await digests).md5 : undefined;
+    run.activity.enter({type: 'prepare', ready: true});
     const {result, failed} = await attempt(
       run,
       {bytes: size, slot: 'acquire'},

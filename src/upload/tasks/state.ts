@@ -68,13 +68,14 @@ export type TaskState =
   | {readonly status: 'queued'; readonly sent: number}
   /**
    * `compared`: bytes of the file hashed so far to prove what is on the server already. `prepared`: there while `prepare` has the file, or is
-   * waited for: how much of its work is done, from 0 to 1.
+   * waited for: how much of its work is done, from 0 to 1. `ready`: there is nothing left to prepare, other bodies have the line.
    */
   | {
       readonly status: 'preparing';
       readonly sent: number;
       readonly compared?: number;
       readonly prepared?: number;
+      readonly ready?: true;
     }
   | ({readonly status: 'uploading'} & Pace)
   /** `until`: epoch milliseconds of the next try; `attempt`: its number. */
@@ -99,7 +100,7 @@ export type Status = TaskState['status'];
 
 /** Everything that can happen to an upload. Actions come up from a run or from the user; nothing else changes state. */
 export type Action =
-  | {readonly type: 'prepare'; readonly prepared?: number}
+  | {readonly type: 'prepare'; readonly prepared?: number; readonly ready?: true}
   | {readonly type: 'compare'; readonly compared: number}
   | {readonly type: 'upload'; readonly sent: number}
   | ({readonly type: 'progress'} & Pace)
@@ -177,8 +178,8 @@ export function reduce(state: TaskState, action: Action): TaskState {
     case 'part':
       return state;
     case 'prepare': {
-      const {prepared} = action;
-      return {status: 'preparing', sent, ...(prepared !== undefined && {prepared})};
+      const {type: _type, ...details} = action;
+      return {status: 'preparing', sent, ...details};
     }
     case 'compare':
       return status === 'preparing' ? {status, sent, compared: action.compared} : state;

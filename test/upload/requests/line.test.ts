@@ -6,15 +6,21 @@ import {simulate} from '../../support/simulated-line.js';
 describe('Line', () => {
   it('begins with five small bodies, and with one large one', () => {
     const line = new Line();
-    for (const [bytes, bodies, underWay, admitted] of [
-      [5 * MB, 0, 0, true],
-      [200_000, 4, 800_000, true],
-      [200_000, 5, 0, false],
-      [300_000, 4, 800_000, false],
-      [5 * MB, 1, 5 * MB, false],
-      [20_000, 1, 5 * MB, false],
+    for (const [bytes, bodies, underWay, small, admitted] of [
+      [5 * MB, 0, 0, 0, true],
+      [200_000, 4, 800_000, 800_000, true],
+      [200_000, 5, 0, 0, false],
+      [300_000, 4, 800_000, 800_000, false],
+      [5 * MB, 1, 5 * MB, 0, false],
+      [20_000, 1, 5 * MB, 0, true],
+      [20_000, 4, 6 * MB, 60_000, true],
+      [20_000, 5, 6 * MB, 80_000, false],
+      [200_000, 3, 6 * MB, 900_000, false],
     ] as const)
-      expect(line.admits(bytes, bodies, underWay), `${bytes} beside ${bodies}`).to.equal(admitted);
+      expect(
+        line.admits(bytes, {bodies, bytes: underWay, small}),
+        `${bytes} beside ${bodies} of ${underWay}`,
+      ).to.equal(admitted);
   });
 
   for (const [name, sent, bodies] of [
@@ -52,8 +58,8 @@ describe('Line', () => {
       const told = sent.map(([bytes, seconds]) => line.moved(bytes, seconds, latency));
       expect(told).to.deep.equal([...sent.slice(1).map(() => false), true]);
       expect(line.bodies).to.equal(bodies);
-      expect(line.admits(5 * MB, 1, 5 * MB)).to.equal(true);
-      expect(line.admits(5 * MB, bodies, bodies * 5 * MB)).to.equal(false);
+      expect(line.admits(5 * MB, {bodies: 1, bytes: 5 * MB, small: 0})).to.equal(true);
+      expect(line.admits(5 * MB, {bodies, bytes: bodies * 5 * MB, small: 0})).to.equal(false);
     });
 
   it('begins anew when it may be another line', () => {

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {MB} from '../../../src/upload/parts/layout.js';
 import {Host, type Owner, Slots, type Release} from '../../../src/upload/requests/slots.js';
 
 const owner = (order: number): Owner => ({order, held: 0});
@@ -88,6 +89,40 @@ describe('Slots', () => {
     (await first[0]!)();
     await first[1];
     expect([given, small.used, large.used]).to.deep.equal([4, 1, 2]);
+  });
+
+  it('lets small bodies go beside a large one, and learns from them together how fast the line is', async () => {
+    const time = {now: 0};
+    const host = new Host(() => time.now);
+    const slots = new Slots('auto', host);
+    const large = slots.measure(20 * MB, () => 0.05);
+    await slots.acquire(owner(0), never, 20 * MB);
+    let second = false;
+    const photos = [1, 2, 3].map((order) => slots.acquire(owner(order), never, 20_000));
+    void slots.acquire(owner(4), never, 5 * MB).then(() => (second = true));
+    const releases = await Promise.all(photos);
+    large.moved(0);
+    for (const [index, release] of releases.entries()) {
+      const photo = slots.measure(20_000, () => 0.05);
+      time.now = 300 * (index + 1);
+      photo.moved(Infinity);
+      release();
+    }
+    time.now = 1000;
+    large.moved(40_000);
+    expect(slots.line.bytesPerSecond).to.equal(undefined);
+    // Two more go while the large one is watched: what they carry is of the same line.
+    for (const order of [5, 6]) {
+      const release = await slots.acquire(owner(order - 4), never, 20_000);
+      slots.measure(20_000, () => 0.05).moved(Infinity);
+      release();
+    }
+    expect(second, 'a second large one waits until the line is known').to.equal(false);
+    time.now = 3000;
+    large.moved(200_000);
+    expect(slots.line.bytesPerSecond).to.equal((200_000 - 40_000 + 40_000) / 2);
+    await Promise.resolve();
+    expect(second).to.equal(true);
   });
 
   it('gives half as many when the host is busy, and one more for each round that it takes', async () => {

@@ -138,6 +138,23 @@ describe('POST Object', function () {
     }
   });
 
+  it('carries bytes of any kind', async () => {
+    const client = localClient();
+    const like = '\r\n--cos-uploader-1-2-3-4--\r\nContent-Disposition: form-data; name="key"\r\n\r\n名';
+    // The last is no longer a few bytes once it is a form.
+    for (const content of ['', like, 'x'.repeat(20_000), 'x'.repeat(128 * 1024)]) {
+      const key = freshKey('名 "a".txt');
+      const bytes = new TextEncoder().encode(content).buffer;
+      const told: unknown[] = [];
+      const onProgress = (progress: unknown): unknown => told.push(progress);
+      await client.postObject(key, bytes, {metadata: {author: '张三'}, onProgress});
+      expect(await (await download(key))!.text()).to.equal(content);
+      expect((await client.headObject(key))!.metadata).to.deep.equal({author: '张三'});
+      const size = bytes.byteLength;
+      if (size > 0) expect(told.at(-1)).to.deep.equal({sent: size, total: size});
+    }
+  });
+
   for (const [name, key, options] of [
     ['tags', 'a', {tagging: 'a=b'}],
     ['forbidOverwrite', 'a', {forbidOverwrite: true}],
@@ -177,7 +194,9 @@ describe('POST Object', function () {
         return log.filter(({operation, path}) => operation === 'OptionsObject' && path === '/').length;
       };
       const before = await preflights();
-      await client.postObject(freshKey(), makeFile(20_000), {onProgress: () => undefined});
+      const file = makeFile(20_000);
+      for (const body of [file, await file.arrayBuffer()])
+        await client.postObject(freshKey(), body, {onProgress: () => undefined});
       expect(await preflights()).to.equal(before);
     });
 
