@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {defineConfig, type Plugin, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
 import {integrity} from './scripts/build/integrity.js';
@@ -18,7 +19,7 @@ const library: UserConfig = {
   plugins: [plainStyles(), workerBeside('hash'), workerBeside('image')],
   build: {
     target: 'es2022',
-    sourcemap: true,
+    // They can be read as they are.
     minify: false,
     lib: {
       entry: {
@@ -65,7 +66,8 @@ const bundle: UserConfig = {
   ],
   build: {
     target: 'es2022',
-    sourcemap: true,
+    // Kept apart, at the release: it is four times as large as the bundle.
+    sourcemap: 'hidden',
     emptyOutDir: false,
     minify: true,
     lib: {entry: {'cos-uploader.bundle': 'src/bundle.ts'}, formats: ['es']},
@@ -132,10 +134,22 @@ const localServer: UserConfig = {
   },
 };
 
+/** The demo. Its scenes import the package by its name, as a page of somebody else would. */
+const gallery: UserConfig = {
+  root: 'demo',
+  resolve: {
+    alias: [
+      {find: /^cos-uploader$/, replacement: resolve('src/index.ts')},
+      {find: /^cos-uploader\/(.+)\.js$/, replacement: resolve('src/$1.ts')},
+    ],
+  },
+  plugins: [localCos({prefix: 'cos-uploader-demo/'})],
+};
+
 const modes: Readonly<Record<string, UserConfig>> = {bundle, cdn, 'local-cos': localServer};
 
 const config: UserConfigFnObject = defineConfig(({command, mode}) => {
-  if (command === 'serve') return {root: 'demo', plugins: [localCos({prefix: 'cos-uploader-demo/'})]};
+  if (command === 'serve') return gallery;
   return modes[mode] ?? library;
 });
 

@@ -60,9 +60,25 @@ jsxTypes = jsxTypes.replace(
   `import type {CosUploaderElement} from './element.js';\nimport type {${partNames}} from './parts.js';`,
 );
 if (!jsxTypes.includes('./parts.js')) throw new Error('The generator imports the elements in another way.');
+// Beside each tag the generator lists once more, in words, all that the types of its props say.
+jsxTypes = jsxTypes.replace(
+  /^( +\/\*\*\n +\*)([^]*?)\*\/(?=\n +"cos-)/gm,
+  (_all, start: string, words: string) => {
+    const [first = ''] = words.trim().split(/\n[ *]*\n/);
+    return `${start} ${first.trim()}\n   */`;
+  },
+);
 writeFileSync(jsxFile, jsxTypes);
 generateVsCodeCustomElementData(readManifest(), {outdir, hideLogs: true});
 generateJetBrainsWebTypes(readManifest(), {outdir, packageJson: false, hideLogs: true});
+// Programs read them, so they need no blanks.
+for (const file of [
+  'custom-elements.json',
+  ...['web-types', 'vscode.html-custom-data', 'vscode.css-custom-data'].map(
+    (name) => `${outdir}/${name}.json`,
+  ),
+])
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 
 const types = 'export {};\n';
 writeFileSync(`${outdir}/jsx.js`, types);

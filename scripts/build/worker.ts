@@ -4,17 +4,16 @@ import {build, type Plugin, type Rolldown} from 'vite';
 type Room = 'hash' | 'image';
 
 /** The worker with all that it needs in one module. */
-async function buildWorker(room: Room, minify: boolean): Promise<Rolldown.OutputChunk> {
+async function buildWorker(room: Room): Promise<Rolldown.OutputChunk> {
   const outputs = (await build({
     configFile: false,
     logLevel: 'warn',
     build: {
       target: 'es2022',
       write: false,
-      minify,
-      sourcemap: !minify,
+      minify: true,
       lib: {entry: {[`${room}.worker`]: `src/${room}/${room}.worker.ts`}, formats: ['es']},
-      rolldownOptions: {output: {entryFileNames: '[name].js', codeSplitting: false, minify}},
+      rolldownOptions: {output: {entryFileNames: '[name].js', codeSplitting: false, minify: true}},
     },
   })) as Rolldown.RolldownOutput[];
   const [chunk] = outputs[0]?.output ?? [];
@@ -26,7 +25,7 @@ async function buildWorker(room: Room, minify: boolean): Promise<Rolldown.Output
 const loadSource = (room: Room, built: (modules: string[]) => void): NonNullable<Plugin['load']> => ({
   filter: {id: new RegExp(`src/${room}/worker-source\\.ts$`)},
   async handler() {
-    const {code, moduleIds} = await buildWorker(room, true);
+    const {code, moduleIds} = await buildWorker(room);
     built(moduleIds);
     return {code: `export const workerSource = ${JSON.stringify(code)};`, map: null};
   },
@@ -69,9 +68,8 @@ export function workerBeside(room: Room): Plugin {
       map: null,
     }),
     async generateBundle() {
-      const {code, map} = await buildWorker(room, false);
+      const {code} = await buildWorker(room);
       this.emitFile({type: 'asset', fileName: `${room}.worker.js`, source: code});
-      this.emitFile({type: 'asset', fileName: `${room}.worker.js.map`, source: map?.toString() ?? ''});
     },
   };
 }

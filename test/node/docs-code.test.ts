@@ -1,4 +1,7 @@
-/** Every block of code of the manual compiles against the package's own types, and its HTML names what the elements have. Needs `npm run build`. */
+/**
+ * Every block of code of the manual, and every scene of the demo, compiles against the package's own types, and its HTML names what the
+ * elements have. Needs `npm run build`.
+ */
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
@@ -21,7 +24,12 @@ interface Block {
   code: string;
 }
 
-const blocks: Block[] = pages.flatMap((page) => {
+/** Pages to copy. */
+const scenes = ['demo/index.html', ...readdirSync('demo/scenes').map((name) => `demo/scenes/${name}`)].map(
+  (page): Block => ({page, line: 1, language: 'html', code: readFileSync(page, 'utf8')}),
+);
+
+const ofPages = pages.flatMap((page): Block[] => {
   const text = readFileSync(page, 'utf8');
   return [...text.matchAll(/^```(\w+)\n([^]*?)^```/gm)].map(({1: language = '', 2: code = '', index}) => ({
     page,
@@ -30,6 +38,7 @@ const blocks: Block[] = pages.flatMap((page) => {
     code,
   }));
 });
+const blocks = [...ofPages, ...scenes];
 
 /** What a reader has when a block begins, by the name that it uses and does not make. */
 const given: Record<string, string> = {
@@ -50,6 +59,7 @@ const given: Record<string, string> = {
   masterKey: 'CryptoKey',
   cover: 'string',
   report: '(...facts: unknown[]) => void',
+  signIn: '() => Promise<void>',
   // The application's server: Express, and its guard.
   app: 'any',
   requireLogin: 'any',
@@ -73,11 +83,15 @@ function prefixOf({page, code}: Block): string {
 /** Files of the reader's own that blocks import, and packages that are not installed here. */
 const others: Record<string, string> = {
   'app.ts': `export declare const folderOf: (request: Request) => string | undefined;
+export declare const roomLeft: (request: Request) => Promise<number>;
 export declare const saveUpload: (key: string, size: number) => unknown;`,
+  'keys.ts': `export declare const keysFor: (folder: string) => Promise<object>;`,
   'nl.ts': `declare const nl: import('cos-uploader/element.js').Texts; export default nl;`,
   'uploads.ts': `export declare const uploads: import('cos-uploader').Uploader;`,
   'packages.d.ts': `declare module 'cropperjs';
 declare module 'heic-to';
+declare module '@sentry/browser';
+declare module 'antd';
 declare module '@vitejs/plugin-vue' {
   export default function vue(options: object): object;
 }
@@ -193,7 +207,7 @@ describe('HTML of the manual', () => {
     modules: {declarations: Declared[]}[];
   };
   const declared = manifest.modules.flatMap(({declarations}) => declarations);
-  const ofEvery = ['id', 'class', 'slot', 'style', 'hidden', 'form', 'dir', 'lang'];
+  const ofEvery = ['id', 'class', 'slot', 'style', 'hidden', 'form', 'dir', 'lang', 'aria-label'];
   const html = blocks.filter(({language, code}) => language === 'html' && code.includes('<cos-'));
   assert.notDeepEqual(html, []);
 

@@ -1,7 +1,7 @@
 /** The servers of the manual, word for word, in an application that has installed the package. */
 import {mkdir, readFile} from 'node:fs/promises';
 import {Server, type RequestListener} from 'node:http';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {mock} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import type {App} from './packed.js';
@@ -12,31 +12,45 @@ export interface Application {
   saveUpload(key: string, size: number): unknown;
 }
 
-/** The blocks of docs/embedding.md in that language that hold `text`. */
+/** The blocks of the pages about servers in that language that hold `text`. */
 export async function blocksWith(text: string, language: 'html' | 'js'): Promise<string[]> {
-  const manual = await readFile('docs/embedding.md', 'utf8');
+  const pages = await Promise.all(
+    ['docs/embedding.md', 'docs/credentials.md'].map((page) => readFile(page, 'utf8')),
+  );
+  const manual = pages.join('\n');
   return [...manual.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))]
     .map(([, block = '']) => block)
     .filter((block) => block.includes(text));
 }
 
-/** Writes the block that begins with `// file`, and what it imports of the application. Answers the module it is. */
+/**
+ * Writes the block that begins with `// file`, those that it imports, and what they import of the application. Answers the module it is.
+ */
 export async function moduleOfManual(app: App, file: string, application: Application): Promise<object> {
-  const [block, ...others] = (await blocksWith(`// ${file}\n`, 'js')).filter((code) => code.startsWith('//'));
-  if (block === undefined || others.length > 0) throw new Error(`Not one block is ${file}`);
   // Modules are imported once, so what they call has to be looked up when they call it.
   Object.assign(globalThis, {application});
-  const own = /from '(.*\/app\.js)'/.exec(block)?.[1];
-  const parts = {'package.json': '{"type": "module"}', [file]: block};
-  if (own !== undefined)
-    parts[join(dirname(file), own)] = ['folderOf', 'saveUpload']
+  await app.write('package.json', '{"type": "module"}');
+  await writeBlock(app, file);
+  return (await import(pathToFileURL(join(app.folder, file)).href)) as object;
+}
+
+async function writeBlock(app: App, file: string): Promise<void> {
+  const code = await codeOf(file);
+  await mkdir(dirname(join(app.folder, file)), {recursive: true});
+  await app.write(file, code);
+  for (const [, path = ''] of code.matchAll(/from '(\.[^']+)'/g))
+    await writeBlock(app, join(dirname(file), path));
+}
+
+async function codeOf(file: string): Promise<string> {
+  if (basename(file) === 'app.js')
+    return ['folderOf', 'saveUpload']
       .map((name) => `export const ${name} = (...given) => application.${name}(...given);\n`)
       .join('');
-  for (const [name, text] of Object.entries(parts)) {
-    await mkdir(dirname(join(app.folder, name)), {recursive: true});
-    await app.write(name, text);
-  }
-  return (await import(pathToFileURL(join(app.folder, file)).href)) as object;
+  const name = basename(file) === 'keys.js' ? 'keys.js' : file;
+  const [block, ...others] = (await blocksWith(`// ${name}\n`, 'js')).filter((code) => code.startsWith('//'));
+  if (block === undefined || others.length > 0) throw new Error(`Not one block is ${name}`);
+  return block;
 }
 
 /** The listener of a server of the manual that listens by itself; the test hands it its requests. */

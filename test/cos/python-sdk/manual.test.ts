@@ -1,6 +1,5 @@
 /** The examples of the documentation, run as they stand, against a bucket of their own. */
 import {expect} from 'chai';
-import {errorFacts} from '../../../src/cos/wire/error-facts.js';
 import * as library from '../../../src/index.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
 import type {AuthorizeRequest} from '../../../src/cos/credentials/credentials-types.js';
@@ -60,16 +59,5 @@ describe('the examples of', () => {
       const code = [setUp, ...examples.map((example) => `{${example}}`)].join('\n');
       await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope));
     });
-  }
-});
-
-it('docs/engine.md tells the category of each code, and whether it may be tried again', async () => {
-  const text = await (await fetch('/docs/engine.md')).text();
-  const rows = [...text.matchAll(/^\| `([a-z]+)` \| (yes|no) \| (.+?) \|/gm)];
-  expect(rows).to.have.length(14);
-  for (const [, category, again, codes = ''] of rows) {
-    for (const [, code = ''] of codes.replace(/\(.*\)/, '').matchAll(/`(\w+)`/g)) {
-      expect(errorFacts(code), code).to.include({category, retryable: again === 'yes'});
-    }
   }
 });
