@@ -9,7 +9,7 @@ import ts from 'typescript';
  */
 const house = {
   src: [
-    'errors.ts environment.ts file-types.ts nearest.ts',
+    'errors.ts environment.ts file-types.ts nearest.ts language-tags.ts',
     'workers media',
     'hash store image',
     'cos',
@@ -48,9 +48,16 @@ const house = {
 /** All that a folder may know of this repo, itself included. */
 const reach = {
   src: ['src'],
-  'src/element': ['src/element', 'src/index.ts', 'src/file-types.ts', 'src/nearest.ts', 'src/media'],
+  'src/element': [
+    'src/element',
+    'src/index.ts',
+    'src/file-types.ts',
+    'src/language-tags.ts',
+    'src/nearest.ts',
+    'src/media',
+  ],
   'src/server': ['src/server', 'src/cos', 'src/errors.ts'],
-  'src/validators': ['src/validators', 'src/media', 'src/errors.ts'],
+  'src/validators': ['src/validators', 'src/media', 'src/errors.ts', 'src/language-tags.ts'],
   'src/testing': ['src/testing', 'src/cos', 'src/hash', 'src/errors.ts', 'src/file-types.ts'],
   'src/image': ['src/image', 'src/media', 'src/workers', 'src/errors.ts'],
   'demo/local-cos': ['demo/local-cos'],

@@ -1,3 +1,5 @@
+import {canonicalTag, languageNames} from '../language-tags.js';
+
 /** What the validators say. `{n}` is the limit: a number of pixels, a ratio, a time such as `1:30`. */
 export interface ValidatorTexts {
   readonly leastWidth: string;
@@ -11,7 +13,7 @@ export interface ValidatorTexts {
   readonly noMedia: string;
 }
 
-/** The reasons in the languages of the widget. */
+/** The reasons in the languages of the widget, by their shortest names. */
 const languages: Readonly<Record<string, ValidatorTexts>> = {
   en: {
     leastWidth: 'At least {n} pixels wide',
@@ -145,6 +147,17 @@ const languages: Readonly<Record<string, ValidatorTexts>> = {
     longest: 'Duração máxima de {n}',
     noMedia: 'Não é possível reproduzir o arquivo',
   },
+  nb: {
+    leastWidth: 'Bredden må være minst {n} piksler',
+    leastHeight: 'Høyden må være minst {n} piksler',
+    mostWidth: 'Bredden kan være høyst {n} piksler',
+    mostHeight: 'Høyden kan være høyst {n} piksler',
+    ratio: 'Forholdet mellom bredde og høyde må være {n}',
+    noPicture: 'Bildet kan ikke åpnes',
+    shortest: 'Må vare i minst {n}',
+    longest: 'Kan vare i høyst {n}',
+    noMedia: 'Filen kan ikke spilles av',
+  },
   ar: {
     leastWidth: 'العرض {n} بكسل على الأقل',
     leastHeight: 'الارتفاع {n} بكسل على الأقل',
@@ -158,17 +171,17 @@ const languages: Readonly<Record<string, ValidatorTexts>> = {
   },
 };
 
-/** Says a reason in the language of a tag, else in English. Numbers are written as that language writes them. */
+/** Says a reason in the language of a tag, as the widget understands tags, else in English. Numbers are written as that language writes them. */
 export function wordsFor(
   tag: string,
   own: Partial<ValidatorTexts> = {},
 ): (reason: keyof ValidatorTexts, value?: number | string) => string {
-  const lower = tag.toLowerCase();
-  const traditional = /^zh-(tw|hk|mo|hant)\b/.test(lower) ? 'zh-tw' : lower;
-  const words = languages[traditional] ?? languages[lower.split('-')[0]!] ?? languages['en']!;
+  const known = canonicalTag(tag) || 'en';
+  const name = languageNames(known).find((name) => name in languages) ?? 'en';
+  const words = languages[name]!;
   return (reason, value = '') =>
     (own[reason] ?? words[reason]).replace(
       '{n}',
-      typeof value === 'number' ? value.toLocaleString(tag) : value,
+      typeof value === 'number' ? value.toLocaleString(known) : value,
     );
 }

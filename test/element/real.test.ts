@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {createCosClient, createMemoryStore, Uploader} from '../../src/index.js';
+import type {CosUploaderElement} from '../../src/element.js';
+import {createCosClient, createIdbStore, createMemoryStore, Uploader} from '../../src/index.js';
 import {
   addFaults,
   bucket,
@@ -7,22 +8,12 @@ import {
   download,
   freshKey,
   makeFile,
+  openUploads,
   region,
   requestsFor,
   sha256,
 } from '../support/cos.js';
-import {
-  choose,
-  mount,
-  mountReal,
-  once,
-  parts,
-  record,
-  settle,
-  text,
-  unmount,
-  wait,
-} from '../support/element.js';
+import {choose, mount, mountReal, once, parts, record, settle, text, unmount} from '../support/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {application} from '../support/tickets.js';
 import {until} from '../upload/wait.js';
@@ -217,6 +208,16 @@ describe('with a real store', () => {
     element.resume(task);
     const {result} = await success;
     expect(result.size).to.equal(5 * MB);
+    await addFaults({
+      match: {operation: 'UploadPart', key: `${element.keyPrefix ?? ''}b.bin`, partNumber: 3},
+      effect: {hang: true},
+    });
+    const again = once(element, 'cos-part-done');
+    const [other] = await element.addFiles([makeFile(5 * MB, 'b.bin')]);
+    await again;
+    expect(await openUploads(other!.key)).to.have.length(1);
+    element.cancel(other);
+    await until(async () => (await openUploads(other!.key)).length === 0, 'the abort');
   });
 
   it('sends what was added before to the old bucket, and what comes after a change to the new one', async () => {
@@ -234,8 +235,15 @@ describe('with a real store', () => {
     expect(await download(first?.key ?? '')).to.have.property('size', 4 * MB);
     await element.addFiles([makeFile(1, 'second.bin')]);
     expect(element.tasks.map(({name}) => name)).to.deep.equal(['first.bin', 'second.bin']);
-    await wait(50);
   });
+
+  /** The next visit can find the first file of an element. */
+  async function remembered(element: CosUploaderElement): Promise<void> {
+    await until(async () => {
+      const kept = await createIdbStore().list(new URL(cosOrigin).origin);
+      return kept.some(({key}) => key === element.tasks[0]?.key);
+    }, 'the record');
+  }
 
   function paste(): void {
     const data = new DataTransfer();
@@ -248,16 +256,20 @@ describe('with a real store', () => {
     const {restore} = Uploader.prototype;
     let asked = 0;
     Uploader.prototype.restore = function () {
-      return asked++ === 0 ? Promise.reject(new Error('not loaded')) : restore.call(this);
+      if (asked++ === 0) return Promise.reject(new Error('not loaded'));
+      const found = restore.call(this);
+      looked = found;
+      return found;
     };
+    let looked: Promise<unknown> | undefined;
     try {
-      await mountReal({'key-prefix': freshKey(''), resume: 'auto'});
+      const element = await mountReal({'key-prefix': freshKey(''), resume: 'auto'});
       await until(() => asked === 1, 'the first look');
-      await wait(50);
+      await until(() => (dispatchEvent(new Event('online')), asked === 2), 'the second');
+      await looked;
+      await settle(element);
       dispatchEvent(new Event('online'));
-      await until(() => asked === 2, 'the second');
-      dispatchEvent(new Event('online'));
-      await wait(50);
+      await settle(element);
       expect(asked).to.equal(2);
     } finally {
       Uploader.prototype.restore = restore;
@@ -268,11 +280,11 @@ describe('with a real store', () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto', manual: true};
     const first = await mountReal(visit);
     paste();
-    await wait(100);
+    await remembered(first);
     first.uploader?.close();
     unmount();
     const second = await mountReal({...visit, endpoint: 'https://elsewhere.example'});
-    await wait(100);
+    expect(await second.uploader!.restore!()).to.deep.equal([]);
     expect(second.tasks).to.have.length(0);
     second.endpoint = cosOrigin;
     await second.updateComplete;
@@ -281,9 +293,8 @@ describe('with a real store', () => {
     expect(second.tasks).to.deep.equal(second.uploader?.tasks);
     const {uploader} = second;
     second.transport = 'fetch';
-    await second.updateComplete;
-    await wait(100);
-    expect(second.uploader).to.not.equal(uploader);
+    await until(() => second.uploader !== uploader, 'another uploader');
+    await second.uploader!.restore!();
     expect(second.tasks, 'once').to.have.length(1);
     second.cancel();
     first.cancel();
@@ -293,7 +304,7 @@ describe('with a real store', () => {
     const visit = {'key-prefix': freshKey(''), resume: 'auto'};
     const first = await mountReal({...visit, manual: true});
     paste();
-    await wait(100);
+    await remembered(first);
     first.uploader?.close();
     unmount();
     const events = record(document.body, 'cos-restore', 'cos-upload-resume', 'cos-upload-start');
@@ -404,13 +415,13 @@ describe('with a real store', () => {
     await settle(first);
     await first.addFiles([makeFile(100, 'from-disk.bin')]);
     const [pasted] = first.tasks;
-    await wait(100);
+    await remembered(first);
     first.uploader?.close();
     unmount();
 
     const second = await mountReal(visit);
-    while (second.tasks.length < 1) await wait(20);
-    await wait(100);
+    await until(() => second.tasks.length > 0, 'the restored upload');
+    await second.uploader!.restore!();
     expect(second.tasks.map(({name}) => name)).to.deep.equal([pasted?.name]);
     expect(second.tasks[0]?.state.status, 'it waits as any other').to.equal('queued');
     const success = once(second, 'cos-upload-success');
@@ -429,7 +440,6 @@ describe('with a real store', () => {
     await first.addFiles([{file: content, path: 'trip/a.mov'}]);
     await part;
     first.uploader?.close();
-    await wait(100);
     unmount();
 
     const second = await mountReal(visit);

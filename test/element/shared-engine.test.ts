@@ -2,23 +2,10 @@ import {expect} from 'chai';
 import {NetworkError} from '../../src/index.js';
 import type {CosUploaderElement} from '../../src/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
-import {mount, part, parts, press, settle, text, unmount, wait} from '../support/element.js';
+import {listen, mount, parts, press, settle, text, unmount} from '../support/element.js';
+import {until} from '../upload/wait.js';
 
 afterEach(unmount);
-
-/** All that two elements on one engine tell a screen reader, in order. */
-function listen(...elements: CosUploaderElement[]): string[] {
-  const heard: string[] = [];
-  for (const element of elements)
-    for (const role of ['status', 'alert']) {
-      const region = part(element, `[role=${role}]`);
-      new MutationObserver(() => {
-        const words = region.textContent.trim();
-        if (words) heard.push(words);
-      }).observe(region, {childList: true, characterData: true, subtree: true});
-    }
-  return heard;
-}
 
 describe('two elements on one engine', () => {
   let fake: FakeUploader;
@@ -38,13 +25,16 @@ describe('two elements on one engine', () => {
   it('tell everything once', async () => {
     const heard = listen(...(await mountTwo()));
     const task = fake.put({name: 'a.bin', size: 1e6});
+    const told = (count: number): Promise<void> => until(() => heard.length >= count, `news ${count}`);
     fake.advance(task, 0.3);
-    await wait(800);
+    await told(1);
     fake.pause(task);
-    await wait(800);
+    await told(2);
     fake.resume(task);
     fake.fail(task, new NetworkError('gone'));
-    await wait(1200);
+    await told(4);
+    // Both would tell within the same task.
+    for (const element of [first!, second!]) await settle(element);
     expect(heard).to.deep.equal([
       'Upload started',
       'a.bin: Paused at 30%',
@@ -58,11 +48,12 @@ describe('two elements on one engine', () => {
     const heard = listen(first, second);
     first.style.display = 'none';
     fake.advance(fake.put({name: 'a.bin', size: 1e6}), 0.3);
-    await wait(800);
+    await until(() => heard.length > 0, 'the start');
     first.style.display = '';
     first.parentNode?.removeChild(first);
     fake.pause();
-    await wait(800);
+    await until(() => heard.length > 1, 'the pause');
+    await settle(second);
     expect(heard).to.deep.equal(['Upload started', 'a.bin: Paused at 30%']);
   });
 
@@ -74,7 +65,8 @@ describe('two elements on one engine', () => {
     const paused: string[] = [];
     second.addEventListener('cos-upload-pause', ({task}) => paused.push(task.name));
     press(second, '.row-uploading [data-action=cancel]');
-    await wait(800);
+    await until(() => heard.some((words) => words.includes('a.bin')), 'the cancel');
+    await settle(second);
     expect(heard.filter((words) => words.includes('a.bin'))).to.deep.equal(['a.bin: Canceled']);
     expect(paused).to.deep.equal([]);
     for (const element of [first, second]) {

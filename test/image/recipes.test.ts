@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type {Prepare} from '../../src/index.js';
+import {until} from '../upload/wait.js';
 
 declare global {
   /** What the recipes of docs/preparing.md have from the page. */
@@ -138,9 +139,7 @@ describe('The recipes of docs/preparing.md', () => {
       destroy() {}
     }`);
     const prepare = await recipe('A crop dialog', {cropperjs: cropper});
-    const opened = async (): Promise<void> => {
-      while (!dialog.open) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
+    const opened = (): Promise<void> => until(() => dialog.open, 'the dialog');
     const [first, second, third] = [
       await photo(50, 50, '1.png', 'image/png'),
       await photo(50, 50, '2.jpg'),

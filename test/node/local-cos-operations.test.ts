@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
 import COS from 'cos-nodejs-sdk-v5';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
+import {until} from '../upload/wait.js';
 import {type RawAnswer, type RawRequest, send} from './local-cos-request.js';
 
 let server: LocalCos;
@@ -145,7 +146,7 @@ describe('parts', () => {
     const headers = {'x-cos-traffic-limit': '819200'};
     const path = '/a';
     const running = send(server, {method: 'PUT', path, query: {partNumber: '1', uploadId}, body, headers});
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => server.log.some(({operation}) => operation === 'UploadPart'), 'the part');
     assert.equal((await send(server, {method: 'DELETE', path, query: {uploadId}})).status, 204);
     assert.equal((await running).code, 'NoSuchUpload');
   });
@@ -308,7 +309,7 @@ describe('what a PUT may say', () => {
     const begun = performance.now();
     await put('a', 'x'.repeat(40_000), {'x-cos-traffic-limit': '819200'});
     const took = performance.now() - begun;
-    assert.ok(took > 350 && took < 5000, `40 kB at 100 kB/s took ${took} ms`);
+    assert.ok(took > 350, `40 kB at 100 kB/s took ${took} ms`);
   });
 });
 

@@ -6,6 +6,7 @@ import type {CosError} from '../../src/index.js';
 import {createCosClient, type CosClient, Uploader, uploadFile} from '../../src/index.js';
 import {type MemoryCos, memoryCos} from '../../src/testing.js';
 import {fetchTransport, type Transport} from '../../src/cos/wire/transport.js';
+import {until} from '../upload/wait.js';
 
 const MB = 2 ** 20;
 const bytes = (size: number, seed = 1): Blob =>
@@ -364,7 +365,7 @@ describe('what a test sees of it', () => {
     const aborting = new AbortController();
     const put = createCosClient(cos).putObject('a', 'x', {signal: aborting.signal});
     put.catch(() => undefined);
-    while (cos.log.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => cos.log.length > 0, 'the request');
     aborting.abort();
     await assert.rejects(put, {name: 'AbortError'});
     assert.equal(cos.log[0]?.status, 0);

@@ -75,6 +75,20 @@ export function press(element: CosUploaderElement, selector: string): void {
   part(element, selector).click();
 }
 
+/** All that these elements tell a screen reader from now on, in order. */
+export function listen(...elements: CosUploaderElement[]): string[] {
+  const heard: string[] = [];
+  for (const element of elements)
+    for (const role of ['status', 'alert']) {
+      const region = part(element, `[role=${role}]`);
+      new MutationObserver(() => {
+        const words = region.textContent.trim();
+        if (words) heard.push(words);
+      }).observe(region, {childList: true, characterData: true, subtree: true});
+    }
+  return heard;
+}
+
 /** All events of these types, in order. */
 export function record<K extends keyof HTMLElementEventMap>(
   target: EventTarget,

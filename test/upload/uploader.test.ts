@@ -18,6 +18,7 @@ import {
   requestsFor,
   sha256,
 } from '../support/cos.js';
+import {until} from './wait.js';
 
 const MB = 2 ** 20;
 const small: Partial<UploaderOptions> = {multipartThreshold: MB, partSize: MB};
@@ -123,7 +124,8 @@ describe('Uploader', () => {
     task.pause();
     expect(task.state.status).to.equal('paused');
     const {sent} = task.state;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Longer than a part needs.
+    await uploader.add(makeFile(3 * MB, 'another'), {key: freshKey()}).settled();
     expect(task.state).to.deep.equal({status: 'paused', sent});
     task.resume();
     const result = await task.settled();
@@ -179,10 +181,7 @@ describe('Uploader', () => {
     let reason: unknown;
     await task.settled().catch((error: unknown) => (reason = error));
     expect(reason).to.have.property('name', 'AbortError');
-    for (let tries = 0; (await openUploads(key)).length > 0 && tries < 50; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(await openUploads(key)).to.have.length(0);
+    await until(async () => (await openUploads(key)).length === 0, 'the abort');
     expect(uploader.totals).to.include({files: 0, bytes: 0, sent: 0});
   });
 
@@ -203,7 +202,10 @@ describe('Uploader', () => {
     const key = freshKey();
     const uploader = make({manual: true});
     const task = uploader.add(makeFile(10), {key});
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Whole, while that one is held back.
+    await make()
+      .add(makeFile(3 * MB), {key: freshKey()})
+      .settled();
     expect(task.state.status).to.equal('queued');
     expect(await requestsFor(key)).to.have.length(0);
     uploader.start();

@@ -1,7 +1,7 @@
 import {ConfigurationError} from '../../index.js';
+import {canonicalTag, directionOf, languageName, languageNames} from '../../language-tags.js';
 import {createFormat, type Format} from './format.js';
 import {firstTexts} from './locales/en-first.js';
-import {canonicalTag, directionOf, languageName, languageNames} from './tags.js';
 import type {MoreTexts, Plural, Texts} from './texts.js';
 
 /** A language in use: its texts, its formats, its direction. */

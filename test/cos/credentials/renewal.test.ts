@@ -6,6 +6,7 @@ import type {
   StsAnswer,
 } from '../../../src/cos/credentials/credentials-types.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
+import {until} from '../../upload/wait.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const fromSts = async (query = ''): Promise<StsAnswer> =>
@@ -101,10 +102,10 @@ describe('credentials that COS refuses', () => {
     await client.headObject(freshKey());
     client.forgetCredentials();
     const second = client.headObject(freshKey());
-    while (!letGo) await new Promise((resolve) => setTimeout(resolve));
+    await until(() => letGo !== undefined, 'the second question');
     client.forgetCredentials();
     const third = client.headObject(freshKey());
-    letGo();
+    letGo!();
     await Promise.all([second, third]);
     await client.headObject(freshKey());
     expect(scopes).to.have.length(3);

@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js';
 import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
 import {createAutoTransport} from '../../../src/cos/wire/auto-transport.ts';
+import {until} from '../../upload/wait.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const transports: [name: string, transport: Transport][] = [
@@ -65,17 +66,21 @@ for (const [name, transport] of transports) {
       expect(error).to.include({name: 'NetworkError'});
     });
 
-    it("rejects with the signal's reason, before and during", async () => {
-      const reason = new Error('mine');
-      expect(await rejection(send('/x', {signal: AbortSignal.abort(reason)}))).to.equal(reason);
+    for (const method of ['GET', 'PUT'])
+      it(`${method} rejects with the signal's reason, before and during`, async () => {
+        const reason = new Error('mine');
+        const body = method === 'PUT' ? {body: new Blob(['x'])} : {};
+        const aborted = send('/x', {method, ...body, signal: AbortSignal.abort(reason)});
+        expect(await rejection(aborted)).to.equal(reason);
 
-      const key = freshKey();
-      await addFault({match: {key}, effect: {hang: true}});
-      const controller = new AbortController();
-      const sent = rejection(send(`/${key}`, {signal: controller.signal}));
-      setTimeout(() => controller.abort(reason), 100);
-      expect(await sent).to.equal(reason);
-    });
+        const key = freshKey();
+        await addFault({match: {key}, effect: {hang: true}});
+        const controller = new AbortController();
+        const sent = rejection(send(`/${key}`, {method, ...body, signal: controller.signal}));
+        await until(async () => (await requestsFor(key)).some((one) => one.method === method), 'the request');
+        controller.abort(reason);
+        expect(await sent).to.equal(reason);
+      });
 
     it('an abort is a DOMException when no reason is given', async () =>
       expect(await rejection(send('/x', {signal: AbortSignal.abort()}))).to.include({name: 'AbortError'}));
@@ -245,19 +250,15 @@ describe('a request that is aborted', () => {
       await addFault({match: {key}, effect: {hang: true}});
       const controller = new AbortController();
       const sent = rejection(clientWith({transport}).putObject(key, 'hello', {signal: controller.signal}));
-      await until(async () => (await putOf(key)) !== undefined);
+      await until(async () => (await putOf(key)) !== undefined, 'the body');
       expect((await putOf(key))!.aborted).to.equal(false);
       controller.abort();
       await sent;
-      await until(async () => (await putOf(key))!.aborted);
+      await until(async () => (await putOf(key))!.aborted, 'the cut');
     });
 });
 
 const putOf = async (key: string) => (await requestsFor(key)).find(({method}) => method === 'PUT');
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 describe('xhrTransport', () => {
   it('tells the progress inside a body', async () => {

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, Validate} from '../../../src/element.js';
-import {choose, file, mountFake, press, record, settle, text, unmount, wait} from '../../support/element.js';
+import {choose, file, mountFake, press, record, settle, text, unmount} from '../../support/element.js';
+import {until} from '../../upload/wait.js';
 
 afterEach(unmount);
 
@@ -15,11 +16,6 @@ const names = (element: CosUploaderElement): string[] => element.tasks.map(({pat
 const has = (element: CosUploaderElement, selector: string): boolean =>
   element.shadowRoot?.querySelector(selector) !== null;
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !condition(); i++) await wait(10);
-  expect(condition(), 'in time').to.equal(true);
-}
-
 describe('validate', () => {
   for (const [name, validate] of [
     ['at once', (file) => (file.name === 'b.txt' ? 'Not on a Sunday' : undefined)],
@@ -30,7 +26,7 @@ describe('validate', () => {
       const rejects = record(element, 'cos-file-reject');
       const adds = record(element, 'cos-files-add');
       choose(element, file('a.txt'), file('b.txt'), file('c.txt'));
-      await until(() => element.tasks.length === 2 && has(element, '[part~=rejections]'));
+      await until(() => element.tasks.length === 2 && has(element, '[part~=rejections]'), 'the judgement');
       expect(names(element)).to.deep.equal(['a.txt', 'c.txt']);
       expect(rejects.map(({code, message, file}) => [file.name, code, message])).to.deep.equal([
         ['b.txt', 'custom', 'Not on a Sunday'],
@@ -41,7 +37,7 @@ describe('validate', () => {
         [...(element.shadowRoot?.querySelectorAll('[role=status], [role=alert], [aria-live]') ?? [])]
           .map(({textContent}) => textContent)
           .join(' ');
-      await until(() => spoken().includes('Not on a Sunday'));
+      await until(() => spoken().includes('Not on a Sunday'), 'the judgement');
     });
 
   it('is told the path, the language and a signal, and only of files that keep the limits', async () => {
@@ -102,7 +98,7 @@ describe('validate', () => {
       return new Promise(() => undefined);
     });
     const added = element.addFiles([file('a.txt'), file('b.txt')]);
-    await until(() => has(element, '[part~=reading]'));
+    await until(() => has(element, '[part~=reading]'), 'the judgement');
     expect(text(element, '[part~=reading]')).to.include('Checking 2 files…');
     press(element, '[part~=reading] button');
     expect(await added).to.deep.equal([]);
@@ -117,7 +113,7 @@ describe('validate', () => {
   it('ends with a reset of the form', async () => {
     const element = await judging(() => new Promise(() => undefined));
     const added = element.addFiles([file('a.txt')]);
-    await until(() => has(element, '[part~=reading]'));
+    await until(() => has(element, '[part~=reading]'), 'the judgement');
     element.formResetCallback();
     expect(await added).to.deep.equal([]);
     expect(names(element)).to.deep.equal([]);

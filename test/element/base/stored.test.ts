@@ -3,18 +3,7 @@ import type {CosUploaderElement, StoredFile} from '../../../src/element.js';
 import {ConfigurationError, type UploadTask} from '../../../src/index.js';
 import {until} from '../../upload/wait.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
-import {
-  file,
-  mountFake,
-  once,
-  part,
-  parts,
-  record,
-  settle,
-  text,
-  unmount,
-  wait,
-} from '../../support/element.js';
+import {file, mountFake, once, part, parts, record, settle, text, unmount} from '../../support/element.js';
 
 afterEach(() => {
   unmount();
@@ -107,16 +96,14 @@ describe('what is stored', () => {
     expect(value()).to.deep.equal(keys.slice(1));
     expect(text(element, '.row .words')).to.equal('Removed from the list');
     expect(told.map(({type}) => type)).to.deep.equal(['input', 'change']);
-    await wait(750);
-    await settle(element);
-    expect(text(element, '[role=status]')).to.equal('Cat.jpg: Removed from the list');
+    const says = (words: string): Promise<void> =>
+      until(() => text(element, '[role=status]') === words, words);
+    await says('Cat.jpg: Removed from the list');
     press(element, 'Cat.jpg', 'undo');
     await settle(element);
     expect(element.value).to.deep.equal(keys);
     expect(told).to.have.length(4);
-    await wait(750);
-    await settle(element);
-    expect(text(element, '[role=status]')).to.equal('Cat.jpg: 1 MB');
+    await says('Cat.jpg: 1 MB');
     // The next removal ends the way back of the one before.
     press(element, 'Cat.jpg', 'remove');
     press(element, '2.pdf', 'remove');
@@ -478,8 +465,7 @@ describe('what cannot be stored or a value', () => {
       const errors = record(element, 'cos-upload-error');
       for (const name of ['stored', 'value'] as const)
         if (name in set) Object.assign(element, {[name]: set[name]});
-      await settle(element);
-      await wait(50);
+      await until(() => errors.length > 0, 'the error');
       await settle(element);
       expect(errors.map(({error}) => error.name)).to.deep.equal(['ConfigurationError']);
       expect(errors[0]!.error.message).to.match(told);

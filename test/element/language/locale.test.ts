@@ -2,7 +2,8 @@ import {expect} from 'chai';
 import {english as englishTexts, registerLocale, type Texts} from '../../../src/element.js';
 import {ConfigurationError} from '../../../src/index.js';
 import {english, findLocale} from '../../../src/element/language/locale.js';
-import {mount, mountFake, part, settle, text, unmount, wait} from '../../support/element.js';
+import {mount, mountFake, part, settle, text, unmount} from '../../support/element.js';
+import {until} from '../../upload/wait.js';
 
 afterEach(unmount);
 
@@ -124,17 +125,13 @@ describe('an element', () => {
     await element.updateComplete;
     expect(text(element, '[data-action=browse]'), 'from the first picture on').to.equal('选择文件');
     element.locale = 'fr';
-    await wait(100);
-    await settle(element);
-    expect(text(element, '[data-action=browse]')).to.equal('Choisir un fichier');
+    await until(() => text(element, '[data-action=browse]') === 'Choisir un fichier', 'French');
     host.remove();
   });
 
   it('turns with a language that is written from right to left', async () => {
     const element = await mount({locale: 'ar'});
-    await wait(100);
-    await settle(element);
-    expect(getComputedStyle(part(element, '.base')).direction).to.equal('rtl');
+    await until(() => getComputedStyle(part(element, '.base')).direction === 'rtl', 'Arabic');
     element.locale = 'en';
     await settle(element);
     expect(getComputedStyle(part(element, '.base')).direction).to.equal('ltr');
@@ -143,8 +140,9 @@ describe('an element', () => {
   it('fills its bars from the side where lines begin', async () => {
     const {element, fake} = await mountFake({locale: 'ar'});
     fake.advance(fake.put({name: 'a', size: 100}), 0.25);
-    await wait(500);
+    await until(() => getComputedStyle(part(element, '.base')).direction === 'rtl', 'Arabic');
     await settle(element);
+    for (const growing of part(element, '.bar').getAnimations({subtree: true})) growing.finish();
     const bar = part(element, '.bar').getBoundingClientRect();
     const sent = part(element, '.sent').getBoundingClientRect();
     expect((bar.right - sent.left) / bar.width).to.be.closeTo(0.25, 0.02);
@@ -156,10 +154,8 @@ describe('an element', () => {
     await settle(element);
     expect(text(element, '[data-action=browse]')).to.equal('Add evidence');
     element.locale = 'de';
-    await wait(100);
-    await settle(element);
+    await until(() => text(element, '[data-action=folder]') === 'Ordner auswählen', 'German');
     expect(text(element, '[data-action=browse]')).to.equal('Add evidence');
-    expect(text(element, '[data-action=folder]')).to.equal('Ordner auswählen');
     element.texts = undefined;
     await settle(element);
     expect(text(element, '[data-action=browse]')).to.equal('Dateien auswählen');

@@ -20,7 +20,8 @@ async function withFiles(
   const {element, fake} = await mountFake(attributes);
   for (const name of names) fake.put({name, size: 10 * MB});
   await settle(element);
-  await wait(200); // Cards are loaded when they are first wanted.
+  // It is loaded when cards are first wanted.
+  await import('../../../src/element/views/card.js');
   await settle(element);
   return {element, fake};
 }
@@ -68,7 +69,7 @@ describe('cards', () => {
     expect(done!.querySelector('.badge .icon-check')).to.not.equal(null);
     done!.querySelector<HTMLElement>('.info')!.focus();
     await settle(element);
-    await wait(200);
+    for (const fading of done!.getAnimations({subtree: true})) fading.finish();
     expect(getComputedStyle(done!.querySelector('.action')!).opacity).to.equal('1');
   });
 
@@ -102,13 +103,14 @@ describe('cards', () => {
     const list = part(element, '.list');
     expect(parts(element, '.card').length).to.be.within(20, 120);
     list.scrollTop = 30_000;
-    await wait(200);
-    await settle(element);
     const view = box(list);
-    const cards = parts(element, '.card')
-      .map(box)
-      .filter(({bottom, top}) => bottom > view.top && top < view.bottom);
-    expect(cards.length).to.be.at.least(10);
+    const seen = (): DOMRect[] =>
+      parts(element, '.card')
+        .map(box)
+        .filter(({bottom, top}) => bottom > view.top && top < view.bottom);
+    await until(() => seen().length >= 10, 'the cards there');
+    await settle(element);
+    const cards = seen();
     cards.forEach((card, i) => {
       for (const other of cards.slice(i + 1))
         expect(
@@ -151,8 +153,7 @@ describe('cards', () => {
     const {element} = await mountFake();
     const errors = record(element, 'cos-upload-error');
     element.look = 'grid' as 'cards';
-    await settle(element);
-    await wait(400);
+    await until(() => errors.length > 0, 'the error');
     expect(errors.map(({error}) => error.message).join()).to.match(/look: "grid".*auto, rows, cards/s);
   });
 });

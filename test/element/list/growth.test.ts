@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {mountFake, part, press, settle, unmount, wait} from '../../support/element.js';
+import {mountFake, part, press, settle, unmount} from '../../support/element.js';
 
 afterEach(() => {
   unmount();
@@ -12,8 +12,8 @@ describe('the first file', () => {
       document.body.style.inlineSize = `${width}px`;
       const {element, fake} = await mountFake();
       element.dispatchEvent(new PointerEvent('pointerenter')); // The panel is loaded by then.
+      await import('../../../src/element/panel.js');
       await settle(element);
-      await wait(100);
       const shifts: number[] = [];
       const observer = new PerformanceObserver((list) => {
         for (const entry of list.getEntries())
@@ -29,7 +29,8 @@ describe('the first file', () => {
       growing!.currentTime = 0;
       expect(base.getBoundingClientRect().height, 'as tall as before').to.be.closeTo(before, 1);
       growing!.play();
-      await wait(500);
+      await growing!.finished;
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
       observer.disconnect();
       expect(shifts.reduce((sum, value) => sum + value, 0)).to.be.below(0.02);
       expect(base.getAnimations()).to.have.length(0);

@@ -2,19 +2,10 @@ import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
 import {undoTime} from '../../../src/element/uploads/undo.js';
+import {PageTime} from '../../support/page-time.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
-import {
-  file,
-  mountFake,
-  part,
-  parts,
-  press,
-  record,
-  settle,
-  text,
-  unmount,
-  wait,
-} from '../../support/element.js';
+import {file, mountFake, part, parts, press, record, settle, text, unmount} from '../../support/element.js';
+import {until} from '../../upload/wait.js';
 
 afterEach(unmount);
 
@@ -74,11 +65,28 @@ describe('keyboard', () => {
     }
   });
 
+  it('moves by five rows with the Page keys', async () => {
+    const {element, fake} = await mountFake();
+    for (let i = 0; i < 12; i++) fake.put({name: i.toString(), size: 1});
+    await settle(element);
+    part(element, '.info').focus();
+    for (const [name, where] of [
+      ['PageDown', '5 row'],
+      ['PageDown', '10 row'],
+      ['PageDown', '11 row'],
+      ['PageUp', '6 row'],
+      ['PageUp', '1 row'],
+      ['PageUp', '0 row'],
+    ] as const) {
+      await key(element, name);
+      expect(focused(element), name).to.equal(where);
+    }
+  });
+
   it('moves the other way in right-to-left', async () => {
     const {element} = await three();
     element.locale = 'ar';
-    await wait(100);
-    await settle(element);
+    await until(() => getComputedStyle(part(element, '.base')).direction === 'rtl', 'Arabic');
     await key(element, 'ArrowLeft');
     expect(focused(element)).to.equal('a pause');
   });
@@ -90,7 +98,6 @@ describe('keyboard', () => {
     await key(element, 'End');
     expect(focused(element)).to.equal('n1999 row');
     part(element, '.list').scrollTop = 0;
-    await wait(50);
     await settle(element);
     expect(focused(element)).to.equal('n1999 row');
     await key(element, 'ArrowUp');
@@ -154,8 +161,11 @@ describe('keyboard', () => {
 });
 
 describe('undo', () => {
-  it('stops at once, but tells the server only when the time is over', async function () {
-    this.timeout(undoTime + 4000);
+  let time: PageTime;
+  beforeEach(() => (time = new PageTime()));
+  afterEach(() => time.end());
+
+  it('stops at once, but tells the server only when the time is over', async () => {
     const {element, fake, tasks} = await three();
     const [a] = tasks;
     if (!a) throw new Error('one');
@@ -169,9 +179,9 @@ describe('undo', () => {
     await settle(element);
     expect(a.state.status).to.equal('queued');
     press(element, '[data-action=cancel]');
-    await wait(undoTime - 300);
+    await time.pass(undoTime - 1);
     expect(a.state.status).to.equal('paused');
-    await wait(600);
+    await time.pass(1);
     await settle(element);
     expect(a.state.status).to.equal('canceled');
     expect(element.tasks).to.not.include(a);

@@ -1,8 +1,9 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
-import {mountFake, part, parts, press, settle, text, unmount, wait} from '../../support/element.js';
+import {mountFake, part, parts, press, settle, text, unmount} from '../../support/element.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
+import {until} from '../../upload/wait.js';
 
 afterEach(unmount);
 
@@ -72,7 +73,7 @@ describe('a list of more than twenty files', () => {
     const first = parts(element, '.row').find((row) => row.getBoundingClientRect().bottom > top + 1);
     const before = first?.getBoundingClientRect().top;
     for (const task of tasks.slice(0, 7)) fake.succeed(task);
-    await wait(150); // Long lists are drawn ten times a second.
+    await until(() => list.scrollTop < 4000, 'the folding');
     await settle(element);
     const same = parts(element, '.row').find((row) => name(row) === name(first));
     expect(same?.getBoundingClientRect().top).to.be.closeTo(before ?? NaN, 1);

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {NetworkError} from '../../../src/index.js';
 import {violationsIn} from '../../support/axe.js';
-import {record, wait} from '../../support/element.js';
+import {record} from '../../support/element.js';
 import {layoutNames, playInLayout} from '../../support/own-layout.js';
 import {
   allInside,
@@ -16,6 +16,7 @@ import {
 } from '../../support/parts.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
 import {scenes} from '../../support/scenes.js';
+import {until} from '../../upload/wait.js';
 
 afterEach(unmountParts);
 
@@ -40,14 +41,14 @@ describe('a page of parts', () => {
       opened++;
     });
     press(button, 'button');
-    await wait(50);
+    await until(() => opened > 0, 'the picker');
     expect(opened).to.equal(1);
     const data = new DataTransfer();
     data.items.add(new File(['x'], 'a.txt'));
     data.items.add(new File(['x'], 'b.exe'));
     input.files = data.files;
     input.dispatchEvent(new Event('change', {bubbles: true}));
-    await wait(50);
+    await until(() => fake.tasks.length > 0, 'what was chosen');
     await settleParts(stage);
     expect(fake.tasks.map(({name}) => name)).to.deep.equal(['a.txt']);
     expect(allInside(stage.querySelector('cos-upload-list')!, '[part=rejections] li')).to.have.lengthOf(1);
@@ -146,8 +147,7 @@ describe('a page of parts', () => {
     );
     expect(spoken).to.have.lengthOf(2);
     expect(spoken.every((region) => host.shadowRoot!.contains(region))).to.equal(true);
-    await wait(900);
-    expect(textOf(host, '[role=status]')).to.equal('Upload started');
+    await until(() => textOf(host, '[role=status]') === 'Upload started', 'the start');
   });
 
   it('moves the focus of the uploader to the button', async () => {
@@ -160,9 +160,7 @@ describe('a page of parts', () => {
     const {stage, host, button} = await mountLayout();
     host.locale = 'de';
     await host.updateComplete;
-    await wait(300);
-    await settleParts(stage);
-    expect(textOf(button)).to.equal('Dateien auswählen');
+    await until(() => textOf(button) === 'Dateien auswählen', 'the language');
   });
 });
 
@@ -184,7 +182,7 @@ describe('a drop zone around content', () => {
     content.dispatchEvent(
       new DragEvent('drop', {bubbles: true, composed: true, cancelable: true, dataTransfer}),
     );
-    await wait(50);
+    await until(() => fake.tasks.length > 0, 'what was dropped');
     await settleParts(stage);
     expect(fake.tasks).to.have.lengthOf(2);
     expect(allInside(zone, '.veil')).to.deep.equal([]);
@@ -207,12 +205,11 @@ describe('a drop zone around content', () => {
       );
     };
     paste(content.querySelector('input')!);
-    await wait(50);
-    expect(fake.tasks).to.have.lengthOf(0);
     paste(content);
-    await wait(100);
-    await settleParts(stage);
-    expect(fake.tasks).to.have.lengthOf(1);
+    await until(() => fake.tasks.length > 0, 'what was pasted');
+    paste(content);
+    await until(() => fake.tasks.length > 1, 'the paste after it');
+    expect(fake.tasks, 'each once').to.have.lengthOf(2);
     expect(opened).to.equal(0);
   });
 });

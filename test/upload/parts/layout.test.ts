@@ -128,6 +128,20 @@ describe('createPlanner', () => {
       expect(() => planner.next()).to.throw(RangeError);
     });
 
+  it('tells how many part numbers are left, and has none after 10,000', () => {
+    const left: number[] = [];
+    const planner = createPlanner(
+      10_001 * MB,
+      [],
+      new Set(),
+      (_rest, partsLeft) => (left.push(partsLeft), MB),
+      () => undefined,
+    );
+    for (let number = 1; number <= 10_000; number++) expect(planner.next()?.partNumber).to.equal(number);
+    expect([left[0], left.at(-1)]).to.deep.equal([10_000, 1]);
+    expect(() => planner.next()).to.throw(RangeError, '10001');
+  });
+
   it('hands out what an earlier run left open, then new parts under the same layout', () => {
     const layouts: Layout[] = [];
     const planner = createPlanner(

@@ -19,6 +19,7 @@ import {
 } from '../../support/cos.js';
 import {faultTable} from '../faults/fault-table.js';
 import {freshStore, leave, MB, visit} from './visits.js';
+import {until} from '../wait.js';
 
 /** Its keys may post forms. */
 const localClient = (options: Pick<CosClientOptions, 'transport'> = {}): CosClient =>
@@ -130,7 +131,7 @@ describe('POST Object', function () {
         frame.addEventListener('load', resolve, {once: true});
         form.submit();
       });
-      while (!(await download(key))) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(async () => (await download(key)) !== undefined, 'the object');
       expect(await (await download(key))!.text()).to.equal('hello');
     } finally {
       frame.remove();

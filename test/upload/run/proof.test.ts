@@ -96,6 +96,24 @@ describe('proof of every byte', () => {
     expect(await sha256((await download(key))!)).to.equal(await sha256(file));
   });
 
+  it('an object of another that is there when Complete was not heard is not taken for ours', async () => {
+    const key = freshKey();
+    const file = makeFile(3 * MB);
+    let lost = 0;
+    const transport: Transport = async (request) => {
+      const complete = request.method === 'POST' && request.url.includes('uploadId');
+      if (!complete || lost === 2) return fetchTransport(request);
+      lost++;
+      // As large and as new as ours would be, and whole.
+      await localClient().putObject(key, makeFile(3 * MB, 'other', 2));
+      throw new NetworkError('never arrived');
+    };
+    const options = {key, multipartThreshold: MB, partSize: MB, retry: () => 0};
+    const result = await uploadFile(localClient({transport}), file, options);
+    expect(result).to.include({proof: 'crc64', parts: 3});
+    expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
+
   for (const checksum of ['crc64', 'md5', 'crc64 md5'] as const) {
     for (const [kind, operation, size] of [
       ['a few bytes', 'PutObject', 100_000],

@@ -555,6 +555,27 @@ describe('Resuming', function () {
     expect(await download(key)).to.equal(undefined);
   });
 
+  it('looks at the bytes of a file a last time before they become an object', async () => {
+    const key = freshKey();
+    const file = makeFile(3 * MB, 'f.bin', 41);
+    let now: Blob = file;
+    // As in a browser that notices nothing: each read gets what is there.
+    const live = makeFile(3 * MB, 'f.bin', 41);
+    live.slice = (...range) => now.slice(...range);
+    const uploader = visit({store: createMemoryStore()});
+    let parts = 0;
+    uploader.addEventListener('change', ({action}) => {
+      if (action.type === 'part' && ++parts === 3) now = makeFile(3 * MB, 'f.bin', 42);
+    });
+    const error = await uploader
+      .add(live, {key})
+      .settled()
+      .catch((cause: unknown) => cause as Error);
+    expect((error as Error).name).to.equal('FileChangedError');
+    expect(parts).to.equal(3);
+    expect(await download(key)).to.equal(undefined);
+  });
+
   it('believes a handle that shows another date, where the File at hand can still be read', async () => {
     const key = freshKey();
     const file = makeFile(3 * MB, 'f.bin', 37);

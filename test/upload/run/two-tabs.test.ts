@@ -203,10 +203,13 @@ describe('Two tabs', function () {
     it(`leaves the upload of the other tab to its next visit when the row that waits is ${how}`, async () => {
       const key = freshKey();
       const [store, file, name] = [freshStore(), makeFile(4 * MB, 'f.bin', 47), freshName()];
-      const [stuck] = await addFaults({
-        match: {operation: 'UploadPart', key, partNumber: 3},
-        effect: {hang: true},
-      });
+      const other = freshKey();
+      const [stuck] = await addFaults(
+        ...[key, other].map((key) => ({
+          match: {operation: 'UploadPart', key, partNumber: 3},
+          effect: {hang: true},
+        })),
+      );
       const options = {store, stallTimeout: () => 60_000};
       const first = visit({...options, locks: createLocks(name), concurrency: 1});
       const task = first.add(file, {key});
@@ -214,10 +217,16 @@ describe('Two tabs', function () {
       const second = visit({...options, locks: createLocks(name)});
       const waiting = second.add(file, {key});
       await until(() => waiting.state.status === 'waiting', 'the second to wait');
-      if (how === 'canceled') second.remove(waiting);
-      else second.holdCancel(waiting);
-      // Longer than it takes to write it down.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      const after = second.add(makeFile(4 * MB, 'after.bin', 50), {key: other});
+      await until(() => after.state.sent > 0, 'a part of what is canceled after it');
+      for (const task of [waiting, after])
+        if (how === 'canceled') second.remove(task);
+        else second.holdCancel(task);
+      const goes = async (): Promise<boolean> => {
+        const record = (await store.list(localClient().origin)).find(({key}) => key === other);
+        return !record || record.canceled === true;
+      };
+      await until(goes, 'that to be written down');
       first.close();
       await clearFaults([stuck!]);
       const next = visit({store, locks: createLocks(name)});
@@ -255,7 +264,10 @@ describe('Two tabs', function () {
     const other = {owner: 'other', until: Date.now() + 60_000};
     await set('object', other, leaseStore);
     release();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // A lease of its own in the same database, which is given up after it.
+    const own = await acquireLease(database, 'own', new AbortController().signal, () => waited++);
+    own();
+    await until(async () => (await get('own', leaseStore)) === undefined, 'the lease given up after it');
     expect(await get('object', leaseStore)).to.deep.equal(other);
   });
 

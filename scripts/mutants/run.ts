@@ -1,0 +1,177 @@
+/**
+ * `npm run test:mutants -- src/upload --sample 100 --seed 7`: changes one thing at a time and runs the tests that come by that place, which
+ * should fail. What survives is a fault that no test sees. Files and folders are named; without `--sample` every change in them is tried.
+ * `--tests` names the tests that may be asked, else all of `test/` that mirror the folders of the sources, and those of Node.
+ */
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {createRandom} from '../../test/chaos/random.js';
+import {apply, type Change, changesOf, marked} from './changes.js';
+import {copyTree, type Outcome, place, type Trial, tryAll} from './trials.js';
+
+interface Mutant {
+  readonly id: number;
+  readonly change: Change;
+  /** Those that come by, the nearest first. */
+  tests: readonly string[];
+  killed?: Outcome;
+}
+
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: {type: 'string'},
+    seed: {type: 'string', default: '1'},
+    tests: {type: 'string', multiple: true, default: []},
+    /** Seconds of tests that one mutant is given at most. */
+    patience: {type: 'string', default: '180'},
+  },
+});
+if (positionals.length === 0)
+  throw new Error('Which files? npm run test:mutants -- src/upload/parts/planner.ts');
+
+/** Texts and looks are not logic. */
+const isLogic = (file: string): boolean => !/\.d\.ts$|\/locales\/|styles?\b|worker-source/.test(file);
+const filesIn = (path: string, ending: string): string[] => {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path, {recursive: true, encoding: 'utf8'});
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(path, name))
+    .sort();
+};
+
+const files = positionals.flatMap((path) => filesIn(path, '.ts')).filter(isLogic);
+const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+const all = files.flatMap((file) => changesOf(file, texts.get(file)!));
+const random = createRandom(Number(values.seed));
+const chosen = values.sample === undefined ? all : random.shuffled(all).slice(0, Number(values.sample));
+const mutants: Mutant[] = chosen
+  .sort((a, b) => a.file.localeCompare(b.file) || a.from - b.from)
+  .map((change, id) => ({id, change, tests: []}));
+
+const rooms = [...new Set(files.map((file) => file.split('/')[1]!))];
+const candidates =
+  values.tests.length > 0
+    ? values.tests.flatMap((path) => filesIn(path, '.test.ts'))
+    : [
+        ...rooms.flatMap((room) => filesIn(`test/${room}`, '.test.ts')),
+        ...filesIn('test/node', '.test.ts').filter((test) =>
+          /'\.\.\/\.\.\/src\//.test(readFileSync(test, 'utf8')),
+        ),
+      ];
+
+/** How many folders a test and a source have in common, and the name. */
+function nearness(test: string, source: string): number {
+  const [a, b] = [test, source].map((path) =>
+    path
+      .replace(/(\.test)?\.ts$/, '')
+      .split('/')
+      .slice(1),
+  );
+  const differs = a!.findIndex((name, index) => name !== b![index]);
+  return differs < 0 ? a!.length : differs;
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+/** Seconds of tests in each round; most mutants do not see the second one. */
+const rounds = [4, 12, 40, Infinity];
+
+mkdirSync(place, {recursive: true});
+try {
+  console.log(`${mutants.length} of ${all.length} changes in ${files.length} files, seed ${values.seed}`);
+  const others = new Map(
+    [...texts].map(([file, text]) => [
+      file,
+      marked(
+        text,
+        mutants.flatMap(({id, change}) => (change.file === file ? [[id, change] as const] : [])),
+      ),
+    ]),
+  );
+  const tree = copyTree('none', others);
+  const known = await tryAll(
+    candidates.map((test) => ({tree, test})),
+    600_000,
+  );
+  for (const {test, passed, why} of known)
+    if (!passed) console.log(`left out, for it fails: ${test} (${why})`);
+  const good = known.filter(({passed}) => passed);
+  const took = new Map(good.map(({test, ms}) => [test, ms]));
+  console.log(`${good.length} test files take ${seconds(good.reduce((sum, {ms}) => sum + ms, 0))}`);
+  for (const mutant of mutants) {
+    const {file} = mutant.change;
+    mutant.tests = good
+      .filter(({hits}) => hits.includes(mutant.id))
+      .sort((a, b) => nearness(b.test, file) - nearness(a.test, file) || a.ms - b.ms)
+      .map(({test}) => test);
+    // What runs in a worker tells nothing.
+    if (mutant.tests.length === 0)
+      mutant.tests = good.filter(({test}) => nearness(test, file) > 0).map(({test}) => test);
+  }
+
+  const spent = new Map<Mutant, number>();
+  const tried = new Map<Mutant, number>();
+  for (const round of rounds) {
+    const trials: Trial[] = [];
+    let longest = 0;
+    for (const mutant of mutants.filter(({killed}) => !killed)) {
+      const end = (spent.get(mutant) ?? 0) + round * 1000;
+      let [time, count] = [spent.get(mutant) ?? 0, tried.get(mutant) ?? 0];
+      const from = count;
+      while (
+        count < mutant.tests.length &&
+        (count === from || time < end) &&
+        time < Number(values.patience) * 1000
+      ) {
+        const ms = took.get(mutant.tests[count++]!)!;
+        time += ms;
+        longest = Math.max(longest, ms);
+      }
+      spent.set(mutant, time);
+      tried.set(mutant, count);
+      if (count === from) continue;
+      const {change, id} = mutant;
+      const changed = new Map([[change.file, apply(texts.get(change.file)!, change)]]);
+      const copy = copyTree(String(id), changed);
+      trials.push(...mutant.tests.slice(from, count).map((test) => ({tree: copy, test})));
+    }
+    if (trials.length === 0) continue;
+    for (const outcome of await tryAll(trials, 20_000 + 3 * longest)) {
+      const mutant = mutants[Number(outcome.tree.split('/').at(-1))]!;
+      if (!outcome.passed) mutant.killed ??= outcome;
+      rmSync(outcome.tree, {recursive: true, force: true});
+    }
+    console.log(`${trials.length} test files, ${mutants.filter(({killed}) => !killed).length} mutants alive`);
+  }
+
+  for (const mutant of mutants) {
+    const {change, killed, tests} = mutant;
+    const was = texts.get(change.file)!.slice(change.from, change.to);
+    const what = `${change.file}:${change.line}  ${was}  →  ${change.text}`.replace(/\s+/g, ' ');
+    const left = tests.length - (tried.get(mutant) ?? 0);
+    console.log(
+      killed
+        ? `killed: ${what}  by ${killed.test} (${killed.why.slice(0, 150).replace(/\s+/g, ' ')})`
+        : `SURVIVES: ${what}  ${tests.length} tests come by${left > 0 ? `, ${left} were not tried` : ''}`,
+    );
+  }
+  const noEnd = ({killed}: Mutant): boolean => /^no end|did not (start|finish)/.test(killed?.why ?? '');
+  const row = (name: string, of: readonly Mutant[]): string =>
+    `| ${name} | ${of.length} | ${of.filter(({killed}) => killed).length} | ${of.filter(noEnd).length} |`;
+  console.log('\n| | mutants | killed | of these without an end |\n| --- | --- | --- | --- |');
+  const folders = [...new Set(mutants.map(({change}) => change.file.split('/').slice(0, -1).join('/')))];
+  for (const folder of folders)
+    console.log(
+      row(
+        folder,
+        mutants.filter(({change}) => change.file.split('/').slice(0, -1).join('/') === folder),
+      ),
+    );
+  console.log(row('all', mutants));
+  writeFileSync(join(place, 'mutants.json'), JSON.stringify(mutants, null, 1));
+} finally {
+  rmSync(join(place, 'none'), {recursive: true, force: true});
+}

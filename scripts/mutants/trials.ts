@@ -1,0 +1,113 @@
+import {spawn} from 'node:child_process';
+import {existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+
+/** Where the copies lie: in the tree, so that packages are found, in a folder that nothing looks at. */
+export const place = 'coverage/mutants';
+
+/** A copy of source and tests in which some files are others. */
+export function copyTree(name: string, others: ReadonlyMap<string, string>): string {
+  const tree = join(place, name);
+  rmSync(tree, {recursive: true, force: true});
+  const link = (folder: string): void => {
+    mkdirSync(join(tree, folder), {recursive: true});
+    for (const entry of readdirSync(folder, {withFileTypes: true})) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!/^(node_modules|dist)$/.test(entry.name)) link(path);
+      } else if (!others.has(path)) linkSync(path, join(tree, path));
+    }
+  };
+  for (const folder of ['src', 'test', 'demo']) link(folder);
+  for (const [path, text] of others) {
+    mkdirSync(dirname(join(tree, path)), {recursive: true});
+    writeFileSync(join(tree, path), text);
+  }
+  return tree;
+}
+
+/** A test file in a copy. */
+export interface Trial {
+  readonly tree: string;
+  readonly test: string;
+}
+
+export interface Outcome extends Trial {
+  readonly passed: boolean;
+  /** What failed first. */
+  readonly why: string;
+  readonly ms: number;
+  /** The places that were reached. */
+  readonly hits: readonly number[];
+}
+
+const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+/** A command and all that it starts, in a group of their own. Answers its exit code; undefined when it had to be stopped. */
+const run = (
+  words: readonly string[],
+  env: Record<string, string>,
+  ms: number,
+): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const child = spawn(words[0]!, words.slice(1), {
+      env: {...process.env, ...env},
+      stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true,
+    });
+    let late = false;
+    const end = (signal: NodeJS.Signals): void => {
+      late = true;
+      try {
+        process.kill(-child.pid!, signal);
+      } catch {
+        // It has ended.
+      }
+    };
+    // A browser is closed by the first signal, a loop without an end by the second.
+    const timers = [setTimeout(end, ms, 'SIGTERM'), setTimeout(end, ms + 5000, 'SIGKILL')];
+    child.once('exit', (code) => {
+      timers.forEach(clearTimeout);
+      resolve(late ? undefined : (code ?? 1));
+    });
+  });
+
+const isInNode = ({test}: Trial): boolean => test.startsWith('test/node/');
+
+/** Tries all of them; `limit` milliseconds each. Those of a browser share one, each with a profile of its own. */
+export async function tryAll(trials: readonly Trial[], limit: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const inBrowser = trials.filter((trial) => !isInNode(trial));
+  if (inBrowser.length > 0) {
+    const [plan, answer] = [join(place, 'plan.json'), join(place, 'answer.json')];
+    rmSync(answer, {force: true});
+    writeFileSync(plan, JSON.stringify({files: inBrowser.map(({tree, test}) => join(tree, test)), limit}));
+    const words = ['node_modules/.bin/wtr', '--config', 'scripts/mutants/web-test-runner.config.js'];
+    await run(words, {MUTANTS_PLAN: plan, MUTANTS_ANSWER: answer}, inBrowser.length * (limit + 10_000));
+    const told = new Map(
+      (existsSync(answer) ? read<(Outcome & {file: string})[]>(answer) : []).map((one) => [one.file, one]),
+    );
+    for (const trial of inBrowser) {
+      const one = told.get(join(trial.tree, trial.test));
+      if (!one) throw new Error(`The browser has told nothing of ${trial.test} in ${trial.tree}.`);
+      outcomes.push({...one, ...trial});
+    }
+  }
+  for (const trial of trials.filter(isInNode)) {
+    const answer = join(place, 'hits.json');
+    rmSync(answer, {force: true});
+    const since = performance.now();
+    const words = ['node', '--import', 'tsx', '--import', './scripts/mutants/hits.js'];
+    // Fewer cases of each property: there are many mutants.
+    const env = {MUTANTS_ANSWER: answer, FUZZ_RUNS: '200'};
+    const code = await run([...words, join(trial.tree, trial.test)], env, limit);
+    outcomes.push({
+      ...trial,
+      passed: code === 0,
+      why: code === undefined ? 'no end' : 'a test in Node',
+      ms: performance.now() - since,
+      hits: existsSync(answer) ? read<number[]>(answer) : [],
+    });
+  }
+  return outcomes;
+}
