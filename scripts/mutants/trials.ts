@@ -41,7 +41,9 @@ export interface Outcome extends Trial {
   readonly hits: readonly number[];
 }
 
-const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+/** Nothing where there is no such file. */
+const read = (path: string): unknown[] =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown[]) : [];
 
 /** A command and all that it starts, in a group of their own. Answers its exit code; undefined when it had to be stopped. */
 const run = (
@@ -84,9 +86,7 @@ export async function tryAll(trials: readonly Trial[], limit: number): Promise<O
     writeFileSync(plan, JSON.stringify({files: inBrowser.map(({tree, test}) => join(tree, test)), limit}));
     const words = ['node_modules/.bin/wtr', '--config', 'scripts/mutants/web-test-runner.config.js'];
     await run(words, {MUTANTS_PLAN: plan, MUTANTS_ANSWER: answer}, inBrowser.length * (limit + 10_000));
-    const told = new Map(
-      (existsSync(answer) ? read<(Outcome & {file: string})[]>(answer) : []).map((one) => [one.file, one]),
-    );
+    const told = new Map((read(answer) as (Outcome & {file: string})[]).map((one) => [one.file, one]));
     for (const trial of inBrowser) {
       const one = told.get(join(trial.tree, trial.test));
       if (!one) throw new Error(`The browser has told nothing of ${trial.test} in ${trial.tree}.`);
@@ -106,7 +106,7 @@ export async function tryAll(trials: readonly Trial[], limit: number): Promise<O
       passed: code === 0,
       why: code === undefined ? 'no end' : 'a test in Node',
       ms: performance.now() - since,
-      hits: existsSync(answer) ? read<number[]>(answer) : [],
+      hits: read(answer) as number[],
     });
   }
   return outcomes;

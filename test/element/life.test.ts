@@ -206,7 +206,7 @@ describe('leaving the page', () => {
   });
 
   it('keeps the screen on while sending, on wish', async () => {
-    const {element, fake} = await mountFake({'wake-lock': true});
+    const {fake} = await mountFake({'wake-lock': true});
     const screen = countLocks();
     const task = fake.put({name: 'a', size: 100});
     await until(() => screen.held === 1, 'the lock');

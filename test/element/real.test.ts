@@ -284,7 +284,7 @@ describe('with a real store', () => {
     first.uploader?.close();
     unmount();
     const second = await mountReal({...visit, endpoint: 'https://elsewhere.example'});
-    expect(await second.uploader!.restore!()).to.deep.equal([]);
+    expect(await second.uploader!.restore()).to.deep.equal([]);
     expect(second.tasks).to.have.length(0);
     second.endpoint = cosOrigin;
     await second.updateComplete;
@@ -294,7 +294,7 @@ describe('with a real store', () => {
     const {uploader} = second;
     second.transport = 'fetch';
     await until(() => second.uploader !== uploader, 'another uploader');
-    await second.uploader!.restore!();
+    await second.uploader!.restore();
     expect(second.tasks, 'once').to.have.length(1);
     second.cancel();
     first.cancel();
@@ -421,7 +421,7 @@ describe('with a real store', () => {
 
     const second = await mountReal(visit);
     await until(() => second.tasks.length > 0, 'the restored upload');
-    await second.uploader!.restore!();
+    await second.uploader!.restore();
     expect(second.tasks.map(({name}) => name)).to.deep.equal([pasted?.name]);
     expect(second.tasks[0]?.state.status, 'it waits as any other').to.equal('queued');
     const success = once(second, 'cos-upload-success');

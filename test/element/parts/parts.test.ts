@@ -157,7 +157,7 @@ describe('a page of parts', () => {
   });
 
   it('follows the language of its uploader', async () => {
-    const {stage, host, button} = await mountLayout();
+    const {host, button} = await mountLayout();
     host.locale = 'de';
     await host.updateComplete;
     await until(() => textOf(button) === 'Dateien auswählen', 'the language');
@@ -190,7 +190,7 @@ describe('a drop zone around content', () => {
   });
 
   it('leaves clicks and pastes into fields to the content, and takes other pastes once', async () => {
-    const {stage, host, content, fake} = await mountAround();
+    const {host, content, fake} = await mountAround();
     let opened = 0;
     inside(host, '.file-input').addEventListener('click', (event) => {
       event.preventDefault();

@@ -391,7 +391,7 @@ describe('Pausing and canceling', function () {
   it('a file that is done before the one it replaces is forgotten leaves no record', async () => {
     const real = freshStore();
     const key = freshKey();
-    let slow = Promise.resolve();
+    let slow: Promise<unknown> = Promise.resolve();
     let forgetting = false;
     const update: typeof real.update = async (ids, change) => {
       forgetting = true;
@@ -402,7 +402,7 @@ describe('Pausing and canceling', function () {
     const blob = new Blob(['small']);
     const first = uploader.add(blob, {key});
     await until(async () => (await real.list(localClient().origin)).length === 1, 'the record');
-    const gate = withResolvers<void>();
+    const gate = withResolvers<undefined>();
     slow = gate.promise;
     forgetting = false;
     uploader.remove(first);
@@ -410,7 +410,7 @@ describe('Pausing and canceling', function () {
     const second = uploader.add(blob, {key});
     uploader.start();
     await second.settled();
-    gate.resolve();
+    gate.resolve(undefined);
     await another(uploader);
     await until(async () => (await real.list(localClient().origin)).length === 0, 'an empty journal');
     await another(uploader);

@@ -33,7 +33,7 @@ describe('Sending parts', () => {
   afterEach(leave);
 
   it('counts no byte of a part that has failed', async () => {
-    const failed = withResolvers<void>();
+    const failed = withResolvers<undefined>();
     const transport: Transport = async (request) => {
       const part = partOf(request);
       if (part === 1) await failed.promise;
@@ -48,7 +48,7 @@ describe('Sending parts', () => {
       client: localClient({transport}),
       store: createMemoryStore(),
       // The next try of part 2 comes later than the test is looked at.
-      retry: () => (failed.resolve(), 3_600_000),
+      retry: () => (failed.resolve(undefined), 3_600_000),
     });
     const told: {sent: number; inFlight: number}[] = [];
     uploader.addEventListener('change', ({action}) => {
@@ -65,7 +65,7 @@ describe('Sending parts', () => {
   ] as const)
     it(`counts the last bytes of ${what} as sent when they are answered, not when they have left`, async () => {
       const left = withResolvers<number>();
-      const answer = withResolvers<void>();
+      const answer = withResolvers<undefined>();
       const transport: Transport = async (request) => {
         if (request.method !== 'PUT') return fetchTransport(request);
         const {size: bytes} = request.body as Blob;
@@ -81,7 +81,7 @@ describe('Sending parts', () => {
       const bytes = await left.promise;
       await environment.pass(3000);
       expect(task.state).to.deep.equal({status: 'uploading', sent: 0, inFlight: bytes});
-      answer.resolve();
+      answer.resolve(undefined);
       await task.settled();
     });
 
