@@ -75,6 +75,14 @@ function nearness(test: string, source: string): number {
   return differs < 0 ? a!.length : differs;
 }
 
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** Where a mutant is, and what it has changed. */
+function told({change}: Mutant): string {
+  const was = texts.get(change.file)!.slice(change.from, change.to);
+  return oneLine(`${change.file}:${change.line}  ${was}  →  ${change.text}`);
+}
+
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 /** Seconds of tests in each round; most mutants do not see the second one. */
 const rounds = [4, 12, 40, Infinity];
@@ -141,22 +149,19 @@ try {
     if (trials.length === 0) continue;
     for (const outcome of await tryAll(trials, 20_000 + 3 * longest)) {
       const mutant = mutants[Number(outcome.tree.split('/').at(-1))]!;
-      if (!outcome.passed) mutant.killed ??= outcome;
+      if (!outcome.passed && !mutant.killed) {
+        mutant.killed = outcome;
+        console.log(`killed: ${told(mutant)}  by ${outcome.test} (${oneLine(outcome.why).slice(0, 150)})`);
+      }
       rmSync(outcome.tree, {recursive: true, force: true});
     }
     console.log(`${trials.length} test files, ${mutants.filter(({killed}) => !killed).length} mutants alive`);
   }
 
-  for (const mutant of mutants) {
-    const {change, killed, tests} = mutant;
-    const was = texts.get(change.file)!.slice(change.from, change.to);
-    const what = `${change.file}:${change.line}  ${was}  →  ${change.text}`.replace(/\s+/g, ' ');
-    const left = tests.length - (tried.get(mutant) ?? 0);
-    console.log(
-      killed
-        ? `killed: ${what}  by ${killed.test} (${killed.why.slice(0, 150).replace(/\s+/g, ' ')})`
-        : `SURVIVES: ${what}  ${tests.length} tests come by${left > 0 ? `, ${left} were not tried` : ''}`,
-    );
+  for (const mutant of mutants.filter(({killed}) => !killed)) {
+    const left = mutant.tests.length - (tried.get(mutant) ?? 0);
+    const which = `${mutant.tests.length} tests come by${left > 0 ? `, ${left} were not tried` : ''}`;
+    console.log(`SURVIVES: ${told(mutant)}  ${which}`);
   }
   const noEnd = ({killed}: Mutant): boolean => /^no end|did not (start|finish)/.test(killed?.why ?? '');
   const row = (name: string, of: readonly Mutant[]): string =>
