@@ -115,7 +115,7 @@ async function take(
   page: Page,
   {name, scene, layout, width = 760, height = 900, dark = false, lang = 'en', dir, touch = false}: Shot,
 ): Promise<void> {
-  await page.setViewport({width, height, deviceScaleFactor: 2, hasTouch: touch, isMobile: touch});
+  await page.setViewport({width, height, deviceScaleFactor: 1.5, hasTouch: touch, isMobile: touch});
   await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
   await page.setOfflineMode(false);
   const query = new URLSearchParams({scene, lang, ...(dir && {dir}), ...(layout && {layout})});
@@ -128,7 +128,7 @@ async function take(
   const whole = await page.evaluate(() => document.body.getBoundingClientRect().height);
   await page.screenshot({
     path: `${target}/${name}.webp`,
-    quality: 75,
+    quality: 60,
     clip: {x: 0, y: 0, width, height: whole},
     captureBeyondViewport: whole > height,
   });
