@@ -153,9 +153,8 @@ describe('the published package', {timeout: 120_000}, () => {
     const broken: string[] = [];
     let links = 0;
     for (const page of pages.filter((name) => name.endsWith('.md'))) {
-      for (const [, link, picture] of (await read(page)).matchAll(
-        /\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"/g,
-      )) {
+      const words = (await read(page)).replace(/^```[^]*?^```/gm, '');
+      for (const [, link, picture] of words.matchAll(/\]\(([^)#\s]+)|(?:src|srcset)="([^"]+)"/g)) {
         const address = link ?? picture ?? '';
         // Scripts in examples lie on a page of the reader.
         if (/^https?:|^\/|\.js$/.test(address)) continue;
