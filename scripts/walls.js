@@ -9,7 +9,7 @@ import ts from 'typescript';
  */
 const house = {
   src: [
-    'errors.ts environment.ts file-types.ts nearest.ts language-tags.ts',
+    'errors.ts environment.ts file-types.ts nearest.ts next-task.ts language-tags.ts',
     'workers media',
     'hash store image',
     'cos',
@@ -54,6 +54,7 @@ const reach = {
     'src/file-types.ts',
     'src/language-tags.ts',
     'src/nearest.ts',
+    'src/next-task.ts',
     'src/media',
   ],
   'src/server': ['src/server', 'src/cos', 'src/errors.ts'],

@@ -152,7 +152,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   /**
-   * Adds the files that keep the limits, and resolves with their tasks. The first 200 files enter before it returns, unless the browser
+   * Adds the files that keep the limits, and resolves with their tasks. The first 25 files enter before it returns, unless the browser
    * needs long to look at them or `validate` is set; others a moment later.
    */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {

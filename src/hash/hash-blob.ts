@@ -1,6 +1,6 @@
 import type {Digester} from './digest.js';
 import type {Digests, Wanted} from './types.js';
-import {nextTask} from './next-task.js';
+import {nextTask} from '../next-task.js';
 
 /** Bytes of a step where there are no streams, and between two words of progress. */
 const STEP = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import {loadFailure} from '../errors.js';
 import type {HashBlobOptions} from './hash-blob.js';
-import {nextTask} from './next-task.js';
+import {nextTask} from '../next-task.js';
 import type {Thread} from './thread.js';
 
 /** Bytes between two looks at the clock: some 5 ms of MD5 in plain script on a phone. */

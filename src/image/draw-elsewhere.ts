@@ -1,13 +1,21 @@
 import {loadFailure} from '../errors.js';
 import type {Wanted} from './draw.js';
 import type {FromWorker, ToWorker} from './image.worker.js';
+import type {WayToWorker} from '../workers/ways.js';
 import {waysToWorker} from './ways-to-worker.js';
 
 /** Milliseconds that a worker may take to start; then it counts as refused. */
 const startTime = 10_000;
 
-/** The ways that this page has not been refused yet. */
-const ways = typeof Worker === 'function' && typeof OffscreenCanvas === 'function' ? [...waysToWorker] : [];
+/** The ways that this page has not been refused yet, by the URL at which the application serves the worker. */
+const waysByUrl = new Map<string | undefined, WayToWorker[]>();
+
+function waysOf(url: string | undefined): WayToWorker[] {
+  if (typeof Worker !== 'function' || typeof OffscreenCanvas !== 'function') return [];
+  const ways = waysByUrl.get(url) ?? waysToWorker(url);
+  waysByUrl.set(url, ways);
+  return ways;
+}
 
 /**
  * `draw` in a worker, one for each picture: to end it frees the memory of the picture at once, and stops the work when nobody wants it any
@@ -16,8 +24,10 @@ const ways = typeof Worker === 'function' && typeof OffscreenCanvas === 'functio
 export async function drawElsewhere(
   file: Blob,
   wanted: Wanted,
+  workerUrl: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Blob | undefined> {
+  const ways = waysOf(workerUrl);
   for (let way = ways[0]; way; way = ways[0]) {
     const worker = await Promise.resolve()
       .then(way)

@@ -11,6 +11,11 @@ export interface ShrinkOptions {
   type?: 'image/jpeg' | 'image/png' | 'image/webp' | undefined;
   /** Of JPEG and WebP, from 0 to 1; default 0.85. */
   quality?: number | undefined;
+  /**
+   * Where the page serves the package's `image.worker.js`, for a policy that allows no `blob:`; default: where the bundler has put it, else
+   * from its source.
+   */
+  workerUrl?: string | undefined;
 }
 
 /** What `prepare` takes. */
@@ -32,7 +37,7 @@ const mostPixels = 50e6;
  * is no picture. Throws a ConfigurationError for options that cannot be.
  */
 export function shrink(options: ShrinkOptions = {}): Shrink {
-  const {maxWidth = Infinity, maxHeight = Infinity, quality = 0.85} = options;
+  const {maxWidth = Infinity, maxHeight = Infinity, quality = 0.85, workerUrl} = options;
   for (const [name, value] of Object.entries({maxWidth, maxHeight}))
     if (typeof value !== 'number' || !(value >= 1))
       throw new ConfigurationError(name, value, 'at least 1 pixel');
@@ -40,12 +45,14 @@ export function shrink(options: ShrinkOptions = {}): Shrink {
     throw new ConfigurationError('quality', quality, 'a number from 0 to 1');
   if (options.type !== undefined && !(options.type in endings))
     throw new ConfigurationError('type', options.type, Object.keys(endings).join(', '));
+  if (workerUrl !== undefined && (typeof workerUrl !== 'string' || workerUrl === ''))
+    throw new ConfigurationError('workerUrl', workerUrl, 'a URL');
   return async (file, {signal} = {}) => {
     if (!file.type.startsWith('image/')) return file;
     const pixels = await pixelsOf(file);
     if (pixels === undefined || pixels > mostPixels || (await isAnimated(file))) return file;
     const type = options.type ?? (file.type in endings ? file.type : 'image/jpeg');
-    const smaller = await drawElsewhere(file, {maxWidth, maxHeight, type, quality}, signal);
+    const smaller = await drawElsewhere(file, {maxWidth, maxHeight, type, quality}, workerUrl, signal);
     if (!smaller || smaller.size >= file.size) return file;
     const name = type === file.type ? file.name : file.name.replace(/(\.[^.]*)?$/, endings[type]!);
     return new File([smaller], name, {type, lastModified: file.lastModified});

@@ -20,8 +20,8 @@ interface Run extends Begun, Listed {
 /** A widget whose page was closed, for the reason given. */
 class Cut extends Error {}
 
-/** The same files chosen in three widgets, in turn, each on a fresh page. */
-export async function benchList(stage: Stage, files: number, rounds: number): Promise<Section> {
+/** The same files chosen in three widgets, in turn, each on a fresh page. `slowed`: how many times the page's processor is slower than it is. */
+export async function benchList(stage: Stage, files: number, rounds: number, slowed = 1): Promise<Section> {
   const paths = await writeFiles(stage.folder, files, 2048);
   const runs = new Map<string, Run[]>(widgets.map((name) => [name, []]));
   const cut = new Map<string, string>();
@@ -32,7 +32,7 @@ export async function benchList(stage: Stage, files: number, rounds: number): Pr
       if (cut.has(name)) continue;
       let run: Run;
       try {
-        run = await runOnce(stage, name, paths, at);
+        run = await runOnce(stage, name, paths, at, slowed);
       } catch (error) {
         if (!(error instanceof Cut)) throw error;
         cut.set(name, error.message);
@@ -47,7 +47,7 @@ export async function benchList(stage: Stage, files: number, rounds: number): Pr
   }
   const task = (ms: number): string => (ms === 0 ? '< 50' : ms.toFixed(0));
   return {
-    title: `${files.toLocaleString('en')} files in the list`,
+    title: `${files.toLocaleString('en')} files in the list${slowed > 1 ? `, on a processor that is ${slowed} times slower` : ''}`,
     notes: [
       `The same ${files.toLocaleString('en')} files of 2 KB through the input of each widget, each as it comes and told to send at once, to the same server; ${rounds} rounds in turn, medians. ` +
         `Sending is watched until all have arrived, for ${mostSeconds} s at most. Nodes at that end, garbage collected.`,
@@ -88,7 +88,13 @@ export async function benchList(stage: Stage, files: number, rounds: number): Pr
   };
 }
 
-async function runOnce(stage: Stage, name: string, paths: readonly string[], round: number): Promise<Run> {
+async function runOnce(
+  stage: Stage,
+  name: string,
+  paths: readonly string[],
+  round: number,
+  slowed: number,
+): Promise<Run> {
   const {cos, tus} = stage;
   const tab = await stage.open('/list.html');
   try {
@@ -102,6 +108,7 @@ async function runOnce(stage: Stage, name: string, paths: readonly string[], rou
       prefix: `list/${name.replaceAll(' ', '-')}/${round}`,
     };
     await tab.call('mount', name, target);
+    await tab.session.send('Emulation.setCPUThrottlingRate', {rate: slowed});
     const begun = await within(mostToRow, `did not show a row within ${mostToRow} s`, async () => {
       await tab.choose(paths, 'bench.input');
       return tab.call<Begun>('row');

@@ -52,6 +52,7 @@ export const order = [
   'medium-5',
   'long-5',
   'list',
+  'list-slowed',
   'memory',
   'journal',
   'own-origin',

@@ -59,6 +59,8 @@ async function measure(name: Name): Promise<Section> {
   if (name === 'journal') return benchJournal();
   if (name === 'memory') return onStage((stage) => benchMemory(stage, quick ? [30, 300] : [300, 5120]));
   if (name === 'list') return onStage((stage) => benchList(stage, quick ? 200 : 10_000, quick ? 1 : 3));
+  if (name === 'list-slowed')
+    return onStage((stage) => benchList(stage, quick ? 50 : 500, quick ? 1 : rounds, 6));
   if (name === 'concurrency') return benchConcurrency();
   return benchLayout();
 }

@@ -216,13 +216,45 @@ describe('shrink', function () {
         // Another copy of the module, which has not found a way yet.
         const path = `/src/image/draw-elsewhere.ts?${Refused.name}`;
         const {drawElsewhere} = (await import(path)) as typeof Elsewhere;
-        expect((await drawElsewhere(file, wanted, undefined))?.type).to.equal('image/jpeg');
+        expect((await drawElsewhere(file, wanted, undefined, undefined))?.type).to.equal('image/jpeg');
         expect(decoded).to.equal(index + 1);
       }
     } finally {
       Object.assign(globalThis, {createImageBitmap: original, Worker: real});
     }
   });
+
+  for (const [what, workerUrl, tried] of [
+    ['the page serves it', '/src/image/image.worker.ts', [/^\/src\/image\/image\.worker\.ts$/]],
+    ['nothing is served, else from its source', '/nowhere.js', [/^\/nowhere\.js$/, /^blob:/]],
+  ] as const)
+    it(`starts the worker from where the page says: ${what}`, async () => {
+      const file = await photo(600, 400);
+      const {createImageBitmap: original, Worker: Real} = globalThis;
+      const urls: string[] = [];
+      let decoded = 0;
+      globalThis.createImageBitmap = ((blob: Blob) => {
+        decoded++;
+        return original(blob);
+      }) as typeof createImageBitmap;
+      globalThis.Worker = class extends Real {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          urls.push(String(url));
+        }
+      };
+      try {
+        const work = shrink({maxWidth: 300, workerUrl});
+        const [small] = [await work(file), await work(file)];
+        expect(decoded, 'on the page').to.equal(0);
+        expect(await sizeOf(small)).to.deep.equal([300, 200]);
+        // What was refused once is not tried again.
+        expect(urls).to.have.length(tried.length + 1);
+        [...tried, tried.at(-1)!].forEach((pattern, at) => expect(urls[at]).to.match(pattern));
+      } finally {
+        Object.assign(globalThis, {createImageBitmap: original, Worker: Real});
+      }
+    });
 
   it('works on the page where there is neither worker nor OffscreenCanvas', async () => {
     const file = await photo(600, 400);
@@ -242,6 +274,8 @@ describe('shrink', function () {
     [{maxWidth: Number.NaN}, 'maxWidth'],
     [{quality: 85}, 'quality'],
     [{type: 'image/gif' as never}, 'type'],
+    [{workerUrl: ''}, 'workerUrl'],
+    [{workerUrl: 1 as never}, 'workerUrl'],
   ];
   for (const [options, attribute] of bad)
     it(`refuses ${JSON.stringify(options)}`, () => {

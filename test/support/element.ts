@@ -51,7 +51,8 @@ export function unmount(): void {
 
 /** Until what was asked for is drawn, and has its place and size. */
 export async function settle(element: CosUploaderElement): Promise<void> {
-  for (let i = 0; i < 3; i++) {
+  const isGrowing = (): boolean => element.shadowRoot?.querySelector('[aria-busy]') != null;
+  for (let i = 0; i < 3 || isGrowing(); i++) {
     await new Promise(requestAnimationFrame);
     await element.updateComplete;
     // The first file makes the card grow.

@@ -78,7 +78,9 @@ export function unmountParts(): void {
 
 /** Until the uploader and its parts are drawn. */
 export async function settleParts(stage: ParentNode): Promise<void> {
-  for (let i = 0; i < 4; i++) {
+  const parts = [...stage.querySelectorAll('*')];
+  const isGrowing = (): boolean => parts.some(({shadowRoot}) => shadowRoot?.querySelector('[aria-busy]'));
+  for (let i = 0; i < 4 || isGrowing(); i++) {
     await new Promise(requestAnimationFrame);
     for (const part of stage.querySelectorAll<Part>('*'))
       await (part as Partial<Pick<Part, 'updateComplete'>>).updateComplete;

@@ -1,4 +1,4 @@
-import type {CosUploaderElement} from '../../src/element.js';
+import type {CosUploaderElement, StoredFile} from '../../src/element.js';
 import {
   CorsError,
   CosError,
@@ -49,8 +49,37 @@ const error = (code: string, status: number, category: 'permission' | 'credentia
 
 const suspended = (needs: RestoreNeed, sent: number): TaskState => ({status: 'suspended', needs, sent});
 
+/** A picture that an earlier form has stored, and the address of a small one of it. */
+async function storedPicture(name: string, hue: number): Promise<StoredFile> {
+  const {file, size} = await drawn(name, hue);
+  return {key: `album/${name}`, name, size, url: '/pictures', thumbnail: URL.createObjectURL(file!)};
+}
+
+const storedContract: StoredFile = {
+  key: 'album/contract-signed.pdf',
+  name: 'contract-signed.pdf',
+  size: contract.size,
+  url: '/contract',
+};
+
+const album = (): Promise<StoredFile[]> =>
+  Promise.all([
+    storedPicture('sunset-over-the-bay.jpg', 250),
+    storedPicture('morning-mist.jpg', 120),
+    storedPicture('harbour at noon.jpg', 40),
+  ]);
+
+/** A click on a button of the row or card of a file. */
+function press(element: CosUploaderElement, name: string, action: string): void {
+  for (const row of element.shadowRoot?.querySelectorAll('[data-id]') ?? [])
+    if (row.querySelector('.name')?.getAttribute('title') === name)
+      row.querySelector<HTMLElement>(`[data-action=${action}]`)?.click();
+}
+
 export interface Scene {
   attributes?: Record<string, string>;
+  /** What an earlier form has stored. */
+  stored?(): Promise<StoredFile[]>;
   fill?(fake: FakeUploader): void | Promise<void>;
   after?(element: CosUploaderElement, fake: FakeUploader): void | Promise<void>;
 }
@@ -251,6 +280,38 @@ export const scenes: Record<string, Scene> = {
       fake.fail(task, new NetworkError('No answer.'));
     },
   },
+  stored: {
+    attributes: {look: 'rows'},
+    stored: async () => [
+      ...(await album()),
+      storedContract,
+      {key: 'album/notes-of-2024.txt'},
+      {key: 'album/gone.jpg', name: 'gone.jpg', size: 3.1 * MB, thumbnail: '/nowhere.jpg'},
+    ],
+    fill: (fake) => fake.advance(fake.put(film), 0.43, {bytesPerSecond: 8.4 * MB, secondsLeft: 130}),
+    after: async (element) => {
+      element.addEventListener('cos-stored-remove', (event) => {
+        if (event.key.endsWith('notes-of-2024.txt')) event.waitUntil(new Promise(() => undefined));
+      });
+      press(element, 'notes-of-2024.txt', 'remove');
+      await element.updateComplete;
+      press(element, 'contract-signed.pdf', 'remove');
+    },
+  },
+  'stored-cards': {
+    stored: album,
+    fill: async (fake) =>
+      fake.advance(fake.put(await drawn('IMG_2044.jpg', 300)), 0.62, {bytesPerSecond: MB, secondsLeft: 8}),
+    after: (element) => press(element, 'morning-mist.jpg', 'remove'),
+  },
+  'stored-readonly': {
+    attributes: {readonly: '', look: 'rows'},
+    stored: async () => [...(await album()), storedContract],
+  },
+  'stored-tile': {
+    attributes: {'max-files': '1', accept: 'image/*'},
+    stored: async () => [await storedPicture('portrait.jpg', 250)],
+  },
   long: {
     fill: (fake) => {
       for (let i = 0; i < 60; i++) {
@@ -298,6 +359,7 @@ export async function play(scene: Scene, parent: Element): Promise<CosUploaderEl
   element.multiple = true;
   for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
   if (!element.hasAttribute('bucket')) element.uploader = fake;
+  if (scene.stored) element.stored = await scene.stored();
   parent.append(element);
   await element.updateComplete;
   await scene.after?.(element, fake);

@@ -21,11 +21,14 @@ import {
 } from './restrictions.js';
 import type {TreeNode} from './walk.js';
 
-/** How many files enter together. */
+/** How many files are judged, and told of by an event, together. */
 const atOnce = 200;
 
-/** Milliseconds at a time in which the browser is asked how large files are. */
-const askTime = 10;
+/** How many of them enter the list before the clock is looked at. */
+const together = 25;
+
+/** Milliseconds in a row for which the page may be held up. */
+const busyTime = 10;
 
 /** The reason to stop reading a folder: the form was reset. */
 const reset = 'reset';
@@ -69,6 +72,8 @@ export class Intake {
   readonly #context: IntakeContext;
   #walks = new AbortController();
   #types: FileTypes | undefined;
+  /** Ends when the files that have been let in go on entering the list. */
+  #entering: Promise<void> | undefined;
   /** What has been refused since the person last acted. */
   refusals: readonly Refusal[] = [];
   /** Files found so far in folders that are being read. */
@@ -222,19 +227,21 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  /** Adds the first group at once and the others one by one, so that ten thousand files do not hold up the page. */
+  /** Lets files in for a few milliseconds at a time, so that ten thousand of them do not hold up the page. */
   async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
     const {signal} = this.#walks;
     const tasks: UploadTask[] = [];
     let since = performance.now();
+    const isLong = (): boolean => performance.now() - since >= busyTime;
+    const rest = async (): Promise<void> => {
+      // Offline there may be no rest.
+      await import('./on-demand.js').then(({nextTask}) => nextTask()).catch(() => undefined);
+      since = performance.now();
+    };
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
-      for (const {file} of group) {
-        askDisk(file);
-        if (performance.now() - since < askTime) continue;
-        await new Promise((resolve) => setTimeout(resolve));
-        since = performance.now();
-      }
+      // When its size is first read, the browser asks the disk and the page waits.
+      for (const {file} of group) if (file.size >= 0 && isLong()) await rest();
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
@@ -242,25 +249,32 @@ export class Intake {
             await import('./judge.js')
           ).judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
+      // What another choice has let in counts for the limits, and stands before these in the list.
+      while (this.#entering) await this.#entering;
       if (signal.reason === reset || !refused) break;
-      tasks.push(...this.#enterGroup(group, source, choice, refused));
-      since = 0; // a rest before the next
+      const {current} = this.#context.engines;
+      const items = this.#letIn(group, source, choice, refused);
+      while (items.length && signal.reason !== reset) {
+        tasks.push(...current!.addAll(items.splice(0, together)));
+        if (isLong()) await (this.#entering = rest());
+        this.#entering = undefined;
+      }
     }
     return tasks;
   }
 
-  #enterGroup(
+  /** Those that keep the limits and that the page lets in. What they replace goes. */
+  #letIn(
     found: readonly Candidate[],
     source: AddSource,
     choice: Choice | undefined,
     refused: ReadonlyMap<File, string>,
-  ): UploadTask[] {
+  ): AddItem[] {
     const {keyForm, isDisabled} = this.#host;
     const {engines, language, form, tell} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
-    const uploader = engines.current;
-    if (!limits || !uploader || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
+    if (!limits || !engines.current || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
     const single = limits.maxFiles === 1;
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
@@ -290,7 +304,7 @@ export class Intake {
     this.#context.letGo();
     for (const task of replacedBy(entering, engines.tasks, present, options))
       engines.ownerOf(task)?.remove(task);
-    return uploader.addAll(entering.map((candidate) => itemOf(candidate, source)));
+    return entering.map((candidate) => itemOf(candidate, source));
   }
 
   /** Loads the table of types. Offline, the types that the browser gives have to do. */
@@ -308,9 +322,6 @@ export class Intake {
     return this.#host.dispatchEvent(event) ? event.entries : [];
   }
 }
-
-/** When the size of a chosen file is first read, the browser asks the disk and the page waits. */
-const askDisk = (file: File): number => file.size;
 
 /**
  * The next visit cannot get a file that a person has given without a handle, unless its content is kept. A program may give its file again.

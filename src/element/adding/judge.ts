@@ -1,5 +1,6 @@
 import type {FileTypes} from '../../file-types.js';
 import {ConfigurationError} from '../../index.js';
+import {nextTask} from '../../next-task.js';
 import type {Validate} from '../base/validate.js';
 import type {Language} from '../language/language.js';
 import {completeEnglish} from '../language/locale.js';
@@ -78,7 +79,7 @@ export async function judge(
       }
       if (performance.now() - since < busyTime) continue;
       waiting();
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTask();
       since = performance.now();
     }
   };

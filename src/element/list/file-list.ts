@@ -201,6 +201,7 @@ export class FileList implements ReactiveController {
       foldable: this.#rows.foldable,
       unfolded: port?.state.unfolded ?? false,
       range: this.#window.range,
+      growing: this.#window.isGrowing,
       active: this.#grid.active,
       windowed: this.#window.windowed,
       rowHeight: this.#window.rowHeight,

@@ -34,7 +34,10 @@ export class NameFit implements ReactiveController {
       const holes = heads.map((head) => this.#holeIn(head));
       heads.forEach((head, i) => {
         this.#measured.add(head);
-        head.parentElement?.style.setProperty('--_hole', `${holes[i]}px`);
+        const style = head.parentElement?.style;
+        const hole = holes[i] ? `${holes[i]}px` : '';
+        // Most names fit, and what is not written costs no new layout.
+        if (style && style.getPropertyValue('--_hole') !== hole) style.setProperty('--_hole', hole);
       });
     });
   }

@@ -8,6 +8,9 @@ const windowFrom = 100;
 /** How many rows are kept ready beyond each edge. */
 const overscan = 6;
 
+/** How many more rows one picture may have than the one before it. More would hold up a slow machine. */
+const atOnce = 4;
+
 /**
  * Decides which rows of a long list exist. For rows of one height that is a division. The smallest library that is kept up for it has 7.5
  * kB gzip, a quarter of the whole element.
@@ -19,6 +22,8 @@ export class RowWindow implements ReactiveController {
   #observer: ResizeObserver | undefined;
   #list: HTMLElement | undefined;
   #row: HTMLElement | undefined;
+  /** How many rows there are. */
+  #there = 0;
   #top = 0;
   /** Pixels by which the list has to be scrolled, so that what the person looks at stays where it is. */
   #shift = 0;
@@ -75,6 +80,7 @@ export class RowWindow implements ReactiveController {
     if (this.#shift && this.#list) this.#scroll(this.#list, this.#shift);
     this.#shift = 0;
     const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
+    this.#count(list);
     if (list !== this.#list) {
       this.#observer?.disconnect();
       // jsdom has no layout, and so nothing that observes it or scrolls.
@@ -97,6 +103,23 @@ export class RowWindow implements ReactiveController {
 
   /** Indexes of the rows that exist: first and one past the last. */
   get range(): readonly [start: number, end: number] {
+    const [start, end] = this.#wanted;
+    return [start, Math.min(end, start + this.#there + atOnce)];
+  }
+
+  /** There will be more rows in a moment. */
+  get isGrowing(): boolean {
+    return this.range[1] < this.#wanted[1];
+  }
+
+  /** Rows that are still missing come with the next pictures. */
+  #count(list: HTMLElement | undefined): void {
+    const [start, end] = this.range;
+    if (list && this.isGrowing) requestAnimationFrame(() => this.#host.requestUpdate());
+    this.#there = list ? end - start : 0;
+  }
+
+  get #wanted(): readonly [start: number, end: number] {
     const {length} = this.#rows();
     if (!this.windowed) return [0, length];
     const extra = Math.ceil(overscan / this.columns);

@@ -21,6 +21,8 @@ export interface ListView {
   readonly unfolded: boolean;
   /** Indexes of the rows that exist. The row with the tab stop always exists. */
   readonly range: readonly [start: number, end: number];
+  /** There will be more rows in a moment. */
+  readonly growing: boolean;
   readonly active: number;
   readonly windowed: boolean;
   /** Pixels, in a windowed list. */
@@ -58,6 +60,7 @@ export function listView(list: ListView): TemplateResult {
           role="grid"
           aria-label=${locale.t('files')}
           aria-rowcount=${list.count}
+          aria-busy=${list.growing || nothing}
           @keydown=${list.onKeyDown}
           @focusin=${list.onFocusIn}
           @scroll=${list.onScroll}

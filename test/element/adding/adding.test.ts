@@ -744,6 +744,59 @@ describe('adding files', () => {
     expect(element.tasks).to.have.length(5);
   });
 
+  /** An element on an engine that takes as long for a file as a slow machine does. */
+  async function mountSlow(
+    attributes: Record<string, string> = {},
+  ): Promise<{element: CosUploaderElement; files: File[]}> {
+    const {element, fake} = await mountFake(attributes);
+    const add = fake.add.bind(fake);
+    fake.add = (...args) => {
+      for (const end = performance.now() + 0.5; performance.now() < end;);
+      return add(...args);
+    };
+    return {element, files: Array.from({length: 500}, (_, i) => file(`${i.toString()}.txt`))};
+  }
+
+  it('lets 500 files in by and by, so that the page lives between them, and tells of them in large groups', async () => {
+    const {element, files} = await mountSlow();
+    const events = record(element, 'cos-files-add');
+    const turns = [0];
+    const pulse = new MessageChannel();
+    pulse.port1.onmessage = () => {
+      turns.push(element.tasks.length);
+      pulse.port2.postMessage(undefined);
+    };
+    pulse.port2.postMessage(undefined);
+    const adding = element.addFiles(files);
+    expect(element.tasks, 'at once').to.have.length(25);
+    const tasks = await adding;
+    turns.push(element.tasks.length);
+    pulse.port1.close();
+    expect(tasks.map(({path}) => path)).to.deep.equal(files.map(({name}) => name));
+    expect(names(element)).to.deep.equal(files.map(({name}) => name));
+    expect(Math.max(...turns.map((count, i) => count - (turns[i - 1] ?? 0))), 'in one go').to.be.at.most(50);
+    expect(events.map(({files}) => files.length)).to.deep.equal([200, 200, 100]);
+  });
+
+  it('lets files of the next choice in behind them, and counts all for the limits', async () => {
+    const {element, files} = await mountSlow({'max-files': '280'});
+    const others = Array.from({length: 100}, (_, i) => file(`other-${i.toString()}.txt`));
+    const rejects = record(element, 'cos-file-reject');
+    const [first, again, next] = [files.slice(0, 200), files.slice(0, 90), others].map((each) =>
+      element.addFiles(each),
+    );
+    expect(await first).to.have.length(200);
+    expect(await again, 'they are there already').to.have.length(0);
+    expect(await next).to.have.length(80);
+    expect(names(element)).to.deep.equal(
+      [...files.slice(0, 200), ...others.slice(0, 80)].map(({name}) => name),
+    );
+    expect(rejects.map(({code}) => code)).to.deep.equal([
+      ...Array<string>(90).fill('duplicate'),
+      ...Array<string>(20).fill('too-many'),
+    ]);
+  });
+
   it('takes nothing in after a reset of its form', async () => {
     const {element} = await mountFake();
     const many = Array.from({length: 1200}, (_, i) => file(`${i.toString()}.txt`));

@@ -80,6 +80,30 @@ describe('a list of more than twenty files', () => {
     expect(list.scrollTop).to.be.below(4000);
   });
 
+  it('is drawn by and by: no picture has many rows more than the one before', async () => {
+    const {element, fake} = await mountFake({look: 'rows'});
+    const steps: number[] = [];
+    let rows = 0;
+    // Called after each update, however many there are in a frame.
+    const observer = new MutationObserver(() => {
+      const now = parts(element, '.row').length;
+      if (now > rows) steps.push(now - rows);
+      rows = now;
+    });
+    observer.observe(element.shadowRoot!, {childList: true, subtree: true});
+    for (let i = 0; i < 60; i++) fake.put({name: `${i + 1}`, size: 100});
+    await until(() => rows === 60, 'all rows');
+    expect(Math.max(...steps)).to.equal(4);
+    press(element, '[data-action=fold]');
+    await until(() => rows === 0, 'no row');
+    steps.length = 0;
+    press(element, '[data-action=fold]');
+    await until(() => rows === 60, 'all rows again');
+    expect(Math.max(...steps)).to.equal(4);
+    observer.disconnect();
+    expect(names(element)).to.deep.equal(Array.from({length: 60}, (_, i) => `${i + 1}`));
+  });
+
   it('of twenty keeps its order', async () => {
     const {element, fake, tasks} = await long(20);
     for (const task of tasks.slice(0, 10)) fake.succeed(task);
