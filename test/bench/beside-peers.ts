@@ -7,8 +7,9 @@ import {join} from 'node:path';
 import type {Target} from './page/contender.js';
 import {setStage, type Stage} from './stage.js';
 import type {Tab} from './tab.js';
+import {startUploadcareServer, type UploadcareServer} from './uploadcare-server.js';
 
-const widgets = ['cos-uploader', 'Uppy Dashboard', 'FilePond', 'vaadin-upload'];
+const widgets = ['cos-uploader', 'Uppy Dashboard', 'FilePond', 'vaadin-upload', 'Uploadcare'];
 
 interface State {
   readonly name: string;
@@ -22,6 +23,9 @@ interface State {
   /** Bytes a second. */
   readonly line?: number;
 }
+
+/** The file that the store refuses in some states. */
+const refused = 'contract-signed.pdf';
 
 const slow = 1.2 * 2 ** 20;
 const states: readonly State[] = [
@@ -54,7 +58,7 @@ async function writeFiles(stage: Stage): Promise<string[]> {
   const others = [
     ['Interview with the harbour master – take 3.mp4', 14],
     ['2026年10月 销售报表（最终版）.xlsx', 2],
-    ['contract-signed.pdf', 1],
+    [refused, 1],
     ['archive-2026-10.zip', 4],
   ] as const;
   for (const [name, megabytes] of others) {
@@ -76,13 +80,19 @@ async function look(tab: Tab, {width, dark = false}: State): Promise<void> {
   });
 }
 
-async function take(stage: Stage, widget: string, state: State, paths: readonly string[]): Promise<string> {
+async function take(
+  stage: Stage,
+  uploadcare: UploadcareServer,
+  widget: string,
+  state: State,
+  paths: readonly string[],
+): Promise<string> {
   const {cos, tus} = stage;
   const tab = await stage.open('/list.html');
   const prefix = `peers/${widget.replaceAll(' ', '-')}/${state.name.replaceAll(/\W+/g, '-')}`;
   const rule = state.refusing
     ? cos.faults.add({
-        match: {key: `${prefix}/contract-signed.pdf`},
+        match: {key: `${prefix}/${refused}`},
         effect: {status: 403, code: 'AccessDenied'},
       })
     : undefined;
@@ -90,7 +100,15 @@ async function take(stage: Stage, widget: string, state: State, paths: readonly 
     await look(tab, state);
     cos.settings.verifySignature = widget === 'cos-uploader';
     cos.settings.link = {bytesPerSecond: state.line ?? Infinity, rttMs: 40};
-    const target: Target = {cos: cos.origin, bucket: cos.bucket, region: cos.region, tus: tus.origin, prefix};
+    uploadcare.refused = state.refusing ? refused : undefined;
+    const target: Target = {
+      cos: cos.origin,
+      bucket: cos.bucket,
+      region: cos.region,
+      tus: tus.origin,
+      uploadcare: uploadcare.origin,
+      prefix,
+    };
     await tab.call('mount', widget, target);
     if (state.after !== undefined) {
       await tab.choose(paths, 'bench.input');
@@ -105,6 +123,7 @@ async function take(stage: Stage, widget: string, state: State, paths: readonly 
 }
 
 const stage = await setStage();
+const uploadcare = await startUploadcareServer(stage.cos.settings);
 const out = join(import.meta.dirname, 'dist/beside-peers');
 try {
   await mkdir(out, {recursive: true});
@@ -114,7 +133,7 @@ try {
     const shots: string[] = [];
     for (const widget of widgets)
       shots.push(
-        `<figure><figcaption>${widget}</figcaption><img width="${state.width}" src="data:image/png;base64,${await take(stage, widget, state, paths)}"></figure>`,
+        `<figure><figcaption>${widget}</figcaption><img width="${state.width}" src="data:image/png;base64,${await take(stage, uploadcare, widget, state, paths)}"></figure>`,
       );
     await sheet.setViewport({width: (state.width + 24) * (state.width < 400 ? 4 : 2), height: 900});
     await sheet.setContent(
@@ -125,5 +144,6 @@ try {
     console.log(`${path}: ${(await readFile(path)).length} bytes`);
   }
 } finally {
+  await uploadcare.close();
   await stage.close();
 }

@@ -125,6 +125,13 @@ declare module 'filepond-plugin-image-preview' {
   export default plugin;
 }
 
+declare module '@uploadcare/file-uploader' {
+  export class UploadCtxProvider extends HTMLElement {
+    readonly api?: {addFileFromObject(file: File): unknown};
+  }
+  export function defineComponents(blocks: object): void;
+}
+
 declare module '@vaadin/upload';
 declare module '*.css';
 

@@ -5,6 +5,8 @@ export interface Target {
   bucket: string;
   region: string;
   tus: string;
+  /** Origin of what stands in for Uploadcare; only where its widget is shown. */
+  uploadcare?: string;
   /** Different for every run, so that nothing is found from an earlier one. */
   prefix: string;
 }

@@ -21,6 +21,7 @@ const mounts: Record<string, () => Promise<{mount: Mount}>> = {
   'Uppy Dashboard': () => import('./widgets/uppy.js'),
   'vaadin-upload': () => import('./widgets/vaadin.js'),
   FilePond: () => import('./widgets/filepond.js'),
+  Uploadcare: () => import('./widgets/uploadcare.js'),
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
