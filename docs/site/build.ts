@@ -45,9 +45,11 @@ async function copyMarkdown(): Promise<void> {
 const inSite = (markdown: string, name: string, file: string): string => {
   const up = '../'.repeat(name.split('/').length - 1) || './';
   return markdown
-    .replace(/\]\(([^)\s]+\.md(?:#[^)\s]*)?)\)/g, (all, link: string) => {
-      const [path = '', rest = ''] = linkInSite(file, link).split(/(?=#)/);
-      return path.startsWith('/') ? `](${up}${path.slice(1)}.md${rest})` : all;
+    .replace(/\[([^\]]*)\]\(([^)\s]+\.md(?:#[^)\s]*)?)\)/g, (all, words: string, link: string) => {
+      const target = linkInSite(file, link);
+      if (target === undefined) return words;
+      const [path = '', rest = ''] = target.split(/(?=#)/);
+      return path.startsWith('/') ? `[${words}](${up}${path.slice(1)}.md${rest})` : all;
     })
     .replace(/(["(])(?:\.\.\/|docs\/)*((?:screenshots\/[\w-]+|bench)\.(?:webp|svg))/g, `$1${up}$2`);
 };

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {liveExamples} from './live-examples.js';
-import {linksOfRepository, liveBlocks, type Markdown} from './markdown.js';
+import {linesOfChinese, linksOfRepository, liveBlocks, type Markdown} from './markdown.js';
 import {others, sidebar, sources, top, translated} from './pages.js';
 import {processTerm, tokenize} from './search.js';
 
@@ -97,6 +97,9 @@ export default {
             fuzzy: (term: string) => (term.length > 5 ? 0.15 : false),
             prefix: (term: string) => term.length > 2 || /\p{Script=Han}/u.test(term),
             boost: {title: 4, titles: 2, text: 1},
+            // What is made for looking up a name, or for those who work on this, comes after what explains.
+            boostDocument: (id: string) =>
+              /(^|\/)(api\/|changelog|contributing|benchmark|operations)/.test(id) ? 0.4 : 1,
           },
         },
         locales: {
@@ -128,6 +131,7 @@ export default {
     theme: {light: 'github-light-high-contrast', dark: 'github-dark'},
     config: (md: Markdown) => {
       linksOfRepository(md);
+      linesOfChinese(md);
       liveBlocks(md);
     },
   },

@@ -28,7 +28,7 @@ async function examples(): Promise<Map<string, string>> {
 
 /** A block may leave out what a page can: it is a page all the same. */
 const pageOf = (html: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>cos-uploader</title>${frame}</head><body>\n${html.replace(/^<!doctype html>\n/i, '')}</body></html>\n`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>cos-uploader</title><link rel="icon" href="data:,">${frame}</head><body>\n${html.replace(/^<!doctype html>\n/i, '')}</body></html>\n`;
 
 const imports = (to: string): {find: RegExp; replacement: string}[] => [
   {find: /^cos-uploader\/([\w-]+?)(\.js)?$/, replacement: `${to}/$1.${to.endsWith('src') ? 'ts' : 'js'}`},

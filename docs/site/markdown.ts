@@ -34,13 +34,38 @@ export function linksOfRepository(md: Markdown): void {
     const place = relative(top, env.path).split(sep).join('/');
     // VitePress says where the page will be, and while it looks for words where it is.
     const from = sources[place.replace(/\.md$/, '')] ?? place;
+    let leadsNowhere = false;
     for (const token of tokens.flatMap((block) => [block, ...(block.children ?? [])])) {
-      const link = token.type === 'link_open' ? token.attrGet('href') : null;
-      if (link !== null) token.attrSet('href', linkInSite(from, link));
+      if (token.type === 'link_open') {
+        const link = linkInSite(from, token.attrGet('href') ?? '');
+        leadsNowhere = link === undefined;
+        if (link !== undefined) token.attrSet('href', link);
+      }
+      if (leadsNowhere && /^link_/.test(token.type)) beNothing(token);
       // Of pictures in HTML only addresses that begin with a dot are looked for beside the page.
       if (/^html_/.test(token.type))
         token.content = token.content.replace(/(src|srcset)="(?=[a-z]+\/)/g, '$1="./');
     }
+  });
+}
+
+const beNothing = (token: Token): void => void Object.assign(token, {type: 'text', content: ''});
+
+/** Chinese has no spaces between words, so the end of a line of the file is none either. */
+export function linesOfChinese(md: Markdown): void {
+  const chinese = '[\\p{Script=Han}\\p{Script=Bopomofo}，。、；：？！（）“”…]';
+  const [ends, begins] = [new RegExp(`${chinese}$`, 'u'), new RegExp(`^${chinese}`, 'u')];
+  md.core.ruler.push('lines_of_chinese', ({tokens}) => {
+    for (const {children} of tokens)
+      children?.forEach((token, index) => {
+        const [before, after] = [children[index - 1], children[index + 1]];
+        if (
+          token.type === 'softbreak' &&
+          ends.test(before?.content ?? '') &&
+          begins.test(after?.content ?? '')
+        )
+          beNothing(token);
+      });
   });
 }
 

@@ -76,24 +76,24 @@ const labels: Readonly<Record<string, string>> = {overview: 'Overview', 'zh-CN/o
 
 /**
  * Where a link of a page leads in the site. Links are written for a reader of the repository: relative to the file, with its
- * ending.
+ * ending. What is no page leads nowhere: `undefined`.
  */
-export function linkInSite(from: string, link: string): string {
+export function linkInSite(from: string, link: string): string | undefined {
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(link) ?? [];
   if (path === '' || path.startsWith('/') || /^[a-z][a-z\d+.-]*:/i.test(path)) return link;
   const file = posix.join(posix.dirname(from), decodeURIComponent(path));
   if (!file.endsWith('.md')) return link;
   const name = names[file];
-  if (name === undefined)
-    throw new Error(`${from} links to ${file}, which docs/site/pages.ts does not name.`);
+  if (name === undefined && existsSync(join(top, file))) return undefined;
+  if (name === undefined) throw new Error(`${from} links to ${file}, which is not there.`);
   return `/${name}${rest}`;
 }
 
-/** Of the first heading, without Markdown. */
+/** Of the first heading, without Markdown. As HTML, for that is what the sidebar takes. */
 function titleOf(name: string): string {
   if (labels[name] !== undefined) return labels[name];
   const text = readFileSync(join(top, sources[name]!), 'utf8');
-  return (/^# (.+)$/m.exec(text)?.[1] ?? basename(name)).replace(/[`*]/g, '');
+  return (/^# (.+)$/m.exec(text)?.[1] ?? basename(name)).replace(/[`*]/g, '').replaceAll('<', '&lt;');
 }
 
 interface SidebarItem {

@@ -19,7 +19,7 @@ export function tokenize(text: string): string[] {
 export function processTerm(term: string): string | null {
   const word = term.toLowerCase();
   if (
-    /^(an?|the|of|on|in|to|by|is|are|be|it|its|and|or|for|with|from|at|as|my|do|does|that|this|what|how|can|i)$/.test(
+    /^(an?|the|of|on|in|to|by|is|are|be|it|its|and|or|for|with|from|at|as|my|do|does|that|this|what|where|when|how|can|i)$/.test(
       word,
     )
   )

@@ -9,8 +9,11 @@ const pages = readdirSync('docs/zh-CN');
 describe('pages in Chinese', () => {
   it('are those of the guide', () =>
     assert.deepEqual(pages.toSorted(), [
+      'credentials.md',
       'element.md',
+      'errors.md',
       'examples.md',
+      'faq.md',
       'own-layout.md',
       'preparing.md',
       'quick-start.md',
