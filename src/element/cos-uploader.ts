@@ -219,7 +219,7 @@ export class CosUploaderElement extends CosUploaderMethods {
 
   /** Moves the focus to the button that opens the picker. */
   override focus(options?: FocusOptions): void {
-    (this.#browseButton ?? this.#panel?.hub.opener)?.focus(options);
+    (this.headless ? this.#panel?.hub.opener : this.#anchor)?.focus(options);
   }
 
   /** What the elements for an own layout need of it. @internal */
@@ -325,7 +325,6 @@ export class CosUploaderElement extends CosUploaderMethods {
       locale,
       dir: locale.dir === 'rtl' ? 'rtl' : this.locale === undefined ? undefined : 'ltr',
       autoScheme: this.#autoScheme,
-      label: Array.from(this.labels, (label) => label.textContent?.trim()).join(' ') || locale.t('label'),
       zone: zoneModel(this, {
         slots: this,
         drag: this.#drag.state,
@@ -364,10 +363,12 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#validate();
   }
 
-  readonly #validate = (): void => this.validateForm(this.#language.current, this.#browseButton);
+  readonly #validate = (): void => this.validateForm(this.#language.current, this.#anchor);
 
-  get #browseButton(): HTMLElement | undefined {
-    const button = this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse]') ?? undefined;
+  /** The button that opens the picker. Of a headless element it is elsewhere: an input leads there. */
+  get #anchor(): HTMLElement | undefined {
+    const button =
+      this.shadowRoot?.querySelector<HTMLElement>('[data-action=browse], .file-input') ?? undefined;
     // The page may bring its own button.
     return button instanceof HTMLSlotElement
       ? (button.assignedElements()[0] as HTMLElement | undefined)

@@ -31,6 +31,8 @@ import type {TotalsView} from './views/totals.js';
 export interface HubPart extends HTMLElement {
   readonly kind: PartKind;
   requestUpdate(): void;
+  /** Moves the focus to the row of a file, where it has rows. */
+  focusOn?(item: Item): void;
 }
 
 /** The first of these shows the notices. */
@@ -105,6 +107,8 @@ export class Hub implements ReactiveController, ListPort {
     this.stored = new StoredItems({...context, undo: () => this.undo});
     this.links = new Links(host, changed, (error) => check.note([...this.#mistakes, error]));
     this.#guard = new LeaveGuard(() => this.#losesWork);
+    // A form that may not go makes the browser focus an input of the headless element, which nobody sees.
+    host.shadowRoot?.addEventListener('focusin', () => host.headless && this.opener?.focus());
     host.addController(this);
   }
 
@@ -162,6 +166,11 @@ export class Hub implements ReactiveController, ListPort {
   /** The part whose button opens the picker. */
   get opener(): HTMLElement | undefined {
     return this.#find('button', 'drop-zone');
+  }
+
+  /** Moves the focus to the row of a file, in the first part that has rows. */
+  focusOn(item: Item): void {
+    this.#find('list', 'dock')?.focusOn?.(item);
   }
 
   /** What was refused, what waits since an earlier visit and what is wrong with the attributes is shown in one place. */

@@ -33,7 +33,9 @@ export class Panel {
       locale: () => language.current,
       addStyles,
     });
-    this.submission = new Submission(this.hub, (task) => this.#list.focusOn(task));
+    this.submission = new Submission(this.hub, (task) =>
+      (host.headless ? this.hub : this.#list).focusOn(task),
+    );
     new Growth(host, () => this.hub.items.length > 0);
     tellMistakes(host);
   }

@@ -1,29 +1,41 @@
 import assert from 'node:assert/strict';
 import {mkdir, mkdtemp, readFile, rm, writeFile as write} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {after, before, describe, it} from 'node:test';
+import {dirname, join} from 'node:path';
+import {after, before, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import type {Page} from 'puppeteer-core';
 import {accessibilityTree} from '../support/accessibility-tree.js';
-import {pick, setStage, type Stage, until, untilDone, writeFile} from '../support/e2e.js';
+import {
+  drawn,
+  inEachLayout,
+  type Layout,
+  pick,
+  setStage,
+  type Stage,
+  until,
+  untilDone,
+  untilRowSays,
+  writeFile,
+} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 const trees = fileURLToPath(new URL('trees/', import.meta.url));
 
 /** Compares with what was reviewed. `UPDATE_SNAPSHOTS=1` takes the tree as it is: read it before it is committed. */
-async function expectTree(page: Page, name: string): Promise<void> {
-  const tree = await accessibilityTree(page, 'cos-uploader');
-  const path = join(trees, `${name}.txt`);
+async function compare(page: Page, layout: Layout, name: string): Promise<void> {
+  await drawn(page);
+  const tree = await accessibilityTree(page, layout.elements);
+  const path = join(trees, layout.name, `${name}.txt`);
   if (process.env['UPDATE_SNAPSHOTS']) {
-    await mkdir(trees, {recursive: true});
+    await mkdir(dirname(path), {recursive: true});
     await write(path, tree);
   } else {
     assert.equal(tree, await readFile(path, 'utf8'), `${name} sounds different; UPDATE_SNAPSHOTS=1 takes it`);
   }
 }
 
-describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
+inEachLayout('the accessibility tree of the browser', {timeout: 120_000}, (layout) => {
   let stage: Stage;
   let folder: string;
   let page: Page;
@@ -31,7 +43,7 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
     'key-prefix="tree/" part-size="1MB" multipart-threshold="1MB" concurrency="2" max-files="20" max-file-size="5GB" accept=".mov,.pdf,image/*" checksum="none"';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
-    stage = await setStage(attributes);
+    stage = await setStage(attributes, {layout});
     page = await stage.open();
     page.on('dialog', (dialog) => void dialog.accept());
   });
@@ -42,26 +54,10 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
 
   const file = async (name: string, size: number): Promise<string> =>
     (await writeFile(folder, name, size)).path;
-  const words = (wanted: string): Promise<unknown> =>
-    page.waitForFunction(
-      (text) =>
-        [...document.querySelector('cos-uploader')!.shadowRoot!.querySelectorAll('.words')].some((each) =>
-          each.textContent.replaceAll('\u00a0', ' ').includes(text),
-        ),
-      {timeout: 15_000, polling: 50},
-      wanted,
-    );
-
-  const drawn = (): Promise<void> =>
-    page.evaluate(async () => {
-      for (let i = 0; i < 3; i++) {
-        await new Promise(requestAnimationFrame);
-        await document.querySelector('cos-uploader')!.updateComplete;
-      }
-    });
+  const expectTree = (name: string): Promise<void> => compare(page, layout, name);
 
   it('idle', async () => {
-    await expectTree(page, 'idle');
+    await expectTree('idle');
   });
 
   it('uploading', async () => {
@@ -82,21 +78,20 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
       },
       {timeout: 20_000, polling: 50},
     );
-    await drawn();
-    await expectTree(page, 'uploading');
+    await expectTree('uploading');
   });
 
   it('paused', async () => {
     await page.evaluate(() => document.querySelector('cos-uploader')!.pause());
-    await words('Paused');
-    await expectTree(page, 'paused');
+    await untilRowSays(page, 'Paused');
+    await expectTree('paused');
   });
 
   it('offline', async () => {
     await page.evaluate(() => document.querySelector('cos-uploader')!.resume());
     await page.setOfflineMode(true);
-    await words('Waiting for a connection');
-    await expectTree(page, 'offline');
+    await untilRowSays(page, 'Waiting for a connection');
+    await expectTree('offline');
     await page.setOfflineMode(false);
   });
 
@@ -113,16 +108,16 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
     await page.waitForFunction(
       () => 'events' in window && window.events.some(({type}) => type === 'cos-restore'),
     );
-    await words('Choose');
-    await expectTree(page, 'restore');
+    await untilRowSays(page, 'Choose');
+    await expectTree('restore');
     stage.cos.faults.clear();
   });
 
   it('done', async () => {
     await pick(page, join(folder, 'holiday.mov'), join(folder, 'contract.pdf'));
     await untilDone(page, 2);
-    await words('Uploaded');
-    await expectTree(page, 'done');
+    await untilRowSays(page, 'Uploaded');
+    await expectTree('done');
   });
 
   it('errors', async () => {
@@ -135,7 +130,7 @@ describe('the accessibility tree of the browser', {timeout: 120_000}, () => {
       await file('setup.exe', 10),
     );
     await page.waitForFunction(() => document.querySelector('cos-uploader')!.totals.failed === 2);
-    await words('You may not');
-    await expectTree(page, 'errors');
+    await untilRowSays(page, 'You may not');
+    await expectTree('errors');
   });
 });

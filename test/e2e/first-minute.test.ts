@@ -2,29 +2,16 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {createReadStream, existsSync, statSync} from 'node:fs';
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {extname, join, normalize} from 'node:path';
+import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import puppeteer, {type Browser} from 'puppeteer-core';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import {pick, writeFile} from '../support/e2e.js';
-import {listen, type Listening} from '../support/listen.js';
+import type {Listening} from '../support/listen.js';
 import {type App, installPacked} from '../support/packed.js';
-
-/** Any web server. */
-const serve = (folder: string): Promise<Listening> =>
-  listen((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = join(folder, path === '/' ? 'index.html' : path);
-    const there = existsSync(file) && statSync(file).isFile();
-    response.writeHead(there ? 200 : 404, {
-      'content-type': extname(file) === '.js' ? 'text/javascript' : 'text/html',
-    });
-    if (there) createReadStream(file).pipe(response);
-    else response.end();
-  });
+import {serveFolder} from '../support/serve.js';
 
 describe('the first minute', {timeout: 120_000}, () => {
   let folder: string;
@@ -47,7 +34,7 @@ describe('the first minute', {timeout: 120_000}, () => {
     local.stdout!.on('data', (text) => (said += String(text)));
     local.stderr!.pipe(process.stderr);
     while (!said.includes('Ctrl-C')) await Promise.race([once(local.stdout!, 'data'), failed(local)]);
-    site = await serve(app.folder);
+    site = await serveFolder(app.folder);
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });
   after(async () => {

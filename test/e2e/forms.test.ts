@@ -1,15 +1,15 @@
 /** Forms that edit what is stored, with the libraries themselves, as docs/embedding.md shows them. Needs `npm run build`. */
 import assert from 'node:assert/strict';
-import {readFile, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
 import {text as textOf} from 'node:stream/consumers';
 import {after, before, describe, it} from 'node:test';
-import {build} from 'esbuild';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
-import {listen, type Listening} from '../support/listen.js';
-import {type App, installPacked} from '../support/packed.js';
+import {layouts} from '../support/e2e.js';
+import type {Listening} from '../support/listen.js';
+import {type App, buildScripts, installPacked} from '../support/packed.js';
+import {serveFolder} from '../support/serve.js';
 
 interface Shown {
   /** What the application has in its hands. */
@@ -95,7 +95,6 @@ describe('a form', {timeout: 300_000}, () => {
     const html = `bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}" credentials-url="${cos.origin}/-/sts" key-template="{uuid}{ext}"`;
     const jsx = html.replace(/-(\w)(?=\w*=)/g, (_, letter: string) => letter.toUpperCase());
     const told = 'const {control, handleSubmit, reset} = useForm(';
-    await app.write('package.json', '{"type": "module"}');
     await app.write(
       'photos-form.jsx',
       recipe('jsx')
@@ -114,46 +113,24 @@ describe('a form', {timeout: 300_000}, () => {
       'angular.ts',
       angular(html.replace('{uuid}{ext}', "{{ '{uuid}{ext}' }}").replace(/'/g, "\\'")),
     );
-    await app.write('plain.js', `import 'cos-uploader/define.js';`);
-    await build({
-      absWorkingDir: app.folder,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      target: 'es2022',
-      jsx: 'automatic',
-      entryPoints: ['react.js', 'vue.js', 'angular.ts', 'plain.js'],
-      outdir: 'out',
-      tsconfigRaw: {compilerOptions: {experimentalDecorators: true, useDefineForClassFields: false}},
-      define: {
-        'process.env.NODE_ENV': '"development"',
-        __VUE_OPTIONS_API__: 'true',
-        __VUE_PROD_DEVTOOLS__: 'false',
-        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-      },
-    });
-    const plain = `<form action="/save" method="post" onsubmit="submits = (window.submits ?? 0) + 1">
-<cos-uploader name="photos" required multiple manual submit="upload" ${html} stored='${JSON.stringify(stored)}'></cos-uploader>
-<button name="then" value="publish">Publish</button><button type="reset">Reset</button></form>`;
-    site = await listen((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      if (path === '/save')
-        void textOf(request).then((body) => {
-          posted.push(new URLSearchParams(body));
-          response.writeHead(200, {'content-type': 'text/html'}).end('<!doctype html><title>saved</title>');
-        });
-      else if (path.endsWith('.js'))
-        readFile(join(app.folder, 'out', path), (error, code) =>
-          response.writeHead(error ? 404 : 200, {'content-type': 'text/javascript'}).end(code),
-        );
-      else {
-        const body = path === '/angular' ? '<app-root></app-root>' : path === '/plain' ? plain : '';
-        response
-          .writeHead(200, {'content-type': 'text/html'})
-          .end(
-            `<!doctype html><html lang="en"><meta charset="utf-8"><title>app</title><body>${body}</body><script type="module" src="${path}.js"></script>`,
-          );
+    await app.write('plain.js', `import 'cos-uploader/define-parts.js';`);
+    const scripts = await buildScripts(app, 'react.js', 'vue.js', 'angular.ts', 'plain.js');
+    const widget = `<cos-uploader name="photos" required multiple manual submit="upload" ${html} stored='${JSON.stringify(stored)}'></cos-uploader>`;
+    const bodies = new Map(
+      layouts.map(({name, markup}) => [
+        `/plain-${name}`,
+        `<form action="/save" method="post" onsubmit="submits = (window.submits ?? 0) + 1">
+${markup(widget)}
+<button name="then" value="publish">Publish</button><button type="reset">Reset</button></form>`,
+      ]),
+    ).set('/angular', '<app-root></app-root>');
+    site = await serveFolder(scripts, async (path, request) => {
+      if (path === '/save') {
+        posted.push(new URLSearchParams(await textOf(request)));
+        return '<!doctype html><title>saved</title>';
       }
+      if (path.endsWith('.js')) return undefined;
+      return `<!doctype html><html lang="en"><meta charset="utf-8"><title>app</title><body>${bodies.get(path) ?? ''}</body><script type="module" src="${path.split('-')[0]!}.js"></script>`;
     });
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });
@@ -179,8 +156,9 @@ describe('a form', {timeout: 300_000}, () => {
   const namesIn = (page: Page): Promise<string[]> =>
     page.evaluate(() =>
       Array.from(
-        document.querySelector('cos-uploader')?.shadowRoot?.querySelectorAll<HTMLElement>('.rows .name') ??
-          [],
+        document
+          .querySelector('cos-upload-list, cos-uploader:not([headless])')
+          ?.shadowRoot?.querySelectorAll<HTMLElement>('.rows .name') ?? [],
         ({title}) => title,
       ),
     );
@@ -204,9 +182,10 @@ describe('a form', {timeout: 300_000}, () => {
   const press = (page: Page, name: string, action: string): Promise<void> =>
     page.evaluate(
       (name, action) => {
-        const row = [
-          ...document.querySelector('cos-uploader')!.shadowRoot!.querySelectorAll('[data-id]'),
-        ].find((each) => each.querySelector<HTMLElement>('.name')!.title === name);
+        const list = document.querySelector('cos-upload-list, cos-uploader:not([headless])')!;
+        const row = [...list.shadowRoot!.querySelectorAll('[data-id]')].find(
+          (each) => each.querySelector<HTMLElement>('.name')!.title === name,
+        );
         row!.querySelector<HTMLElement>(`[data-action=${action}]`)!.click();
       },
       name,
@@ -256,40 +235,43 @@ describe('a form', {timeout: 300_000}, () => {
       await page.close();
     });
 
-  it('of plain HTML: a failed file stops the submit, the next one goes on and takes the button with it', async () => {
-    const page = await open('plain');
-    await page.evaluate(() =>
-      document.querySelector<HTMLElement>('cos-uploader')!.setAttribute('retries', '0'),
-    );
-    await press(page, 'Cat.jpg', 'remove');
-    await add(page, 'new.txt');
-    await rows(page, ['Dog.jpg', 'new.txt']);
-    assert.equal(await page.evaluate(() => document.querySelector('cos-uploader')!.totals.sent), 0);
-    cos.faults.add({match: {operation: 'PutObject'}, effect: {status: 403}});
-    const publish = (): Promise<void> =>
-      page.evaluate(() => document.querySelector<HTMLElement>('[name=then]')!.click());
-    await publish();
-    await page.waitForFunction(
-      () => document.querySelector('cos-uploader')!.shadowRoot!.activeElement?.closest('.row-failed'),
-      {timeout: 20_000},
-    );
-    assert.match(
-      await page.evaluate(
-        () => document.querySelector('cos-uploader')!.shadowRoot!.querySelector('[role=alert]')!.textContent,
-      ),
-      /The form was not sent/,
-    );
-    assert.equal(await page.evaluate(() => (window as unknown as {submits?: number}).submits), undefined);
-    assert.equal(posted.length, 0);
-    cos.faults.clear();
-    await Promise.all([page.waitForNavigation(), publish()]);
-    assert.equal(await page.title(), 'saved');
-    assert.equal(posted.length, 1);
-    const photos = posted[0]!.getAll('photos');
-    assert.equal(photos[0], 'a/dog.jpg');
-    assert.match(photos[1]!, /\.txt$/);
-    assert.equal(photos.length, 2);
-    assert.equal(posted[0]!.get('then'), 'publish');
-    await page.close();
-  });
+  for (const {name} of layouts)
+    it(`of plain HTML (${name}): a failed file stops the submit, the next one goes on and takes the button with it`, async () => {
+      posted.length = 0;
+      const page = await open(`plain-${name}`);
+      await page.evaluate(() =>
+        document.querySelector<HTMLElement>('cos-uploader')!.setAttribute('retries', '0'),
+      );
+      await press(page, 'Cat.jpg', 'remove');
+      await add(page, 'new.txt');
+      await rows(page, ['Dog.jpg', 'new.txt']);
+      assert.equal(await page.evaluate(() => document.querySelector('cos-uploader')!.totals.sent), 0);
+      cos.faults.add({match: {operation: 'PutObject'}, effect: {status: 403}});
+      const publish = (): Promise<void> =>
+        page.evaluate(() => document.querySelector<HTMLElement>('[name=then]')!.click());
+      await publish();
+      await page.waitForFunction(
+        () => document.activeElement?.shadowRoot?.activeElement?.closest('.row-failed'),
+        {timeout: 20_000},
+      );
+      assert.match(
+        await page.evaluate(
+          () =>
+            document.querySelector('cos-uploader')!.shadowRoot!.querySelector('[role=alert]')!.textContent,
+        ),
+        /The form was not sent/,
+      );
+      assert.equal(await page.evaluate(() => (window as unknown as {submits?: number}).submits), undefined);
+      assert.equal(posted.length, 0);
+      cos.faults.clear();
+      await Promise.all([page.waitForNavigation(), publish()]);
+      assert.equal(await page.title(), 'saved');
+      assert.equal(posted.length, 1);
+      const photos = posted[0]!.getAll('photos');
+      assert.equal(photos[0], 'a/dog.jpg');
+      assert.match(photos[1]!, /\.txt$/);
+      assert.equal(photos.length, 2);
+      assert.equal(posted[0]!.get('then'), 'publish');
+      await page.close();
+    });
 });

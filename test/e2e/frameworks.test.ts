@@ -1,15 +1,13 @@
 /** What the package brings for React and Vue, in applications that are built from what is published. Needs `npm run build`. */
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {readFile} from 'node:fs/promises';
-import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
-import {build} from 'esbuild';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
-import {listen, type Listening} from '../support/listen.js';
-import {type App, installPacked} from '../support/packed.js';
+import type {Listening} from '../support/listen.js';
+import {type App, buildScripts, installPacked} from '../support/packed.js';
+import {serveFolder} from '../support/serve.js';
 
 interface Seen {
   /** How often each row was rendered, by the name of its file, then the list and the totals. */
@@ -128,43 +126,19 @@ describe('an application of', {timeout: 300_000}, () => {
   let browser: Browser;
   let site: Listening;
   let origin: string;
-  const pages = new Map<string, string | Buffer>();
+  const pages = new Map<string, string>();
 
   before(async () => {
     cos = await startLocalCos();
     app = await installPacked();
     for (const name of ['react', 'react-dom', '@lit/react', 'vue']) await app.link(name);
-    await app.write('package.json', '{"type": "module"}');
     await app.write('engine.js', engine(cos));
     await app.write('react-app.js', reactApp);
     await app.write('react-server.js', reactServer);
     await app.write('react.js', `import './engine.js';\n${reactMain}`);
     await app.write('vue.js', `import './engine.js';\n${vueMain}`);
-    await build({
-      absWorkingDir: app.folder,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      target: 'es2022',
-      entryPoints: ['react.js', 'vue.js'],
-      outdir: 'out',
-      define: {
-        'process.env.NODE_ENV': '"development"',
-        __VUE_OPTIONS_API__: 'true',
-        __VUE_PROD_DEVTOOLS__: 'false',
-        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-      },
-    });
-    site = await listen((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const page = pages.get(path);
-      if (page !== undefined) response.writeHead(200, {'content-type': 'text/html'}).end(page);
-      else
-        readFile(join(app.folder, 'out', path)).then(
-          (code) => response.writeHead(200, {'content-type': 'text/javascript'}).end(code),
-          () => response.writeHead(404).end(),
-        );
-    });
+    const scripts = await buildScripts(app, 'react.js', 'vue.js');
+    site = await serveFolder(scripts, (path) => pages.get(path));
     ({origin} = site);
     browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
   });

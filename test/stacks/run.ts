@@ -1,56 +1,38 @@
 /**
- * Throw-away applications made from what `npm pack` makes, each with its packages from npm, built and driven in Chromium: does it upload in
- * parts, with the hash worker found? `npm run test:stacks` tries all, `npm run test:stacks -- vite react` those whose names contain a word.
- * Needs `npm run build`.
+ * Throw-away applications made from what `npm pack` makes, each with its packages from npm, built and driven in Chromium: do the widget and
+ * a layout of its parts upload in parts, with the hash worker found and no word in the console? `npm run test:stacks` tries all, `npm run
+ * test:stacks -- vite react` those whose names contain a word. Needs `npm run build`.
  */
 import {execFile, execFileSync, spawn} from 'node:child_process';
-import {createReadStream, existsSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {dirname, extname, join, normalize} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import puppeteer, {type Browser, type ElementHandle} from 'puppeteer-core';
 import {startLocalCos} from '../../demo/local-cos/server.js';
 import type {UploadResult} from '../../src/index.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
-import {listen} from '../support/listen.js';
+import {choose} from '../support/e2e.js';
+import {listen, type Listening} from '../support/listen.js';
+import {serveFolder} from '../support/serve.js';
 import {type Site, type Stack, stacks} from './stacks.js';
 
 declare global {
   interface Window {
-    uploaded?: UploadResult;
-    failed?: string;
+    /** How uploads have ended: well, or with a message. */
+    uploads: (UploadResult | string)[];
   }
 }
 
 const size = 3 * 2 ** 20 + 1;
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-};
-
 const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-interface Serving {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-async function serveFolder(folder: string): Promise<Serving> {
-  const server = await listen((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    const file = join(folder, path === '/' ? 'index.html' : path);
-    const there = existsSync(file) && statSync(file).isFile();
-    response.writeHead(there ? 200 : 404, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-    });
-    if (there) createReadStream(file).pipe(response);
-    else response.end();
-  });
-  return {url: `${server.origin}/`, close: () => server.close()};
+/** What is uploaded: through the widget, and through the parts. */
+interface Files {
+  readonly first: string;
+  readonly second: string;
 }
 
 async function freePort(): Promise<number> {
@@ -59,15 +41,16 @@ async function freePort(): Promise<number> {
   return Number(new URL(server.origin).port);
 }
 
-async function serveByCommand(command: string, folder: string): Promise<Serving> {
+async function serveByCommand(command: string, folder: string): Promise<Listening> {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}/`;
+  const origin = `http://127.0.0.1:${port}`;
   // A group of its own, so that what it starts ends with it.
-  const child = spawn('npx', command.replace('PORT', String(port)).split(' '), {
+  const [program, words] = wordsOf(command.replace('PORT', String(port)), folder);
+  const child = spawn(program, words, {
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment,
+    env: {...environment, HOST: '127.0.0.1', PORT: String(port)},
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
@@ -81,12 +64,12 @@ async function serveByCommand(command: string, folder: string): Promise<Serving>
   for (const end = Date.now() + 90_000; ;) {
     await wait(200);
     if (
-      await fetch(url).then(
+      await fetch(`${origin}/`).then(
         ({ok}) => ok,
         () => false,
       )
     )
-      return {url, close};
+      return {origin, close};
     if (child.exitCode === null && Date.now() < end) continue;
     await close();
     throw new Error(`\`${command}\` serves nothing: ${said.slice(-1500)}`);
@@ -97,9 +80,18 @@ const environment = {
   ...process.env,
   CI: 'true',
   NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
   ASTRO_TELEMETRY_DISABLED: '1',
   NG_CLI_ANALYTICS: 'false',
 };
+
+/** A program of the application's packages; `node` is its own, where it has one. */
+function wordsOf(command: string, folder: string): [program: string, words: string[]] {
+  const [program, ...words] = command.split(' ');
+  if (program !== 'node') return ['npx', ['--no', '--', ...command.split(' ')]];
+  const own = join(folder, 'node_modules/.bin/node');
+  return [existsSync(own) ? own : process.execPath, words];
+}
 
 /** Not by a call that waits: the local COS answers in this process. */
 async function run(program: string, args: string[], folder: string): Promise<void> {
@@ -117,24 +109,38 @@ async function run(program: string, args: string[], folder: string): Promise<voi
   }
 }
 
+/** What a page may say in its console: the worker's address may answer 404, and then it starts from its source. */
+const isExpected = (text: string, url = ''): boolean =>
+  /Lit is in dev mode/.test(text) ||
+  (text.includes('Failed to load resource') && /hash[.-]worker|favicon/.test(url));
+
 /** Uploads through the page, as a person would, and answers how it hashed. */
-async function drive(browser: Browser, url: string, file: string): Promise<string> {
+async function drive(browser: Browser, url: string, files: Files, hasParts = false): Promise<string> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    // The worker's address may answer 404: then it starts from its source.
-    if (
-      ['error', 'warn'].includes(message.type()) &&
-      !/Failed to load resource|Lit is in dev mode/.test(message.text())
-    )
-      problems.push(message.text());
+    const text = message.text();
+    if (['error', 'warn'].includes(message.type()) && !isExpected(text, message.location().url))
+      problems.push(text);
   });
   await page.evaluateOnNewDocument(() => {
-    document.addEventListener('cos-upload-success', ({result}) => (window.uploaded = result));
-    document.addEventListener('cos-upload-error', ({error}) => (window.failed = error.message));
+    window.uploads = [];
+    document.addEventListener('cos-upload-success', ({result}) => window.uploads.push(result));
+    document.addEventListener('cos-upload-error', ({error}) => window.uploads.push(error.message));
   });
+  const proven = async (key: string): Promise<void> => {
+    const found = await page.waitForFunction(
+      (key) => window.uploads.find((end) => typeof end === 'string' || end.key.endsWith(key)),
+      {timeout: 60_000},
+      key,
+    );
+    const end = (await found.jsonValue())!;
+    if (typeof end === 'string') throw new Error(end);
+    if (end.size !== size || end.parts !== 4 || end.proof !== 'crc64')
+      throw new Error(`It was stored as ${JSON.stringify(end)}.`);
+  };
   try {
     await page.goto(url);
     const hasElement = await page.evaluate(
@@ -142,18 +148,20 @@ async function drive(browser: Browser, url: string, file: string): Promise<strin
     );
     if (hasElement) {
       const input = await page.waitForSelector('cos-uploader >>> input[type=file]', {timeout: 60_000});
-      await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+      await (input as ElementHandle<HTMLInputElement>).uploadFile(files.first);
     }
-    await page.waitForFunction(() => window.uploaded !== undefined || window.failed !== undefined, {
-      timeout: 60_000,
-    });
-    const {uploaded, failed} = await page.evaluate(() => ({
-      uploaded: window.uploaded,
-      failed: window.failed,
-    }));
-    if (failed !== undefined) throw new Error(failed);
-    if (uploaded?.size !== size || uploaded.parts !== 4 || uploaded.proof !== 'crc64')
-      throw new Error(`It was stored as ${JSON.stringify(uploaded)}.`);
+    await proven(basename(files.first));
+    if (hasParts) {
+      const button = await page.waitForSelector('cos-upload-button >>> button:enabled', {timeout: 60_000});
+      await choose(page, () => button!.click(), files.second);
+      await proven(basename(files.second));
+      for (const shown of [
+        'cos-upload-list >>> .row-done',
+        'cos-upload-totals >>> .ring',
+        'cos-upload-dock >>> .dock',
+      ])
+        await page.waitForSelector(shown);
+    }
     const workers = page.workers().map((worker) => worker.url());
     if (workers.length === 0) throw new Error('The hash worker was not found: the page has hashed.');
     if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -174,8 +182,8 @@ if (wanted.length === 0) throw new Error(`No stack has a name with ${words.join(
 const top = await mkdtemp(join(tmpdir(), 'cos-uploader-stacks-'));
 const cos = await startLocalCos();
 const browser = await puppeteer.launch({executablePath: ensureChromium(), args: chromiumArgs});
-const file = join(top, 'large.bin');
-await writeFile(file, new Uint8Array(size));
+const files: Files = {first: join(top, 'large.bin'), second: join(top, 'second.bin')};
+for (const path of [files.first, files.second]) await writeFile(path, new Uint8Array(size));
 const tarball = join(
   top,
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', top], {
@@ -185,7 +193,7 @@ const tarball = join(
 
 /** Answers how it hashed, or that the commands have passed. */
 async function attempt(
-  {packages, files, build = [], serve, without}: Stack,
+  {packages, files: filesOf, parts, build = [], serve, without}: Stack,
   folder: string,
   site: Site,
 ): Promise<string> {
@@ -195,24 +203,19 @@ async function attempt(
     type: 'module',
     dependencies: {'cos-uploader': `file:${tarball}`, ...packages},
   };
-  for (const [path, text] of Object.entries({'package.json': JSON.stringify(manifest), ...files(site)})) {
+  for (const [path, text] of Object.entries({'package.json': JSON.stringify(manifest), ...filesOf(site)})) {
     await mkdir(dirname(join(folder, path)), {recursive: true});
     await writeFile(join(folder, path), text);
   }
-  await run('npm', ['install', '--no-audit', '--no-fund', '--silent', '--prefer-offline'], folder);
-  for (const command of build) {
-    const words = command.split(' ');
-    await (words[0] === 'node'
-      ? run(process.execPath, words.slice(1), folder)
-      : run('npx', ['--no', '--', ...words], folder));
-  }
+  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], folder);
+  for (const command of build) await run(...wordsOf(command, folder), folder);
   if (!serve) return without === 'worker' ? 'no worker here' : 'nothing to hash';
   const serving =
     'folder' in serve
       ? await serveFolder(join(folder, serve.folder))
       : await serveByCommand(serve.command, folder);
   try {
-    return await drive(browser, serving.url, file);
+    return await drive(browser, serving.origin, files, parts);
   } finally {
     await serving.close();
   }

@@ -13,9 +13,14 @@ export interface Stack {
   readonly name: string;
   readonly packages: Readonly<Record<string, string>>;
   readonly files: (site: Site) => Readonly<Record<string, string>>;
-  /** Commands that have to succeed, in this order; `npx` is before each. */
+  /** Beside the widget there is a second one, in parts. */
+  readonly parts?: true;
+  /** Commands that have to succeed, in this order; `npx` is before each but those of `node`. */
   readonly build?: readonly string[];
-  /** What the browser gets: a folder, or a command that serves on `PORT`. Without: the last command of `build` says how it went. */
+  /**
+   * What the browser gets: a folder, or a command that serves on `PORT`, which is in its environment too. Without: the last command of
+   * `build` says how it went.
+   */
   readonly serve?: {readonly folder: string} | {readonly command: string};
   /** The hash worker is not the browser's (Node), or nothing is uploaded at all. */
   readonly without?: 'worker' | 'upload';
@@ -25,11 +30,26 @@ const page = (body: string): string =>
   `<!doctype html>\n<html lang="en">\n<title>app</title>\n${body}\n</html>\n`;
 const tag = ({html}: Site): string => `<cos-uploader ${html}></cos-uploader>`;
 
+/** The widget, and another one as an own layout: parts around a headless one. `heard`: attributes with the listeners of a framework. */
+const bothLayouts = (site: Site, heard = ''): string => `<cos-uploader ${site.html} ${heard}></cos-uploader>
+<cos-uploader id="up" headless ${site.html} ${heard}></cos-uploader>
+<cos-upload-button for="up">Add files</cos-upload-button>
+<cos-upload-drop-zone for="up">
+  <p>Drop files anywhere here.</p>
+  <cos-upload-totals for="up"></cos-upload-totals>
+  <cos-upload-list for="up" look="rows"></cos-upload-list>
+</cos-upload-drop-zone>
+<cos-upload-dock for="up"></cos-upload-dock>
+`;
+
 /** Types that show: an application with a mistake in them does not build. */
-const main = `import 'cos-uploader/define.js';
+const main = `import 'cos-uploader/define-parts.js';
 import type {CosUploaderElement} from 'cos-uploader/element.js';
-const element: CosUploaderElement = document.querySelector('cos-uploader')!;
-element.addEventListener('cos-upload-success', ({result}) => console.log(result.key));
+import type {CosUploadListElement} from 'cos-uploader/parts.js';
+const element: CosUploaderElement | null = document.querySelector('cos-uploader');
+element?.addEventListener('cos-upload-success', ({result}) => console.log(result.key));
+const list: CosUploadListElement | null = document.querySelector('cos-upload-list');
+if (list) list.look = 'rows';
 `;
 const tsconfig = (options: object = {}): string =>
   JSON.stringify({
@@ -46,18 +66,41 @@ const tsconfig = (options: object = {}): string =>
     },
     include: ['src'],
   });
-const withTag = (site: Site): string =>
-  page(`${tag(site)}\n<script type="module" src="/src/main.ts"></script>`);
+const withBoth = (site: Site): string =>
+  page(`${bothLayouts(site)}\n<script type="module" src="/src/main.ts"></script>`);
 const withRoot = (file: string): string =>
   page(`<div id="root"></div>\n<script type="module" src="/src/${file}"></script>`);
 const typescript = {typescript: '^5.9'};
 
-const viteTypeScript = (vite: string): Pick<Stack, 'packages' | 'files'> => ({
+/** An application that may be built, or served while somebody works on it. */
+type Application = Pick<Stack, 'packages' | 'files' | 'parts'>;
+const viteDev = {command: 'vite --host 127.0.0.1 --port PORT'};
+
+const viteTypeScript = (vite: string): Application => ({
+  parts: true,
   packages: {vite, ...typescript},
-  files: (site) => ({'index.html': withTag(site), 'src/main.ts': main, 'tsconfig.json': tsconfig()}),
+  files: (site) => ({'index.html': withBoth(site), 'src/main.ts': main, 'tsconfig.json': tsconfig()}),
 });
 
-const react: Pick<Stack, 'packages' | 'files'> = {
+/** Of React: the widget, and another one as an own layout. */
+const reactBoth = ({properties}: Site, heard = ''): string => `<>
+    <CosUploader {...${properties}} ${heard} />
+    <CosUploader id="up" headless {...${properties}} ${heard} />
+    <CosUploadButton for="up">Add files</CosUploadButton>
+    <CosUploadDropZone for="up">
+      <p>Drop files anywhere here.</p>
+      <CosUploadTotals for="up" />
+      <CosUploadList for="up" look="rows" />
+    </CosUploadDropZone>
+    <CosUploadDock for="up" />
+  </>`;
+const reactImports = `import {
+  CosUploadButton, CosUploadDock, CosUploadDropZone, CosUploader, CosUploadList, CosUploadTotals,
+} from 'cos-uploader/react';
+`;
+
+const react: Application = {
+  parts: true,
   packages: {
     vite: '^8',
     '@vitejs/plugin-react': '^6',
@@ -68,30 +111,21 @@ const react: Pick<Stack, 'packages' | 'files'> = {
     '@types/react-dom': '^19',
     ...typescript,
   },
-  files: ({properties}) => ({
+  files: (site) => ({
     'index.html': withRoot('main.tsx'),
     'vite.config.js': `import react from '@vitejs/plugin-react';\nexport default {plugins: [react()]};\n`,
     'tsconfig.json': tsconfig({jsx: 'react-jsx'}),
     'src/main.tsx': `import {StrictMode} from 'react';
 import {createRoot} from 'react-dom/client';
-import {CosUploader} from 'cos-uploader/react';
-createRoot(document.getElementById('root')!).render(
-  <StrictMode><CosUploader {...${properties}} onCosUploadSuccess={({result}) => console.log(result.key)} /></StrictMode>);
+${reactImports}createRoot(document.getElementById('root')!).render(
+  <StrictMode>${reactBoth(site, 'onCosUploadSuccess={({result}) => console.log(result.key)}')}</StrictMode>);
 `,
   }),
 };
 
-const vue: Pick<Stack, 'packages' | 'files'> = {
-  packages: {vite: '^8', '@vitejs/plugin-vue': '^6', vue: '^3.5', 'vue-tsc': '^3', ...typescript},
-  files: ({html}) => ({
-    'index.html': withRoot('main.ts'),
-    'vite.config.js': `import vue from '@vitejs/plugin-vue';
-export default {plugins: [vue({template: {compilerOptions: {isCustomElement: (tag) => tag.startsWith('cos-')}}})]};
-`,
-    'tsconfig.json': tsconfig({skipLibCheck: true}),
-    'src/main.ts': `import {createApp} from 'vue';\nimport App from './App.vue';\ncreateApp(App).mount('#root');\n`,
-    'src/App.vue': `<script setup lang="ts">
-import 'cos-uploader/define.js';
+/** What Vue draws, with a composable beside it. */
+const vueApp = (site: Site): string => `<script setup lang="ts">
+import 'cos-uploader/define-parts.js';
 import {ref} from 'vue';
 import type {UploaderLike} from 'cos-uploader';
 import {useUploads} from 'cos-uploader/vue';
@@ -99,11 +133,26 @@ const uploader = ref<UploaderLike>();
 const {tasks} = useUploads(uploader);
 </script>
 <template>
-  <cos-uploader ${html} @cos-files-add="uploader = ($event.target as HTMLElement & {uploader: UploaderLike}).uploader"
-    @cos-upload-success="({result}) => console.log(result.key)"></cos-uploader>
+  ${bothLayouts(
+    site,
+    `@cos-files-add="uploader = ($event.target as HTMLElement & {uploader: UploaderLike}).uploader"
+    @cos-upload-success="({result}) => console.log(result.key)"`,
+  )}
   <p>{{ tasks.length }}</p>
 </template>
+`;
+
+const vue: Application = {
+  parts: true,
+  packages: {vite: '^8', '@vitejs/plugin-vue': '^6', vue: '^3.5', 'vue-tsc': '^3', ...typescript},
+  files: (site) => ({
+    'index.html': withRoot('main.ts'),
+    'vite.config.js': `import vue from '@vitejs/plugin-vue';
+export default {plugins: [vue({template: {compilerOptions: {isCustomElement: (tag) => tag.startsWith('cos-')}}})]};
 `,
+    'tsconfig.json': tsconfig({skipLibCheck: true}),
+    'src/main.ts': `import {createApp} from 'vue';\nimport App from './App.vue';\ncreateApp(App).mount('#root');\n`,
+    'src/App.vue': vueApp(site),
   }),
 };
 
@@ -116,13 +165,178 @@ const result = await uploadFile(client, new Blob([new Uint8Array(3 * 2 ** 20 + 1
 if (result.parts !== 4 || result.proof !== 'crc64') throw new Error(JSON.stringify(result));
 `;
 
+const vitest = (environment: string, version: string): Stack => ({
+  name: `Vitest with ${environment}`,
+  packages: {vitest: '^4', [environment]: version},
+  files: () => ({
+    'element.test.js': `// @vitest-environment ${environment}
+import {expect, test} from 'vitest';
+import 'cos-uploader/define-parts.js';
+const attributes = 'bucket="demo-1250000000" region="ap-guangzhou" credentials-url="/sts" manual multiple';
+test('the element is drawn and takes files', async () => {
+  document.body.innerHTML = '<cos-uploader ' + attributes + '></cos-uploader>';
+  const element = document.querySelector('cos-uploader');
+  await element.updateComplete;
+  expect(element.shadowRoot.textContent).toContain('Choose files');
+  await element.addFiles([new File(['a'], 'a.txt')]);
+  expect(element.tasks.map(({name}) => name)).toEqual(['a.txt']);
+  await expect.poll(() => element.shadowRoot.textContent).toContain('a.txt');
+});
+test('the parts are drawn and show files', async () => {
+  document.body.innerHTML = '<cos-uploader id="up" headless ' + attributes + '></cos-uploader>' +
+    '<cos-upload-button for="up"></cos-upload-button><cos-upload-totals for="up"></cos-upload-totals><cos-upload-list for="up"></cos-upload-list>';
+  const shown = (tag) => document.querySelector(tag).shadowRoot.textContent;
+  await expect.poll(() => shown('cos-upload-button')).toContain('Choose files');
+  await document.querySelector('cos-uploader').addFiles([new File(['b'], 'b.txt'), new File(['c'], 'c.txt')]);
+  await expect.poll(() => shown('cos-upload-list')).toContain('c.txt');
+  await expect.poll(() => shown('cos-upload-totals')).toContain('2');
+});
+`,
+  }),
+  build: ['vitest run'],
+  without: 'upload',
+});
+
+const next: Application = {
+  parts: true,
+  packages: {
+    next: '^16',
+    react: '^19',
+    'react-dom': '^19',
+    '@lit/react': '^1',
+    '@types/react': '^19',
+    '@types/node': '^20',
+    ...typescript,
+  },
+  files: (site) => ({
+    'app/layout.tsx': `export default function Layout({children}: {children: React.ReactNode}) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`,
+    'app/page.tsx': `${reactImports}export default function Page() {
+  return ${reactBoth(site)};
+}
+`,
+  }),
+};
+
+const nuxt: Application = {
+  parts: true,
+  packages: {nuxt: '^4', vue: '^3.5', 'vue-router': '^4', ...typescript},
+  files: (site) => ({
+    'nuxt.config.ts': `export default defineNuxtConfig({
+  compatibilityDate: '2025-07-15',
+  telemetry: false,
+  devtools: {enabled: false},
+  vue: {compilerOptions: {isCustomElement: (tag) => tag.startsWith('cos-')}},
+});
+`,
+    'app/app.vue': vueApp(site),
+  }),
+};
+
+const astro: Application = {
+  parts: true,
+  packages: {astro: '^5', '@astrojs/check': '^0.9', ...typescript},
+  files: (site) => ({
+    'tsconfig.json': '{"extends": "astro/tsconfigs/strict"}',
+    'src/pages/index.astro': page(`<body>${bothLayouts(site)}<script>\n${main}</script></body>`),
+  }),
+};
+
+/** `server`: rendered while it is built, and taken over in the browser. */
+const angular = (server = false): Application => ({
+  parts: true,
+  packages: {
+    ...Object.fromEntries(
+      ['build', 'cli', 'common', 'compiler', 'compiler-cli', 'core', 'platform-browser']
+        .concat(server ? ['platform-server', 'router', 'ssr'] : [])
+        .map((name) => [`@angular/${name}`, '^21']),
+    ),
+    rxjs: '^7',
+    tslib: '^2',
+    typescript: '~5.9',
+  },
+  files: (site) => ({
+    'angular.json': JSON.stringify({
+      version: 1,
+      cli: {analytics: false},
+      projects: {
+        app: {
+          projectType: 'application',
+          root: '',
+          sourceRoot: 'src',
+          architect: {
+            build: {
+              builder: '@angular/build:application',
+              options: {
+                browser: 'src/main.ts',
+                index: 'src/index.html',
+                tsConfig: 'tsconfig.json',
+                outputPath: 'dist',
+                ...(server && {server: 'src/main.server.ts', outputMode: 'static'}),
+              },
+              configurations: {development: {optimization: false, sourceMap: true}},
+            },
+            serve: {
+              builder: '@angular/build:dev-server',
+              options: {buildTarget: 'app:build:development'},
+            },
+          },
+        },
+      },
+    }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'preserve',
+        moduleResolution: 'bundler',
+        lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+        strict: true,
+        skipLibCheck: true,
+        types: [],
+      },
+      angularCompilerOptions: {strictTemplates: true},
+      files: ['src/main.ts', ...(server ? ['src/main.server.ts'] : [])],
+    }),
+    'src/index.html': page('<base href="/">\n<body><app-root></app-root></body>'),
+    'src/app.ts': `import {Component, CUSTOM_ELEMENTS_SCHEMA} from '@angular/core';
+import 'cos-uploader/define-parts.js';
+import type {CosUploadSuccessEvent} from 'cos-uploader/element.js';
+@Component({
+  selector: 'app-root',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`${bothLayouts(site, '(cos-upload-success)="done($event)"')}\`,
+})
+export class App {
+  done({result}: CosUploadSuccessEvent): void {
+    console.log(result.key);
+  }
+}
+`,
+    'src/main.ts': `import {bootstrapApplication${server ? ', provideClientHydration' : ''}} from '@angular/platform-browser';
+import {App} from './app';
+bootstrapApplication(App${server ? ', {providers: [provideClientHydration()]}' : ''}).catch((error) => console.error(error));
+`,
+    ...(server && {
+      'src/main.server.ts': `import {type BootstrapContext, bootstrapApplication} from '@angular/platform-browser';
+import {provideServerRendering, RenderMode, withRoutes} from '@angular/ssr';
+import {App} from './app';
+const routes = withRoutes([{path: '**', renderMode: RenderMode.Prerender}]);
+export default (context: BootstrapContext) => bootstrapApplication(App, {providers: [provideServerRendering(routes)]}, context);
+`,
+    }),
+  }),
+});
+
 export const stacks: readonly Stack[] = [
   {
     name: 'plain HTML',
     packages: {},
+    parts: true,
     files: (site) => ({
       'index.html': page(
-        `${tag(site)}\n<script type="module" src="/node_modules/cos-uploader/dist/cos-uploader.bundle.js"></script>`,
+        `${bothLayouts(site)}\n<script type="module" src="/node_modules/cos-uploader/dist/cos-uploader.bundle.js"></script>`,
       ),
     }),
     serve: {folder: '.'},
@@ -165,7 +379,7 @@ export {forVue, ticketHandler, useUploads};
   {
     name: 'Vite 8, TypeScript, dev',
     ...viteTypeScript('^8'),
-    serve: {command: 'vite --host 127.0.0.1 --port PORT'},
+    serve: viteDev,
   },
   {
     name: 'Vite 6, TypeScript, build',
@@ -176,10 +390,10 @@ export {forVue, ticketHandler, useUploads};
   {
     name: 'Vite 6, TypeScript, dev',
     ...viteTypeScript('^6'),
-    serve: {command: 'vite --host 127.0.0.1 --port PORT'},
+    serve: viteDev,
   },
   {name: 'React 19, StrictMode, build', ...react, build: ['tsc', 'vite build'], serve: {folder: 'dist'}},
-  {name: 'React 19, StrictMode, dev', ...react, serve: {command: 'vite --host 127.0.0.1 --port PORT'}},
+  {name: 'React 19, StrictMode, dev', ...react, serve: viteDev},
   {name: 'Vue 3, build', ...vue, build: ['vue-tsc', 'vite build'], serve: {folder: 'dist'}},
   {
     name: 'Svelte 5, build',
@@ -190,17 +404,17 @@ export {forVue, ticketHandler, useUploads};
       'svelte-check': '^4',
       ...typescript,
     },
-    files: ({html}) => ({
+    parts: true,
+    files: (site) => ({
       'index.html': withRoot('main.ts'),
       'vite.config.js': `import {svelte} from '@sveltejs/vite-plugin-svelte';\nexport default {plugins: [svelte()]};\n`,
       'tsconfig.json': tsconfig({skipLibCheck: true}),
       'src/main.ts': `import {mount} from 'svelte';\nimport App from './App.svelte';\nmount(App, {target: document.getElementById('root')!});\n`,
       'src/App.svelte': `<script lang="ts">
-import 'cos-uploader/define.js';
+import 'cos-uploader/define-parts.js';
 import 'cos-uploader/svelte';
 </script>
-<cos-uploader ${html} oncos-upload-success={({result}) => console.log(result.key)}></cos-uploader>
-`,
+${bothLayouts(site, 'oncos-upload-success={({result}) => console.log(result.key)}')}`,
     }),
     build: ['svelte-check', 'vite build'],
     serve: {folder: 'dist'},
@@ -240,56 +454,41 @@ worker.onmessage = ({data}) => document.dispatchEvent(Object.assign(new Event('c
     serve: {folder: 'dist'},
   },
   {
-    name: 'Node',
-    packages: {},
-    files: (site) => ({'main.mjs': uploadCode(site)}),
+    name: 'Node 20',
+    // The program itself, whichever runs this.
+    packages: {node: '^20.19'},
+    files: (site) => ({
+      'main.mjs': `import {versions} from 'node:process';
+${uploadCode(site)}if (!versions.node.startsWith('20.')) throw new Error(versions.node);
+`,
+    }),
     build: ['node main.mjs'],
     without: 'worker',
   },
-  {
-    name: 'Vitest with jsdom',
-    packages: {vitest: '^4', jsdom: '^27'},
-    files: () => ({
-      'element.test.js': `// @vitest-environment jsdom
-import {expect, test} from 'vitest';
-import 'cos-uploader/define.js';
-test('the element is drawn and takes files', async () => {
-  document.body.innerHTML = '<cos-uploader bucket="demo-1250000000" region="ap-guangzhou" credentials-url="/sts" manual></cos-uploader>';
-  const element = document.querySelector('cos-uploader');
-  await element.updateComplete;
-  expect(element.shadowRoot.textContent).toContain('Choose a file');
-  await element.addFiles([new File(['a'], 'a.txt')]);
-  expect(element.tasks.map(({name}) => name)).toEqual(['a.txt']);
-  await expect.poll(() => element.shadowRoot.textContent).toContain('a.txt');
-});
-`,
-    }),
-    build: ['vitest run'],
-    without: 'upload',
-  },
+  vitest('jsdom', '^27'),
+  vitest('happy-dom', '^21'),
   {
     name: 'Next, built and started',
-    packages: {
-      next: '^16',
-      react: '^19',
-      'react-dom': '^19',
-      '@lit/react': '^1',
-      '@types/react': '^19',
-      '@types/node': '^20',
-      ...typescript,
-    },
-    files: ({properties}) => ({
-      'app/layout.tsx': `export default function Layout({children}: {children: React.ReactNode}) {
-  return <html lang="en"><body>{children}</body></html>;
-}
-`,
-      'app/page.tsx': `import {CosUploader} from 'cos-uploader/react';
-export default function Page() {
-  return <CosUploader {...${properties}} />;
-}
-`,
-    }),
+    ...next,
     build: ['next build'],
     serve: {command: 'next start --hostname 127.0.0.1 --port PORT'},
+  },
+  {name: 'Next, dev', ...next, serve: {command: 'next dev --hostname 127.0.0.1 --port PORT'}},
+  {
+    name: 'Nuxt, built and started',
+    ...nuxt,
+    build: ['nuxt build'],
+    serve: {command: 'node .output/server/index.mjs'},
+  },
+  {name: 'Nuxt, dev', ...nuxt, serve: {command: 'nuxt dev --host 127.0.0.1 --port PORT'}},
+  {name: 'Astro, build', ...astro, build: ['astro check', 'astro build'], serve: {folder: 'dist'}},
+  {name: 'Astro, dev', ...astro, serve: {command: 'astro dev --host 127.0.0.1 --port PORT'}},
+  {name: 'Angular, build', ...angular(), build: ['ng build'], serve: {folder: 'dist/browser'}},
+  {name: 'Angular, dev', ...angular(), serve: {command: 'ng serve --host 127.0.0.1 --port PORT'}},
+  {
+    name: 'Angular, rendered and taken over',
+    ...angular(true),
+    build: ['ng build'],
+    serve: {folder: 'dist/browser'},
   },
 ];

@@ -17,17 +17,14 @@ const told = [
 const silent = new Set(['none', 'generic', 'InlineTextBox', 'paragraph', 'LineBreak']);
 
 /**
- * The accessibility tree of an element as the browser has it, one line for each thing a screen reader stops at or
+ * The accessibility trees of elements as the browser has them, one after the other, one line for each thing a screen reader stops at or
  * says. Numbers that change from run to run are written as `#`, and what the live regions said last is left out.
  */
-export async function accessibilityTree(page: Page, selector: string): Promise<string> {
+export async function accessibilityTree(page: Page, selectors: readonly string[]): Promise<string> {
   const session = await page.createCDPSession();
   try {
     const {nodes} = await session.send('Accessibility.getFullAXTree');
     const byId = new Map(nodes.map((node) => [node.nodeId, node]));
-    const top = await nodeOf(session, selector);
-    const start = nodes.find(({backendDOMNodeId}) => backendDOMNodeId === top);
-    if (!start) throw new Error(`The accessibility tree has no ${selector}.`);
     const lines: string[] = [];
     const visit = (node: Protocol.Accessibility.AXNode, depth: number, said: string): void => {
       const role = text(node.role);
@@ -40,7 +37,12 @@ export async function accessibilityTree(page: Page, selector: string): Promise<s
         if (child) visit(child, heard ? depth + 1 : depth, heard ? name : said);
       }
     };
-    visit(start, 0, '');
+    for (const selector of selectors) {
+      const top = await nodeOf(session, selector);
+      const start = nodes.find(({backendDOMNodeId}) => backendDOMNodeId === top);
+      if (!start) throw new Error(`The accessibility tree has no ${selector}.`);
+      visit(start, 0, '');
+    }
     return `${lines.join('\n')}\n`;
   } finally {
     await session.detach();

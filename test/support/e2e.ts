@@ -1,40 +1,54 @@
-import {createReadStream, existsSync, statSync} from 'node:fs';
+import {createHash} from 'node:crypto';
 import {mkdtemp, open, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {extname, join, normalize} from 'node:path';
-import {createHash} from 'node:crypto';
+import {join} from 'node:path';
+import {describe} from 'node:test';
 import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
 import type * as bundle from '../../src/bundle.js';
 import {createCosClient} from '../../src/index.js';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
 import {chromiumArgs, ensureChromium} from './browser.js';
-import {listen, type Listening} from './listen.js';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.map': 'application/json',
-  '.css': 'text/css',
-};
+import type {Listening} from './listen.js';
+import {serveFolder} from './serve.js';
 
 /** Serves `dist/` and one page, as a site that embeds the bundle would. */
-export async function servePage(html: () => string): Promise<Listening> {
-  return listen((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path === '/') {
-      response.setHeader('content-type', types['.html']!);
-      response.end(html());
-      return;
-    }
-    const file = join('dist', normalize(path));
-    if (!existsSync(file) || !statSync(file).isFile()) {
-      response.statusCode = 404;
-      response.end();
-      return;
-    }
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
-  });
+export const servePage = (html: () => string): Promise<Listening> =>
+  serveFolder('dist', (path) => (path === '/' ? html() : undefined));
+
+/** How the widget stands in a page. */
+export interface Layout {
+  readonly name: 'widget' | 'parts';
+  /** The elements that people see and hear, in the order of the page. */
+  readonly elements: readonly string[];
+  /** What stands in the page for the tag of a `<cos-uploader>`. */
+  readonly markup: (widget: string) => string;
+}
+
+/** All in one. */
+const inOne: Layout = {name: 'widget', elements: ['cos-uploader'], markup: (widget) => widget};
+
+const parts = ['cos-upload-drop-zone', 'cos-upload-totals', 'cos-upload-list'];
+
+export const layouts: readonly Layout[] = [
+  inOne,
+  {
+    name: 'parts',
+    elements: ['cos-uploader', ...parts],
+    markup: (widget) =>
+      [
+        widget.replace('<cos-uploader', '<cos-uploader id="up" headless'),
+        ...parts.map((tag) => `<${tag} for="up"></${tag}>`),
+      ].join('\n'),
+  },
+];
+
+/** The same tests over `<cos-uploader>` and over a page of its parts around a headless one: who sees the one misses nothing in the other. */
+export function inEachLayout(
+  title: string,
+  options: {readonly timeout: number},
+  tests: (layout: Layout) => void,
+): void {
+  for (const layout of layouts) describe(`${title} (${layout.name})`, options, () => tests(layout));
 }
 
 export interface Stage {
@@ -53,8 +67,10 @@ export interface StageOptions {
   cos?: LocalCosOptions;
   /** Runs at the end of the page's own module. */
   script?: string;
-  /** The body of the page, around the widget's markup. */
-  page?: (widget: string) => string;
+  /** Default: all in one. */
+  layout?: Layout;
+  /** The body of the page, around what stands there for the widget. */
+  page?: (markup: string) => string;
   /** Pages that are left come back as they were, where nothing speaks against it; default true, as people have it. */
   backForwardCache?: boolean;
 }
@@ -62,7 +78,13 @@ export interface StageOptions {
 /** The whole of it: a local COS, a site with the widget from the built bundle, and a browser with a profile of its own. */
 export async function setStage(
   attributes = '',
-  {cos: cosOptions = {}, script = '', page = (widget) => widget, backForwardCache = true}: StageOptions = {},
+  {
+    cos: cosOptions = {},
+    script = '',
+    layout = inOne,
+    page = (markup) => markup,
+    backForwardCache = true,
+  }: StageOptions = {},
 ): Promise<Stage> {
   const cos = await startLocalCos(cosOptions);
   const widget = `<cos-uploader bucket="${cos.bucket}" region="${cos.region}" endpoint="${cos.origin}"
@@ -70,11 +92,13 @@ export async function setStage(
   const site = await servePage(
     () => `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
 <script type="module" src="/cos-uploader.bundle.js"></script>
-${page(widget)}
+${page(layout.markup(widget))}
 <script type="module">
 import * as api from '/cos-uploader.bundle.js';
 window.api = api;
 window.events = [];
+window.drawnParts = () => [...document.querySelectorAll('${layout.elements.join()}')];
+window.inWidget = (selector) => window.drawnParts().flatMap(({shadowRoot}) => [...(shadowRoot?.querySelectorAll(selector) ?? [])]);
 for (const type of ['cos-files-add', 'cos-file-reject', 'cos-upload-start', 'cos-upload-progress', 'cos-upload-pause',
   'cos-upload-resume', 'cos-upload-success', 'cos-upload-error', 'cos-upload-cancel', 'cos-part-done', 'cos-restore', 'cos-idle']) {
   document.addEventListener(type, (event) => window.events.push({
@@ -126,15 +150,6 @@ ${script}
   return stage;
 }
 
-/** The same widget twice: in one, and as parts around a headless one. */
-export const layouts: Readonly<Record<string, (widget: string) => string>> = {
-  'the widget': (widget) => widget,
-  'a page of its parts': (widget) => `${widget.replace('<cos-uploader', '<cos-uploader id="up" headless')}
-    <cos-upload-drop-zone for="up"></cos-upload-drop-zone>
-    <cos-upload-totals for="up"></cos-upload-totals>
-    <cos-upload-list for="up"></cos-upload-list>`,
-};
-
 /** Answers the system's chooser that `open` brings up. */
 export async function choose(page: Page, open: () => Promise<void>, ...paths: string[]): Promise<void> {
   const chooser = page.waitForFileChooser();
@@ -150,6 +165,22 @@ export async function pick(page: Page, ...paths: string[]): Promise<void> {
     'cos-uploader >>> input[type=file]',
   )) as ElementHandle<HTMLInputElement>;
   await input.uploadFile(...paths);
+}
+
+/** Drops files or folders of the disk on the widget, as the system does. */
+export async function drop(page: Page, ...paths: string[]): Promise<void> {
+  const zone = await page.waitForSelector('body >>> .zone');
+  const box = (await zone?.boundingBox())!;
+  const session = await page.createCDPSession();
+  const data = {items: [], files: paths, dragOperationsMask: 1};
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      data,
+    });
+  await session.detach();
 }
 
 /** What the page saw of the widget's events. */
@@ -168,7 +199,38 @@ declare global {
   interface Window {
     events: SeenEvent[];
     api: typeof bundle;
+    /** The elements of the layout. */
+    drawnParts(): (HTMLElement & {updateComplete: Promise<boolean>})[];
+    /** What they show, by a selector inside them. */
+    inWidget(selector: string): HTMLElement[];
   }
+}
+
+/** Until all that was asked for is drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) {
+      await new Promise(requestAnimationFrame);
+      for (const {updateComplete} of window.drawnParts()) await updateComplete;
+    }
+  });
+}
+
+/** Waits until a row says so; `name`: of its file, default any. */
+export async function untilRowSays(page: Page, wanted: string, name?: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted, name) =>
+      window
+        .inWidget('.row')
+        .some(
+          (row) =>
+            (name === undefined || row.querySelector('.filename')?.textContent === name) &&
+            row.querySelector('.words')?.textContent.replaceAll('\u00a0', ' ').includes(wanted),
+        ),
+    {timeout: 15_000, polling: 20},
+    wanted,
+    name,
+  );
 }
 
 /** Size and SHA-256 of what is in the store, read back through a signed GET. */
@@ -188,6 +250,19 @@ export async function stored(cos: LocalCos, key: string): Promise<{size: number;
     size += (bytes as Uint8Array).length;
   }
   return {size, sha256: hash.digest('hex')};
+}
+
+/** Waits until the upload of a file has one of these. */
+export async function untilStatus(page: Page, name: string, ...wanted: string[]): Promise<void> {
+  await page.waitForFunction(
+    (file, any) =>
+      document
+        .querySelector('cos-uploader')!
+        .tasks.some((task) => task.name === file && any.includes(task.state.status)),
+    {timeout: 20_000, polling: 20},
+    name,
+    wanted,
+  );
 }
 
 /** Waits until so many uploads have ended well; fails at once with the first error. */

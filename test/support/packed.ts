@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
+import {build} from 'esbuild';
 
 export interface Manifest {
   version: string;
@@ -48,4 +49,28 @@ export async function installPacked(): Promise<App> {
     write: (name, text) => writeFile(join(folder, name), text),
     remove: () => rm(folder, {recursive: true, force: true, maxRetries: 5}),
   };
+}
+
+/** Builds scripts of an application as while it is worked on. Answers the folder that has them, each under its own name. */
+export async function buildScripts(app: App, ...entryPoints: string[]): Promise<string> {
+  const outdir = join(app.folder, 'out');
+  await app.write('package.json', '{"type": "module"}');
+  await build({
+    absWorkingDir: app.folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    entryPoints,
+    outdir,
+    tsconfigRaw: {compilerOptions: {experimentalDecorators: true, useDefineForClassFields: false}},
+    define: {
+      'process.env.NODE_ENV': '"development"',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
+  });
+  return outdir;
 }

@@ -1,4 +1,5 @@
 import {type CSSResultGroup, html, nothing, type PropertyDeclarations} from 'lit';
+import type {Item} from '../base/stored-item.js';
 import type {Hub} from '../hub.js';
 import {percentIn} from '../language/measures.js';
 import {FileList} from '../list/file-list.js';
@@ -70,6 +71,12 @@ export class CosUploadDockElement extends CosUploadPart {
       if (event.key !== 'Escape' || !this.open || (target as Element).closest('[popover]')) return;
       if (!event.defaultPrevented) this.#turn();
     });
+  }
+
+  /** @internal */
+  focusOn(item: Item): void {
+    this.open = true;
+    void this.updateComplete.then(() => this.#files.focusOn(item));
   }
 
   get #view(): TotalsView | undefined {

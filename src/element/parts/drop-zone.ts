@@ -82,7 +82,7 @@ export class CosUploadDropZoneElement extends CosUploadPart {
       return html`<div><slot></slot></div>
         ${view ? this.#over(view) : nothing}${this.notices(false)}`;
     if (!view) return nothing;
-    return html`<div role="group" aria-label=${this.language.t('label')}>${dropZoneView(view)}</div>
+    return html`<div role="group" aria-label=${view.label}>${dropZoneView(view)}</div>
       ${this.notices(false)}`;
   }
 

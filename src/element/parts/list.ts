@@ -1,4 +1,5 @@
 import {type CSSResultGroup, html, nothing, type PropertyDeclarations} from 'lit';
+import type {Item} from '../base/stored-item.js';
 import type {Hub} from '../hub.js';
 import {FileList} from '../list/file-list.js';
 import {controls} from '../views/styles/controls.js';
@@ -60,6 +61,11 @@ export class CosUploadListElement extends CosUploadPart {
     locale: () => this.language,
     addStyles: this.addStyles,
   });
+
+  /** @internal */
+  focusOn(item: Item): void {
+    this.#files.focusOn(item);
+  }
 
   get #showsRows(): boolean {
     return this.#count > 0 && this.hub?.state.collapsed === false;

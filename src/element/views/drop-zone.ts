@@ -8,6 +8,8 @@ import {type ZoneIcon, zoneIcon} from './zone-icons.js';
 
 export interface DropZoneView {
   readonly locale: Locale;
+  /** Accessible name of the whole: what a `<label>` says. */
+  readonly label: string;
   readonly drag: DragState | undefined;
   /** What is said while files are held over it. */
   readonly dragTitle: string | undefined;

@@ -8,8 +8,6 @@ export interface ShellView {
   readonly dir: 'ltr' | 'rtl' | undefined;
   /** The page sets no color-scheme, so the widget follows the system. */
   readonly autoScheme: boolean;
-  /** Accessible name of the whole. */
-  readonly label: string;
   readonly zone: DropZoneView;
   /** Other elements show all but what is heard. */
   readonly headless: boolean;
@@ -42,7 +40,7 @@ export function shellView(view: ShellView): TemplateResult {
     ${
       view.headless
         ? inputs
-        : html`<div role="group" aria-label=${view.label}>
+        : html`<div role="group" aria-label=${zone.label}>
               ${view.readOnly ? nothing : [dropZoneView(zone), inputs]}
             </div>
             ${panel}

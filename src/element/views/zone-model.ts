@@ -40,6 +40,7 @@ export function zoneModel(
   const files = t(multiple ? 'chooseFiles' : 'chooseFile');
   return {
     locale,
+    label: Array.from(host.labels, (label) => label.textContent?.trim()).join(' ') || t('label'),
     drag,
     dragTitle:
       drag &&

@@ -156,6 +156,43 @@ describe('a page of parts', () => {
     expect(focused(button)?.localName).to.equal('button');
   });
 
+  it('is named by the label of its uploader', async () => {
+    const {stage, host, zone} = await mountLayout();
+    expect(inside(zone, '[role=group]').ariaLabel).to.equal('Upload files');
+    stage.prepend(Object.assign(document.createElement('label'), {htmlFor: 'up', textContent: 'Papers'}));
+    host.requestUpdate();
+    await settleParts(stage);
+    expect(inside(zone, '[role=group]').ariaLabel).to.equal('Papers');
+  });
+
+  it('says at its button why a form may not go', async () => {
+    const {stage, host, button} = await mountLayout('required');
+    const form = document.createElement('form');
+    form.append(host);
+    stage.append(form);
+    await settleParts(stage);
+    expect(form.reportValidity()).to.equal(false);
+    expect(focused(button)?.dataset['action']).to.equal('browse');
+  });
+
+  for (const tag of ['cos-upload-list', 'cos-upload-dock'] as const)
+    it(`leads to the file that keeps a form from going, in <${tag}>`, async () => {
+      const {stage, fake, host, list} = await mountLayout('submit="upload"');
+      if (tag === 'cos-upload-dock') list.outerHTML = '<cos-upload-dock for="up"></cos-upload-dock>';
+      const form = document.createElement('form');
+      form.append(host);
+      stage.append(form);
+      const task = fake.put({name: 'a.bin', size: 10});
+      await settleParts(stage);
+      form.requestSubmit();
+      await settleParts(stage);
+      fake.fail(task, new NetworkError('x'));
+      await wait(50);
+      await settleParts(stage);
+      await settleParts(stage);
+      expect(focused(stage.querySelector(tag)!)?.closest('.row-failed')).to.be.instanceOf(HTMLElement);
+    });
+
   it('follows the language of its uploader', async () => {
     const {host, button} = await mountLayout();
     host.locale = 'de';
