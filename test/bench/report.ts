@@ -53,6 +53,7 @@ export const order = [
   'long-5',
   'list',
   'list-slowed',
+  'slots',
   'memory',
   'journal',
   'own-origin',
