@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, before, it} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {inEachLayout, pick, setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
+import {layouts, pick, setStage, type Stage, stored, untilDone, writeFile} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
-inEachLayout('the main job, from the built bundle through the file input', {timeout: 600_000}, (layout) => {
+describe('the main job, from the built bundle through the file input', {timeout: 600_000}, () => {
   let stage: Stage;
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
-    stage = await setStage('key-prefix="main/"', {layout});
+    stage = await setStage('key-prefix="main/"');
   });
   after(async () => {
     await stage.close();
@@ -77,40 +77,54 @@ inEachLayout('the main job, from the built bundle through the file input', {time
     assert.equal((await stored(stage.cos, 'main/faulty.bin')).sha256, file.sha256);
     await page.close();
   });
-
-  it('a reload half-way: the same file picked again goes on where it was, and no part is sent twice', async () => {
-    const size = 300 * MB;
-    const file = await writeFile(folder, 'reload.bin', size, 77);
-    stage.cos.settings.link = {bytesPerSecond: 60 * MB, rttMs: 2};
-    const page = await stage.open();
-    const logged = stage.cos.log.length;
-    await pick(page, file.path);
-    await page.waitForFunction(
-      (half) => document.querySelector('cos-uploader')!.totals.sent >= half,
-      {polling: 20},
-      size / 2,
-    );
-    await page.reload();
-    const before = partsOf(stage, logged).filter(({status}) => status === 200);
-    const had = new Map(before.map(({query}) => [query['partNumber'], true]));
-    const bytes = before.reduce((sum, {bytesIn}) => sum + bytesIn, 0);
-    const atReload = stage.cos.log.length;
-    stage.cos.settings.link = {bytesPerSecond: 0, rttMs: 0};
-    await page.waitForFunction(() => 'events' in window);
-    await pick(page, file.path);
-    await untilDone(page, 1);
-    const first = await firstSent(page);
-    assert.ok(first >= bytes, `progress began at ${first}, the server had ${bytes}`);
-    const again = partsOf(stage, atReload).filter(({query}) => had.has(query['partNumber']));
-    assert.deepEqual(
-      again.map(({query}) => query['partNumber']),
-      [],
-      'parts sent twice',
-    );
-    assert.equal((await stored(stage.cos, 'main/reload.bin')).sha256, file.sha256);
-    await page.close();
-  });
 });
+
+for (const layout of layouts)
+  describe(`a reload (${layout.name})`, {timeout: 300_000}, () => {
+    let stage: Stage;
+    let folder: string;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
+      stage = await setStage('key-prefix="main/"', {layout});
+    });
+    after(async () => {
+      await stage.close();
+      await rm(folder, {recursive: true, force: true});
+    });
+
+    it('half-way: the same file picked again goes on where it was, and no part is sent twice', async () => {
+      const size = 300 * MB;
+      const file = await writeFile(folder, 'reload.bin', size, 77);
+      stage.cos.settings.link = {bytesPerSecond: 60 * MB, rttMs: 2};
+      const page = await stage.open();
+      const logged = stage.cos.log.length;
+      await pick(page, file.path);
+      await page.waitForFunction(
+        (half) => document.querySelector('cos-uploader')!.totals.sent >= half,
+        {polling: 20},
+        size / 2,
+      );
+      await page.reload();
+      const before = partsOf(stage, logged).filter(({status}) => status === 200);
+      const had = new Map(before.map(({query}) => [query['partNumber'], true]));
+      const bytes = before.reduce((sum, {bytesIn}) => sum + bytesIn, 0);
+      const atReload = stage.cos.log.length;
+      stage.cos.settings.link = {bytesPerSecond: 0, rttMs: 0};
+      await page.waitForFunction(() => 'events' in window);
+      await pick(page, file.path);
+      await untilDone(page, 1);
+      const first = await firstSent(page);
+      assert.ok(first >= bytes, `progress began at ${first}, the server had ${bytes}`);
+      const again = partsOf(stage, atReload).filter(({query}) => had.has(query['partNumber']));
+      assert.deepEqual(
+        again.map(({query}) => query['partNumber']),
+        [],
+        'parts sent twice',
+      );
+      assert.equal((await stored(stage.cos, 'main/reload.bin')).sha256, file.sha256);
+      await page.close();
+    });
+  });
 
 /** What the log has of the parts sent since its entry `from`. */
 function partsOf(stage: Stage, from: number): Stage['cos']['log'] {

@@ -1,8 +1,8 @@
 /** Files that the page judges and prepares, from the built package. */
 import assert from 'node:assert/strict';
-import {after, before, it} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {inEachLayout, setStage, type Stage, stored, until, untilDone} from '../support/e2e.js';
+import {setStage, type Stage, stored, until, untilDone} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
@@ -63,13 +63,10 @@ const partsOf = (stage: Stage, key: string): number[] =>
     .filter((entry) => entry.key === key && entry.operation === 'UploadPart' && entry.status === 200)
     .map(({query}) => Number(query['partNumber']));
 
-inEachLayout('files that the page judges and prepares', {timeout: 600_000}, (layout) => {
+describe('files that the page judges and prepares', {timeout: 600_000}, () => {
   let stage: Stage;
   before(async () => {
-    stage = await setStage('key-prefix="prepared/" part-size="1MB" multipart-threshold="1MB"', {
-      layout,
-      script,
-    });
+    stage = await setStage('key-prefix="prepared/" part-size="1MB" multipart-threshold="1MB"', {script});
   });
   after(() => stage.close());
 
@@ -135,9 +132,7 @@ inEachLayout('files that the page judges and prepares', {timeout: 600_000}, (lay
     await page.close();
   });
 
-  // What a picture costs has nothing to do with who shows it, and takes long.
-  const once = layout.name === 'parts' && 'the same as with the widget';
-  it('30 photos of 12 megapixels are shrunk on a slow machine beside the page', {skip: once}, async (t) => {
+  it('30 photos of 12 megapixels are shrunk on a slow machine beside the page', async (t) => {
     const page = await stage.open('?prepare=shrink');
     await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(4000, 3000);

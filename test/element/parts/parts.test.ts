@@ -187,10 +187,10 @@ describe('a page of parts', () => {
       form.requestSubmit();
       await settleParts(stage);
       fake.fail(task, new NetworkError('x'));
-      await wait(50);
-      await settleParts(stage);
-      await settleParts(stage);
-      expect(focused(stage.querySelector(tag)!)?.closest('.row-failed')).to.be.instanceOf(HTMLElement);
+      await until(
+        () => focused(stage.querySelector(tag)!)?.closest('.row-failed') instanceof HTMLElement,
+        'the focus on the row',
+      );
     });
 
   it('follows the language of its uploader', async () => {
