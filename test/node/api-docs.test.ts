@@ -28,5 +28,9 @@ describe('docs/api, after `npm run api`', () => {
 
   for (const name of kept)
     it(`says the same in ${name}`, () =>
-      assert.equal(readFileSync(join('docs/api', name), 'utf8'), readFileSync(join(folder, name), 'utf8')));
+      assert.equal(
+        readFileSync(join('docs/api', name), 'utf8'),
+        readFileSync(join(folder, name), 'utf8'),
+        'Run npm run build && npm run api.',
+      ));
 });
