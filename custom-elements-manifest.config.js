@@ -15,6 +15,9 @@ const doors = ['src/define.ts', 'src/element.ts', 'src/define-parts.ts', 'src/pa
 const isInternal = ({name, privacy}) =>
   name.startsWith('#') || (privacy ?? 'public') !== 'public' || /^formAssociated$|Callback$/.test(name);
 
+/** What CosUploaderAttributes makes of the name of a property, where that says nothing of its attribute. */
+const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const forConsumers = {
   name: 'for-consumers',
   packageLinkPhase({customElementsManifest: manifest}) {
@@ -29,6 +32,9 @@ const forConsumers = {
         // What the classes between the element and Lit's have is the element's own to everybody else.
         for (const list of [declaration.members, declaration.attributes])
           for (const entry of list ?? []) delete entry.inheritedFrom;
+        for (const attribute of declaration.attributes ?? []) attribute.name = kebab(attribute.name);
+        for (const member of declaration.members ?? [])
+          if (member.attribute) member.attribute = kebab(member.attribute);
         if (declaration.tagName) declaration.superclass = {name: 'LitElement', package: 'lit'};
         declaration.members = declaration.members?.filter((member) => !isInternal(member));
         // `new Event(type)` is taken for an event called "type".

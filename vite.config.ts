@@ -6,6 +6,7 @@ import {integrity} from './scripts/build/integrity.js';
 import {licences} from './scripts/build/licences.js';
 import {litPolicyOptional} from './scripts/build/lit-policy.js';
 import {plainStyles} from './scripts/build/styles.js';
+import {plainTemplates} from './scripts/build/templates.js';
 import {workerBeside, workerInside} from './scripts/build/worker.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
@@ -16,7 +17,7 @@ const fileName = ({name}: {name: string}): string =>
 
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
 const library: UserConfig = {
-  plugins: [plainStyles(), workerBeside('hash'), workerBeside('image')],
+  plugins: [plainStyles(), plainTemplates(), workerBeside('hash'), workerBeside('image')],
   build: {
     target: 'es2022',
     // They can be read as they are.
@@ -59,6 +60,7 @@ const inWorker: string[] = [];
 const bundle: UserConfig = {
   plugins: [
     plainStyles(),
+    plainTemplates(),
     litPolicyOptional(),
     workerInside((modules) => inWorker.push(...modules)),
     licences(() => inWorker),
@@ -85,7 +87,7 @@ const bundle: UserConfig = {
 
 /** The same for `<script type="module">`, split so that a page loads first what a bundler would make it load. From any origin. */
 const cdn: UserConfig = {
-  plugins: [plainStyles(), workerInside(() => undefined)],
+  plugins: [plainStyles(), plainTemplates(), workerInside(() => undefined)],
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',

@@ -108,7 +108,7 @@ export type {
   Size,
   UploaderOptions,
 } from './upload/options/options.js';
-export type {Orphan, OrphanQuery} from './upload/orphans.js';
+export type {Orphan, OrphanQuery} from './upload/run/orphans.js';
 export {fullJitter} from './upload/requests/retry.js';
 export {parseSize} from './upload/options/size.js';
 export {

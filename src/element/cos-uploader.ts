@@ -1,5 +1,6 @@
 import type {CSSResult, CSSResultGroup, PropertyValues, TemplateResult} from 'lit';
 import type {DiagnoseLine, UploadTask} from '../index.js';
+import {isSingle} from './base/attributes.js';
 import {Clicks, isOnGround} from './base/clicks.js';
 import {checkLook} from './base/check-look.js';
 import {ConfigurationCheck} from './base/configuration-check.js';
@@ -184,7 +185,7 @@ export class CosUploaderElement extends CosUploaderMethods {
       }
       const handles = directory
         ? undefined
-        : await pickWithHandles(this.accept, this.multiple && this.#limits?.maxFiles !== 1);
+        : await pickWithHandles(this.accept, this.multiple && !isSingle(this));
       if (handles) return this.#intake.pick(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';

@@ -1,5 +1,4 @@
-import {loadFailure} from '../errors.js';
-import type {ThreadPool} from './thread-pool.js';
+import {ThreadPool} from './thread-pool.js';
 import type {Hasher, HasherOptions} from './types.js';
 
 /** Node 20 has no navigator, and some browsers hide the number. */
@@ -8,7 +7,7 @@ function processors(): number {
   return navigator?.hardwareConcurrency ?? 2;
 }
 
-/** Loads and starts nothing until the first `hash()`. */
+/** Starts nothing until the first `hash()`. */
 export function createHasher({
   workers = Math.min(4, processors()),
   idleTime = 10_000,
@@ -16,22 +15,9 @@ export function createHasher({
   workerUrl,
 }: HasherOptions = {}): Hasher {
   let pool: ThreadPool | undefined;
-  let opening: Promise<ThreadPool> | undefined;
-  const open = async (): Promise<ThreadPool> => {
-    try {
-      const {ThreadPool} = await import('./thread-pool.js');
-      return new ThreadPool({workers, idleTime, startTime, workerUrl});
-    } catch (cause) {
-      opening = undefined;
-      throw loadFailure(cause);
-    }
-  };
   return {
-    async hash(...work) {
-      const mine = (opening ??= open());
-      const opened = await mine;
-      if (mine !== opening) throw new DOMException('The hasher was closed.', 'AbortError');
-      pool = opened;
+    hash(...work) {
+      pool ??= new ThreadPool({workers, idleTime, startTime, workerUrl});
       return pool.hash(...work);
     },
     get path() {
@@ -39,7 +25,7 @@ export function createHasher({
     },
     close() {
       pool?.close();
-      pool = opening = undefined;
+      pool = undefined;
     },
   };
 }

@@ -1,3 +1,4 @@
+import {attend} from '../workers/attend.js';
 import type {FromWorker, ToWorker} from './hash.worker.js';
 import type {Digests} from './types.js';
 import {ThreadDied, type Thread, type Work} from './thread.js';
@@ -8,10 +9,7 @@ interface Answer {
   reject: (error: Error) => void;
 }
 
-/**
- * When the page may not have this worker: under a content security policy there is only an `error` event, and where something swallows
- * its script there is nothing at all for `startTime` ms. Both reject `ready`.
- */
+/** A page that may not have this worker is told by a rejection of `ready`, `startTime` ms from now at the latest. */
 export function openWorkerThread(worker: Worker, startTime: number): Thread {
   const send = (message: ToWorker): void => worker.postMessage(message);
   const stop = (): void => send({type: 'stop'});
@@ -25,32 +23,21 @@ export function openWorkerThread(worker: Worker, startTime: number): Thread {
     return answer;
   };
 
-  let starting: ReturnType<typeof setTimeout> | undefined;
-  const end = (): void => {
-    clearTimeout(starting);
-    worker.terminate();
-  };
-
+  let end = (): void => undefined;
   const ready = new Promise<'wasm' | 'js'>((resolve, reject) => {
-    worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
-      if (data.type === 'ready') {
-        clearTimeout(starting);
-        resolve(data.means);
-      } else if (data.type === 'progress') current?.work.onProgress(data.bytes);
-      else if (data.type === 'done') take()?.resolve(data.digests);
-      else take()?.reject(new DOMException(data.message, data.name));
-    };
-    const die = (message: string): void => {
-      end();
-      died = new ThreadDied(message);
-      reject(died);
-      take()?.reject(died);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
-      die(event.message);
-    };
-    starting = setTimeout(die, startTime, 'The worker did not start in time.');
+    end = attend<FromWorker>(worker, startTime, {
+      hears(message) {
+        if (message.type === 'ready') resolve(message.means);
+        else if (message.type === 'progress') current?.work.onProgress(message.bytes);
+        else if (message.type === 'done') take()?.resolve(message.digests);
+        else take()?.reject(new DOMException(message.message, message.name));
+      },
+      diesOf(message) {
+        died = new ThreadDied(message);
+        reject(died);
+        take()?.reject(died);
+      },
+    });
   });
 
   return {

@@ -1,4 +1,5 @@
 import {loadFailure} from '../errors.js';
+import {attend} from '../workers/attend.js';
 import type {Wanted} from './draw.js';
 import type {FromWorker, ToWorker} from './image.worker.js';
 import type {WayToWorker} from '../workers/ways.js';
@@ -33,14 +34,10 @@ export async function drawElsewhere(
       .then(way)
       .catch(() => undefined);
     try {
-      // A worker takes a while to load.
-      signal?.throwIfAborted();
       if (worker) return await drawIn(worker, {file, wanted}, signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (error !== refused) throw error;
-    } finally {
-      worker?.terminate();
     }
     if (ways[0] === way) ways.shift();
   }
@@ -55,27 +52,22 @@ const refused = new Error('The worker did not start.');
 
 function drawIn(worker: Worker, job: ToWorker, signal: AbortSignal | undefined): Promise<Blob | undefined> {
   return new Promise((resolve, reject) => {
-    let isReady = false;
-    const starting = setTimeout(reject, startTime, refused);
-    const onAbort = (): void => reject(signal?.reason as Error);
-    const end = (settle: () => void): void => {
-      clearTimeout(starting);
-      signal?.removeEventListener('abort', onAbort);
-      settle();
-    };
-    worker.onmessage = ({data}: MessageEvent<FromWorker>) => {
-      if (data.type === 'drawn') end(() => resolve(data.blob));
-      else {
-        isReady = true;
-        clearTimeout(starting);
-      }
-    };
-    worker.onerror = (event) => {
-      event.preventDefault(); // The work goes on elsewhere, so it is no error of the page's.
+    const end = attend<FromWorker>(worker, startTime, {
+      hears(message) {
+        if (message.type === 'drawn') settle(() => resolve(message.blob));
+      },
       // One that dies at its work has no memory for the picture.
-      end(() => (isReady ? resolve(undefined) : reject(refused)));
+      diesOf: (_message, wasReady) => settle(() => (wasReady ? resolve(undefined) : reject(refused))),
+    });
+    const onAbort = (): void => settle(() => reject(signal?.reason as Error));
+    const settle = (tell: () => void): void => {
+      end();
+      signal?.removeEventListener('abort', onAbort);
+      tell();
     };
     signal?.addEventListener('abort', onAbort);
-    worker.postMessage(job);
+    // It may have taken a while to load.
+    if (signal?.aborted) onAbort();
+    else worker.postMessage(job);
   });
 }

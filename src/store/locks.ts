@@ -1,3 +1,5 @@
+import {acquireLease} from './lease.js';
+
 /** One page at a time sends one object. It holds the lock until it releases it or is gone, in whatever way. */
 export interface Locks {
   /**
@@ -14,7 +16,6 @@ export function createLocks(prefix = 'cos-uploader'): Locks {
     async acquire(name, signal, onWait, onLost) {
       try {
         if (manager) return await acquireWebLock(manager, `${prefix} ${name}`, signal, onWait);
-        const {acquireLease} = await import('./in-database.js');
         return await acquireLease(`${prefix}-leases`, name, signal, onWait, onLost);
       } catch {
         signal.throwIfAborted();

@@ -1,30 +1,27 @@
 import type {CosClient} from '../cos/client.js';
 import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
-import type {TakenTicket} from '../cos/tickets/tickets.js';
-import {checkKey} from '../cos/wire/key.js';
 import {lazy, load} from '../cos/wire/load.js';
 import {hereAndNow} from '../environment.js';
 import {ConfigurationError, UploadError} from '../errors.js';
 import type {Entry} from './queue/entry.js';
-import {UploaderEventTarget, UploaderForgetEvent, UploaderRestoreEvent} from './tasks/events.js';
+import {UploaderEventTarget} from './tasks/events.js';
 import {checkMD5, checkObjectOptions} from './options/file-options.js';
 import {isNamedByFile, keyOf, prefixOf} from './options/object-key.js';
 import {uploadFingerprint} from './tasks/fingerprint.js';
 import {type AddItem, type AddOptions, describeFile} from './tasks/describe-file.js';
 import {TaskList} from './queue/task-list.js';
 import type {UploaderOptions} from './options/options.js';
-import type {Orphan, OrphanQuery} from './orphans.js';
-import type {Restored} from './run/restore.js';
-import {limits} from './parts/layout.js';
+import type {Orphan, OrphanQuery} from './run/orphans.js';
 import {Runner} from './queue/runner.js';
 import {mostWhole, resolveSettings, type Settings} from './options/settings.js';
-import {type Action, isFinished, isRunning, type TaskState} from './tasks/state.js';
+import {isFinished, isRunning, type TaskState} from './tasks/state.js';
 import {KeysInUse} from './queue/keys-in-use.js';
 import {numbered, numberOf} from './tasks/numbered-name.js';
 import {Restartable} from './queue/restartable.js';
 import type {Tools} from './queue/tools.js';
+import type {UploaderCore} from './queue/uploader-core.js';
 import {fullJitter} from './requests/retry.js';
-import {type TaskInput, type TaskOwner, UploadTask} from './tasks/task.js';
+import {type TaskInput, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
 import type {Resumability, UploaderLike} from './uploader-like.js';
 
@@ -50,7 +47,6 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   readonly #mayLast: boolean;
   /** Undefined until they are loaded. */
   #tools: Tools | undefined;
-  readonly #owner: TaskOwner;
   #options: UploaderOptions;
   #settings: Settings;
   #order = 0;
@@ -62,33 +58,35 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.client = options.client;
     this.#options = options;
     this.#settings = this.#resolve(options);
-    this.#owner = {
-      pause: (task) => this.pause(task),
-      resume: (task) => this.resume(task),
-      cancel: (task) => this.cancel(task),
-    };
     const {environment = hereAndNow, retry = fullJitter} = options;
     this.#mayLast = options.resume !== 'off' && (options.store !== undefined || 'indexedDB' in globalThis);
     this.#list = new TaskList(this, environment, (task) => this.#idOf(task));
+    const core: UploaderCore = {
+      list: this.#list,
+      keys: this.#keys,
+      restartable: this.#restartable,
+      options: () => this.#options,
+      settings: () => this.#settings,
+      isClosed: () => this.#closed,
+      dispatch: (event) => this.dispatchEvent(event),
+      apply: this.#apply,
+      enter: this.#enter,
+      queue: this.#queue,
+      giveKey: this.#giveKey,
+    };
     this.#open = lazy(async () => {
       const {createTools} = await import('./queue/tools.js');
-      return (this.#tools = createTools(options, () => this.dispatchEvent(new UploaderForgetEvent())));
+      return (this.#tools = createTools(options, core));
     });
     this.#runner = new Runner({
+      ...core,
       environment,
       retry,
       open: this.#open,
-      options: () => this.#options,
-      settings: () => this.#settings,
       shared: () => this.#tools?.basis.shared,
-      apply: (entry, action) => this.#apply(entry, action),
-      renumber: (entry) => this.#renumber(entry),
-      prepare: ({task}, prepared) => this.#list.prepare(task, prepared),
-      name: (entry, key) => this.#name(entry, key),
-      take: (entry, ticket) => this.#take(entry, ticket),
     });
     // The tools are loaded ahead, so that the first file does not wait for them. A failure is met, and told, when they are needed.
-    this.#tellSlips();
+    void this.#later(({tellSlips}) => tellSlips());
   }
 
   /** In the order of adding. */
@@ -120,12 +118,12 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     const sameScope = settings.scope.name === this.#settings.scope.name;
     this.#settings = settings;
     this.#options = next;
-    this.#tellSlips();
+    void this.#later(({tellSlips}) => tellSlips());
     // Somebody else may have signed in.
     if (!sameScope || next.keyPrefix !== before.keyPrefix) this.client.forgetCredentials();
-    if (!sameScope) this.#leaveEarlier();
+    if (!sameScope) this.#tools?.earlier.leave();
     if (!this.#manual) this.start();
-    if (next.prepare !== before.prepare) this.#goOn();
+    if (next.prepare !== before.prepare) this.#tools?.earlier.goOn();
     this.#runner.resize();
   }
 
@@ -168,7 +166,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       {named, makeKey},
     );
     if (key !== '') this.#giveKey(entry, key);
-    else if (!tickets) this.#remember(entry);
+    else if (!tickets) this.#write(entry);
     if (!entry.held && entry.task.state.status === 'queued') this.#runner.enqueue(entry);
     return entry.task;
   }
@@ -198,7 +196,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
   resume(task?: UploadTask): void {
     for (const entry of this.#list.select(task)) {
       const {state} = entry.task;
-      if (state.status === 'suspended' && state.needs === 'permission') void this.#askForFile(entry);
+      if (state.status === 'suspended' && state.needs === 'permission')
+        void this.#tools?.earlier.askForFile(entry);
       else if (state.status === 'suspended' && state.needs === 'file') continue;
       else if (task ?? (state.status === 'paused' || state.status === 'suspended')) this.#queue(entry);
     }
@@ -215,7 +214,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       if (!this.#apply(entry, {type: 'cancel'})) continue;
       this.#runner.stop(entry);
       entry.restored = false;
-      entry.ended = this.#discard(this.#idOf(entry.task), entry.ended);
+      const {ended} = entry;
+      const id = this.#idOf(entry.task);
+      entry.ended = this.#later(({records}) => records.discard(id, ended));
     }
   }
 
@@ -249,43 +250,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
    * data. Under `resume: 'off'` they are removed.
    */
   async restore(): Promise<UploadTask[]> {
-    if (this.#options.resume === 'off') {
-      const {keeper} = await this.#open();
-      await keeper.discardEarlier(this.#options, this.#settings);
-      return [];
-    }
-    const {scope} = this.#settings;
-    const {
-      basis: {visit},
-      keeper,
-    } = await this.#open();
-    const {found, elsewhere} = await keeper.restore(this.#settings);
-    const others = this.#settings.scope.name !== scope.name;
-    if (others) for (const {id} of found) visit.disown(id);
-    if (others) return this.restore();
-    if (this.#closed) {
-      visit.close();
-      return [];
-    }
-    for (const other of elsewhere) visit.follow(other, () => void this.restore());
-    const here = new Set(this.tasks.map((task) => this.#idOf(task)));
-    const entries = found.filter(({id}) => !here.has(id)).map((upload) => this.#enterRestored(upload));
-    const tasks = entries.map(({task}) => task);
-    if (tasks.length > 0) this.dispatchEvent(new UploaderRestoreEvent(tasks));
-    this.#goOn();
-    return tasks;
-  }
-
-  /** Lets uploads of earlier visits go on by themselves. What was to be prepared is not sent as it is: it waits until the page says how. */
-  #goOn(): void {
-    const connection = (globalThis.navigator as {connection?: {saveData?: boolean}} | undefined)?.connection;
-    const {resume, prepare} = this.#options;
-    if (resume === 'ask' || connection?.saveData === true) return;
-    for (const entry of this.#list.select()) {
-      const {state, key, input} = entry.task;
-      if (!entry.restored || state.status !== 'suspended' || state.needs !== 'nothing') continue;
-      if (prepare || input.stored || (key !== '' && !input.prepared)) this.#queue(entry, this.#manual);
-    }
+    return (await this.#open()).earlier.restore();
   }
 
   resumability(task: UploadTask): Resumability {
@@ -293,7 +258,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if (state.status === 'suspended') return state.needs;
     if (isFinished(state)) return 'nothing';
     if (!this.remembers) return 'lost';
-    if (this.#tools?.keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
+    if (this.#tools?.records.keeper.knows(this.#idOf(task))) return input.handle ? 'permission' : 'nothing';
     return this.#list.select(task)[0]?.inParts ? 'file' : 'lost';
   }
 
@@ -319,16 +284,13 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Unfinished uploads on the server under this key prefix that this browser does not know. */
   async listOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
-    const {keeper} = await this.#open();
-    const {findOrphans} = await load(() => import('./orphans.js'));
-    return findOrphans(this.client, prefixOf(this.#options), await keeper.uploadIds(), query);
+    return (await this.#open()).findOrphans(query);
   }
 
   /** Removes them, and answers which. */
   async abortOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
     const orphans = await this.listOrphans(query);
-    const {abortOrphans} = await load(() => import('./orphans.js'));
-    await abortOrphans(this.client, orphans, query.signal);
+    await (await this.#open()).abortOrphans(orphans, query.signal);
     return orphans;
   }
 
@@ -345,7 +307,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     }
     this.client.forgetCredentials();
     const {forget} = await this.#open();
-    await forget(this.#options);
+    await forget();
   }
 
   /** Pauses everything. A `restore()` under way finds nothing any more. */
@@ -361,25 +323,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return tools && use(tools);
   }
 
-  #tellSlips(): void {
-    void this.#later(({basis, slipOf}) => {
-      const slip = slipOf(this.#options);
-      if (slip) basis.hint(slip);
-    });
-  }
-
   get #manual(): boolean {
     return this.#options.manual === true;
-  }
-
-  /** What earlier visits of another scope have left is not to be seen any more; it stays for its own. */
-  #leaveEarlier(): void {
-    for (const entry of this.#list.select()) {
-      if (!entry.restored || entry.task.state.status !== 'suspended') continue;
-      this.#restartable.leave(entry);
-      this.#takeOff(entry.task);
-      this.#tools?.basis.visit.disown(this.#idOf(entry.task));
-    }
   }
 
   #takeOff(task: UploadTask): void {
@@ -387,22 +332,17 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#list.remove(task);
   }
 
-  /** Removes what is known of an upload, when its last run has `ended`, unless it is another task's too. */
-  #discard(id: string, ended: Promise<void>): Promise<void> {
-    return this.#later(({keeper}) =>
-      keeper.discard(id, ended, this.#settings, () => this.#list.unfinished(id) > 0),
-    );
-  }
-
   /** Lets later visits go on with a task, or not. They do for the sake of another task with the same file. */
   #mark(entry: Entry, unwanted: boolean): void {
     const id = this.#idOf(entry.task);
     if (unwanted && this.#list.unfinished(id) > 1) return;
-    entry.ended = entry.ended.then(() => this.#later(({keeper}) => keeper.setCanceled(id, unwanted)));
+    entry.ended = entry.ended.then(() =>
+      this.#later(({records}) => records.keeper.setCanceled(id, unwanted)),
+    );
   }
 
   /** Answers whether the task is now in the state that `action` leads to. */
-  #apply(entry: Entry, action: Action): boolean {
+  readonly #apply: UploaderCore['apply'] = (entry, action) => {
     const {task} = entry;
     if (!this.#list.apply(entry, action)) return false;
     this.#restartable.apply(entry, action);
@@ -411,14 +351,14 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     // What has ended without an object holds its key no more.
     if ((action.type === 'cancel' || action.type === 'fail') && !task.input.stored) this.#keys.release(task);
     if (action.type === 'part' || action.type === 'cancel') entry.inParts = action.type === 'part';
-    if (action.type === 'succeed') void this.#later(({keeper}) => keeper.done(this.#idOf(task)));
+    if (action.type === 'succeed') void this.#later(({records}) => records.keeper.done(this.#idOf(task)));
     return true;
-  }
+  };
 
-  #enter(input: TaskInput, key: string, state: TaskState, making: Pick<Entry, 'named' | 'makeKey'>): Entry {
+  readonly #enter: UploaderCore['enter'] = (input, key, state, making) => {
     const entry: Entry = {
       ...making,
-      task: new UploadTask(this.#owner, input, key, state),
+      task: new UploadTask(this, input, key, state),
       order: this.#order++,
       asked: 0,
       restored: false,
@@ -430,18 +370,9 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     };
     this.#list.enter(entry);
     return entry;
-  }
+  };
 
-  #enterRestored({input, key, needs, sent}: Restored): Entry {
-    const making = {named: key === '' && isNamedByFile(this.#options), makeKey: () => key};
-    const entry = this.#enter(input, key, {status: 'suspended', needs, sent}, making);
-    entry.restored = true;
-    this.#keys.hold(entry.task);
-    this.#restartable.enter(entry);
-    return entry;
-  }
-
-  #queue(entry: Entry, held = false): void {
+  readonly #queue: UploaderCore['queue'] = (entry, held = false) => {
     const {task} = entry;
     const {status} = task.state;
     const keyless =
@@ -465,31 +396,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     if ((task.state as TaskState).status !== 'queued') return;
     entry.held = held;
     if (!held) this.#runner.enqueue(entry);
-  }
-
-  /** What is written down of an upload without a key gives way to what is of the same with it. */
-  #name(entry: Entry, key: string | Promise<string>): void {
-    const id = this.#idOf(entry.task);
-    entry.restored = false;
-    this.#giveKey(entry, key);
-    if (!this.#tools?.keeper.knows(id)) return;
-    (entry.key ?? Promise.resolve()).then(
-      () => this.#discard(id, Promise.resolve()),
-      () => undefined,
-    );
-  }
-
-  /** Throws a ConfigurationError. What a ticket says of the object stands above what the page says. */
-  #take(entry: Entry, {key, objectOptions, stored}: TakenTicket): void {
-    const {task} = entry;
-    checkKey(key);
-    checkObjectOptions(objectOptions);
-    if (objectOptions) task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
-    // What is there already is not overwritten, whoever has it.
-    if (stored) this.#list.name(task, key);
-    else if (key !== task.key) this.#giveKey(entry, key);
-    entry.ticketed = task.key === key;
-  }
+  };
 
   #resolve(options: UploaderOptions): Settings {
     if (this.client.tickets && options.key)
@@ -501,7 +408,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return resolveSettings(options, this.client.tickets !== undefined);
   }
 
-  #giveKey(entry: Entry, key: string | Promise<string>): void {
+  readonly #giveKey: UploaderCore['giveKey'] = (entry, key) => {
     if (typeof key === 'string') {
       entry.key = undefined;
       if (isFinished(entry.task.state)) return;
@@ -512,14 +419,13 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
       }
       this.#list.name(entry.task, free);
       this.#keys.hold(entry.task);
-      this.#lookForOthers(entry);
-      this.#remember(entry);
+      this.#write(entry);
     } else {
       entry.key = key.then((known) => this.#giveKey(entry, known));
       // The run fails with it when its turn comes; until then nobody listens.
       entry.key.catch(() => undefined);
     }
-  }
+  };
 
   /** The key, with a number where another file has it already; undefined where it is what the page said, and so may have none. */
   #freeKey(named: boolean, file: TaskInput, key: string): string | undefined {
@@ -542,50 +448,11 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#apply(entry, {type: 'fail', error});
   }
 
-  /** `conflict: 'rename'`, and an object has the key: the next number is tried. */
-  #renumber(entry: Entry): void {
-    const {task} = entry;
-    const id = this.#idOf(task);
-    const base = (entry.base ??= task.key);
-    this.#keys.release(task);
-    this.#keys.take(task.key);
-    let number = (numberOf(task.key, base) ?? 1) + 1;
-    while (!this.#keys.isFree(numbered(base, number), task.input)) number++;
-    this.#list.name(task, numbered(base, number));
-    this.#keys.hold(task);
-    entry.restored = false;
-    void this.#discard(id, Promise.resolve());
-    this.#remember(entry);
-  }
-
-  async #askForFile(entry: Entry): Promise<void> {
-    // Loaded since it was restored: the click still counts.
-    const {requestFile} = await this.#open();
-    const file = await requestFile(entry.task.input);
-    if (file) {
-      entry.task.provide({file});
-      this.#queue(entry);
-    } else this.#apply(entry, {type: 'suspend', needs: 'file'});
-  }
-
-  /** Another tab may send it, and be done before its turn comes here. A small file is sent sooner than that is known. */
-  #lookForOthers(entry: Entry): void {
-    const {task} = entry;
-    const {multipartThreshold: limit} = this.#settings;
-    if (task.size <= (limit === 'auto' ? limits.minPartSize : limit)) return;
-    void this.#later(async ({basis}) => {
-      entry.begun = (await basis.journal.get(this.#idOf(task))) !== undefined;
-    });
-  }
-
-  /** Uploads that have not begun are kept for the next visit where it can get at their bytes. */
-  #remember({task}: Entry): void {
-    const {input, key} = task;
+  /** Writes down an upload that has come in or has got its key, as it is now. */
+  #write(entry: Entry): void {
+    const {key, input} = entry.task;
     const {scope} = this.#settings;
-    void this.#later(({keeper, recordFor}) => {
-      const record = recordFor(this.#options, key, input, scope);
-      if (record) keeper.remember(record, () => !isFinished(task.state));
-    });
+    void this.#later(({records}) => records.added(entry, {key, input}, scope));
   }
 
   #idOf({key, input}: UploadTask): string {

@@ -2,7 +2,8 @@ import {ConfigurationError} from '../../errors.js';
 import {base64} from '../wire/base64.js';
 import {jsonOf} from '../wire/json.js';
 import {checkObject, checkWhole} from './check.js';
-import {checkText, type Headers} from './headers.js';
+import type {Headers} from './headers.js';
+import {checkText} from './option-rules.js';
 import type {Callback, ObjectOptions, Orders, PicOperations, SizeLimit} from './object-options.js';
 
 /** Headers for what COS is to do with a whole object. Throws a ConfigurationError that names the option at fault. 436/106770 436/97529 */

@@ -2,7 +2,7 @@ import {ConfigurationError} from '../../errors.js';
 import {tokenName} from '../credentials/authorizer.js';
 import {checkWhole} from './check.js';
 import type {PresignMethod, PresignOptions} from './operation-options.js';
-import {extraHeaders} from './headers.js';
+import {extraHeaders} from './option-rules.js';
 import {checkKey} from '../wire/key.js';
 import {urlOf, type Core} from './request.js';
 

@@ -1,6 +1,6 @@
 import {CorsError, NetworkError} from '../../errors.js';
 import {corsRule} from './cors.js';
-import {unlessForbidden} from './page-policy.js';
+import {isOfOrigin, unlessForbidden} from './page-policy.js';
 
 type Answers = (init: RequestInit) => Promise<boolean>;
 
@@ -106,7 +106,8 @@ export async function isReached(url: string, signal: AbortSignal | undefined): P
           (reports) => {
             // The fields of such a report can be read as JSON only.
             const told = JSON.parse(JSON.stringify(reports)) as {body?: {blockedURL?: string}}[];
-            if (told.some(({body}) => body?.blockedURL?.startsWith(new URL(url).origin))) kept();
+            const {origin} = new URL(url);
+            if (told.some(({body}) => isOfOrigin(body?.blockedURL ?? '', origin))) kept();
           },
           {types: ['coep', 'dip']},
         )

@@ -1,5 +1,9 @@
 import {NetworkError} from '../../errors.js';
 
+/** Whether a URL as reports of browsers have it is of this origin. Some reports have a word in its place, such as `inline`. */
+export const isOfOrigin = (url: string, origin: string): boolean =>
+  URL.canParse(url) && new URL(url).origin === origin;
+
 /**
  * What `ask` answers, a request to `url`. Where the Content-Security-Policy of this page forbids the request, rejects with a NetworkError
  * that says so: to a script it looks like a dead line, and only the browser's report tells.
@@ -13,7 +17,7 @@ export async function unlessForbidden<T>(url: string, ask: () => Promise<T>): Pr
   const seen = {forbidden: false};
   const listen = ({blockedURI, disposition, effectiveDirective}: SecurityPolicyViolationEvent): void => {
     seen.forbidden ||=
-      disposition === 'enforce' && effectiveDirective === 'connect-src' && blockedURI.startsWith(origin);
+      disposition === 'enforce' && effectiveDirective === 'connect-src' && isOfOrigin(blockedURI, origin);
   };
   page.addEventListener?.('securitypolicyviolation', listen);
   try {

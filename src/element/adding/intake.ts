@@ -6,6 +6,7 @@ import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-
 import type {Engines} from '../uploads/engines.js';
 import type {FormValue} from '../base/form.js';
 import type {Item} from '../base/stored-item.js';
+import {isSingle} from '../base/attributes.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
 import {visibleName} from '../language/visible-name.js';
@@ -91,7 +92,6 @@ export class Intake {
   /** Files are about to come: what reads and judges them is loaded while the person looks for them. */
   expect(): void {
     import('./on-demand.js').catch(() => undefined);
-    if (this.#host.validate) import('./judge.js').catch(() => undefined);
     if (this.#host.accept) void this.#loadTypes();
   }
 
@@ -246,7 +246,7 @@ export class Intake {
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
         ? await (
-            await import('./judge.js')
+            await import('./on-demand.js')
           ).judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
       // What another choice has let in counts for the limits, and stands before these in the list.
@@ -275,7 +275,7 @@ export class Intake {
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
     if (!limits || !engines.current || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
-    const single = limits.maxFiles === 1;
+    const single = isSingle(this.#host);
     const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => !leaving.has(task));

@@ -1,5 +1,9 @@
-/** What folders, handles, pickers, pastes and many files take beyond a list of some, loaded with the first of them. */
+/**
+ * What folders, handles, pickers, pastes, many files and the judgement of the page take beyond a list of some, loaded when files are about
+ * to come.
+ */
 export {nextTask} from '../../next-task.js';
+export {judge} from './judge.js';
 export {withoutLitter} from './litter.js';
 export {pickFolderWithHandle, pickWithHandles} from './pick.js';
 export {stamp} from './stamp.js';

@@ -32,63 +32,63 @@ export class CosUploaderAttributes extends LitElement {
     bucket: {},
     region: {},
     endpoint: {},
-    fallbackEndpoint: {attribute: 'fallback-endpoint'},
+    fallbackEndpoint: {},
     accelerate: {type: Boolean},
-    ticketUrl: {attribute: 'ticket-url'},
+    ticketUrl: {},
     ticket: {attribute: false},
-    credentialsUrl: {attribute: 'credentials-url'},
-    credentialsScope: {attribute: 'credentials-scope'},
+    credentialsUrl: {},
+    credentialsScope: {},
     credentials: {attribute: false},
     authorize: {attribute: false},
-    keyPrefix: {attribute: 'key-prefix'},
-    keyTemplate: {attribute: 'key-template'},
+    keyPrefix: {},
+    keyTemplate: {},
     conflict: {},
     uploadScope: {attribute: 'scope'},
-    keyForm: {attribute: 'key-form'},
+    keyForm: {},
     key: {attribute: false},
     accept: {type: string},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
     ignore: {},
-    maxFiles: {attribute: 'max-files', type: number},
-    maxFileSize: {attribute: 'max-file-size'},
-    minFileSize: {attribute: 'min-file-size'},
-    maxTotalSize: {attribute: 'max-total-size'},
+    maxFiles: {type: number},
+    maxFileSize: {},
+    minFileSize: {},
+    maxTotalSize: {},
     validate: {attribute: false},
-    partSize: {attribute: 'part-size'},
-    multipartThreshold: {attribute: 'multipart-threshold'},
+    partSize: {},
+    multipartThreshold: {},
     concurrency: {type: number},
-    smallUpload: {attribute: 'small-upload'},
+    smallUpload: {},
     retries: {type: number},
-    giveUpAfter: {attribute: 'give-up-after', type: number},
-    workerUrl: {attribute: 'worker-url'},
+    giveUpAfter: {type: number},
+    workerUrl: {},
     checksum: {},
     resumeMode: {attribute: 'resume'},
-    persistBlobs: {attribute: 'persist-blobs'},
+    persistBlobs: {},
     prepare: {attribute: false},
-    commitUrl: {attribute: 'commit-url'},
+    commitUrl: {},
     commit: {attribute: false},
-    skipExisting: {attribute: 'skip-existing', type: Boolean},
-    trafficLimit: {attribute: 'traffic-limit', type: number},
+    skipExisting: {type: Boolean},
+    trafficLimit: {type: number},
     transport: {},
     manual: {type: Boolean},
     acl: {},
-    storageClass: {attribute: 'storage-class'},
-    cacheControl: {attribute: 'cache-control'},
-    contentDisposition: {attribute: 'content-disposition'},
-    contentType: {attribute: 'content-type'},
-    contentEncoding: {attribute: 'content-encoding'},
-    contentLanguage: {attribute: 'content-language'},
+    storageClass: {},
+    cacheControl: {},
+    contentDisposition: {},
+    contentType: {},
+    contentEncoding: {},
+    contentLanguage: {},
     expires: {},
-    grantRead: {attribute: 'grant-read'},
-    grantFullControl: {attribute: 'grant-full-control'},
+    grantRead: {},
+    grantFullControl: {},
     tagging: {},
-    serverSideEncryption: {attribute: 'server-side-encryption'},
-    forbidOverwrite: {attribute: 'forbid-overwrite', type: Boolean},
+    serverSideEncryption: {},
+    forbidOverwrite: {type: Boolean},
     objectOptions: {attribute: false},
     guard: {type: guardMode},
-    wakeLock: {attribute: 'wake-lock', type: Boolean},
+    wakeLock: {type: Boolean},
     headless: {type: Boolean, reflect: true},
     look: {type: lookOf},
     appearance: {
@@ -105,6 +105,12 @@ export class CosUploaderAttributes extends LitElement {
     link: {attribute: false},
     submit: {},
   };
+
+  /** Unless a property says otherwise, its attribute is its name in kebab-case. */
+  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
+    const attribute = String(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    super.createProperty(name, {attribute, ...options});
+  }
 
   /** Frameworks assign text for numbers and null for missing values, so `type` reads what is assigned. */
   override requestUpdate(name?: PropertyKey, ...rest: [unknown?, PropertyDeclaration?]): void {
@@ -277,6 +283,10 @@ export class CosUploaderAttributes extends LitElement {
     this.toggleAttribute('disabled', Boolean(disabled));
   }
 }
+
+/** Whether there is room for one file. */
+export const isSingle = ({maxFiles, multiple, directory}: CosUploaderAttributes): boolean =>
+  maxFiles === 1 || !(multiple || directory);
 
 const objectNames = [
   'acl',

@@ -1,5 +1,6 @@
 import type {Item} from '../base/stored-item.js';
 import {pixelsOf} from '../../media/picture-size.js';
+import {videoFrame} from './video-frame.js';
 
 /** Pixels of a thumbnail, in a row and on a card: twice its CSS size for dense screens, and more, because a square is cut out of a wide picture. */
 const [inRow, onCard] = [150, 360];
@@ -80,7 +81,7 @@ async function work(): Promise<void> {
 
 /** The thumbnail of a picture. One that the browser cannot decode, or that is too large, keeps its icon. */
 async function decode({file, isFilm, width}: Wanted): Promise<ImageBitmap | undefined> {
-  if (isFilm) return (await import('./video-frame.js')).videoFrame(file, width);
+  if (isFilm) return videoFrame(file, width);
   const pixels = await pixelsOf(file);
   if (pixels === undefined || pixels > maxPixels) return undefined;
   return createImageBitmap(file, {resizeWidth: width, resizeQuality: 'medium'});

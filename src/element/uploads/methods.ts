@@ -1,5 +1,6 @@
 import type {PropertyDeclarations} from 'lit';
 import type {ResumeMode, Totals, UploaderLike, UploadTask} from '../../index.js';
+import {isSingle} from '../base/attributes.js';
 import {FormValue} from '../base/form.js';
 import type {Item} from '../base/stored-item.js';
 import type {StoredFile} from '../base/stored-file.js';
@@ -218,9 +219,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
 
   #sync(): boolean {
     const {tasks, leaving, uploader} = this;
-    const single = this.maxFiles === 1 || !(this.multiple || this.directory);
     const done = this.engines.count('done');
-    return this.formValue.sync(this.name, {done, tasks, leaving, uploader, single});
+    return this.formValue.sync(this.name, {done, tasks, leaving, uploader, single: isSingle(this)});
   }
 
   /** Gives the form its value. Answers whether that was news to the page. */

@@ -18,8 +18,6 @@ export interface DropZoneView {
   readonly multiple: boolean;
   /** There is room for one file. */
   readonly single: boolean;
-  /** More than one may come at a time. */
-  readonly many: boolean;
   /** The page has words of its own. */
   readonly hasWords: boolean;
   /** The page has buttons of its own. */
@@ -48,7 +46,7 @@ const recorders: Record<Recorder, {icon: ZoneIcon; text: keyof Texts}> = {
 
 /** Buttons are the controls, the zone is a group around them. */
 export function dropZoneView(view: DropZoneView): TemplateResult {
-  const {locale, drag, many, multiple, single, directory, disabled, compact, limits, reading} = view;
+  const {locale, drag, multiple, single, directory, disabled, compact, limits, reading} = view;
   const {t} = locale;
   const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
     buttonView({command, look, content, describedBy: 'limits rejections', disabled});
@@ -71,7 +69,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
           view.dragTitle ??
           html`<span class="for-mouse"
             ><slot></slot
-            >${view.hasWords ? nothing : t(many ? (compact ? 'dropMore' : 'dropFiles') : 'dropFile')}</span
+            >${view.hasWords ? nothing : t(single ? 'dropFile' : compact ? 'dropMore' : 'dropFiles')}</span
           >`
         }
       </div>

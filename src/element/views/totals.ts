@@ -105,7 +105,7 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
 /** One button for what is likely to be wanted next, and a menu for the rest. */
 function buttonsView(view: TotalsView): TemplateResult {
   const {locale, disabled} = view;
-  const [main, ...others] = choicesOf(view);
+  const [main, ...others] = offersOf(view);
   const label = locale.t('more');
   return html`<div class="totals-buttons">
     ${
@@ -130,20 +130,20 @@ function buttonsView(view: TotalsView): TemplateResult {
   </div>`;
 }
 
-interface Choice extends ButtonView {
+interface Offer extends ButtonView {
   readonly command: ListCommand;
   readonly icon: TemplateResult;
   readonly content: string;
 }
 
 /** The commands for all uploads, the likeliest first. */
-function choicesOf(view: TotalsView): readonly Choice[] {
+function offersOf(view: TotalsView): readonly Offer[] {
   const {locale, totals, running, paused, startable, onlyFailed, collapsed} = view;
   const {t} = locale;
   const {filter, fold} = switchesOf(view);
   const all = isDone(totals);
-  const clear: Choice = {command: 'clear', icon: icon('check'), content: t('clear')};
-  const choices: readonly (Choice | false)[] = [
+  const clear: Offer = {command: 'clear', icon: icon('check'), content: t('clear')};
+  const offers: readonly (Offer | false)[] = [
     startable && {command: 'start', icon: icon('play'), content: t('start'), look: 'primary'},
     running > 0 && !startable && {command: 'pause-all', icon: icon('pause'), content: t('pauseAll')},
     paused > 0 && {command: 'resume-all', icon: icon('play'), content: t('resumeAll')},
@@ -160,7 +160,7 @@ function choicesOf(view: TotalsView): readonly Choice[] {
     !all && !running && totals.done > 0 && !startable && clear,
     running + paused > 0 && {command: 'cancel-all', icon: icon('close'), content: t('cancelAll')},
   ];
-  return choices.filter((choice) => choice !== false);
+  return offers.filter((offer) => offer !== false);
 }
 
 function undoView({locale, canceled, gone, disabled}: TotalsView): TemplateResult {

@@ -2,6 +2,7 @@ import {html} from 'lit';
 import {acceptsAll, isAccepted, isVisual} from '../adding/accept.js';
 import type {DragState} from '../adding/drag.js';
 import {bringsButton, hasWords} from '../base/slotted.js';
+import {isSingle} from '../base/attributes.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Intake} from '../adding/intake.js';
 import type {Locale} from '../language/locale.js';
@@ -33,9 +34,8 @@ export function zoneModel(
   },
 ): DropZoneView {
   const {accept, directory, capture, isDisabled} = host;
-  const single = limits?.maxFiles === 1;
+  const single = isSingle(host);
   const multiple = host.multiple && !single;
-  const many = (host.multiple || directory) && !single;
   const {t} = locale;
   const files = t(multiple ? 'chooseFiles' : 'chooseFile');
   return {
@@ -46,7 +46,7 @@ export function zoneModel(
       drag &&
       (drag.refused
         ? t('dropNone')
-        : ((many ? kinds : undefined) ?? t('dropNow', {n: many ? drag.count : 1}))),
+        : ((single ? undefined : kinds) ?? t('dropNow', {n: single ? 1 : drag.count}))),
     choose: replaces
       ? t('replace')
       : directory
@@ -57,7 +57,6 @@ export function zoneModel(
           : files,
     multiple,
     single,
-    many,
     hasWords: hasWords(slots),
     ownButtons: {browse: bringsButton(slots, 'browse-button'), folder: bringsButton(slots, 'folder-button')},
     directory,

@@ -1,5 +1,5 @@
-import {headersOf} from '../../cos/operations/headers.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {checkHeaderOptions} from '../../cos/operations/option-rules.js';
 import {ConfigurationError} from '../../errors.js';
 
 /** Throws a ConfigurationError that names the option that cannot work. */
@@ -11,7 +11,7 @@ export function checkObjectOptions(options: unknown): void {
       options,
       'an object, or a function that answers one at once',
     );
-  headersOf('object', options);
+  checkHeaderOptions(options);
 }
 
 /** Throws a ConfigurationError for a `contentMD5` of a file that goes in parts, which no request could carry. */

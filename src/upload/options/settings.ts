@@ -1,5 +1,5 @@
 import {checkTextIfGiven, checkWhole} from '../../cos/operations/check.js';
-import {trafficLimits} from '../../cos/operations/headers.js';
+import {trafficLimits} from '../../cos/operations/option-rules.js';
 import {ConfigurationError} from '../../errors.js';
 import {limits} from '../parts/layout.js';
 import {largestWhole} from '../parts/whole-limit.js';

@@ -4,22 +4,21 @@ import {CanceledElsewhere} from '../run/canceled-elsewhere.js';
 import type {RetryPolicy} from '../options/options.js';
 import {usualBodies} from '../options/settings.js';
 import type {Shared} from '../run/run-context.js';
-import type {TurnHost} from '../run/take-turn.js';
 import type {Action} from '../tasks/state.js';
 import {toUploadError} from '../tasks/to-upload-error.js';
 import type {Tools} from './tools.js';
+import type {UploaderCore} from './uploader-core.js';
 
 /** Runs under way beyond the slots: while one hashes, completes or asks, another has its body ready. */
 const spare = 3;
 
-export interface RunnerHost extends TurnHost<Entry> {
+export interface RunnerHost extends Pick<UploaderCore, 'settings' | 'apply'> {
   readonly environment: Environment;
   readonly retry: RetryPolicy;
   /** Rejects where the code of the tools cannot be loaded; the next call tries again. */
   readonly open: () => Promise<Tools>;
   /** What runs share, once there was one. */
   shared(): Shared | undefined;
-  apply(entry: Entry, action: Action): void;
 }
 
 /** Starts uploads in order, as many at a time as there are slots and a few to spare, and stops them. */
@@ -87,12 +86,11 @@ export class Runner {
     dispatch({type: 'prepare', ...(prepares && {prepared: 0})});
     try {
       await before;
-      const {basis, equip, takeTurn} = await this.#load(dispatch, signal);
+      const {run} = await this.#load(dispatch, signal);
       signal.throwIfAborted();
       // The run before this one was paused when its object was complete already.
       if (entry.task.state.status === 'done') return;
-      const shared = equip(basis, this.#host.settings());
-      const result = await takeTurn(shared, entry, this.#host, dispatch, signal);
+      const result = await run(entry, dispatch, signal);
       // Told after a pause too: otherwise the whole file would be sent again.
       this.#host.apply(entry, {type: 'succeed', result});
     } catch (error) {

@@ -1,7 +1,7 @@
 import type {Environment} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {TaskAddEvent, TaskChangeEvent, TaskRemoveEvent, UploaderIdleEvent} from '../tasks/events.js';
-import {Meter} from '../tasks/meter.js';
+import type {Meter} from '../tasks/meter.js';
 import {type Action, isFinished, isRunning, reduce, transitions} from '../tasks/state.js';
 import type {Prepared, UploadTask} from '../tasks/task.js';
 import {type Sums, tally, type Totals} from '../tasks/totals.js';
@@ -15,7 +15,8 @@ export class TaskList {
   readonly #unfinished = new Map<string, number>();
   readonly #entries = new Map<UploadTask, Entry>();
   readonly #sums: Sums = {files: 0, done: 0, failed: 0, bytes: 0, sent: 0, due: 0};
-  readonly #meter = new Meter();
+  /** Measures how fast all of it goes. It comes with the tools, for before them nothing moves. */
+  meter: Meter | undefined;
   #tasks: readonly UploadTask[] | undefined;
   #running = 0;
   /** Bytes that went over the wire: what speed is made of. */
@@ -36,8 +37,8 @@ export class TaskList {
   get totals(): Totals {
     const {due, ...sums} = this.#sums;
     const now = this.#environment.now();
-    const bytesPerSecond = this.#running > 0 ? this.#meter.bytesPerSecond(now) : undefined;
-    const secondsLeft = due > 0 ? this.#meter.secondsLeft(due, now) : undefined;
+    const bytesPerSecond = this.#running > 0 ? this.meter?.bytesPerSecond(now) : undefined;
+    const secondsLeft = due > 0 ? this.meter?.secondsLeft(due, now) : undefined;
     return {
       ...sums,
       ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
@@ -101,7 +102,7 @@ export class TaskList {
     tally(this.#sums, task.size, state, 1);
     if (action.type === 'progress' || (action.type === 'succeed' && !action.result.skipped)) {
       this.#moved += Math.max(0, state.sent - previous.sent);
-      this.#meter.record(this.#moved, this.#environment.now());
+      this.meter?.record(this.#moved, this.#environment.now());
     }
     this.#running += Number(isRunning(state)) - Number(isRunning(previous));
     if (isFinished(state)) this.#count(task, -1);
@@ -109,7 +110,7 @@ export class TaskList {
     if (isFinished(previous)) this.#count(task, 1);
     this.#target.dispatchEvent(new TaskChangeEvent(task, action, previous));
     if (this.#running === 0 && isRunning(previous)) {
-      this.#meter.reset();
+      this.meter?.reset();
       this.#target.dispatchEvent(new UploaderIdleEvent(this.totals));
     }
     return true;

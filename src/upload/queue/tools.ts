@@ -1,42 +1,68 @@
 import {tellSignOut} from '../../store/news.js';
-import {recordFor} from '../journal/record-of.js';
 import {slipOf} from '../options/key-slips.js';
+import {prefixOf} from '../options/object-key.js';
 import type {UploaderOptions} from '../options/options.js';
 import {equip} from '../run/equip.js';
-import {requestFile} from '../run/restore.js';
+import {abortOrphans, findOrphans, type Orphan, type OrphanQuery} from '../run/orphans.js';
 import type {Basis} from '../run/run-context.js';
 import {takeTurn} from '../run/take-turn.js';
+import {UploaderForgetEvent} from '../tasks/events.js';
+import {Meter} from '../tasks/meter.js';
+import type {Action, UploadResult} from '../tasks/state.js';
 import {createBasis, storeOf} from './create-basis.js';
+import {Earlier} from './earlier.js';
+import type {Entry} from './entry.js';
 import {JournalKeeper} from './journal-keeper.js';
+import {TaskRecords} from './task-records.js';
+import {createTurnHost} from './turn-host.js';
+import type {UploaderCore} from './uploader-core.js';
 
 /** What sends, discards and remembers the uploads of one uploader. */
 export interface Tools {
   readonly basis: Basis;
-  readonly keeper: JournalKeeper;
-  readonly equip: typeof equip;
-  readonly takeTurn: typeof takeTurn;
-  readonly recordFor: typeof recordFor;
-  readonly requestFile: typeof requestFile;
-  readonly slipOf: typeof slipOf;
+  readonly records: TaskRecords;
+  readonly earlier: Earlier;
+  /** One upload whose turn it is. Rejects with an UploadError, CanceledElsewhere or the signal's reason. */
+  readonly run: (
+    entry: Entry,
+    dispatch: (action: Action) => void,
+    signal: AbortSignal,
+  ) => Promise<UploadResult>;
+  /** Warns of a prefix that is likely a slip. */
+  readonly tellSlips: () => void;
+  readonly findOrphans: (query: OrphanQuery) => Promise<Orphan[]>;
+  readonly abortOrphans: (orphans: readonly Orphan[], signal: AbortSignal | undefined) => Promise<void>;
   /** Empties what is ours in this browser. */
-  readonly forget: (options: UploaderOptions) => Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
-/** A page shows its uploader before that does anything, so this is loaded when an uploader is made, in one go. */
-export function createTools(options: UploaderOptions, onForget: () => void): Tools {
-  const basis = createBasis(options, onForget);
+/**
+ * A page shows its uploader before that does anything, so this is loaded when an uploader is made, in one go. `first`: the options that it
+ * was made with.
+ */
+export function createTools(first: UploaderOptions, core: UploaderCore): Tools {
+  const {options, settings, dispatch} = core;
+  const {client} = first;
+  const basis = createBasis(first, () => dispatch(new UploaderForgetEvent()));
+  const keeper = new JournalKeeper(basis);
+  const records = new TaskRecords(core, basis, keeper);
+  const host = createTurnHost(core, records);
+  core.list.meter = new Meter();
   return {
     basis,
-    keeper: new JournalKeeper(basis),
-    equip,
-    takeTurn,
-    recordFor,
-    requestFile,
-    slipOf,
-    forget: async (options) => {
+    records,
+    earlier: new Earlier(core, records, basis.visit),
+    run: (entry, told, signal) => takeTurn(equip(basis, settings()), entry, host, told, signal),
+    tellSlips() {
+      const slip = slipOf(options());
+      if (slip) basis.hint(slip);
+    },
+    findOrphans: async (query) => findOrphans(client, prefixOf(options()), await keeper.uploadIds(), query),
+    abortOrphans: (orphans, signal) => abortOrphans(client, orphans, signal),
+    async forget() {
       tellSignOut();
       await basis.journal.clear();
-      if (options.resume === 'off') await storeOf(options)?.clear?.();
+      if (options().resume === 'off') await storeOf(options())?.clear?.();
     },
   };
 }

@@ -1,3 +1,4 @@
+import {adviceOn} from '../../cos/advice.js';
 import {createHasher} from '../../hash/hasher.js';
 import type {Hasher} from '../../hash/types.js';
 import {createNews, heedSignOuts} from '../../store/news.js';
@@ -46,14 +47,8 @@ export function equip(
     preparing: new Slots(2),
     contact,
     advise: (error) => {
-      const reached = contact.made;
-      import('../../cos/advice.js').then(
-        ({adviceOn}) => {
-          const advice = adviceOn(error, client, reached);
-          if (advice) hint(advice.text, advice.kind);
-        },
-        () => undefined,
-      );
+      const advice = adviceOn(error, client, contact.made);
+      if (advice) hint(advice.text, advice.kind);
     },
   });
 }

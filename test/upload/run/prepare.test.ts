@@ -395,6 +395,17 @@ describe('prepare', function () {
       await expectStored(task, await turn(file));
     });
 
+    it('what was prepared stays with the next page once this one has closed its uploader', async () => {
+      const {store, keyPrefix} = await halfway(turned);
+      const uploader = visit({...options, store, keyPrefix});
+      const [task] = (await uploader.restore()) as [UploadTask];
+      uploader.close();
+      uploader.configure({prepare: turned});
+      expect(task.state.status).to.equal('suspended');
+      const [next] = await visit({...options, store, keyPrefix, prepare: turned, resume: 'ask'}).restore();
+      expect(next).to.include({key: task.key});
+    });
+
     it('a page that prepares nothing any more sends the file as it is, once it is resumed', async () => {
       const {store, keyPrefix, file} = await halfway(turned);
       const uploader = visit({...options, store, keyPrefix});

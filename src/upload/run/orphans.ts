@@ -1,6 +1,6 @@
-import type {CosClient} from '../cos/client.js';
-import {CosError} from '../errors.js';
-import {isUnder} from './options/scope.js';
+import type {CosClient} from '../../cos/client.js';
+import {CosError} from '../../errors.js';
+import {isUnder} from '../options/scope.js';
 
 /** An unfinished multipart upload on the server that no page of this browser works on. Its parts cost storage. */
 export interface Orphan {
