@@ -12,10 +12,17 @@ export function plainStyles(): Plugin {
         code: code.replace(
           /css`([^`$]*)`/g,
           (_all, styles: string) =>
-            `css\`${transformSync(styles, {loader: 'css', minify: true, target: 'esnext'}).code.trim()}\``,
+            `css\`${withoutBlanks(transformSync(styles, {loader: 'css', minify: true, target: 'esnext'}).code)}\``,
         ),
         map: null,
       }),
     },
   };
 }
+
+/** The minifier leaves the blanks in the values of custom properties. */
+const withoutBlanks = (styles: string): string =>
+  styles.trim().replace(/(--[\w-]+:) ([^;}]+)/g, (_all, name: string, value: string) => {
+    const plain = value.replace(/([,(]) | (?=\))/g, '$1');
+    return name + plain;
+  });

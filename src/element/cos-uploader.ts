@@ -178,15 +178,10 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#choice = choice ?? this.#panel?.hub.replacing;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
-      const {pickFolderWithHandle, pickWithHandles} = await import('./adding/on-demand.js');
-      if (directory) {
-        const folders = await pickFolderWithHandle();
-        if (folders) return this.#intake.pickFolders(folders, this.#takeChoice());
-      }
-      const handles = directory
-        ? undefined
-        : await pickWithHandles(this.accept, this.multiple && !isSingle(this));
-      if (handles) return this.#intake.pick(handles, this.#takeChoice());
+      const {pickHandles} = await import('./adding/on-demand.js');
+      const multiple = this.multiple && !isSingle(this);
+      const handles = await pickHandles({accept: this.accept, multiple, directory});
+      if (handles) return this.#intake.pickHandles(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
     const input = this.shadowRoot?.querySelector<HTMLInputElement>(`.${kind}-input`);

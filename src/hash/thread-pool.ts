@@ -24,6 +24,7 @@ export class ThreadPool {
   #workers: number;
   #path: HashPath | undefined;
   #starting = false;
+  #closed = false;
   #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #threads = new Set<Thread>();
   readonly #free: Thread[] = [];
@@ -81,7 +82,9 @@ export class ThreadPool {
     });
   }
 
+  /** It is of no more use. */
   close(): void {
+    this.#closed = true;
     for (const job of this.#jobs) job.stop(new DOMException('The hasher was closed.', 'AbortError'));
     this.#dismiss();
   }
@@ -110,8 +113,13 @@ export class ThreadPool {
     const [way] = this.#workers > 0 ? this.#ways : [];
     let thread: Thread | undefined;
     try {
-      thread = way ? openWorkerThread(await way(), this.#startTime) : await openPageThread();
+      if (way) {
+        const worker = way();
+        // One that is there at once is known at once, so that close() ends it too.
+        thread = openWorkerThread(worker instanceof Promise ? await worker : worker, this.#startTime);
+      } else thread = await openPageThread();
       this.#threads.add(thread);
+      if (this.#closed) this.#dismiss();
       this.#path = `${way ? 'worker' : 'page'}-${await thread.ready}`;
       this.#free.push(thread);
     } catch (error) {

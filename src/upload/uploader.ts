@@ -20,7 +20,6 @@ import {numbered, numberOf} from './tasks/numbered-name.js';
 import {Restartable} from './queue/restartable.js';
 import type {Tools} from './queue/tools.js';
 import type {UploaderCore} from './queue/uploader-core.js';
-import {fullJitter} from './requests/retry.js';
 import {type TaskInput, UploadTask} from './tasks/task.js';
 import type {Totals} from './tasks/totals.js';
 import type {Resumability, UploaderLike} from './uploader-like.js';
@@ -58,7 +57,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.client = options.client;
     this.#options = options;
     this.#settings = this.#resolve(options);
-    const {environment = hereAndNow, retry = fullJitter} = options;
+    const {environment = hereAndNow} = options;
     this.#mayLast = options.resume !== 'off' && (options.store !== undefined || 'indexedDB' in globalThis);
     this.#list = new TaskList(this, environment, (task) => this.#idOf(task));
     const core: UploaderCore = {
@@ -81,7 +80,6 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#runner = new Runner({
       ...core,
       environment,
-      retry,
       open: this.#open,
       shared: () => this.#tools?.basis.shared,
     });
@@ -289,9 +287,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Removes them, and answers which. */
   async abortOrphans(query: OrphanQuery = {}): Promise<Orphan[]> {
-    const orphans = await this.listOrphans(query);
-    await (await this.#open()).abortOrphans(orphans, query.signal);
-    return orphans;
+    return (await this.#open()).abortOrphans(query);
   }
 
   /**
@@ -441,8 +437,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#runner.stop(entry);
     this.#list.name(entry.task, '');
     const error = new UploadError(
-      `"${entry.task.path}" was not sent: another file of this list has the key "${key}", and would be overwritten. Let the key function, ` +
-        'the template or the ticket give each file a key of its own, for example with a UUID in it.',
+      `"${entry.task.path}" was not sent: another file of this list has the key "${key}", and would be overwritten. Each needs a key of its ` +
+        'own, for example with a UUID in it.',
       {code: 'duplicate-key', key},
     );
     this.#apply(entry, {type: 'fail', error});

@@ -60,7 +60,7 @@ function originOfTemplate(
     throw new ConfigurationError(
       name,
       template,
-      'http(s)://host[:port] without a path, with {bucket} and {region} filled in, such as https://{bucket}.cos.{region}.myqcloud.com',
+      'http(s)://host[:port] without a path, such as https://{bucket}.cos.{region}.myqcloud.com',
     );
   }
   if (isMixed(url))

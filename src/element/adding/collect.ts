@@ -1,27 +1,27 @@
 import type {Candidate} from './restrictions.js';
-import type {TreeNode} from './walk.js';
 
 /** What a drop has brought: files, and folders that still have to be read. */
 export interface Dropped {
   readonly files: Promise<Candidate>[];
-  readonly folders: (() => Promise<TreeNode>)[];
+  readonly folders: DroppedFolder[];
+}
+
+export interface DroppedFolder {
+  readonly entry: FileSystemEntry;
+  readonly handle: Promise<FileSystemHandle | undefined>;
 }
 
 /** Must be called inside the event handler. After it the items are gone, but what they have answered stays valid. */
 export function collectDropped(data: DataTransfer): Dropped {
   const files: Promise<Candidate>[] = [];
-  const folders: (() => Promise<TreeNode>)[] = [];
+  const folders: DroppedFolder[] = [];
   for (const item of data.items) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
     const handle = handleOf(item);
-    if (entry?.isDirectory) {
-      folders.push(async () => {
-        const {nodeOfEntry} = await import('./on-demand.js');
-        return nodeOfEntry(entry, () => handle);
-      });
-    } else if (file) {
+    if (entry?.isDirectory) folders.push({entry, handle});
+    else if (file) {
       files.push(
         handle.then((found) =>
           candidateOf(file, found?.kind === 'file' ? (found as FileSystemFileHandle) : undefined),
@@ -29,7 +29,7 @@ export function collectDropped(data: DataTransfer): Dropped {
       );
     } else if (entry) {
       // The browser shows the file but does not give it.
-      files.push(import('./on-demand.js').then(({unreadable}) => unreadable(entry.name)));
+      files.push(Promise.resolve(unreadable(entry.name)));
     }
   }
   return {files, folders};
@@ -52,3 +52,6 @@ interface HandleItem {
 export function candidateOf(file: File, handle?: FileSystemFileHandle): Candidate {
   return {file, path: file.webkitRelativePath || file.name, handle};
 }
+
+/** A file of which there is the name only. */
+export const unreadable = (path: string): Candidate => ({file: new File([], path), path, unreadable: true});

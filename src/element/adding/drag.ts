@@ -39,8 +39,8 @@ export class DragController implements ReactiveController {
   hostConnected(): void {
     this.#connection = new AbortController();
     const {signal} = this.#connection;
-    addEventListener('dragenter', (event) => this.#over(event), {signal});
-    addEventListener('dragover', (event) => this.#over(event), {signal});
+    for (const type of ['dragenter', 'dragover'] as const)
+      addEventListener(type, (event) => this.#over(event), {signal});
     addEventListener('dragleave', (event) => this.#leave(event), {signal});
     addEventListener('drop', (event) => this.#drop(event), {signal});
     // Listeners outside of a closed shadow root do not see the element in the path, so the element itself notes the events that reach it.

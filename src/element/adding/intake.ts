@@ -9,7 +9,6 @@ import type {Item} from '../base/stored-item.js';
 import {isSingle} from '../base/attributes.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
-import {visibleName} from '../language/visible-name.js';
 import {presentOf, type PresentOptions, replacedBy} from './already-listed.js';
 import {
   type Candidate,
@@ -20,7 +19,8 @@ import {
   type Refusal,
   sift,
 } from './restrictions.js';
-import type {TreeNode} from './walk.js';
+import type {FolderWay} from './walk.js';
+import type * as OnDemand from './on-demand.js';
 
 /** How many files are judged, and told of by an event, together. */
 const atOnce = 200;
@@ -100,32 +100,20 @@ export class Intake {
     const {files, folders} = collectDropped(data);
     this.#begin();
     if (files.length) await this.#enter(await Promise.all(files), 'drop');
-    if (folders.length) await this.#readFolders(folders, 'drop');
+    if (folders.length) await this.#read(({enterEntries}, way) => enterEntries(folders, way), 'drop');
   }
 
-  /** Takes folders from the picker that gives handles. */
-  async pickFolders(folders: readonly FileSystemDirectoryHandle[], choice?: Choice): Promise<void> {
+  /** Takes what a picker has given that gives handles: files or folders. */
+  async pickHandles(handles: readonly FileSystemHandle[], choice?: Choice): Promise<void> {
+    if (handles[0]?.kind !== 'directory') return this.pick(handles as FileSystemFileHandle[], choice);
     this.#begin();
-    const {nodeOfHandle} = await import('./on-demand.js');
-    const nodes = folders.map((folder) => () => Promise.resolve(nodeOfHandle(folder)));
-    if (nodes.length) await this.#readFolders(nodes, 'pick', choice);
+    await this.#read(({enterHandles}, way) => enterHandles(handles, way), 'pick', choice);
   }
 
   /** Takes the files of a folder from the picker that gives no handles. */
   async pickFolderFiles(files: readonly File[], choice?: Choice): Promise<void> {
     this.#begin();
-    const {withoutLitter} = await import('./on-demand.js');
-    const found = withoutLitter(
-      files.map((file) => candidateOf(file)),
-      this.#host.ignore,
-    );
-    const {length: taken} = await this.#enter(found.files, 'pick', choice);
-    this.#tellRead({
-      found: found.files.length,
-      taken,
-      refused: this.refusals.length,
-      ignored: found.ignored,
-    });
+    await this.#read(({enterFolderFiles}, way) => enterFolderFiles(files, way), 'pick', choice);
   }
 
   async paste(data: DataTransfer): Promise<void> {
@@ -186,7 +174,7 @@ export class Intake {
   /** Shows the refusal of a file that the engine has not taken. */
   refuse(task: UploadTask): void {
     const reason = this.#context.language.current.t('rejectDuplicateKey');
-    const refusal = {name: visibleName(task.name), reason};
+    const refusal = {name: task.name, reason};
     if (task.file instanceof File)
       this.#host.dispatchEvent(new CosFileRejectEvent(task.file, 'duplicate-key', reason));
     this.refusals = [...this.refusals, refusal];
@@ -194,28 +182,30 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  async #readFolders(
-    folders: readonly (() => Promise<TreeNode>)[],
+  /** Lets in what folders give. The files found so far stay when it is stopped, unless the form was reset. */
+  async #read(
+    read: (code: typeof OnDemand, way: FolderWay) => Promise<FolderCount>,
     source: 'drop' | 'pick',
     choice?: Choice,
   ): Promise<void> {
     const {signal} = this.#walks;
-    const before = this.refusals.length;
-    const found = (files: number): void => {
-      this.reading = (this.reading ?? 0) + files;
+    const found = (files: number | undefined): void => {
+      this.reading = files === undefined ? undefined : (this.reading ?? 0) + files;
       this.#host.requestUpdate();
     };
-    found(0);
+    const way: FolderWay = {
+      ignore: this.#host.ignore,
+      signal,
+      found,
+      refused: () => this.refusals.length,
+      enter: async (group) =>
+        signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
+    };
     try {
-      const {readFolders} = await import('./on-demand.js');
-      // The files found so far stay, unless the form was reset.
-      const enter = async (group: readonly Candidate[]): Promise<number> =>
-        signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length;
-      const read = await readFolders(folders, {ignore: this.#host.ignore, signal, found, enter});
-      if (signal.reason !== reset) this.#tellRead({...read, refused: this.refusals.length - before});
+      const count = await read(await import('./on-demand.js'), way);
+      if (signal.reason !== reset) this.#tellRead(count);
     } finally {
-      this.reading = undefined;
-      this.#host.requestUpdate();
+      found(undefined);
     }
   }
 
@@ -292,7 +282,7 @@ export class Intake {
     const refusals = rejected.map(({file, code}) => {
       const reason = refused.get(file) ?? reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
-      return {name: visibleName(file.name), reason};
+      return {name: file.name, reason};
     });
     if (refusals.length) {
       this.refusals = [...this.refusals, ...refusals];

@@ -4,7 +4,6 @@
  */
 export {nextTask} from '../../next-task.js';
 export {judge} from './judge.js';
-export {withoutLitter} from './litter.js';
-export {pickFolderWithHandle, pickWithHandles} from './pick.js';
+export {pickHandles} from './pick.js';
 export {stamp} from './stamp.js';
-export {nodeOfEntry, nodeOfHandle, openHandles, readFolders, unreadable} from './walk.js';
+export {enterEntries, enterFolderFiles, enterHandles, openHandles} from './walk.js';

@@ -5,25 +5,28 @@ type OpenFilePicker = (options: {
 }) => Promise<FileSystemFileHandle[]>;
 
 /**
- * Picks files with the picker that gives handles, so that a later visit need not ask for them again. Undefined where the browser has none
- * or refuses it (then use an input); an empty list when the person dismisses the picker.
+ * Picks files, or a folder, with the pickers that give handles, so that a later visit need not ask for them again. Undefined where the
+ * browser has none or refuses it (then use an input); an empty list when the person dismisses the picker.
  */
-export async function pickWithHandles(
-  accept: string,
-  multiple: boolean,
-): Promise<FileSystemFileHandle[] | undefined> {
-  const {showOpenFilePicker} = globalThis as {showOpenFilePicker?: OpenFilePicker};
-  if (!showOpenFilePicker) return undefined;
-  const types = typesOf(accept);
-  return ask(() => showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})}));
-}
-
-/** The same for a folder: one, or none. */
-export async function pickFolderWithHandle(): Promise<FileSystemDirectoryHandle[] | undefined> {
-  const {showDirectoryPicker} = globalThis as {
+export async function pickHandles({
+  accept,
+  multiple,
+  directory,
+}: {
+  accept: string;
+  multiple: boolean;
+  directory: boolean;
+}): Promise<FileSystemHandle[] | undefined> {
+  const {showOpenFilePicker, showDirectoryPicker} = globalThis as {
+    showOpenFilePicker?: OpenFilePicker;
     showDirectoryPicker?: () => Promise<FileSystemDirectoryHandle>;
   };
-  return showDirectoryPicker && ask(async () => [await showDirectoryPicker()]);
+  if (directory) return showDirectoryPicker && ask(async () => [await showDirectoryPicker()]);
+  const types = typesOf(accept);
+  return (
+    showOpenFilePicker &&
+    ask(() => showOpenFilePicker({multiple, ...(types && {types, excludeAcceptAllOption: true})}))
+  );
 }
 
 async function ask<T>(picker: () => Promise<T[]>): Promise<T[] | undefined> {

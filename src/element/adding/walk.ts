@@ -1,8 +1,9 @@
-import {type IsIgnored, readIgnored} from './litter.js';
+import {candidateOf, type DroppedFolder, unreadable} from './collect.js';
+import {type IsIgnored, readIgnored, withoutLitter} from './litter.js';
 import type {Candidate, FolderCount} from './restrictions.js';
 
 /** A file or folder of a tree, whichever of the two interfaces the browser has for it. */
-export interface TreeNode {
+interface TreeNode {
   readonly name: string;
   readonly isFolder: boolean;
   /** What is in a folder, in groups as they are found. A file has nothing in it. */
@@ -42,7 +43,8 @@ async function* walk(root: TreeNode, isIgnored: IsIgnored, signal: AbortSignal):
   }
 }
 
-export interface Reading {
+/** The way of the files of folders into the list. */
+export interface FolderWay {
   /** What is left out, in the form of the attribute `ignore`. */
   readonly ignore: string | undefined;
   readonly signal: AbortSignal;
@@ -50,19 +52,47 @@ export interface Reading {
   readonly found: (files: number) => void;
   /** Takes files in, and answers how many. */
   readonly enter: (group: readonly Candidate[]) => Promise<number>;
+  /** How many were refused so far. */
+  readonly refused: () => number;
+}
+
+/** Takes folders that were dropped. */
+export const enterEntries = (folders: readonly DroppedFolder[], way: FolderWay): Promise<FolderCount> =>
+  enterTrees(
+    folders.map(({entry, handle}) => nodeOfEntry(entry, () => handle)),
+    way,
+  );
+
+/** Takes folders from the picker that gives handles. */
+export const enterHandles = (folders: readonly FileSystemHandle[], way: FolderWay): Promise<FolderCount> =>
+  enterTrees(folders.map(nodeOfHandle), way);
+
+/** Takes the files of a folder from the picker that gives no handles. */
+export async function enterFolderFiles(
+  files: readonly File[],
+  {ignore, enter, refused}: FolderWay,
+): Promise<FolderCount> {
+  const {files: wanted, ignored} = withoutLitter(
+    files.map((file) => candidateOf(file)),
+    ignore,
+  );
+  const taken = await enter(wanted);
+  return {found: wanted.length, taken, refused: refused(), ignored};
 }
 
 /** Walks one tree after the other, gathers the files and hands them on together. */
-export async function readFolders(
-  folders: readonly (() => Promise<TreeNode>)[],
-  {ignore, signal, found, enter}: Reading,
-): Promise<Omit<FolderCount, 'refused'>> {
+async function enterTrees(
+  trees: readonly TreeNode[],
+  {ignore, signal, found, enter, refused}: FolderWay,
+): Promise<FolderCount> {
+  const before = refused();
+  found(0);
   const isIgnored = readIgnored(ignore);
   const counts = {found: 0, taken: 0, ignored: 0};
   let gathered: Candidate[] = [];
   let since = performance.now();
-  for (const open of folders) {
-    for await (const {files, ignored} of walk(await open(), isIgnored, signal)) {
+  for (const tree of trees) {
+    for await (const {files, ignored} of walk(tree, isIgnored, signal)) {
       gathered.push(...files);
       counts.found += files.length;
       counts.ignored += ignored;
@@ -75,7 +105,7 @@ export async function readFolders(
     }
   }
   counts.taken += await enter(gathered);
-  return counts;
+  return {...counts, refused: refused() - before};
 }
 
 /** The files of handles that a picker or a program has given. */
@@ -97,15 +127,13 @@ function openAll(files: readonly TreeNode[], folder: string): Promise<Candidate[
   );
 }
 
-export const unreadable = (path: string): Candidate => ({file: new File([], path), path, unreadable: true});
-
 type HandleOf = () => Promise<FileSystemHandle | undefined>;
 
 /**
  * The entries tell what was dropped, and handles come in addition where there are some. Chromium has none for shortcuts and for names with
  * `: ? * " |` or with a dot or a blank at their end, and silently leaves these out of the list of a folder.
  */
-export function nodeOfEntry(entry: FileSystemEntry, handleOf: HandleOf): TreeNode {
+function nodeOfEntry(entry: FileSystemEntry, handleOf: HandleOf): TreeNode {
   return {
     name: entry.name,
     isFolder: entry.isDirectory,
@@ -140,7 +168,7 @@ export function nodeOfEntry(entry: FileSystemEntry, handleOf: HandleOf): TreeNod
   };
 }
 
-export function nodeOfHandle(handle: FileSystemHandle): TreeNode {
+function nodeOfHandle(handle: FileSystemHandle): TreeNode {
   return {
     name: handle.name,
     isFolder: handle.kind === 'directory',

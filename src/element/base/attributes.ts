@@ -21,10 +21,11 @@ import type {Texts} from '../language/texts.js';
 const number = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 
-const string = (value: unknown): unknown => value ?? '';
-const guardMode = (value: unknown): unknown => value ?? 'unfinished';
-const lookOf = (value: unknown): unknown => value ?? 'auto';
-const appearanceOf = (value: unknown): unknown => value ?? 'card';
+/** What stands for no value. */
+const or =
+  (absent: string) =>
+  (value: unknown): unknown =>
+    value ?? absent;
 
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
@@ -46,7 +47,7 @@ export class CosUploaderAttributes extends LitElement {
     uploadScope: {attribute: 'scope'},
     keyForm: {},
     key: {attribute: false},
-    accept: {type: string},
+    accept: {type: or('')},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
@@ -87,18 +88,18 @@ export class CosUploaderAttributes extends LitElement {
     serverSideEncryption: {},
     forbidOverwrite: {type: Boolean},
     objectOptions: {attribute: false},
-    guard: {type: guardMode},
+    guard: {type: or('unfinished')},
     wakeLock: {type: Boolean},
     headless: {type: Boolean, reflect: true},
-    look: {type: lookOf},
+    look: {type: or('auto')},
     appearance: {
-      type: appearanceOf,
+      type: or('card'),
       reflect: true,
       converter: {toAttribute: (name) => (name === 'card' ? null : name)},
     },
     locale: {},
     texts: {attribute: false},
-    name: {type: string, reflect: true, converter: {toAttribute: (name) => name || null}},
+    name: {type: or(''), reflect: true, converter: {toAttribute: (name) => name || null}},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
     readOnly: {attribute: 'readonly', type: Boolean, reflect: true},
@@ -106,10 +107,12 @@ export class CosUploaderAttributes extends LitElement {
     submit: {},
   };
 
-  /** Unless a property says otherwise, its attribute is its name in kebab-case. */
-  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
-    const attribute = String(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    super.createProperty(name, {attribute, ...options});
+  static {
+    // Unless a property says otherwise, its attribute is its name in kebab-case.
+    for (const [name, options] of Object.entries(this.properties)) {
+      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      Object.assign(this.properties, {[name]: {attribute, ...options}});
+    }
   }
 
   /** Frameworks assign text for numbers and null for missing values, so `type` reads what is assigned. */
@@ -117,7 +120,7 @@ export class CosUploaderAttributes extends LitElement {
     if (name !== undefined) {
       const {type} = (this.constructor as typeof LitElement).getPropertyOptions(name);
       const given = (Reflect.get(this, name) as unknown) ?? undefined;
-      const value = type ? (type as typeof string)(given) : given;
+      const value = type ? (type as (value: unknown) => unknown)(given) : given;
       // The assignment calls this method again.
       if (value !== Reflect.get(this, name)) return void Reflect.set(this, name, value);
     }

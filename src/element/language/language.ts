@@ -78,6 +78,6 @@ function tell(tag: string): void {
   if (told.has(tag)) return;
   told.add(tag);
   console.warn(
-    `cos-uploader: there are no texts for the language "${tag}"; English is shown. Say it by "locale" or "lang" as a BCP 47 tag, or add it by registerLocale.`,
+    `cos-uploader: no texts for the language "${tag}", so English is shown. Give a BCP 47 tag, or add it by registerLocale.`,
   );
 }

@@ -37,7 +37,6 @@ export interface FirstTexts {
   rejectDuplicateKey: string;
   rejectEmptyName: string;
   errorChanged: string;
-  errorOutdated: string;
   required: string;
   busy: string;
 }
@@ -94,6 +93,8 @@ export interface Texts extends FirstTexts {
   errorCommit: string;
   /** The page could not turn a file into what is to be sent. */
   errorPrepare: string;
+  /** The scripts of this page are gone from its server. */
+  errorOutdated: string;
   errorOther: string;
 
   judging: Plural;

@@ -78,7 +78,11 @@ export class Narrator {
     const news = [
       ...(this.#added ? [t('announceAdded', {n: this.#added})] : []),
       ...(first
-        ? [others.length ? t('rejected', {n: others.length + 1}) : `${first.name}: ${first.reason}`]
+        ? [
+            others.length
+              ? t('rejected', {n: others.length + 1})
+              : `${visibleName(first.name)}: ${first.reason}`,
+          ]
         : []),
     ];
     this.#announcer.say('added', news.join(', '));

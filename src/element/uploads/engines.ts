@@ -253,37 +253,27 @@ export class Engines implements ReactiveController {
     for (const {state} of uploader.tasks) count(state.status, 1);
     const connection = new AbortController();
     const {signal} = connection;
-    uploader.addEventListener(
-      'add',
-      ({task}) => {
-        count(task.state.status, 1);
-        this.#context.changed();
-      },
-      {signal},
-    );
-    uploader.addEventListener(
-      'change',
-      ({task, previous}) => {
-        count(previous.status, -1);
-        count(task.state.status, 1);
-        this.#context.changed();
-        if (!isRefused(task.state)) return;
-        this.#context.refused(task);
-        queueMicrotask(() => uploader.remove(task));
-      },
-      {signal},
-    );
-    uploader.addEventListener(
-      'remove',
-      ({task}) => {
-        count(task.state.status, -1);
-        this.#context.changed();
-        const wanted = uploader === this.#shared || uploader === this.#own?.uploader;
-        if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
-      },
-      {signal},
-    );
-    uploader.addEventListener('forget', this.#context.changed, {signal});
+    const on: UploaderLike['addEventListener'] = (type: string, listener: EventListener) =>
+      uploader.addEventListener(type, listener, {signal});
+    on('add', ({task}) => {
+      count(task.state.status, 1);
+      this.#context.changed();
+    });
+    on('change', ({task, previous}) => {
+      count(previous.status, -1);
+      count(task.state.status, 1);
+      this.#context.changed();
+      if (!isRefused(task.state)) return;
+      this.#context.refused(task);
+      queueMicrotask(() => uploader.remove(task));
+    });
+    on('remove', ({task}) => {
+      count(task.state.status, -1);
+      this.#context.changed();
+      const wanted = uploader === this.#shared || uploader === this.#own?.uploader;
+      if (!wanted && uploader.tasks.length === 0) this.#drop(uploader);
+    });
+    on('forget', this.#context.changed);
     bridge(uploader, this.#host, this, this.#context.isMuted, signal);
     this.#bindings.push({uploader, origin, counts, connection});
     this.#context.changed();
@@ -303,8 +293,6 @@ export class Engines implements ReactiveController {
 }
 
 function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
-  const {bucket = '', region = '', endpoint, fallbackEndpoint} = holder.keyHolder;
-  const {accelerate, transport, credentialsScope} = holder.keyHolder;
   const kind = kindOf(holder.keyHolder);
   let last = {way: wayOf(holder.keyHolder), value: holder.keyHolder[wayOf(holder.keyHolder)] ?? ''};
   // The client looks each time it asks, so that a new URL or function is used from the next keys on. After the property is gone its last
@@ -315,7 +303,7 @@ function createClient(holder: Pick<OwnEngine, 'keyHolder'>): CosClient {
     if (value !== undefined && kindOf(holder.keyHolder) === kind) last = {way, value};
     return last;
   };
-  const options = {bucket, region, endpoint, fallbackEndpoint, accelerate, transport, credentialsScope};
+  const options = Object.fromEntries(clientProperties.map((name) => [name, holder.keyHolder[name]]));
   for (const way of ways)
     Object.defineProperty(options, way, {get: () => (look().way === way ? last.value : undefined)});
   return createCosClient(options as unknown as CosClientOptions);

@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {UploadError, UploadTask} from '../../index.js';
 import {isolate} from '../language/isolate.js';
+import {visibleName} from '../language/visible-name.js';
 import type {FolderCount, Refusal} from '../adding/restrictions.js';
 import type {Locale} from '../language/locale.js';
 import {buttonView} from './button.js';
@@ -25,7 +26,7 @@ export function rejectionsView(
         refusals.length
           ? html`<strong>${t('rejected', {n: refusals.length})}</strong>
               <ul>
-                ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${name}</bdi> – ${reason}</li>`)}
+                ${refusals.slice(0, shown).map(({name, reason}) => html`<li><bdi>${visibleName(name)}</bdi> – ${reason}</li>`)}
                 ${refusals.length > shown ? html`<li>${t('moreRejected', {n: refusals.length - shown})}</li>` : nothing}
               </ul>`
           : nothing

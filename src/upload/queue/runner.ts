@@ -1,7 +1,6 @@
-import {type Environment, sleep, whenOnline} from '../../environment.js';
+import {type Environment, whenOnline} from '../../environment.js';
 import type {Entry} from './entry.js';
 import {CanceledElsewhere} from '../run/canceled-elsewhere.js';
-import type {RetryPolicy} from '../options/options.js';
 import {usualBodies} from '../options/settings.js';
 import type {Shared} from '../run/run-context.js';
 import type {Action} from '../tasks/state.js';
@@ -14,7 +13,6 @@ const spare = 3;
 
 export interface RunnerHost extends Pick<UploaderCore, 'settings' | 'apply'> {
   readonly environment: Environment;
-  readonly retry: RetryPolicy;
   /** Rejects where the code of the tools cannot be loaded; the next call tries again. */
   readonly open: () => Promise<Tools>;
   /** What runs share, once there was one. */
@@ -101,23 +99,16 @@ export class Runner {
     }
   }
 
-  /** Waits for the network and tries again, as the requests of a run do. */
+  /** Waits for the network, as the requests of a run do. */
   async #load(dispatch: (action: Action) => void, signal: AbortSignal): Promise<Tools> {
-    const {environment, open, retry} = this.#host;
-    for (let failures = 0; ;) {
+    const {environment, open} = this.#host;
+    for (;;) {
       try {
         return await open();
       } catch (cause) {
-        if (!environment.isOnline()) {
-          dispatch({type: 'wait', reason: 'offline'});
-          await whenOnline(environment, signal);
-          continue;
-        }
-        const error = toUploadError(cause, '');
-        const delay = failures++ < this.#host.settings().retries && retry(error, failures);
-        if (typeof delay !== 'number') throw error;
-        dispatch({type: 'wait', reason: 'backoff', until: Date.now() + delay, attempt: failures + 1});
-        await sleep(environment, delay, signal, 'attention');
+        if (environment.isOnline()) throw cause;
+        dispatch({type: 'wait', reason: 'offline'});
+        await whenOnline(environment, signal);
       }
     }
   }

@@ -31,7 +31,7 @@ export interface Tools {
   /** Warns of a prefix that is likely a slip. */
   readonly tellSlips: () => void;
   readonly findOrphans: (query: OrphanQuery) => Promise<Orphan[]>;
-  readonly abortOrphans: (orphans: readonly Orphan[], signal: AbortSignal | undefined) => Promise<void>;
+  readonly abortOrphans: (query: OrphanQuery) => Promise<Orphan[]>;
   /** Empties what is ours in this browser. */
   readonly forget: () => Promise<void>;
 }
@@ -48,6 +48,8 @@ export function createTools(first: UploaderOptions, core: UploaderCore): Tools {
   const records = new TaskRecords(core, basis, keeper);
   const host = createTurnHost(core, records);
   core.list.meter = new Meter();
+  const find = async (query: OrphanQuery): Promise<Orphan[]> =>
+    findOrphans(client, prefixOf(options()), await keeper.uploadIds(), query);
   return {
     basis,
     records,
@@ -57,8 +59,12 @@ export function createTools(first: UploaderOptions, core: UploaderCore): Tools {
       const slip = slipOf(options());
       if (slip) basis.hint(slip);
     },
-    findOrphans: async (query) => findOrphans(client, prefixOf(options()), await keeper.uploadIds(), query),
-    abortOrphans: (orphans, signal) => abortOrphans(client, orphans, signal),
+    findOrphans: find,
+    async abortOrphans(query) {
+      const orphans = await find(query);
+      await abortOrphans(client, orphans, query.signal);
+      return orphans;
+    },
     async forget() {
       tellSignOut();
       await basis.journal.clear();
