@@ -320,39 +320,18 @@ export const clientProperties = [
 /** Properties that tell how the page is authorized. Exactly one of them has to be set. */
 export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'authorize'] as const;
 
-/** Properties that are options of the uploader under the same name. */
-const uploaderNames = [
-  'key',
-  'keyForm',
-  'keyPrefix',
-  'keyTemplate',
-  'conflict',
-  'partSize',
-  'multipartThreshold',
-  'concurrency',
-  'smallUpload',
-  'retries',
-  'giveUpAfter',
-  'workerUrl',
-  'checksum',
-  'persistBlobs',
-  'skipExisting',
-  'prepare',
-  'commit',
-  'commitUrl',
-  'trafficLimit',
-  'manual',
-] as const;
-
 /** The options of the uploader that the attributes give. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {
-  const options: Partial<Record<keyof UploaderOptions, unknown>> = {
+  // The uploader knows most of them by the same names, and does not look at the others.
+  const options: Record<string, unknown> = {};
+  for (const name of Object.keys(CosUploaderAttributes.properties))
+    options[name] = Reflect.get(element, name);
+  return {
+    ...options,
     scope: element.uploadScope,
     resume: element.resumeMode,
     objectOptions: objectOptions(element),
   };
-  for (const name of uploaderNames) options[name] = element[name];
-  return options as Pick<CosUploaderAttributes, (typeof uploaderNames)[number]>;
 }
 
 function objectOptions(element: CosUploaderAttributes): UploaderOptions['objectOptions'] {

@@ -60,16 +60,15 @@ export function resolveSettings(options: Omit<UploaderOptions, 'client'>, ticket
   checkTextIfGiven('scope', options.scope);
   if (typeof (options.skipExisting ?? false) !== 'boolean')
     throw new ConfigurationError('skip-existing', options.skipExisting, 'true or false');
-  if (options.workerUrl !== undefined && (typeof options.workerUrl !== 'string' || options.workerUrl === ''))
-    throw new ConfigurationError('worker-url', options.workerUrl, 'a URL');
+  checkUrlIfGiven('worker-url', options.workerUrl);
   checkKeyOptions(options);
   oneOf('small-upload', smallUpload, 'put', 'form');
   oneOf('conflict', conflict, 'replace', 'rename', 'skip', 'fail');
   if (typeof objectOptions !== 'function') checkObjectOptions(objectOptions);
   if (persistBlobs !== undefined) parseSize('persist-blobs', persistBlobs);
   return {
-    partSize: partSizeOf(options.partSize ?? 'auto'),
-    multipartThreshold: thresholdOf(options.multipartThreshold ?? 'auto'),
+    partSize: sizeOf('part-size', options.partSize ?? 'auto', limits.minPartSize),
+    multipartThreshold: sizeOf('multipart-threshold', options.multipartThreshold ?? 'auto'),
     concurrency: concurrencyOf(options.concurrency ?? 'auto'),
     smallUpload,
     retries: whole('retries', options.retries ?? 5, 0, 100),
@@ -98,8 +97,7 @@ function commitOf({
     throw new ConfigurationError('commit-url', commitUrl, 'either commit or commit-url');
   if (commit !== undefined && typeof commit !== 'function')
     throw new ConfigurationError('commit', typeof commit, 'a function');
-  if (commitUrl !== undefined && (typeof commitUrl !== 'string' || commitUrl === ''))
-    throw new ConfigurationError('commit-url', commitUrl, 'a URL');
+  checkUrlIfGiven('commit-url', commitUrl);
   return commit ?? commitUrl;
 }
 
@@ -114,18 +112,17 @@ function checksumsOf(checksum: unknown): Set<string> {
   throw new ConfigurationError('checksum', checksum, '"crc64", "md5", "crc64 md5" or "none"');
 }
 
-function partSizeOf(given: Size): number | 'auto' {
+function sizeOf(attribute: string, given: Size, least?: number): number | 'auto' {
   if (given === 'auto') return given;
-  const size = parseSize('part-size', given, limits.minPartSize);
+  const size = parseSize(attribute, given, least);
+  // Of a part, and of a PUT Object. 436/7750
   if (size <= limits.maxPartSize) return size;
-  throw new ConfigurationError('part-size', given, 'at most 5GB');
+  throw new ConfigurationError(attribute, given, 'at most 5GB');
 }
 
-function thresholdOf(given: Size): number | 'auto' {
-  if (given === 'auto') return given;
-  const threshold = parseSize('multipart-threshold', given);
-  if (threshold <= limits.maxPartSize) return threshold;
-  throw new ConfigurationError('multipart-threshold', given, 'at most 5GB, the largest PUT Object');
+function checkUrlIfGiven(attribute: string, url: unknown): void {
+  if (url !== undefined && (typeof url !== 'string' || url === ''))
+    throw new ConfigurationError(attribute, url, 'a URL');
 }
 
 function oneOf(attribute: string, value: string, ...allowed: string[]): void {
