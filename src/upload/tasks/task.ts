@@ -4,7 +4,7 @@ import type {TaskState, UploadResult} from './state.js';
 import {type Resolvers, withResolvers} from './with-resolvers.js';
 
 /** What a task asks of its uploader; the uploader decides. */
-export interface TaskOwner {
+interface TaskOwner {
   pause(task: UploadTask): void;
   resume(task: UploadTask): void;
   cancel(task: UploadTask): void;
