@@ -2,7 +2,13 @@ import {ConfigurationError} from '../../errors.js';
 import {checkObject} from './check.js';
 import {encodeDisposition} from './content-disposition.js';
 import {metadataHeaders} from './metadata.js';
-import type {ObjectOptions} from './object-options.js';
+import type {ObjectOptions, Orders} from './object-options.js';
+
+/** The options that are one header each. */
+export type HeaderOption = Exclude<
+  keyof ObjectOptions,
+  keyof Orders | 'sizeLimit' | 'mimeLimit' | 'enableMD5' | 'metadata' | 'headers'
+>;
 
 type Rule = readonly [isAllowed: (value: string) => boolean, allowed: string];
 
@@ -13,8 +19,8 @@ const anyText: Rule = [() => true, ''];
 /** Bits per second. */
 export const trafficLimits = {least: 819_200, most: 838_860_800} as const;
 
-/** The options that are one header each, and what the value of each may be. 436/7749 436/30583 436/30925 */
-const rules = {
+/** What the value of each may be. 436/7749 436/30583 436/30925 */
+const rules: Readonly<Record<HeaderOption, Rule>> = {
   acl: any(
     'default',
     'private',
@@ -52,9 +58,7 @@ const rules = {
   sseCustomerAlgorithm: any('AES256'),
   sseCustomerKey: like(/^[A-Za-z0-9+/]{43}=$/, 'the Base64 of 32 bytes'),
   sseCustomerKeyMD5: like(/^[A-Za-z0-9+/]{22}==$/, "the Base64 of the key's MD5"),
-} satisfies Record<string, Rule>;
-
-export type HeaderOption = keyof typeof rules;
+};
 
 /** Throws a ConfigurationError that names the option at fault. Of those that become headers; the others are checked where they are sent. */
 export function checkHeaderOptions(options: ObjectOptions): void {
