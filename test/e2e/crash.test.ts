@@ -4,19 +4,29 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {after, before, describe, it} from 'node:test';
+import {after, before, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {pick, setStage, type Stage, stored, until, untilDone, writeFile} from '../support/e2e.js';
+import {
+  inEachLayout,
+  pick,
+  setStage,
+  type Stage,
+  stored,
+  until,
+  untilDone,
+  writeFile,
+} from '../support/e2e.js';
 
 const MB = 2 ** 20;
 
-describe('uploads that outlive their page', {timeout: 300_000}, () => {
+inEachLayout('uploads that outlive their page', {timeout: 300_000}, (layout) => {
   let stage: Stage;
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
     // Slow enough to be interrupted: 12 parts in 3 s.
     stage = await setStage('key-prefix="left/" part-size="1MB" multipart-threshold="1MB" concurrency="2"', {
+      layout,
       cos: {link: {bytesPerSecond: 4 * MB, rttMs: 5}},
     });
   });
@@ -108,6 +118,7 @@ describe('uploads that outlive their page', {timeout: 300_000}, () => {
     const {port} = application.address() as AddressInfo;
     const committing = await setStage(
       `key-prefix="left/" part-size="1MB" multipart-threshold="1MB" commit-url="http://127.0.0.1:${port}/uploads"`,
+      {layout},
     );
     try {
       const file = await writeFile(folder, 'closed.bin', 3 * MB, 54);

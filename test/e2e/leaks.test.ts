@@ -1,8 +1,8 @@
 /** What fifty elements with two hundred uploads leave behind in a page when they are gone. */
 import assert from 'node:assert/strict';
-import {after, before, describe, it} from 'node:test';
+import {after, before, it} from 'node:test';
 import type {Page} from 'puppeteer-core';
-import {setStage, type Stage} from '../support/e2e.js';
+import {inEachLayout, setStage, type Stage} from '../support/e2e.js';
 
 interface Left {
   /** JavaScript's own and the browser's, after collection. */
@@ -70,11 +70,11 @@ IDBDatabase.prototype.close = function () {
 };
 `;
 
-describe('elements that come and go', {timeout: 300_000}, () => {
+inEachLayout('elements that come and go', {timeout: 300_000}, (layout) => {
   let stage: Stage;
   let page: Page;
   before(async () => {
-    stage = await setStage('', {page: () => ''});
+    stage = await setStage('', {layout, page: () => ''});
     page = await stage.browser.newPage();
     await page.evaluateOnNewDocument(counting);
     await page.goto(stage.origin);
@@ -85,20 +85,15 @@ describe('elements that come and go', {timeout: 300_000}, () => {
   /** Elements with four uploads each, one of them in parts and one a picture, one element after the other. */
   const comeAndGo = (elements: number): Promise<number> =>
     page.evaluate(
-      async (elements, place) => {
+      async (elements, html) => {
         let done = 0;
         for (let count = 0; count < elements; count++) {
-          const element = document.createElement('cos-uploader');
-          Object.assign(element, {
-            ...place,
-            multiple: true,
-            partSize: '1MB',
-            multipartThreshold: '1MB',
-            wakeLock: true,
-          });
+          const box = document.createElement('main');
+          box.innerHTML = html;
+          const element = box.querySelector('cos-uploader')!;
           element.setAttribute('key-prefix', `${Math.random()}/`);
-          document.body.append(element);
-          (window as unknown as Made).made.push(new WeakRef(element));
+          document.body.append(box);
+          (window as unknown as Made).made.push(...Array.from(box.children, (each) => new WeakRef(each)));
           const picture = new OffscreenCanvas(20, 20);
           picture.getContext('2d');
           const files = [
@@ -110,18 +105,16 @@ describe('elements that come and go', {timeout: 300_000}, () => {
           const tasks = await element.addFiles(files);
           const results = await Promise.allSettled(tasks.map((task) => task.settled()));
           done += results.filter(({status}) => status === 'fulfilled').length;
-          element.remove();
+          box.remove();
         }
         window.events.length = 0;
         return done;
       },
       elements,
-      {
-        bucket: stage.cos.bucket,
-        region: stage.cos.region,
-        endpoint: stage.cos.origin,
-        credentialsUrl: `${stage.cos.origin}/-/sts`,
-      },
+      layout.markup(
+        `<cos-uploader bucket="${stage.cos.bucket}" region="${stage.cos.region}" endpoint="${stage.cos.origin}"
+          credentials-url="${stage.cos.origin}/-/sts" multiple part-size="1MB" multipart-threshold="1MB" wake-lock></cos-uploader>`,
+      ),
     );
 
   const left = async (): Promise<Left> => {
@@ -165,7 +158,7 @@ describe('elements that come and go', {timeout: 300_000}, () => {
         databases: now.databases,
         channels: now.channels,
         locks: now.locks,
-        elements: Math.max(0, now.elements - 2),
+        elements: Math.max(0, now.elements - 2 * layout.elements.length),
       },
     );
     assert.equal(now.databases, 1, 'One connection to the database serves the page.');

@@ -119,6 +119,7 @@ async function drive(browser: Browser, url: string, files: Files, hasParts = fal
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const problems: string[] = [];
+  const workers: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     const text = message.text();
@@ -140,6 +141,8 @@ async function drive(browser: Browser, url: string, files: Files, hasParts = fal
     if (typeof end === 'string') throw new Error(end);
     if (end.size !== size || end.parts !== 4 || end.proof !== 'crc64')
       throw new Error(`It was stored as ${JSON.stringify(end)}.`);
+    // One that has nothing to do for a while ends.
+    workers.push(...page.workers().map((worker) => worker.url()));
   };
   try {
     await page.goto(url);
@@ -162,7 +165,6 @@ async function drive(browser: Browser, url: string, files: Files, hasParts = fal
       ])
         await page.waitForSelector(shown);
     }
-    const workers = page.workers().map((worker) => worker.url());
     if (workers.length === 0) throw new Error('The hash worker was not found: the page has hashed.');
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return workers.some((worker) => worker.startsWith('blob:')) ? 'from source' : 'its file';
@@ -207,7 +209,7 @@ async function attempt(
     await mkdir(dirname(join(folder, path)), {recursive: true});
     await writeFile(join(folder, path), text);
   }
-  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], folder);
+  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], folder);
   for (const command of build) await run(...wordsOf(command, folder), folder);
   if (!serve) return without === 'worker' ? 'no worker here' : 'nothing to hash';
   const serving =

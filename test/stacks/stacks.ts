@@ -244,14 +244,14 @@ const astro: Application = {
   }),
 };
 
-/** `server`: rendered while it is built, and taken over in the browser. */
-const angular = (server = false): Application => ({
+const angular: Application = {
   parts: true,
   packages: {
     ...Object.fromEntries(
-      ['build', 'cli', 'common', 'compiler', 'compiler-cli', 'core', 'platform-browser']
-        .concat(server ? ['platform-server', 'router', 'ssr'] : [])
-        .map((name) => [`@angular/${name}`, '^21']),
+      ['build', 'cli', 'common', 'compiler', 'compiler-cli', 'core', 'platform-browser'].map((name) => [
+        `@angular/${name}`,
+        '^21',
+      ]),
     ),
     rxjs: '^7',
     tslib: '^2',
@@ -274,7 +274,6 @@ const angular = (server = false): Application => ({
                 index: 'src/index.html',
                 tsConfig: 'tsconfig.json',
                 outputPath: 'dist',
-                ...(server && {server: 'src/main.server.ts', outputMode: 'static'}),
               },
               configurations: {development: {optimization: false, sourceMap: true}},
             },
@@ -297,7 +296,7 @@ const angular = (server = false): Application => ({
         types: [],
       },
       angularCompilerOptions: {strictTemplates: true},
-      files: ['src/main.ts', ...(server ? ['src/main.server.ts'] : [])],
+      files: ['src/main.ts'],
     }),
     'src/index.html': page('<base href="/">\n<body><app-root></app-root></body>'),
     'src/app.ts': `import {Component, CUSTOM_ELEMENTS_SCHEMA} from '@angular/core';
@@ -314,20 +313,12 @@ export class App {
   }
 }
 `,
-    'src/main.ts': `import {bootstrapApplication${server ? ', provideClientHydration' : ''}} from '@angular/platform-browser';
+    'src/main.ts': `import {bootstrapApplication} from '@angular/platform-browser';
 import {App} from './app';
-bootstrapApplication(App${server ? ', {providers: [provideClientHydration()]}' : ''}).catch((error) => console.error(error));
+bootstrapApplication(App).catch((error) => console.error(error));
 `,
-    ...(server && {
-      'src/main.server.ts': `import {type BootstrapContext, bootstrapApplication} from '@angular/platform-browser';
-import {provideServerRendering, RenderMode, withRoutes} from '@angular/ssr';
-import {App} from './app';
-const routes = withRoutes([{path: '**', renderMode: RenderMode.Prerender}]);
-export default (context: BootstrapContext) => bootstrapApplication(App, {providers: [provideServerRendering(routes)]}, context);
-`,
-    }),
   }),
-});
+};
 
 export const stacks: readonly Stack[] = [
   {
@@ -473,7 +464,6 @@ ${uploadCode(site)}if (!versions.node.startsWith('20.')) throw new Error(version
     build: ['next build'],
     serve: {command: 'next start --hostname 127.0.0.1 --port PORT'},
   },
-  {name: 'Next, dev', ...next, serve: {command: 'next dev --hostname 127.0.0.1 --port PORT'}},
   {
     name: 'Nuxt, built and started',
     ...nuxt,
@@ -483,12 +473,6 @@ ${uploadCode(site)}if (!versions.node.startsWith('20.')) throw new Error(version
   {name: 'Nuxt, dev', ...nuxt, serve: {command: 'nuxt dev --host 127.0.0.1 --port PORT'}},
   {name: 'Astro, build', ...astro, build: ['astro check', 'astro build'], serve: {folder: 'dist'}},
   {name: 'Astro, dev', ...astro, serve: {command: 'astro dev --host 127.0.0.1 --port PORT'}},
-  {name: 'Angular, build', ...angular(), build: ['ng build'], serve: {folder: 'dist/browser'}},
-  {name: 'Angular, dev', ...angular(), serve: {command: 'ng serve --host 127.0.0.1 --port PORT'}},
-  {
-    name: 'Angular, rendered and taken over',
-    ...angular(true),
-    build: ['ng build'],
-    serve: {folder: 'dist/browser'},
-  },
+  {name: 'Angular, build', ...angular, build: ['ng build'], serve: {folder: 'dist/browser'}},
+  {name: 'Angular, dev', ...angular, serve: {command: 'ng serve --host 127.0.0.1 --port PORT'}},
 ];
