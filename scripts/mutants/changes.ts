@@ -28,13 +28,6 @@ const swapped: Readonly<Record<string, string>> = {
 const parse = (file: string, text: string): ts.SourceFile =>
   ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 
-/** Whether `text` is TypeScript; its types are not looked at. */
-function canBeRead(file: string, text: string): boolean {
-  // The compiler keeps what it could not read to itself.
-  const {parseDiagnostics} = parse(file, text) as unknown as {parseDiagnostics: readonly unknown[]};
-  return parseDiagnostics.length === 0;
-}
-
 /** What can be changed in a source. */
 export function changesOf(file: string, text: string): Change[] {
   const source = parse(file, text);
@@ -42,8 +35,7 @@ export function changesOf(file: string, text: string): Change[] {
   const put = (node: ts.Node, changed: string): void => {
     const from = node.getStart(source);
     const {line} = source.getLineAndCharacterOfPosition(from);
-    const change = {file, line: line + 1, from, to: node.getEnd(), text: changed};
-    if (canBeRead(file, changed === '' ? text : apply(text, change))) found.push(change);
+    found.push({file, line: line + 1, from, to: node.getEnd(), text: changed});
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isImportDeclaration(node)) return;
@@ -70,6 +62,15 @@ export function changesOf(file: string, text: string): Change[] {
   };
   visit(source);
   return found;
+}
+
+/** Whether the source can still be read with a change; its types are not looked at. */
+export function canBeRead(text: string, change: Change): boolean {
+  // The compiler keeps what it could not read to itself.
+  const source = parse(change.file, apply(text, change)) as unknown as {
+    parseDiagnostics: readonly unknown[];
+  };
+  return source.parseDiagnostics.length === 0;
 }
 
 export const apply = (text: string, change: Change): string =>

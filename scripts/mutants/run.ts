@@ -7,7 +7,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {createRandom} from '../../test/chaos/random.js';
-import {apply, type Change, changesOf, marked} from './changes.js';
+import {apply, canBeRead, type Change, changesOf, marked} from './changes.js';
 import {copyTree, type Outcome, place, type Trial, tryAll} from './trials.js';
 
 interface Mutant {
@@ -49,6 +49,7 @@ const all = files.flatMap((file) => changesOf(file, texts.get(file)!));
 const random = createRandom(Number(values.seed));
 const chosen = values.sample === undefined ? all : random.shuffled(all).slice(0, Number(values.sample));
 const mutants: Mutant[] = chosen
+  .filter((change) => canBeRead(texts.get(change.file)!, change))
   .sort((a, b) => a.file.localeCompare(b.file) || a.from - b.from)
   .map((change, id) => ({id, change, tests: []}));
 

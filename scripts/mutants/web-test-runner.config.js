@@ -7,6 +7,7 @@ const {files, limit} = JSON.parse(readFileSync(process.env.MUTANTS_PLAN, 'utf8')
 
 /** By session. */
 const told = new Map();
+const answers = [];
 
 /** Waits for `work`, but not for ever: a page may go round without an end. */
 const within = (ms, work, otherwise) => {
@@ -82,15 +83,17 @@ export default {
     base.testRunnerHtml(framework).replace('<script type="module"', `${before}$&`),
   reporters: [
     {
-      onTestRunFinished({sessions}) {
-        const answers = sessions.map((session) => ({
-          file: relative(process.cwd(), session.testFile),
-          passed: session.passed === true,
-          why: session.passed ? '' : whyNot(session),
-          ms: 0,
-          hits: [],
-          ...told.get(session.id),
-        }));
+      // At once, so that what is known outlives a browser that does not.
+      reportTestFileResults({sessionsForTestFile}) {
+        for (const session of sessionsForTestFile)
+          answers.push({
+            file: relative(process.cwd(), session.testFile),
+            passed: session.passed === true,
+            why: session.passed ? '' : whyNot(session),
+            ms: 0,
+            hits: [],
+            ...told.get(session.id),
+          });
         writeFileSync(process.env.MUTANTS_ANSWER, JSON.stringify(answers));
       },
     },
