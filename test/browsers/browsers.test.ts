@@ -73,10 +73,10 @@ for (const engine of [chromium, firefox, webkit]) {
 }
 
 /** What the pages of a feature that failed look like. */
-async function keepPictures({engine, pictures: take}: Stage, name: string): Promise<void> {
+async function keepPictures(stage: Stage, name: string): Promise<void> {
   mkdirSync(pictures, {recursive: true});
-  for (const [index, png] of (await take().catch(() => [])).entries()) {
-    const file = `${pictures}/${engine}-${name.replace(/\W+/g, '-')}-${index}.png`;
+  for (const [index, png] of (await stage.pictures().catch(() => [])).entries()) {
+    const file = `${pictures}/${stage.engine}-${name.replace(/\W+/g, '-')}-${index}.png`;
     writeFileSync(file, png);
     console.log(`picture: ${file}`);
   }
@@ -84,7 +84,9 @@ async function keepPictures({engine, pictures: take}: Stage, name: string): Prom
 
 it('docs/browsers.md has the table of what was seen', (context) => {
   const features = Object.values(groups).flat();
-  const all = [chromium, firefox, webkit].flatMap(({name}) => features.map((feature) => place(name, feature)));
+  const all = [chromium, firefox, webkit].flatMap(({name}) =>
+    features.map((feature) => place(name, feature)),
+  );
   if (all.some((each) => !seen.has(each))) {
     context.skip('not all of it was seen');
     return;

@@ -42,7 +42,7 @@ export interface Helpers {
 
 declare global {
   interface Window {
-    seen: Helpers;
+    widget: Helpers;
     cos: typeof bundle;
   }
 }
@@ -70,9 +70,9 @@ export function install(): void {
       const {task, sent, result, error, code, message} = event as unknown as Record<string, never> & {
         task?: UploadTask;
         result?: {crc64?: string};
-        error?: {code: string; message: string; cause?: unknown};
+        error?: {code: string; message: string; cause?: Error};
       };
-      const cause = error?.cause === undefined ? '' : ` (${String(error.cause)})`;
+      const cause = error?.cause === undefined ? '' : ` (${error.cause.message})`;
       events.push({
         type,
         name: task?.name,
@@ -83,8 +83,9 @@ export function install(): void {
       });
     });
   const violations: string[] = [];
-  addEventListener('securitypolicyviolation', ({effectiveDirective, disposition}) => {
-    if (disposition === 'enforce') violations.push(effectiveDirective);
+  addEventListener('securitypolicyviolation', ({effectiveDirective, disposition, blockedURI}) => {
+    if (disposition === 'enforce' && !blockedURI.endsWith('/favicon.ico'))
+      violations.push(effectiveDirective);
   });
   const messages: unknown[] = [];
   addEventListener('message', ({data}) => messages.push(data));
@@ -99,7 +100,7 @@ export function install(): void {
       const [target] = event.composedPath();
       if (!(target instanceof HTMLInputElement) || target.type !== 'file') return;
       opened.push(target.className);
-      if (window.seen.keepShut) event.preventDefault();
+      if (window.widget.keepShut) event.preventDefault();
     },
     true,
   );
@@ -133,7 +134,7 @@ export function install(): void {
   const task = (name: string): UploadTask | undefined =>
     document.querySelector('cos-uploader')?.tasks.find((each) => each.name === name);
 
-  window.seen = {
+  window.widget = {
     events,
     opened,
     keepShut: false,

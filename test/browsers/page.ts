@@ -1,4 +1,5 @@
 import type {EngineName, Key, Tab} from './engines/engine.js';
+import {until} from '../support/until.js';
 import './helpers.js';
 
 type Script<A extends readonly unknown[], R> = (...args: A) => R;
@@ -26,8 +27,11 @@ export class Page {
   /** To another page of the site, and back. */
   async away(): Promise<this> {
     await this.#tab.goto(`${this.#url}away`);
-    await this.#tab.back();
-    return this.#ready();
+    // The drivers wait for the load of the page, which does not come where the browser has kept it.
+    await this.run(() => void setTimeout(() => history.back()));
+    const isBack = (): Promise<boolean> => this.run(() => 'cos' in window && 'widget' in window);
+    await until(() => isBack().catch(() => false), 'the page before');
+    return this;
   }
   close = (): Promise<unknown> => this.#tab.close();
   screenshot = (): Promise<Uint8Array> => this.#tab.screenshot();
@@ -46,17 +50,13 @@ export class Page {
     await this.#tab.evaluate(`
       const condition = ${condition.toString()};
       for (const end = Date.now() + 60_000; !(await condition(...${JSON.stringify(args)}));) {
-        const failed = window.seen?.events.find(({type}) => /error|reject/.test(type));
+        const failed = window.widget?.events.find(({type}) => /error|reject/.test(type));
         if (failed && !${mayFail}) throw new Error(JSON.stringify(failed));
-        if (Date.now() > end) throw new Error('In vain: ' + ${JSON.stringify(what)} + ' ' + window.seen?.told());
+        if (Date.now() > end) throw new Error('In vain: ' + ${JSON.stringify(what)} + ' ' + window.widget?.told());
         await new Promise((resolve) => setTimeout(resolve, 20));
       }`);
   }
-  so<A extends readonly unknown[]>(
-    what: string,
-    condition: Script<A, unknown>,
-    ...args: A
-  ): Promise<void> {
+  so<A extends readonly unknown[]>(what: string, condition: Script<A, unknown>, ...args: A): Promise<void> {
     return this.until(what, condition, args, false);
   }
 
@@ -66,7 +66,7 @@ export class Page {
       `${names.join(', ')} done`,
       (names) =>
         names.every((name) =>
-          window.seen.events.some(
+          window.widget.events.some(
             (event) => event.type === 'cos-upload-success' && event.name === name && event.crc64,
           ),
         ),
@@ -75,9 +75,9 @@ export class Page {
   }
   /** Until a file has one of these states. */
   status(name: string, ...statuses: readonly string[]): Promise<void> {
-    return this.until(
+    return this.until<[string, readonly string[]]>(
       `${name} ${statuses.join(' or ')}`,
-      (name, statuses) => statuses.includes(window.seen.task(name)?.state.status ?? ''),
+      (name, statuses) => statuses.includes(window.widget.task(name)?.state.status ?? ''),
       [name, statuses],
       true,
     );
@@ -86,7 +86,7 @@ export class Page {
   sent(name: string, bytes: number): Promise<void> {
     return this.so(
       `${bytes} bytes of ${name}`,
-      (name, bytes) => (window.seen.task(name)?.state.sent ?? 0) >= bytes,
+      (name, bytes) => (window.widget.task(name)?.state.sent ?? 0) >= bytes,
       name,
       bytes,
     );
@@ -96,7 +96,7 @@ export class Page {
     return this.chooseIn('.file-input', ...paths);
   }
   chooseIn(input: string, ...paths: readonly string[]): Promise<void> {
-    return this.#tab.choose(`window.seen.find(${JSON.stringify(input)})`, paths);
+    return this.#tab.choose(`window.widget.find(${JSON.stringify(input)})`, paths);
   }
 
   /** Clicks on what a function in the page finds. */
@@ -106,27 +106,27 @@ export class Page {
   ): Promise<void> {
     await this.so('something to click on', find, ...args);
     const {x, y} = await this.#tab.evaluate<{x: number; y: number}>(
-      `return window.seen.centre((${find.toString()})(...${JSON.stringify(args)}));`,
+      `return window.widget.centre((${find.toString()})(...${JSON.stringify(args)}));`,
     );
     await this.#tab.clickAt(x, y);
   }
   /** On a button, by its accessible name. */
   clickOn(name: string): Promise<void> {
-    return this.click((name) => window.seen.named(name), name);
+    return this.click((name) => window.widget.named(name), name);
   }
   /** On a button of the row of a file. */
   act(name: string, action: string): Promise<void> {
-    return this.click((name, action) => window.seen.action(name, action), name, action);
+    return this.click((name, action) => window.widget.action(name, action), name, action);
   }
 
   /** Presses keys together, and answers where the focus is then. */
   async press(...keys: readonly Key[]): Promise<string> {
     await this.#tab.press(...keys);
-    return this.run(() => window.seen.focus());
+    return this.run(() => window.widget.focus());
   }
 
   async #ready(): Promise<this> {
-    await this.until('the widget', () => 'cos' in window && 'seen' in window, [], true);
+    await this.until('the widget', () => 'cos' in window && 'widget' in window, [], true);
     return this;
   }
 }

@@ -3,6 +3,7 @@ import {mkdir, mkdtemp, rm, writeFile as write} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, normalize} from 'node:path';
 import {text} from 'node:stream/consumers';
+import {build} from 'esbuild';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {writeFile} from '../support/e2e.js';
 import {listen} from '../support/listen.js';
@@ -64,6 +65,15 @@ const types: Record<string, string> = {js: 'text/javascript', html: 'text/html; 
 export async function setStage(engine: Engine): Promise<Stage> {
   const cos = await startLocalCos();
   const folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
+  // As an application's own bundler makes it, for a worker, which has no elements.
+  const {outputFiles} = await build({
+    entryPoints: ['dist/index.js'],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  });
+  const engineScript = outputFiles[0]!.text;
   let page: Markup = {};
   let prefix = '';
   let seed = 0;
@@ -78,6 +88,7 @@ export async function setStage(engine: Engine): Promise<Stage> {
     if (pathname === '/')
       answer('html', draw(page), page.policy ? {'content-security-policy': page.policy} : {});
     else if (pathname === '/framed') answer('html', draw({...page, body: undefined}));
+    else if (pathname === '/engine.js') answer('js', engineScript);
     else if (pathname === '/axe.js') answer('js', readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
     else if (pathname === '/save')
       void text(request).then((body) => {
@@ -141,8 +152,7 @@ ${framed && !body ? `<script type="module">${named} (${framed.toString()})();</s
     parts: (name) =>
       cos.log
         .filter(
-          ({operation, key, status}) =>
-            operation === 'UploadPart' && key === prefix + name && status === 200,
+          ({operation, key, status}) => operation === 'UploadPart' && key === prefix + name && status === 200,
         )
         .map(({partNumber}) => partNumber ?? 0),
     async clear(next) {

@@ -40,4 +40,5 @@ export function withTable(page: string, table: string): string {
 }
 
 /** Newer browsers make no table untrue. */
-export const withoutVersions = (page: string): string => page.replace(new RegExp(`^${seenIn}.*$`, 'm'), seenIn);
+export const withoutVersions = (page: string): string =>
+  page.replace(new RegExp(`^${seenIn}.*$`, 'm'), seenIn);

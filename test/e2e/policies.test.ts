@@ -121,7 +121,9 @@ describe('a page with', {timeout: 300_000}, () => {
       listen(({url = '/'}, response) => {
         if (url === '/around') {
           response.writeHead(200, {'content-type': 'text/html'});
-          response.end(`<!doctype html><title>around</title><iframe src="/" sandbox="${row.sandbox!}"></iframe>`);
+          response.end(
+            `<!doctype html><title>around</title><iframe src="/" sandbox="${row.sandbox!}"></iframe>`,
+          );
           return;
         }
         const file = files.get(url);
@@ -167,7 +169,7 @@ describe('a page with', {timeout: 300_000}, () => {
   };
 
   const originOf = ({sandbox, headers = {}}: Row): string =>
-    sandbox ?? Object.values(headers).find((value) => value.startsWith('sandbox')) ? 'null' : site.origin;
+    (sandbox ?? Object.values(headers).find((value) => value.startsWith('sandbox'))) ? 'null' : site.origin;
 
   /** Uploads a picture and a file in parts, through the element. */
   const look = (page: Frame, workerUrl?: string): Promise<Seen> =>

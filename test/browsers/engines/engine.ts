@@ -5,7 +5,6 @@ export type EngineName = (typeof engineNames)[number];
 export interface Tab {
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
-  back(): Promise<unknown>;
   /** Runs the body of an async function in the page, and answers what it returns as JSON. */
   evaluate<T>(body: string): Promise<T>;
   /** Gives files and folders of the disk to the `<input type=file>` that an expression names, as the picker of the system does. */
@@ -54,5 +53,4 @@ export const keys = {
 export type Key = keyof typeof keys;
 
 /** The body of an async function as an expression. The compiler of these tests puts `__name` around functions that have a name. */
-export const asked = (body: string): string =>
-  `(async () => { const __name = (named) => named; ${body} })()`;
+export const asked = (body: string): string => `(async () => { const __name = (named) => named; ${body} })()`;

@@ -43,7 +43,6 @@ async function open(browser: PuppeteerBrowser): Promise<Tab> {
   return {
     goto: (url) => page.goto(url),
     reload: () => page.reload(),
-    back: () => page.goBack(),
     evaluate: async <T>(body: string) => (await page.evaluate(asked(body))) as T,
     async choose(input, paths) {
       const handle = (await page.evaluateHandle(input)).asElement() as ElementHandle<HTMLInputElement>;
@@ -51,7 +50,7 @@ async function open(browser: PuppeteerBrowser): Promise<Tab> {
     },
     clickAt: (x, y) => page.mouse.click(x, y),
     async press(...keys) {
-      const [last, ...held] = [...keys].reverse();
+      const [last, ...held] = keys.map((key) => (key === 'Space' ? ' ' : key)).reverse();
       for (const key of held) await page.keyboard.down(key);
       await page.keyboard.press(last!);
       for (const key of held) await page.keyboard.up(key);

@@ -88,17 +88,21 @@ async function beginSession(driver: Ask, end: () => Promise<void>): Promise<Brow
   await ask('POST', '/window/rect', {width: 1000, height: 850}).catch(() => undefined);
   const first = await ask<string>('GET', '/window');
   // The driver speaks with one window at a time.
-  let current = first;
+  let current: string | undefined = first;
+  const turnTo = async (handle: string): Promise<void> => {
+    if (current !== handle) await ask('POST', '/window', {handle});
+    current = handle;
+  };
   return {
     version: capabilities.browserVersion,
     async open() {
-      const {handle} = await ask<{handle: string}>('POST', '/window/new', {type: 'tab'});
-      const inTab: Ask = async (method, path, body) => {
-        if (current !== handle) await ask('POST', '/window', {handle});
-        current = handle;
+      await turnTo(first);
+      // A tab of a window would be hidden, and get no frames.
+      const {handle} = await ask<{handle: string}>('POST', '/window/new', {type: 'window'});
+      return tabOf(async (method, path, body) => {
+        await turnTo(handle);
         return ask(method, path, body);
-      };
-      return tabOf(inTab);
+      });
     },
     async close() {
       await ask('DELETE', '').catch(() => undefined);
@@ -115,7 +119,6 @@ function tabOf(ask: Ask): Tab {
   return {
     goto: (url) => ask('POST', '/url', {url}),
     reload: () => ask('POST', '/refresh', {}),
-    back: () => ask('POST', '/back', {}),
     async evaluate<T>(body: string) {
       const script = `const done = arguments[0];
         ${asked(body)}.then((value) => done({value}), (error) => done({error: String(error)}));`;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {MB, type Stage} from '../stage.js';
-import {until} from '../../support/e2e.js';
+import {until} from '../../support/until.js';
 import type {Feature} from './feature.js';
-import {expectStored} from './sending.js';
+import {expectStored, unfinished} from './sending.js';
 
 /** Small parts, two at a time. */
 export const inParts = 'part-size="1MB" multipart-threshold="1MB" concurrency="2"';
@@ -47,19 +47,15 @@ export const control: readonly Feature[] = [
       await page.choose(kept.path, gone.path);
       await page.sent(kept.name, MB);
       await page.act(kept.name, 'cancel');
-      await page.so('the row to say so', (name) => window.seen.words(name) === 'Canceled', kept.name);
+      await page.so('the row to say so', (name) => window.widget.words(name) === 'Canceled', kept.name);
       await page.act(kept.name, 'undo');
       await page.status(kept.name, 'queued', 'preparing', 'uploading');
       await page.sent(gone.name, MB);
       await page.act(gone.name, 'cancel');
       fast(stage);
       await page.done(kept.name);
-      await page.so('the row to go', (name) => !window.seen.row(name), gone.name);
-      let open: unknown[] = [gone];
-      const ask = async (): Promise<void> => {
-        open = (await (await fetch(`${stage.cos.origin}/-/uploads`)).json()) as unknown[];
-      };
-      await until(() => (void ask(), open.length === 0), 'its parts to go');
+      await page.so('the row to go', (name) => !window.widget.row(name), gone.name);
+      await until(async () => (await unfinished(stage)).length === 0, 'its parts to go');
       await expectStored(stage, kept);
     },
   },
@@ -77,7 +73,7 @@ export const control: readonly Feature[] = [
       for (const {name} of files) await page.status(name, 'queued', 'preparing', 'uploading');
       await page.clickOn('More actions');
       await page.clickOn('Cancel all');
-      await page.so('the way back', () => window.seen.named('Undo'));
+      await page.so('the way back', () => window.widget.named('Undo'));
       fast(stage);
       await page.clickOn('Undo');
       await page.done(...files.map(({name}) => name));

@@ -82,7 +82,7 @@ export const faults: readonly Feature[] = [
       await page.choose(file.path);
       await page.status(file.name, 'failed');
       const codes = await page.run(() =>
-        window.seen.events.filter(({type}) => type === 'cos-upload-error').map(({code}) => code),
+        window.widget.events.filter(({type}) => type === 'cos-upload-error').map(({code}) => code),
       );
       assert.deepEqual(codes, ['cors']);
     },

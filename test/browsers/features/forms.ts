@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {until} from '../../support/e2e.js';
+import {until} from '../../support/until.js';
 import type {Page} from '../page.js';
 import {MB, type Stage} from '../stage.js';
 import {slow} from './control.js';
@@ -43,14 +43,17 @@ export const forms: readonly Feature[] = [
         const seen = [
           element.isDisabled,
           element.matches(':disabled'),
-          (window.seen.find('[data-action=browse]') as HTMLButtonElement).disabled,
+          (window.widget.find('[data-action=browse]') as HTMLButtonElement).disabled,
         ];
         fieldset.disabled = false;
         await element.updateComplete;
         return seen;
       });
       assert.deepEqual(off, [true, true, true]);
-      assert.equal(await page.run(() => document.querySelector('cos-uploader')!.matches(':state(complete)')), true);
+      assert.equal(
+        await page.run(() => document.querySelector('cos-uploader')!.matches(':state(complete)')),
+        true,
+      );
       await page.click(() => document.querySelector<HTMLElement>('#reset')!);
       await page.so('an empty list', () => document.querySelector('cos-uploader')!.tasks.length === 0);
       assert.deepEqual(await state(page), {value: [], valid: false});
@@ -70,7 +73,13 @@ export const forms: readonly Feature[] = [
       assert.deepEqual(stage.posted, []);
       await page.click(() => document.querySelector<HTMLElement>('#send')!);
       const body = await posted(stage);
-      assert.deepEqual([...body], [['papers', stage.prefix + file.name], ['then', 'publish']]);
+      assert.deepEqual(
+        [...body],
+        [
+          ['papers', stage.prefix + file.name],
+          ['then', 'publish'],
+        ],
+      );
     },
   },
   {
@@ -82,18 +91,33 @@ export const forms: readonly Feature[] = [
       await page.status(file.name, 'queued');
       await page.click(() => document.querySelector<HTMLElement>('#send')!);
       const body = await posted(stage);
-      assert.deepEqual([...body], [['papers', stage.prefix + file.name], ['then', 'publish']]);
+      assert.deepEqual(
+        [...body],
+        [
+          ['papers', stage.prefix + file.name],
+          ['then', 'publish'],
+        ],
+      );
     },
   },
   {
     name: 'files that are stored already: removed with the way back, and part of the value',
     async run(stage) {
-      const stored = JSON.stringify([{key: 'a/cat.jpg', name: 'Cat.jpg'}, {key: 'a/dog.jpg', name: 'Dog.jpg'}]);
+      const stored = JSON.stringify([
+        {key: 'a/cat.jpg', name: 'Cat.jpg'},
+        {key: 'a/dog.jpg', name: 'Dog.jpg'},
+      ]);
       const page = await stage.open({attributes: `stored='${stored}'`, body: form});
       await page.act('Cat.jpg', 'remove');
-      await page.so('one to be left', () => new FormData(document.querySelector('form')!).getAll('papers').length === 1);
+      await page.so(
+        'one to be left',
+        () => new FormData(document.querySelector('form')!).getAll('papers').length === 1,
+      );
       await page.act('Cat.jpg', 'undo');
-      await page.so('both', () => new FormData(document.querySelector('form')!).getAll('papers').length === 2);
+      await page.so(
+        'both',
+        () => new FormData(document.querySelector('form')!).getAll('papers').length === 2,
+      );
       await page.act('Dog.jpg', 'remove');
       await page.click(() => document.querySelector<HTMLElement>('#send')!);
       assert.deepEqual((await posted(stage)).getAll('papers'), ['a/cat.jpg']);
@@ -115,11 +139,11 @@ export const forms: readonly Feature[] = [
     name: 'the label opens the picker, and names the widget',
     async run(stage) {
       const page = await stage.open({body: form});
-      await page.run(() => void (window.seen.keepShut = true));
+      await page.run(() => void (window.widget.keepShut = true));
       await page.run(() => document.querySelector('label')!.click());
-      await page.so('the picker', () => window.seen.opened.includes('file-input'));
+      await page.so('the picker', () => window.widget.opened.includes('file-input'));
       assert.equal(
-        await page.run(() => window.seen.find('[role=group]')!.getAttribute('aria-label')),
+        await page.run(() => window.widget.find('[role=group]')!.getAttribute('aria-label')),
         'Papers',
       );
     },

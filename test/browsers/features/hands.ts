@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type {Key} from '../engines/engine.js';
+import type {Page} from '../page.js';
 import {MB, type Stage} from '../stage.js';
 import {fast, inParts, slow} from './control.js';
 import type {Feature} from './feature.js';
@@ -18,14 +20,14 @@ export const hands: readonly Feature[] = [
     name: 'the buttons open the picker of files, and that of folders',
     async run(stage) {
       const page = await stage.open({});
-      await page.run(() => void (window.seen.keepShut = true));
+      await page.run(() => void (window.widget.keepShut = true));
       await page.clickOn('Choose files');
-      await page.so('the picker', () => window.seen.opened.at(-1) === 'file-input');
+      await page.so('the picker', () => window.widget.opened.at(-1) === 'file-input');
       await page.clickOn('Choose folder');
-      await page.so('that of folders', () => window.seen.opened.at(-1) === 'folder-input');
+      await page.so('that of folders', () => window.widget.opened.at(-1) === 'folder-input');
       assert.deepEqual(
         await page.run(() => {
-          const input = (name: string): HTMLInputElement => window.seen.find(name) as HTMLInputElement;
+          const input = (name: string): HTMLInputElement => window.widget.find(name) as HTMLInputElement;
           return [input('.file-input').webkitdirectory, input('.folder-input').webkitdirectory];
         }),
         [false, true],
@@ -43,8 +45,13 @@ export const hands: readonly Feature[] = [
         (count) => document.querySelector('cos-uploader')!.totals.done === count,
         tree.length,
       );
-      const keys = Object.keys(await stage.stored());
-      assert.deepEqual(keys.sort(), tree.map((name) => `album/${name}`).sort());
+      await expectTree(stage);
+    },
+    otherwise: {
+      Firefox: {
+        why: 'WebDriver gives Firefox no folder; files with the paths that its picker gives them arrive under those.',
+        run: chooseByPaths,
+      },
     },
   },
   {
@@ -67,7 +74,7 @@ export const hands: readonly Feature[] = [
         fire('dragover', document.body);
         await element.updateComplete;
         const shown = element.matches(':state(dragging)');
-        const zone = window.seen.find('.zone')!;
+        const zone = window.widget.find('.zone')!;
         fire('dragenter', zone);
         fire('dragover', zone);
         fire('drop', zone);
@@ -81,29 +88,21 @@ export const hands: readonly Feature[] = [
   },
   {
     name: 'a picture pasted by the keyboard',
-    async run(stage) {
-      const page = await stage.open({
-        body: (widget) => `<button id="copy">Copy</button><p id="ground">Ground</p>${widget}`,
-      });
-      await page.run(() => {
-        document.querySelector('#copy')!.addEventListener('click', () => {
-          const canvas = document.createElement('canvas');
-          canvas.width = canvas.height = 8;
-          canvas.getContext('2d')!.fillRect(0, 0, 8, 8);
-          const blob = new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), 'image/png'));
-          navigator.clipboard.write([new ClipboardItem({'image/png': blob})]).then(
-            () => (document.title = 'copied'),
-            (error: unknown) => (document.title = String(error)),
+    run: pastePicture,
+    otherwise: {
+      Firefox: {
+        why: 'The clipboard of a Firefox without a screen keeps no pictures. Its paste event reaches the widget; what a picture brings is in the next row.',
+        async run(stage) {
+          const page = await stage.open({body: aroundPaste});
+          await page.run(() =>
+            addEventListener('paste', ({clipboardData}) => {
+              document.title = `${clipboardData?.files.length ?? 'no'} files`;
+            }),
           );
-        });
-      });
-      await page.click(() => document.querySelector<HTMLElement>('#copy')!);
-      await page.so('the copy', () => document.title !== 'test');
-      assert.equal(await page.run(() => document.title), 'copied');
-      await page.click(() => document.querySelector<HTMLElement>('#ground')!);
-      await page.press('Control', 'v');
-      await page.so('it to arrive', () => document.querySelector('cos-uploader')!.totals.done === 1);
-      assert.deepEqual(Object.keys(await stage.stored()), ['image.png']);
+          await copyAndPaste(page);
+          await page.so('the event', () => document.title === '0 files');
+        },
+      },
     },
   },
   {
@@ -126,7 +125,7 @@ export const hands: readonly Feature[] = [
         return [paste(root.firstElementChild!), paste(field), paste(document.body)];
       });
       assert.deepEqual(taken, [false, false, true]);
-      await page.done('image.png');
+      await page.so('it to arrive', () => document.querySelector('cos-uploader')!.totals.done === 1);
     },
   },
   {
@@ -137,16 +136,16 @@ export const hands: readonly Feature[] = [
       for (const name of names) files.push(await stage.file(name, 4 * MB));
       slow(stage, MB);
       const page = await stage.open({attributes: `${inParts} look="rows"`, body: around});
-      await page.run(() => void (window.seen.keepShut = true));
-      const press = async (key: Parameters<typeof page.press>[0], where: string): Promise<void> =>
+      await page.run(() => void (window.widget.keepShut = true));
+      const press = async (key: Key, where: string): Promise<void> =>
         assert.equal(await page.press(key), where, key);
 
       await page.run(() => document.querySelector<HTMLElement>('#before')!.focus());
       await press('Tab', 'browse');
       await press('Enter', 'browse');
-      await page.so('the picker', () => window.seen.opened.length === 1);
+      await page.so('the picker', () => window.widget.opened.length === 1);
       await page.choose(...files.map(({path}) => path));
-      await page.so('the rows', (name) => window.seen.row(name), names[2]!);
+      await page.so('the rows', (name) => window.widget.row(name), names[2]!);
       await press('Tab', 'folder');
       await press('Tab', 'pause-all');
       await press('Tab', 'more');
@@ -162,7 +161,7 @@ export const hands: readonly Feature[] = [
       await page.status('alpha.bin', 'queued', 'preparing', 'uploading');
       await press('ArrowDown', 'bravo.bin');
       await press('Delete', 'bravo.bin');
-      await page.so('the row to say so', () => window.seen.words('bravo.bin') === 'Canceled');
+      await page.so('the row to say so', () => window.widget.words('bravo.bin') === 'Canceled');
       await press('ArrowRight', 'bravo.bin undo');
       await press('Enter', 'bravo.bin pause');
       await page.status('bravo.bin', 'queued', 'preparing', 'uploading');
@@ -176,6 +175,63 @@ export const hands: readonly Feature[] = [
   },
 ];
 
+const expectTree = async (stage: Stage): Promise<void> =>
+  assert.deepEqual(Object.keys(await stage.stored()).sort(), tree.map((name) => `album/${name}`).sort());
+
+const aroundPaste = (widget: string): string =>
+  `<button id="copy">Copy</button><p id="ground">Ground</p>${widget}`;
+
+/** Puts a picture into the clipboard, and presses the keys that paste it, with the focus on nothing. */
+async function copyAndPaste(page: Page): Promise<void> {
+  await page.run(() => {
+    document.querySelector('#copy')!.addEventListener('click', () => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 8;
+      canvas.getContext('2d')!.fillRect(0, 0, 8, 8);
+      const blob = new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!), 'image/png'));
+      navigator.clipboard.write([new ClipboardItem({'image/png': blob})]).then(
+        () => (document.title = 'copied'),
+        (error: unknown) => (document.title = String(error)),
+      );
+    });
+  });
+  await page.click(() => document.querySelector<HTMLElement>('#copy')!);
+  await page.so('the copy', () => document.title !== 'test');
+  assert.equal(await page.run(() => document.title), 'copied');
+  await page.click(() => document.querySelector<HTMLElement>('#ground')!);
+  await page.press('Control', 'v');
+}
+
+async function pastePicture(stage: Stage): Promise<void> {
+  const page = await stage.open({body: aroundPaste});
+  await copyAndPaste(page);
+  await page.so('it to arrive', () => document.querySelector('cos-uploader')!.totals.done === 1);
+  assert.match(Object.keys(await stage.stored()).join(), /^pasted-[\d-]+\.png$/);
+}
+
+/** What a picker of folders puts into its input. */
+async function chooseByPaths(stage: Stage): Promise<void> {
+  const page = await stage.open({});
+  await assert.rejects(page.chooseIn('.folder-input', await stage.folder('album', tree)));
+  await page.run((paths) => {
+    const data = new DataTransfer();
+    for (const path of paths) {
+      const file = new File([`content of ${path}`], path.split('/').at(-1)!);
+      Object.defineProperty(file, 'webkitRelativePath', {value: `album/${path}`});
+      data.items.add(file);
+    }
+    const input = window.widget.find('.folder-input') as HTMLInputElement;
+    input.files = data.files;
+    input.dispatchEvent(new Event('change', {bubbles: true}));
+  }, tree);
+  await page.so(
+    'all to be done',
+    (count) => document.querySelector('cos-uploader')!.totals.done === count,
+    tree.length,
+  );
+  await expectTree(stage);
+}
+
 /** No driver drops a folder in all engines, so the entries of one are made here; the event and what reads them are real. */
 async function dropFolder(stage: Stage): Promise<void> {
   const page = await stage.open({});
@@ -184,7 +240,8 @@ async function dropFolder(stage: Stage): Promise<void> {
       isFile: true,
       isDirectory: false,
       name: path.split('/').at(-1),
-      file: (resolve: (file: File) => void) => resolve(new File([`content of ${path}`], path.split('/').at(-1)!)),
+      file: (resolve: (file: File) => void) =>
+        resolve(new File([`content of ${path}`], path.split('/').at(-1)!)),
     });
     const folder = (name: string, inside: string[], base = ''): object => ({
       isFile: false,
@@ -195,19 +252,25 @@ async function dropFolder(stage: Stage): Promise<void> {
         const rest = names.map((child) => {
           const below = inside.filter((path) => path.startsWith(`${child}/`));
           return below.length > 0
-            ? folder(child, below.map((path) => path.slice(child.length + 1)), `${base}${child}/`)
+            ? folder(
+                child,
+                below.map((path) => path.slice(child.length + 1)),
+                `${base}${child}/`,
+              )
             : file(base + child);
         });
         return {readEntries: (resolve: (found: object[]) => void) => resolve(rest.splice(0, 100))};
       },
     });
     const data = new DataTransfer();
-    const items = [{kind: 'file', type: '', webkitGetAsEntry: () => folder('album', paths), getAsFile: () => null}];
+    const items = [
+      {kind: 'file', type: '', webkitGetAsEntry: () => folder('album', paths), getAsFile: () => null},
+    ];
     Object.defineProperty(data, 'items', {value: items});
     Object.defineProperty(data, 'types', {value: ['Files']});
     const event = new DragEvent('drop', {bubbles: true, composed: true, cancelable: true});
     Object.defineProperty(event, 'dataTransfer', {value: data});
-    window.seen.find('.zone')!.dispatchEvent(event);
+    window.widget.find('.zone')!.dispatchEvent(event);
     await document.querySelector('cos-uploader')!.updateComplete;
   }, tree);
   await page.so(
@@ -215,5 +278,5 @@ async function dropFolder(stage: Stage): Promise<void> {
     (count) => document.querySelector('cos-uploader')!.totals.done === count,
     tree.length,
   );
-  assert.deepEqual(Object.keys(await stage.stored()).sort(), tree.map((name) => `album/${name}`).sort());
+  await expectTree(stage);
 }

@@ -10,7 +10,10 @@ async function noPartTwice(stage: Stage, name: string, rest: () => Promise<unkno
   const had = new Set(stage.parts(name));
   const before = stage.parts(name).length;
   await rest();
-  const again = stage.parts(name).slice(before).filter((part) => had.has(part));
+  const again = stage
+    .parts(name)
+    .slice(before)
+    .filter((part) => had.has(part));
   assert.deepEqual(again, [], 'parts sent twice');
 }
 
@@ -22,7 +25,7 @@ const isKept = (page: Page, name: string, origin: string): Promise<void> =>
       const records = await window.cos.createIdbStore().list(origin);
       return (
         records.some((record) => record.name === name && record.blob) &&
-        window.seen.task(name)?.state.status === 'uploading'
+        window.widget.task(name)?.state.status === 'uploading'
       );
     },
     name,
@@ -66,7 +69,7 @@ export const nextVisit: readonly Feature[] = [
   },
   {
     name: 'after a reload, a small file goes on when the person says so (`resume="ask"`)',
-    run: resumesBlob('resume="ask"', (page) => page.clickOn('Resume')),
+    run: resumesBlob('resume="ask"', (page) => page.act('small.bin', 'resume')),
   },
   {
     name: 'after a reload, a large file goes on by itself: its handle is kept',
@@ -108,12 +111,12 @@ export const nextVisit: readonly Feature[] = [
       await second.so(
         'the progress of the other tab',
         (name) => {
-          const state = window.seen.task(name)?.state;
+          const state = window.widget.task(name)?.state;
           return state?.status === 'waiting' && state.reason === 'other-tab' && state.sent > 0;
         },
         file.name,
       );
-      assert.match((await second.run((name) => window.seen.words(name), file.name))!, /another tab/);
+      assert.match((await second.run((name) => window.widget.words(name), file.name))!, /another tab/);
       await first.close();
       fast(stage);
       await noPartTwice(stage, file.name, () => second.done(file.name));

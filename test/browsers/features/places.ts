@@ -16,12 +16,12 @@ export const places: readonly Feature[] = [
       });
       await page.choose(file.path);
       await page.done(file.name);
-      await page.so('the row', (name) => window.seen.row(name), file.name);
+      await page.so('the row', (name) => window.widget.row(name), file.name);
       const seen = await page.run(async () => {
         const hasher = window.cos.createHasher();
         await hasher.hash(new Blob(['x']), {crc64: true});
-        const styled = getComputedStyle(window.seen.find('.zone')!).display;
-        return {path: hasher.path, styled, violations: window.seen.violations};
+        const styled = getComputedStyle(window.widget.find('.zone')!).display;
+        return {path: hasher.path, styled, violations: window.widget.violations};
       });
       assert.deepEqual(seen, {path: 'worker-wasm', styled: 'flex', violations: []});
     },
@@ -34,8 +34,8 @@ export const places: readonly Feature[] = [
         body: () => '<iframe sandbox="allow-scripts" src="/framed"></iframe>',
         framed: inFrame,
       });
-      await page.so('the frame to tell', () => window.seen.messages.length > 0);
-      const [told] = await page.run(() => window.seen.messages);
+      await page.so('the frame to tell', () => window.widget.messages.length > 0);
+      const [told] = await page.run(() => window.widget.messages);
       assert.deepEqual(told, {
         origin: 'null',
         uploads: ['crc64', 'crc64'],
@@ -69,8 +69,8 @@ async function inFrame(): Promise<void> {
       origin,
       uploads: tasks.map(({state}) => (state.status === 'done' ? state.result.proof : state.status)),
       hashing: hasher.path,
-      styled: getComputedStyle(window.seen.find('.zone')!).display,
-      wrong: window.seen.events.filter(({type}) => /error|reject/.test(type)),
+      styled: getComputedStyle(window.widget.find('.zone')!).display,
+      wrong: window.widget.events.filter(({type}) => /error|reject/.test(type)),
     },
     '*',
   );
