@@ -15,6 +15,14 @@ function removeUpload(store: IDBObjectStore, id: string): void {
   store.delete(partsOf(id));
 }
 
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // Safari may have ended it already, and still tells of answers that were under way.
+  }
+}
+
 /** Records that are read in one go. Thirty thousand would stop the page. */
 const atOnce = 200;
 
@@ -70,7 +78,7 @@ export function createIdbStore(name = 'cos-uploader'): ResumeStore {
             try {
               store.put(record.blob && bytes ? {...record, blob: bytes} : record, uploadKey(record.id));
             } catch {
-              store.transaction.abort(); // What is thrown in a handler of an event would be an error of the page.
+              abort(store.transaction); // What is thrown in a handler of an event would be an error of the page.
             }
           });
           return promisifyRequest(store.transaction);

@@ -1,6 +1,6 @@
 /**
  * What matters, in three engines, through one driver. Needs `npm run build`. The table of docs/browsers.md is what is seen here:
- * `UPDATE_SNAPSHOTS=1` writes it. `BROWSERS=firefox,webkit` runs some engines, FEATURES some features, by a part of their name.
+ * `UPDATE_SNAPSHOTS=1` writes it. `BROWSERS=firefox,webkit` runs some engines, FEATURES some features, those whose names fit.
  */
 import assert from 'node:assert/strict';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
@@ -32,7 +32,7 @@ const groups: Record<string, readonly Feature[]> = {
 };
 
 const wanted = process.env['BROWSERS']?.toLowerCase().split(',');
-const part = process.env['FEATURES'];
+const part = process.env['FEATURES'] ? new RegExp(process.env['FEATURES']) : undefined;
 const page = 'docs/browsers.md';
 const pictures = 'node_modules/.cache/browsers';
 
@@ -55,7 +55,7 @@ for (const engine of [chromium, firefox, webkit]) {
     for (const [group, features] of Object.entries(groups))
       describe(group, () => {
         for (const feature of features) {
-          if (part !== undefined && !feature.name.includes(part)) continue;
+          if (part && !part.test(feature.name)) continue;
           const {name, run, otherwise: {[engine.name]: otherwise} = {}} = feature;
           it(otherwise ? `${name}: ${otherwise.why}` : name, {timeout: 120_000}, async () => {
             await stage.clear(name);

@@ -105,7 +105,7 @@ export async function setStage(engine: Engine): Promise<Stage> {
       createReadStream(file).pipe(response);
     } else answer('html', '<!doctype html><title>away</title>');
   });
-  const browser: Browser = await engine.launch();
+  let browser: Browser = await engine.launch();
   const pages = new Set<Page>();
 
   const draw = ({attributes = '', body, framed, html = 'lang="en"'}: Markup): string => {
@@ -156,7 +156,13 @@ ${framed && !body ? `<script type="module">${named} (${framed.toString()})();</s
         )
         .map(({partNumber}) => partNumber ?? 0),
     async clear(next) {
-      for (const opened of pages) await opened.close().catch(() => undefined);
+      try {
+        for (const opened of pages) await opened.close();
+      } catch {
+        // What a feature has left does not spoil the next one.
+        await browser.close().catch(() => undefined);
+        browser = await engine.launch();
+      }
       pages.clear();
       cos.reset();
       posted.length = 0;

@@ -79,6 +79,10 @@ describe('The journal in IndexedDB', () => {
     'when it is asked to': () => {
       throw new DOMException('A Blob cannot be stored.', 'DataCloneError');
     },
+    'when it has ended the write already': (store) => {
+      store.transaction.abort();
+      throw new DOMException('The transaction is inactive or finished.', 'TransactionInactiveError');
+    },
     // As Safari's in private windows: "UnknownError: Error preparing Blob/File data to be stored in object store".
     'in the middle of a write': (store) => {
       put.call(store, {}, 'there');

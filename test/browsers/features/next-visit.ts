@@ -102,7 +102,7 @@ export const nextVisit: readonly Feature[] = [
     name: 'a second tab shows the progress of the first, and takes over when that is closed',
     async run(stage) {
       const file = await stage.file('tabs.bin', 12 * MB);
-      slow(stage, 2 * MB);
+      slow(stage, MB / 2);
       const first = await stage.open({attributes: inParts});
       await first.choose(file.path);
       await first.sent(file.name, MB);
@@ -126,8 +126,8 @@ export const nextVisit: readonly Feature[] = [
   {
     name: 'a second tab is done when the first is, and sends nothing',
     async run(stage) {
-      const file = await stage.file('tabs.bin', 4 * MB);
-      slow(stage, 2 * MB);
+      const file = await stage.file('tabs.bin', 12 * MB);
+      slow(stage, MB / 2);
       const first = await stage.open({attributes: inParts});
       await first.choose(file.path);
       await first.sent(file.name, MB);
