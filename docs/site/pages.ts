@@ -21,7 +21,15 @@ const sections: readonly Section[] = [
   {
     title: 'The widget',
     zh: '组件',
-    pages: ['element', 'own-layout', 'preparing', 'embedding', 'look-and-behaviour', 'accessibility'],
+    pages: [
+      'element',
+      'own-layout',
+      'preparing',
+      'embedding',
+      'look-and-behaviour',
+      'accessibility',
+      'browsers',
+    ],
   },
   {title: 'Engine and client', zh: '引擎与客户端', pages: ['engine', 'operations', 'errors', 'api/index']},
   {title: 'Around it', zh: '更多', pages: ['testing', 'local-cos', 'migration', 'security', 'benchmark']},

@@ -44,7 +44,7 @@ const place = (engine: EngineName, {name}: Feature): string => `${engine}: ${nam
 for (const engine of [chromium, firefox, webkit]) {
   if (wanted && !wanted.includes(engine.name.toLowerCase())) continue;
   const skip = engine.missing !== undefined && `not installed: ${engine.missing}`;
-  describe(engine.name, {timeout: 900_000, skip}, () => {
+  describe(engine.name, {timeout: 1_800_000, skip}, () => {
     let stage: Stage;
     before(async () => {
       stage = await setStage(engine);
@@ -57,7 +57,7 @@ for (const engine of [chromium, firefox, webkit]) {
         for (const feature of features) {
           if (part && !part.test(feature.name)) continue;
           const {name, run, otherwise: {[engine.name]: otherwise} = {}} = feature;
-          it(otherwise ? `${name}: ${otherwise.why}` : name, {timeout: 120_000}, async () => {
+          it(otherwise ? `${name}: ${otherwise.why}` : name, {timeout: 240_000}, async () => {
             await stage.clear(name);
             try {
               await (otherwise?.run ?? run)(stage);
@@ -75,7 +75,9 @@ for (const engine of [chromium, firefox, webkit]) {
 /** What the pages of a feature that failed look like. */
 async function keepPictures(stage: Stage, name: string): Promise<void> {
   mkdirSync(pictures, {recursive: true});
-  for (const [index, png] of (await stage.pictures().catch(() => [])).entries()) {
+  // A browser that has died answers never.
+  const late = new Promise<[]>((resolve) => setTimeout(resolve, 10_000, []).unref());
+  for (const [index, png] of (await Promise.race([stage.pictures().catch(() => []), late])).entries()) {
     const file = `${pictures}/${stage.engine}-${name.replace(/\W+/g, '-')}-${index}.png`;
     writeFileSync(file, png);
     console.log(`picture: ${file}`);

@@ -49,7 +49,7 @@ export class Page {
   ): Promise<void> {
     await this.#tab.evaluate(`
       const condition = ${condition.toString()};
-      for (const end = Date.now() + 60_000; !(await condition(...${JSON.stringify(args)}));) {
+      for (const end = Date.now() + 100_000; !(await condition(...${JSON.stringify(args)}));) {
         const failed = window.widget?.events.find(({type}) => /error|reject/.test(type));
         if (failed && !${mayFail}) throw new Error(JSON.stringify(failed));
         if (Date.now() > end) throw new Error('In vain: ' + ${JSON.stringify(what)} + ' ' + window.widget?.told());

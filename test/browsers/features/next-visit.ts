@@ -97,6 +97,21 @@ export const nextVisit: readonly Feature[] = [
       await noPartTwice(stage, 'handle.bin', () => page.done('handle.bin'));
       assert.deepEqual(await stage.stored(), {'handle.bin': sha256});
     },
+    otherwise: {
+      WebKit: {
+        why: 'WebKitGTK has no handles of files. The file is chosen again, as in the first row of these.',
+        async run(stage) {
+          const page = await stage.open({});
+          assert.deepEqual(
+            await page.run(() => [
+              'showOpenFilePicker' in window,
+              'FileSystemFileHandle' in window && 'getDirectory' in navigator.storage,
+            ]),
+            [false, false],
+          );
+        },
+      },
+    },
   },
   {
     name: 'a second tab shows the progress of the first, and takes over when that is closed',
