@@ -57,13 +57,14 @@ for (const engine of [chromium, firefox, webkit]) {
         for (const feature of features) {
           if (part && !part.test(feature.name)) continue;
           const {name, run, otherwise: {[engine.name]: otherwise} = {}} = feature;
-          it(otherwise ? `${name}: ${otherwise.why}` : name, {timeout: 240_000}, async () => {
+          it(otherwise ? `${name}: ${otherwise.why}` : name, async () => {
             await stage.clear(name);
             try {
-              await (otherwise?.run ?? run)(stage);
+              await within(180_000, (otherwise?.run ?? run)(stage));
               seen.add(place(engine.name, feature));
             } catch (error) {
-              await keepPictures(stage, name);
+              await within(10_000, keepPictures(stage, name)).catch(() => undefined);
+              await stage.renew();
               throw error;
             }
           });
@@ -72,12 +73,18 @@ for (const engine of [chromium, firefox, webkit]) {
   });
 }
 
+/** A browser that has died never answers. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Not done after ${ms / 1000} s`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** What the pages of a feature that failed look like. */
 async function keepPictures(stage: Stage, name: string): Promise<void> {
   mkdirSync(pictures, {recursive: true});
-  // A browser that has died answers never.
-  const late = new Promise<[]>((resolve) => setTimeout(resolve, 10_000, []).unref());
-  for (const [index, png] of (await Promise.race([stage.pictures().catch(() => []), late])).entries()) {
+  for (const [index, png] of (await stage.pictures()).entries()) {
     const file = `${pictures}/${stage.engine}-${name.replace(/\W+/g, '-')}-${index}.png`;
     writeFileSync(file, png);
     console.log(`picture: ${file}`);

@@ -55,6 +55,8 @@ export interface Stage {
   parts(name: string): number[];
   /** Before each feature: the tabs of the one before are closed, and the store is as new. */
   clear(next: string): Promise<void>;
+  /** Another browser: what a feature that failed has left does not spoil the next one. */
+  renew(): Promise<void>;
   /** Of the pages that are open, as PNG. */
   pictures(): Promise<readonly Uint8Array[]>;
   close(): Promise<void>;
@@ -156,17 +158,16 @@ ${framed && !body ? `<script type="module">${named} (${framed.toString()})();</s
         )
         .map(({partNumber}) => partNumber ?? 0),
     async clear(next) {
-      try {
-        for (const opened of pages) await opened.close();
-      } catch {
-        // What a feature has left does not spoil the next one.
-        await browser.close().catch(() => undefined);
-        browser = await engine.launch();
-      }
+      for (const opened of pages) await opened.close().catch(() => undefined);
       pages.clear();
       cos.reset();
       posted.length = 0;
       prefix = `${next.replace(/\W+/g, '-')}/`;
+    },
+    async renew() {
+      pages.clear();
+      await browser.close();
+      browser = await engine.launch();
     },
     pictures: () => Promise.all([...pages].map((opened) => opened.screenshot())),
     async close() {

@@ -105,7 +105,8 @@ async function beginSession(driver: Ask, end: () => Promise<void>): Promise<Brow
       });
     },
     async close() {
-      await ask('DELETE', '').catch(() => undefined);
+      const ended = ask('DELETE', '').catch(() => undefined);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
       await end();
     },
   };
