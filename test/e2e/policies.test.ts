@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, it} from 'node:test';
-import puppeteer, {type Browser, type Frame} from 'puppeteer-core';
+import puppeteer, {type Browser, type Page} from 'puppeteer-core';
 import type * as library from '../../src/bundle.js';
 import type {UploadError} from '../../src/index.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
@@ -27,8 +27,6 @@ const full: Seen = {status: 'done', hashing: 'worker-wasm', thumbnail: true, sty
 interface Row {
   readonly policy?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** It is in a frame of a page without a policy, with this `sandbox`. */
-  readonly sandbox?: string;
   /** The tag of the script that brings the bundle. */
   readonly script?: string;
   readonly worker?: string;
@@ -87,11 +85,7 @@ const rows: Record<string, Row> = {
     },
   },
   // Nor has it a place for what the next visit would go on with.
-  'a frame without an origin around it': {
-    sandbox: 'allow-scripts',
-    seen: {hashing: 'page-wasm'},
-  },
-  'a policy that takes its origin': {
+  'a sandbox with an origin of its own': {
     headers: {'content-security-policy': 'sandbox allow-scripts'},
     seen: {hashing: 'page-wasm'},
   },
@@ -119,13 +113,6 @@ describe('a page with', {timeout: 300_000}, () => {
     );
     const serve = (headers: () => Record<string, string>) =>
       listen(({url = '/'}, response) => {
-        if (url === '/around') {
-          response.writeHead(200, {'content-type': 'text/html'});
-          response.end(
-            `<!doctype html><title>around</title><iframe src="/" sandbox="${row.sandbox!}"></iframe>`,
-          );
-          return;
-        }
         const file = files.get(url);
         response.writeHead(file || url === '/' ? 200 : 404, {
           'content-type': file ? 'text/javascript' : 'text/html',
@@ -150,7 +137,7 @@ describe('a page with', {timeout: 300_000}, () => {
     await Promise.all([site.close(), elsewhere.close(), cos.close()]);
   });
 
-  const open = async (of: Row, origin = site.origin): Promise<Frame> => {
+  const open = async (of: Row, origin = site.origin): Promise<Page> => {
     row = of;
     const page = await browser.newPage();
     // What the compiler of these tests puts around functions with a name.
@@ -162,17 +149,13 @@ describe('a page with', {timeout: 300_000}, () => {
         if (disposition === 'enforce') counted[effectiveDirective] = (counted[effectiveDirective] ?? 0) + 1;
       });
     });
-    await page.goto(of.sandbox === undefined ? origin : `${origin}/around`);
-    const frame = of.sandbox === undefined ? page.mainFrame() : await page.waitForFrame(`${origin}/`);
-    await frame.waitForFunction(() => 'api' in window, {timeout: 20_000});
-    return frame;
+    await page.goto(origin);
+    await page.waitForFunction(() => 'api' in window, {timeout: 20_000});
+    return page;
   };
 
-  const originOf = ({sandbox, headers = {}}: Row): string =>
-    (sandbox ?? Object.values(headers).find((value) => value.startsWith('sandbox'))) ? 'null' : site.origin;
-
   /** Uploads a picture and a file in parts, through the element. */
-  const look = (page: Frame, workerUrl?: string): Promise<Seen> =>
+  const look = (page: Page, workerUrl?: string): Promise<Seen> =>
     page.evaluate(
       async (png, workerUrl, place) => {
         const {api, counted} = window as unknown as {api: typeof library; counted: Record<string, number>};
@@ -216,9 +199,8 @@ describe('a page with', {timeout: 300_000}, () => {
       const page = await open(row);
       try {
         assert.deepEqual(await look(page, row.worker), {...full, ...row.seen});
-        assert.equal(await page.evaluate(() => origin), originOf(row));
       } finally {
-        await page.page().close();
+        await page.close();
       }
     });
 
@@ -267,7 +249,7 @@ describe('a page with', {timeout: 300_000}, () => {
       assert.equal(await page.evaluate(() => isSecureContext || 'locks' in navigator), false);
       assert.deepEqual(await look(page), full);
     } finally {
-      await page.page().close();
+      await page.close();
     }
   });
 
@@ -296,7 +278,7 @@ describe('a page with', {timeout: 300_000}, () => {
         },
         {bucket: cos.bucket, region: cos.region, endpoint: cos.origin, credentialsUrl: '/sts'},
       );
-      await page.page().close();
+      await page.close();
       assert.equal(code, 'policy', message);
       assert.ok(message.includes(forbidden()), message);
     });
