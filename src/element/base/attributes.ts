@@ -27,6 +27,12 @@ const or =
   (value: unknown): unknown =>
     value ?? absent;
 
+// The analyser of the manifest reads names alone.
+const text = or('');
+const guardMode = or('unfinished');
+const lookOf = or('auto');
+const appearanceOf = or('card');
+
 /** The attributes of `<cos-uploader>` and their properties, without behaviour. Sizes: bytes or text such as "20MB". */
 export class CosUploaderAttributes extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -47,7 +53,7 @@ export class CosUploaderAttributes extends LitElement {
     uploadScope: {attribute: 'scope'},
     keyForm: {},
     key: {attribute: false},
-    accept: {type: or('')},
+    accept: {type: text},
     capture: {},
     multiple: {type: Boolean},
     directory: {type: Boolean},
@@ -88,18 +94,18 @@ export class CosUploaderAttributes extends LitElement {
     serverSideEncryption: {},
     forbidOverwrite: {type: Boolean},
     objectOptions: {attribute: false},
-    guard: {type: or('unfinished')},
+    guard: {type: guardMode},
     wakeLock: {type: Boolean},
     headless: {type: Boolean, reflect: true},
-    look: {type: or('auto')},
+    look: {type: lookOf},
     appearance: {
-      type: or('card'),
+      type: appearanceOf,
       reflect: true,
       converter: {toAttribute: (name) => (name === 'card' ? null : name)},
     },
     locale: {},
     texts: {attribute: false},
-    name: {type: or(''), reflect: true, converter: {toAttribute: (name) => name || null}},
+    name: {type: text, reflect: true, converter: {toAttribute: (name) => name || null}},
     required: {type: Boolean, reflect: true},
     disabled: {type: Boolean, noAccessor: true},
     readOnly: {attribute: 'readonly', type: Boolean, reflect: true},
