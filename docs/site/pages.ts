@@ -90,9 +90,9 @@ export function linkInSite(from: string, link: string): string | undefined {
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(link) ?? [];
   if (path === '' || path.startsWith('/') || /^[a-z][a-z\d+.-]*:/i.test(path)) return link;
   const file = posix.join(posix.dirname(from), decodeURIComponent(path));
-  if (!file.endsWith('.md')) return link;
   const name = names[file];
-  if (name === undefined && existsSync(join(top, file))) return undefined;
+  // The forge itself has pages that are no files.
+  if (name === undefined && (existsSync(join(top, file)) || !file.endsWith('.md'))) return undefined;
   if (name === undefined) throw new Error(`${from} links to ${file}, which is not there.`);
   return `/${name}${rest}`;
 }
