@@ -141,6 +141,8 @@ function tabOf(ask: Ask): Tab {
         parameters: {pointerType: 'mouse'},
         actions: [
           {type: 'pointerMove', origin: 'viewport', x: Math.round(x), y: Math.round(y)},
+          // No double click: the widget takes its second half for a slip of the hand.
+          {type: 'pause', duration: 600},
           {type: 'pointerDown', button: 0},
           {type: 'pointerUp', button: 0},
         ],
