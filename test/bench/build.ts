@@ -36,7 +36,7 @@ export function buildPages(before?: string): Promise<string> {
         minify: false,
         modulePreload: false,
         rolldownOptions: {
-          input: ['upload', 'list', 'slots'].map((name) => join(here, `page/${name}.html`)),
+          input: ['upload', 'list'].map((name) => join(here, `page/${name}.html`)),
         },
       },
       worker: {format: 'es'},

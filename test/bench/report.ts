@@ -53,7 +53,6 @@ export const order = [
   'long-5',
   'list',
   'list-slowed',
-  'slots',
   'memory',
   'journal',
   'own-origin',

@@ -13,7 +13,6 @@ import {benchLayout} from './layout-bench.js';
 import {benchList} from './list-bench.js';
 import {benchMemory} from './memory-bench.js';
 import {load, type Name, order, renderSection, type Section, store, writeResults} from './report.js';
-import {benchSlots} from './slots-bench.js';
 import {setStage, type Stage} from './stage.js';
 import {benchUploads} from './upload-bench.js';
 import {against, workloads} from './upload-plan.js';
@@ -62,7 +61,6 @@ async function measure(name: Name): Promise<Section> {
   if (name === 'list') return onStage((stage) => benchList(stage, quick ? 200 : 10_000, quick ? 1 : 3));
   if (name === 'list-slowed')
     return onStage((stage) => benchList(stage, quick ? 50 : 500, quick ? 1 : rounds, 6));
-  if (name === 'slots') return onStage((stage) => benchSlots(stage, quick ? 200 : 10_000, quick ? 1 : 3));
   if (name === 'concurrency') return benchConcurrency();
   return benchLayout();
 }
