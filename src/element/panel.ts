@@ -6,6 +6,7 @@ import {moreTexts} from './language/locales/en.js';
 import {FileList} from './list/file-list.js';
 import {Growth} from './list/growth.js';
 import type {PanelContext} from './panel-context.js';
+import {rehearse} from './rehearsal.js';
 import {Submission} from './submission.js';
 import {list} from './views/styles/list.js';
 import {notices} from './views/styles/notices.js';
@@ -23,7 +24,7 @@ export class Panel {
   readonly submission: Submission;
 
   constructor(context: PanelContext) {
-    const {host, language, addStyles} = context;
+    const {host, engines, language, addStyles} = context;
     completeEnglish(moreTexts);
     this.#context = context;
     this.hub = new Hub(context);
@@ -38,6 +39,10 @@ export class Panel {
     );
     new Growth(host, () => this.hub.items.length > 0);
     tellMistakes(host);
+    rehearse(
+      () => language.current,
+      () => engines.tasks.length === 0,
+    );
   }
 
   /** A click on a button, by its `data-action`. */

@@ -16,8 +16,10 @@ interface State {
   /** CSS pixels. */
   readonly width: number;
   readonly dark?: boolean;
-  /** How long after the choice the picture is taken, in milliseconds; undefined: nothing is chosen. */
+  /** How long after the choice, and after files have `arrived`, the picture is taken, in milliseconds; undefined: nothing is chosen. */
   readonly after?: number;
+  /** How many files are stored before; at most a minute is waited for them. */
+  readonly arrived?: number;
   /** The store refuses one of the files. */
   readonly refusing?: boolean;
   /** Bytes a second. */
@@ -33,8 +35,8 @@ const states: readonly State[] = [
   {name: 'moving', width: 640, after: 5000, line: slow},
   {name: 'moving, dark', width: 640, after: 5000, line: slow, dark: true},
   {name: 'moving, 320 px', width: 320, after: 5000, line: slow},
-  {name: 'one refused', width: 640, after: 4000, refusing: true},
-  {name: 'done', width: 640, after: 4000},
+  {name: 'one refused', width: 640, after: 1500, arrived: 6, refusing: true},
+  {name: 'done', width: 640, after: 1500, arrived: 7},
 ];
 
 const picture = (hue: number): string =>
@@ -112,6 +114,7 @@ async function take(
     await tab.call('mount', widget, target);
     if (state.after !== undefined) {
       await tab.choose(paths, 'bench.input');
+      if (state.arrived !== undefined) await tab.call('watch', state.arrived, 60);
       await new Promise((resolve) => setTimeout(resolve, state.after));
     }
     const {data} = await tab.session.send('Page.captureScreenshot', {format: 'png'});

@@ -126,7 +126,7 @@ declare module 'filepond-plugin-image-preview' {
 }
 
 declare module '@uploadcare/file-uploader' {
-  export class UploadCtxProvider extends HTMLElement {
+  export interface UploadCtxProvider extends HTMLElement {
     readonly api?: {addFileFromObject(file: File): unknown};
   }
   export function defineComponents(blocks: object): void;

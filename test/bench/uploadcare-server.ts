@@ -23,7 +23,7 @@ export interface UploadcareServer {
 export async function startUploadcareServer(settings: Settings): Promise<UploadcareServer> {
   const link = createThrottle(() => settings.link.bytesPerSecond);
   const files = new Map<string, Stored>();
-  const {origin, close} = await listen((request, response) => {
+  const site = await listen((request, response) => {
     void (async () => {
       response.setHeader('Access-Control-Allow-Origin', '*');
       response.setHeader(
@@ -72,6 +72,6 @@ export async function startUploadcareServer(settings: Settings): Promise<Uploadc
       } else response.writeHead(404).end();
     })().catch(() => request.destroy());
   });
-  const server: UploadcareServer = {origin, refused: undefined, close};
+  const server: UploadcareServer = {origin: site.origin, refused: undefined, close: () => site.close()};
   return server;
 }

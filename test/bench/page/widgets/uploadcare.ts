@@ -13,7 +13,7 @@ export const mount: Mount = async ({uploadcare}) => {
     <uc-upload-ctx-provider ctx-name="bench"></uc-upload-ctx-provider>
     <input type="file" multiple hidden>`;
   const input = place.querySelector('input')!;
-  const provider = place.querySelector('uc-upload-ctx-provider') as blocks.UploadCtxProvider;
+  const provider = place.querySelector<blocks.UploadCtxProvider>('uc-upload-ctx-provider')!;
   let done = 0;
   provider.addEventListener('file-upload-success', () => done++);
   const api = await appearing(() => provider.api);
