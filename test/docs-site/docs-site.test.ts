@@ -170,7 +170,7 @@ describe('the documentation site', {timeout: 600_000}, () => {
     await heading('错误');
     await page.$eval('.VPNavBarTranslations a', (other) => other.click());
     await heading('Errors');
-    await page.click('.VPSidebar a[href$="/testing.html"]');
+    await page.click('.VPSidebar a[href$="where/testing.html"]');
     await heading('Tests and stories');
     // Of this page there is no translation.
     await page.$eval('.VPNavBarTranslations a', (other) => other.click());
