@@ -6,7 +6,7 @@ const relatives: Readonly<Record<string, readonly string[]>> = {
   yue: ['zh-tw'],
 };
 
-const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
+const rightToLeft = /Adlm|Arab|Hebr|Mand|Nkoo|Rohg|Samr|Syrc|Thaa/;
 
 /** The BCP 47 tag that is meant by `zh_CN`, `pt_BR.UTF-8` or `zh-cmn-Hans`; '' for text that names no language (`C`, `undefined`). */
 export function canonicalTag(written: string): string {
@@ -42,6 +42,6 @@ export function languageNames(tag: string): string[] {
   return [...new Set([...tags.map(languageName), ...(relatives[language] ?? [])])];
 }
 
-export const directionOf = (tag: string): 'ltr' | 'rtl' => (rightToLeft.has(scriptOf(tag)) ? 'rtl' : 'ltr');
+export const directionOf = (tag: string): 'ltr' | 'rtl' => (rightToLeft.test(scriptOf(tag)) ? 'rtl' : 'ltr');
 
 const scriptOf = (tag: string): string => new Intl.Locale(tag).maximize().script ?? 'Latn';

@@ -27,7 +27,10 @@ interface Wish {
 }
 
 const ROUTES: Record<string, (wish: Wish) => unknown> = {
-  'GET log': ({desk, query}) => desk.log.filter(({id}) => id > Number(query.get('since') ?? 0)),
+  'GET log': ({desk, query}) => {
+    const [since, wanted] = [Number(query.get('since') ?? 0), query.get('key')];
+    return desk.log.filter(({id, key}) => id > since && (wanted === null || key === wanted));
+  },
   'DELETE log': ({desk}) => {
     desk.log.splice(0);
   },

@@ -75,8 +75,7 @@ const desk = async (path: string, init?: RequestInit): Promise<unknown> => {
 
 /** The requests about one key, oldest first. */
 export async function requestsFor(key: string): Promise<LoggedRequest[]> {
-  const log = (await desk('log')) as LoggedRequest[];
-  return log.filter((request) => request.key === key);
+  return (await desk(`log?key=${encodeURIComponent(key)}`)) as LoggedRequest[];
 }
 
 export interface Fault {

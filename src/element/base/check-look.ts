@@ -1,15 +1,15 @@
 import {ConfigurationError} from '../../index.js';
 import type {CosUploaderAttributes} from './attributes.js';
 
-const allowed = {
-  look: ['auto', 'rows', 'cards'],
-  appearance: ['card', 'flush'],
-  submit: [undefined, 'upload'],
-} as const;
+const allowed: readonly (readonly ['look' | 'appearance' | 'submit', ...unknown[]])[] = [
+  ['look', 'auto', 'rows', 'cards'],
+  ['appearance', 'card', 'flush'],
+  ['submit', undefined, 'upload'],
+];
 
 /** Throws a ConfigurationError for a look or a way of submitting that there is not. */
 export function checkLook(element: CosUploaderAttributes): void {
-  for (const name of ['look', 'appearance', 'submit'] as const)
-    if (!(allowed[name] as readonly unknown[]).includes(element[name]))
-      throw new ConfigurationError(name, element[name], allowed[name].filter(Boolean).join(', '));
+  for (const [name, ...values] of allowed)
+    if (!values.includes(element[name]))
+      throw new ConfigurationError(name, element[name], values.filter(Boolean).join(', '));
 }

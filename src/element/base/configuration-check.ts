@@ -2,7 +2,7 @@ import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
 /** Milliseconds before a mistake is shown, because frameworks set attributes one by one and people type into them. */
-const settleTime = 300;
+const settleTime = 1000;
 
 /** Collects what is wrong with the attributes, shows it, and tells it once, not at every render. */
 export class ConfigurationCheck {
