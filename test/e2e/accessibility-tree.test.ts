@@ -40,7 +40,7 @@ inEachLayout('the accessibility tree of the browser', {timeout: 120_000}, (layou
   let folder: string;
   let page: Page;
   const attributes =
-    'key-prefix="tree/" part-size="1MB" multipart-threshold="1MB" concurrency="2" max-files="20" max-file-size="5GB" accept=".mov,.pdf,image/*" checksum="none"';
+    'key-prefix="tree/" part-size="1MB" multipart-threshold="1MB" concurrency="4" max-files="20" max-file-size="5GB" accept=".mov,.pdf,image/*" checksum="none"';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cos-uploader-files-'));
     stage = await setStage(attributes, {layout});
