@@ -178,7 +178,7 @@ describe('the published package', {timeout: 120_000}, () => {
     );
     const lines = code.split('\n');
     for (const [text, source] of [
-      ['The worker did not start in time.', 'src/hash/worker-thread.ts'],
+      ['The worker did not start in time.', 'src/workers/attend.ts'],
       ['cos-files-add', 'src/element/base/cos-events.ts'],
     ] as const) {
       const line = lines.findIndex((each) => each.includes(text));
