@@ -3,7 +3,7 @@ import {startWorker, type WayToWorker, workerFromSource} from '../workers/ways.j
 const start = (url: string): Worker => startWorker(url, 'cos-uploader-image');
 
 /** Bundlers know `new URL(…, import.meta.url)`, and copy the worker, which needs nothing else. */
-const beside: WayToWorker[] = [() => start(new URL('./image.worker.ts', import.meta.url).href)];
+const beside: WayToWorker = () => start(new URL('./image.worker.ts', import.meta.url).href);
 
 const fromSource = workerFromSource(
   'cos-uploader-image',
@@ -12,6 +12,6 @@ const fromSource = workerFromSource(
 
 /** In the order in which they are tried. `url`: where the application serves the worker. */
 export const waysToWorker = (url: string | undefined): WayToWorker[] => [
-  ...(url === undefined ? beside : [() => start(url)]),
+  url === undefined ? beside : () => start(url),
   fromSource,
 ];

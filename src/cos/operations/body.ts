@@ -13,7 +13,7 @@ export async function bodyOf(
   body: UploadBody,
   headers: Headers,
   {enableMD5, signal, onProgress}: Pick<ObjectOptions, 'enableMD5'> & BodyOptions,
-): Promise<Pick<CosRequest, 'body' | 'headers' | 'signal' | 'onProgress'>> {
+): Promise<Pick<CosRequest, 'signal' | 'onProgress'> & Required<Pick<CosRequest, 'body' | 'headers'>>> {
   if (enableMD5 && !headers['content-md5']) {
     hasher ??= createHasher({workers: 1});
     const {md5 = ''} = await hasher.hash(blobOf(body), {md5: true}, signal);

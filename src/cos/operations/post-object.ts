@@ -45,7 +45,7 @@ export async function postObject(
       key,
     );
   const wanted = {...orderHeaders(options), ...limitHeaders('put', options), ...typedHeaders(body, options)};
-  const {body: file = new Blob(), headers = {}, signal, onProgress} = await bodyOf(body, wanted, options);
+  const {body: file, headers, signal, onProgress} = await bodyOf(body, wanted, options);
   const fields = {key, ...fieldsOf(headers), success_action_status: '200'};
   const response = await core.send({
     method: 'POST',

@@ -19,7 +19,7 @@ import {
   type Refusal,
   sift,
 } from './restrictions.js';
-import type {FolderWay} from './walk.js';
+import type {Entered, FolderWay} from './walk.js';
 import type * as OnDemand from './on-demand.js';
 
 /** How many files are judged, and told of by an event, together. */
@@ -184,11 +184,12 @@ export class Intake {
 
   /** Lets in what folders give. The files found so far stay when it is stopped, unless the form was reset. */
   async #read(
-    read: (code: typeof OnDemand, way: FolderWay) => Promise<FolderCount>,
+    read: (code: typeof OnDemand, way: FolderWay) => Promise<Entered>,
     source: 'drop' | 'pick',
     choice?: Choice,
   ): Promise<void> {
     const {signal} = this.#walks;
+    const before = this.refusals.length;
     const found = (files: number | undefined): void => {
       this.reading = files === undefined ? undefined : (this.reading ?? 0) + files;
       this.#host.requestUpdate();
@@ -197,13 +198,12 @@ export class Intake {
       ignore: this.#host.ignore,
       signal,
       found,
-      refused: () => this.refusals.length,
       enter: async (group) =>
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
     };
     try {
-      const count = await read(await import('./on-demand.js'), way);
-      if (signal.reason !== reset) this.#tellRead(count);
+      const entered = await read(await import('./on-demand.js'), way);
+      if (signal.reason !== reset) this.#tellRead({...entered, refused: this.refusals.length - before});
     } finally {
       found(undefined);
     }

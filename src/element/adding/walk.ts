@@ -52,40 +52,37 @@ export interface FolderWay {
   readonly found: (files: number) => void;
   /** Takes files in, and answers how many. */
   readonly enter: (group: readonly Candidate[]) => Promise<number>;
-  /** How many were refused so far. */
-  readonly refused: () => number;
 }
 
+/** What came of folders, but for what was refused. */
+export type Entered = Omit<FolderCount, 'refused'>;
+
 /** Takes folders that were dropped. */
-export const enterEntries = (folders: readonly DroppedFolder[], way: FolderWay): Promise<FolderCount> =>
+export const enterEntries = (folders: readonly DroppedFolder[], way: FolderWay): Promise<Entered> =>
   enterTrees(
     folders.map(({entry, handle}) => nodeOfEntry(entry, () => handle)),
     way,
   );
 
 /** Takes folders from the picker that gives handles. */
-export const enterHandles = (folders: readonly FileSystemHandle[], way: FolderWay): Promise<FolderCount> =>
+export const enterHandles = (folders: readonly FileSystemHandle[], way: FolderWay): Promise<Entered> =>
   enterTrees(folders.map(nodeOfHandle), way);
 
 /** Takes the files of a folder from the picker that gives no handles. */
-export async function enterFolderFiles(
-  files: readonly File[],
-  {ignore, enter, refused}: FolderWay,
-): Promise<FolderCount> {
+export async function enterFolderFiles(files: readonly File[], {ignore, enter}: FolderWay): Promise<Entered> {
   const {files: wanted, ignored} = withoutLitter(
     files.map((file) => candidateOf(file)),
     ignore,
   );
   const taken = await enter(wanted);
-  return {found: wanted.length, taken, refused: refused(), ignored};
+  return {found: wanted.length, taken, ignored};
 }
 
 /** Walks one tree after the other, gathers the files and hands them on together. */
 async function enterTrees(
   trees: readonly TreeNode[],
-  {ignore, signal, found, enter, refused}: FolderWay,
-): Promise<FolderCount> {
-  const before = refused();
+  {ignore, signal, found, enter}: FolderWay,
+): Promise<Entered> {
   found(0);
   const isIgnored = readIgnored(ignore);
   const counts = {found: 0, taken: 0, ignored: 0};
@@ -105,7 +102,7 @@ async function enterTrees(
     }
   }
   counts.taken += await enter(gathered);
-  return {...counts, refused: refused() - before};
+  return counts;
 }
 
 /** The files of handles that a picker or a program has given. */

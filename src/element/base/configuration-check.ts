@@ -1,7 +1,10 @@
 import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
-/** Milliseconds before a mistake is shown, because frameworks set attributes one by one and people type into them. */
+/**
+ * Milliseconds before a mistake is shown, because frameworks set attributes one by one, people type into them, and React sets those of
+ * what a server has drawn only when it comes to it.
+ */
 const settleTime = 1000;
 
 /** Collects what is wrong with the attributes, shows it, and tells it once, not at every render. */

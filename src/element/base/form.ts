@@ -89,8 +89,9 @@ export class FormValue {
 
   /** Whether there is something stored to be shown, or a mistake. */
   get needsPanel(): boolean {
-    const said = [this.#arranged, this.#stored, this.#default, this.wrong];
-    return said.some((given = '') => (given as {length?: unknown}).length !== 0);
+    const isNothing = (given: unknown): boolean =>
+      given === undefined || given === '' || (Array.isArray(given) && given.length === 0);
+    return ![this.#arranged, this.#stored, this.#default, this.wrong].every(isNothing);
   }
 
   /** Takes a stored file out of the value, or puts it back. */

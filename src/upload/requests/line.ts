@@ -46,9 +46,10 @@ const loss = 0.97;
 
 /**
  * How many bodies a line is given at a time, and how fast it is: found out from bodies that it has taken. It begins with 5 bodies. Of an
- * unknown line no more than 1 MB is asked at a time, or one body and small ones. Where that one shows a slow line, there are two: one fills it, and another
- * one is ready. From there the number follows the throughput, one step at a time: a step up stays where it brings more, a step down where
- * it brings as much. Steps down are tried only where bodies take long: files then end one after another, and parts move the bar.
+ * unknown line no more than 1 MB is asked at a time, or one body and small ones. Where that one shows a slow line, there are two: one fills
+ * it, and another one is ready. From there the number follows the throughput, one step at a time: a step up stays where it brings more, a
+ * step down where it brings as much. Steps down are tried only where bodies take long: files then end one after another, and parts move
+ * the bar.
  */
 export class Line {
   readonly #limit: () => number;

@@ -110,7 +110,7 @@ export class Host {
           this.#answered += bytes;
           this.line.took({bytes, seconds, sharing, latency: latency()});
         } else {
-          const alone = this.#used === 1 || (!isSmall(bytes) && this.#used - this.#small === 1);
+          const alone = (isSmall(bytes) ? this.#used : this.#used - this.#small) === 1;
           if (!alone || !this.line.moved(sent + this.#answered - answered, seconds, latency())) return;
         }
         this.serve();
