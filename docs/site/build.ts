@@ -36,8 +36,8 @@ async function copyMarkdown(): Promise<void> {
     join(site, 'llms.txt'),
     inSite(await readFile(join(top, 'llms.txt'), 'utf8'), 'llms', 'llms.txt'),
   );
-  const kept = (path: string): boolean => !path.endsWith('.gitignore') && !path.endsWith('.png');
-  await cp(join(top, 'docs/screenshots'), join(site, 'screenshots'), {recursive: true, filter: kept});
+  const filter = (path: string): boolean => !path.endsWith('.gitignore');
+  await cp(join(top, 'docs/screenshots'), join(site, 'screenshots'), {recursive: true, filter});
   await cp(join(top, 'docs/bench.svg'), join(site, 'bench.svg'));
 }
 
@@ -59,5 +59,5 @@ else {
   vitepress('build');
   const examples = await buildLiveExamples(site);
   await copyMarkdown();
-  console.log(`docs/site/dist: ${Object.keys(sources).length} pages, ${examples.length} live examples`);
+  console.log(`docs/site/dist: ${Object.keys(sources).length} pages, ${examples} live examples`);
 }

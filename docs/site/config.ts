@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {liveExamples} from './live-examples.js';
 import {linesOfChinese, linksOfRepository, liveBlocks, type Markdown} from './markdown.js';
@@ -11,6 +12,9 @@ const slugify = (heading: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')
     .replace(/\s/g, '-');
+
+/** The address of a file would lead elsewhere after a click on a link to a page in another folder: heads stay as they are. */
+const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(import.meta.dirname, 'public/icon.svg'), 'utf8'))}`;
 
 /** What of VitePress's data of a page is used. */
 interface Here {
@@ -36,12 +40,7 @@ export default {
   // At any path of any server: pages say where the site begins from where they are.
   base: './',
   rewrites: Object.fromEntries(Object.entries(sources).map(([name, file]) => [file, `${name}.md`])),
-  transformHead: ({page}: {page: string}) => [
-    [
-      'link',
-      {rel: 'icon', type: 'image/svg+xml', href: `${'../'.repeat(page.split('/').length - 1)}icon.svg`},
-    ],
-  ],
+  head: [['link', {rel: 'icon', href: icon}]],
   locales: {
     root: {label: 'English', lang: 'en'},
     'zh-CN': {

@@ -1,5 +1,5 @@
-import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {basename, join} from 'node:path';
+import {readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {build, type Plugin} from 'vite';
 import {liveMark} from './markdown.js';
 import {sources, top} from './pages.js';
@@ -30,16 +30,16 @@ async function examples(): Promise<Map<string, string>> {
 const pageOf = (html: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>cos-uploader</title><link rel="icon" href="data:,">${frame}</head><body>\n${html.replace(/^<!doctype html>\n/i, '')}</body></html>\n`;
 
-const imports = (to: string): {find: RegExp; replacement: string}[] => [
-  {find: /^cos-uploader\/([\w-]+?)(\.js)?$/, replacement: `${to}/$1.${to.endsWith('src') ? 'ts' : 'js'}`},
-  {find: /^cos-uploader$/, replacement: `${to}/index.${to.endsWith('src') ? 'ts' : 'js'}`},
+const imports = (from: 'src' | 'dist', ending: 'ts' | 'js'): {find: RegExp; replacement: string}[] => [
+  {find: /^cos-uploader\/([\w-]+?)(\.js)?$/, replacement: `${join(top, from)}/$1.${ending}`},
+  {find: /^cos-uploader$/, replacement: `${join(top, from)}/index.${ending}`},
 ];
 
 /** While the manual is written: the examples of the pages as they are, on the sources. */
 export const liveExamples = (): Plugin => ({
   name: 'live-examples',
   apply: 'serve',
-  config: () => ({resolve: {alias: imports(join(top, 'src'))}}),
+  config: () => ({resolve: {alias: imports('src', 'ts')}}),
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
       const [, name = ''] = /^\/live\/([\w-]+)\.html$/.exec(request.url?.split('?')[0] ?? '') ?? [];
@@ -64,9 +64,8 @@ export const liveExamples = (): Plugin => ({
   },
 });
 
-/** The examples as pages of their own in `live/` of the built site, on the built package. */
-export async function buildLiveExamples(site: string): Promise<string[]> {
-  await mkdir(folder, {recursive: true});
+/** The examples as pages of their own in `live/` of the built site, on the built package. Answers how many there are. */
+export async function buildLiveExamples(site: string): Promise<number> {
   const pages = await Promise.all(
     [...(await examples())].map(async ([name, html]) => {
       const page = join(folder, `${name}.html`);
@@ -81,7 +80,7 @@ export async function buildLiveExamples(site: string): Promise<string[]> {
       configFile: false,
       publicDir: false,
       logLevel: 'warn',
-      resolve: {alias: imports(join(top, 'dist'))},
+      resolve: {alias: imports('dist', 'js')},
       build: {
         outDir: join(site, 'live'),
         emptyOutDir: true,
@@ -93,5 +92,5 @@ export async function buildLiveExamples(site: string): Promise<string[]> {
   } finally {
     await Promise.all(pages.map((page) => rm(page)));
   }
-  return pages.map((page) => basename(page));
+  return pages.length;
 }
