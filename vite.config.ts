@@ -136,6 +136,16 @@ const localServer: UserConfig = {
   },
 };
 
+/** What stands around each scene of the demo, whose file is one to copy as it is. */
+const around: Plugin = {
+  name: 'around-scenes',
+  transformIndexHtml: () => [
+    {tag: 'link', attrs: {rel: 'icon', href: 'data:,'}},
+    {tag: 'link', attrs: {rel: 'stylesheet', href: '/demo.css'}},
+    {tag: 'script', attrs: {type: 'module', src: '/gallery.ts'}},
+  ],
+};
+
 /** The demo. Its scenes import the package by its name, as a page of somebody else would. */
 const gallery: UserConfig = {
   root: 'demo',
@@ -145,7 +155,7 @@ const gallery: UserConfig = {
       {find: /^cos-uploader\/(.+)\.js$/, replacement: resolve('src/$1.ts')},
     ],
   },
-  plugins: [localCos({prefix: 'cos-uploader-demo/'})],
+  plugins: [localCos({prefix: 'cos-uploader-demo/'}), around],
 };
 
 const modes: Readonly<Record<string, UserConfig>> = {bundle, cdn, 'local-cos': localServer};

@@ -1,6 +1,6 @@
 /**
  * What stands around each scene: the way to the others, the line and its faults, the looks, what happens, and the file to copy. A scene itself is
- * one HTML file in `scenes/` that needs none of this.
+ * one HTML file in `scenes/` that knows nothing of this: vite.config.ts puts it in.
  */
 // Types alone: a scene registers what it uses.
 import type {} from '../src/element.js';
@@ -30,7 +30,7 @@ const {
 
 /** By file. */
 const scenes: Readonly<Record<string, string>> = {
-  '/': 'Everything',
+  '/': 'The element',
   '/scenes/photo-form.html': 'Photo form',
   '/scenes/edit-form.html': 'Edit form',
   '/scenes/film-library.html': 'Film library',
@@ -102,15 +102,15 @@ function frame(): void {
               <option value="light dark">System</option><option value="light">Light</option><option value="dark">Dark</option>
             </select>
           </label>
-          <label class="choice">Language <select id="language"></select></label>
+          <label class="choice of-element">Language <select id="language"></select></label>
           <label class="choice">Width <input id="width" type="range" min="240" max="1000" value="1000" /></label>
-          <label class="choice">Accent <input id="accent" type="color" value="#2160d8" /></label>
-          <label><input type="checkbox" name="switch" value="manual" /> start by hand</label>
-          <label><input type="checkbox" name="switch" value="skip-existing" /> skip what is stored already</label>
-          <label><input type="checkbox" name="switch" value="disabled" /> disabled</label>
+          <label class="choice of-element">Accent <input id="accent" type="color" value="#2160d8" /></label>
+          <label class="of-element"><input type="checkbox" name="switch" value="manual" /> start by hand</label>
+          <label class="of-element"><input type="checkbox" name="switch" value="skip-existing" /> skip what is stored already</label>
+          <label class="of-element"><input type="checkbox" name="switch" value="disabled" /> disabled</label>
         </div>
       </details>
-      <details id="events">
+      <details id="events" class="of-element">
         <summary>What happens</summary>
         <ol id="log" tabindex="0" aria-label="Events"></ol>
       </details>
@@ -233,14 +233,16 @@ function dress(): void {
   const accent = find<HTMLInputElement>('#accent');
   accent.addEventListener('input', () => main.style.setProperty('--cos-accent', accent.value));
 
-  for (const box of document.querySelectorAll<HTMLInputElement>('input[name=switch]'))
+  for (const box of document.querySelectorAll<HTMLInputElement>('input[name=switch]')) {
+    box.checked = document.querySelector(`cos-uploader[${box.value}]`) !== null;
     box.addEventListener('change', () => {
       for (const element of document.querySelectorAll('cos-uploader'))
         element.toggleAttribute(box.value, box.checked);
     });
+  }
 }
 
-/** The scene as somebody would write it into a page of their own: without what is around it, with names in the places of this machine's. */
+/** The scene as somebody would write it into a page of their own: with names in the places of this machine's. */
 async function showFile(): Promise<void> {
   const raw = await import.meta
     .glob('./**/*.html', {query: '?raw', import: 'default'})
@@ -252,7 +254,6 @@ async function showFile(): Promise<void> {
     KEY_PREFIX: 'users/42/',
   };
   const text = (raw ?? '')
-    .replace(/^.*(gallery\.ts|demo\.css).*\n/gm, '')
     .replace(/^.*%VITE_COS_ENDPOINT%.*\n/gm, '')
     .replace(/%VITE_COS_(\w+)%/g, (_, name: string) => places[name] ?? '');
   find('#file code').textContent = text;
