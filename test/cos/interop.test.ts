@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import type COS from 'cos-js-sdk-v5';
 import {createMemoryStore, Uploader} from '../../src/index.js';
 import {addFaults, clearFaults, download, makeFile, sha256} from '../support/cos.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 import {bucket, clientWith, freshKey, region, requestsFor} from './client-under-test.js';
 import {officialSdk as sdk} from './official-sdk.js';
 

@@ -5,7 +5,7 @@ import {signHandler} from '../../src/server.js';
 import {addFaults, bucket, clearFaults, freshKey, makeFile, region} from '../support/cos.js';
 import {mount, settle, unmount} from '../support/element.js';
 import {application} from '../support/tickets.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 interface Row {
   mistake: string;

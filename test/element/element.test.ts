@@ -21,7 +21,7 @@ import {
   unmount,
 } from '../support/element.js';
 import {PageTime} from '../support/page-time.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 const stubs: [object: object, name: string][] = [];
 /** Puts something in the place of what the browser has, for one test. */

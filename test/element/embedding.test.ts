@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 import {mount, mountFake, part, parts, settle, text} from '../support/element.js';
 
 const put: Element[] = [];

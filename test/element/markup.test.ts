@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import {addFaults, bucket, clearFaults, freshKey, makeFile, region} from '../support/cos.js';
 import {mount, settle, unmount} from '../support/element.js';
-import {ended, until} from '../upload/wait.js';
+import {ended} from '../upload/ended.js';
+import {until} from '../support/until.js';
 
 declare global {
   var markupRan: number | undefined;

@@ -13,7 +13,7 @@ import {
   text,
   unmount,
 } from '../support/element.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 afterEach(async () => {
   unmount();

@@ -16,7 +16,7 @@ import {
 import {choose, mount, mountReal, once, parts, record, settle, text, unmount} from '../support/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {application} from '../support/tickets.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 const MB = 2 ** 20;
 

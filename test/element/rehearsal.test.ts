@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {mountFake, part, settle, unmount} from '../support/element.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 afterEach(unmount);
 

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import type {CosUploaderElement} from '../../src/element.js';
 import {addFaults, bucket, clearFaults, freshKey, makeFile, region} from '../support/cos.js';
 import {mount, record, settle, unmount} from '../support/element.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 const MB = 2 ** 20;
 

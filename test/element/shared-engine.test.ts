@@ -3,7 +3,7 @@ import {NetworkError} from '../../src/index.js';
 import type {CosUploaderElement} from '../../src/element.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {listen, mount, parts, press, settle, text, unmount} from '../support/element.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 afterEach(unmount);
 

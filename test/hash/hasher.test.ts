@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {createHasher} from '../../src/hash/hasher.js';
 import type {Hasher} from '../../src/hash/types.js';
 import {randomBytes, randomNumbers} from './random.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 import {watchWorkers} from './watch-workers.js';
 
 const BOTH = {md5: true, crc64: true};

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import type {Prepare} from '../../src/index.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 declare global {
   /** What the recipes of docs/preparing.md have from the page. */

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {pictureSize, pixelsOf} from '../../src/media/picture-size.js';
 import {FakeUploader} from '../support/fake-uploader.js';
 import {mount, parts, unmount} from '../support/element.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 afterEach(unmount);
 

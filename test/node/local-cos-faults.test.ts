@@ -4,6 +4,7 @@ import {createHash} from 'node:crypto';
 import {after, afterEach, before, describe, it} from 'node:test';
 import type {FaultEffect, FaultRule} from '../../demo/local-cos/faults.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
+import {until} from '../support/until.js';
 import {send, temporaryKeys} from './local-cos-request.js';
 
 let server: LocalCos;
@@ -255,10 +256,7 @@ describe('the log', () => {
     server.settings.link = {bytesPerSecond: 10_000_000, rttMs: 0};
     const signal = AbortSignal.timeout(100);
     await assert.rejects(fetch(`${server.origin}/a`, {method: 'PUT', body: big.repeat(10), signal}));
-    for (let wait = 0; server.log[0]?.aborted !== true && wait < 250; wait++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    assert.equal(server.log[0]?.aborted, true);
+    await until(() => server.log[0]?.aborted === true, 'the end of the request');
     assert.equal(await exists(), false);
   });
 });

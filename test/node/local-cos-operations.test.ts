@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
 import COS from 'cos-nodejs-sdk-v5';
 import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/local-cos/server.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 import {type RawAnswer, type RawRequest, send} from './local-cos-request.js';
 
 let server: LocalCos;
@@ -504,11 +504,8 @@ describe('the disk', () => {
     const files = (): number => readdirSync(join(root, folder)).length;
     const ask = (method: string, path: string, headers: Record<string, string> = {}): Promise<Response> =>
       fetch(local.origin + path, {method, headers, ...(method === 'PUT' && {body: 'hello'})});
-    const settled = async (expected: number): Promise<void> => {
-      for (let wait = 0; files() !== expected && wait < 50; wait++)
-        await new Promise((r) => setTimeout(r, 10));
-      assert.equal(files(), expected);
-    };
+    const settled = (expected: number): Promise<void> =>
+      until(() => files() === expected, `${expected} files`);
     await ask('PUT', '/a');
     await ask('PUT', '/a');
     await settled(1);

@@ -6,7 +6,7 @@ import type {CosError} from '../../src/index.js';
 import {createCosClient, type CosClient, Uploader, uploadFile} from '../../src/index.js';
 import {type MemoryCos, memoryCos} from '../../src/testing.js';
 import {fetchTransport, type Transport} from '../../src/cos/wire/transport.js';
-import {until} from '../upload/wait.js';
+import {until} from '../support/until.js';
 
 const MB = 2 ** 20;
 const bytes = (size: number, seed = 1): Blob =>

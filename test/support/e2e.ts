@@ -10,6 +10,7 @@ import {type LocalCos, type LocalCosOptions, startLocalCos} from '../../demo/loc
 import {chromiumArgs, ensureChromium} from './browser.js';
 import type {Listening} from './listen.js';
 import {serveFolder} from './serve.js';
+import {until as untilSoon} from './until.js';
 
 /** Serves `dist/` and one page, as a site that embeds the bundle would. */
 export const servePage = (html: () => string): Promise<Listening> =>
@@ -278,13 +279,9 @@ export async function untilDone(page: Page, count: number, timeout = 120_000): P
   );
 }
 
-/** Waits for what happens outside of the page, e.g. at the store. */
-export async function until(condition: () => boolean, what: string, timeout = 30_000): Promise<void> {
-  for (const end = Date.now() + timeout; !condition();) {
-    if (Date.now() > end) throw new Error(`Waited ${timeout / 1000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+/** Waits for what happens outside of the page, e.g. at the store; a whole browser is given more time than a page. */
+export const until = (condition: () => boolean, what: string): Promise<void> =>
+  untilSoon(condition, what, 30_000);
 
 /** Writes a file of pseudo-random bytes in steps: size does not matter for memory. */
 export async function writeFile(

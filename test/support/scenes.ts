@@ -8,6 +8,7 @@ import {
   type TaskState,
 } from '../../src/index.js';
 import {type FakeFile, FakeUploader} from './fake-uploader.js';
+import {until} from './until.js';
 
 const MB = 2 ** 20;
 const GB = 2 ** 30;
@@ -199,9 +200,10 @@ export const scenes: Record<string, Scene> = {
       const event = new DragEvent('drop', {bubbles: true, cancelable: true, composed: true});
       Object.defineProperty(event, 'dataTransfer', {value: {types: ['Files'], items, files: []}});
       element.dispatchEvent(event);
-      const told = (): Element | null | undefined =>
-        element.shadowRoot?.querySelector('[part=folder-summary]');
-      for (let i = 0; i < 200 && !told(); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(
+        () => element.shadowRoot?.querySelector('[part=folder-summary]') != null,
+        'the summary of the folder',
+      );
     },
   },
   names: {

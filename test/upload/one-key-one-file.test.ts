@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {type UploadTask, Uploader} from '../../src/index.js';
 import {download, freshKey, localClient, makeFile, openUploads, sha256} from '../support/cos.js';
 import {freshStore, leave, leaveHalfway, MB, visit} from './run/visits.js';
-import {until} from './wait.js';
+import {until} from '../support/until.js';
 
 const photo = (content: string): File => new File([content], 'image.jpg', {lastModified: content.length});
 const contentOf = async (key: string): Promise<string | undefined> => (await download(key))?.text();

@@ -18,7 +18,7 @@ import {
   requestsFor,
   sha256,
 } from '../support/cos.js';
-import {until} from './wait.js';
+import {until} from '../support/until.js';
 
 const MB = 2 ** 20;
 const small: Partial<UploaderOptions> = {multipartThreshold: MB, partSize: MB};

@@ -6,7 +6,7 @@ import type {
   StsAnswer,
 } from '../../../src/cos/credentials/credentials-types.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const fromSts = async (query = ''): Promise<StsAnswer> =>

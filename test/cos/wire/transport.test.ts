@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js';
 import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
 import {createAutoTransport} from '../../../src/cos/wire/auto-transport.ts';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
 
 const transports: [name: string, transport: Transport][] = [

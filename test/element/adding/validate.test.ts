@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, Validate} from '../../../src/element.js';
 import {choose, file, mountFake, press, record, settle, text, unmount} from '../../support/element.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmount);
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, StoredFile} from '../../../src/element.js';
 import {ConfigurationError, type UploadTask} from '../../../src/index.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
 import {file, mountFake, once, part, parts, record, settle, text, unmount} from '../../support/element.js';
 

@@ -3,7 +3,7 @@ import {english as englishTexts, registerLocale, type Texts} from '../../../src/
 import {ConfigurationError} from '../../../src/index.js';
 import {english, findLocale} from '../../../src/element/language/locale.js';
 import {mount, mountFake, part, settle, text, unmount} from '../../support/element.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmount);
 

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {choose, file, mountFake, part, parts, record, settle, unmount, wait} from '../../support/element.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(() => {
   unmount();

@@ -5,7 +5,7 @@ import {undoTime} from '../../../src/element/uploads/undo.js';
 import {PageTime} from '../../support/page-time.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
 import {file, mountFake, part, parts, press, record, settle, text, unmount} from '../../support/element.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmount);
 

@@ -3,7 +3,7 @@ import type {CosUploaderElement} from '../../../src/element.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
 import {mountFake, part, parts, press, settle, text, unmount} from '../../support/element.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmount);
 

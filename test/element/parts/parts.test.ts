@@ -16,7 +16,7 @@ import {
 } from '../../support/parts.js';
 import {FakeUploader} from '../../support/fake-uploader.js';
 import {scenes} from '../../support/scenes.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmountParts);
 

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {violationsIn} from '../../support/axe.js';
 import {file, listen, mountFake, part, parts, press, settle, unmount} from '../../support/element.js';
 import {play, scenes} from '../../support/scenes.js';
-import {until} from '../../upload/wait.js';
+import {until} from '../../support/until.js';
 
 afterEach(unmount);
 

@@ -22,7 +22,8 @@ import {
   openUploads,
   sha256,
 } from '../../support/cos.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 const MB = 2 ** 20;
 

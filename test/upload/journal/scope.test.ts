@@ -21,7 +21,7 @@ import {
   requestsFor,
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, visit} from '../run/visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 const day = 24 * 3600 * 1000;
 const key = (): string => 'k';

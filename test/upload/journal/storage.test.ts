@@ -3,7 +3,7 @@ import {createIdbStore, createMemoryStore, type ResumeStore} from '../../../src/
 import {mount, settle, text, unmount} from '../../support/element.js';
 import {addFaults, clearFaults, download, freshKey, makeFile, sha256} from '../../support/cos.js';
 import {freshName, leave, MB, visit} from '../run/visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 /** As IndexedDB while another page holds up its deletion: it opens, or not, and never answers. */
 function silentStore(): ResumeStore {

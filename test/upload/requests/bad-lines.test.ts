@@ -25,7 +25,8 @@ import {
   requestsFor,
 } from '../../support/cos.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 const never = new AbortController().signal;
 

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {CorsError, NetworkError, uploadFile} from '../../../src/index.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
 import {leave, visit} from '../run/visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

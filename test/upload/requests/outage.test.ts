@@ -11,7 +11,8 @@ import {Outage} from '../../../src/upload/requests/outage.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
 import {FakeTime} from '../fake-time.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 const answer = (status: number, headers: Record<string, string> = {}, text = ''): TransportResponse => ({
   status,

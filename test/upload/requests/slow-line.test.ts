@@ -4,7 +4,7 @@ import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import type {Transport, UploaderOptions} from '../../../src/index.js';
 import {addFaults, freshKey, localClient, makeFile, requestsFor} from '../../support/cos.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 const byDefault = {
   partSize: undefined,

@@ -11,7 +11,8 @@ import {
   requestsFor,
   sha256,
 } from '../../support/cos.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 import {freshStore, leave, MB, visit} from './visits.js';
 
 const bodies = async (key: string): Promise<number> =>

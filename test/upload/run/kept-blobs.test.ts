@@ -4,7 +4,7 @@ import {makeRoom} from '../../../src/upload/run/kept-blobs.js';
 import {withResolvers} from '../../../src/upload/tasks/with-resolvers.js';
 import {freshKey, makeFile} from '../../support/cos.js';
 import {freshStore, leave, leaveHalfway, MB, visit} from './visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 const origin = 'https://cos.example';
 const record = (id: string, created: number, more: Partial<UploadRecord> = {}): UploadRecord => ({

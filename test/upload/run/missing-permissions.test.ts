@@ -11,7 +11,7 @@ import {
   sha256,
 } from '../../support/cos.js';
 import {hurried} from '../../support/clock.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 import {freshStore, leave, leaveHalfway, MB, visit} from './visits.js';
 
 const denied = {status: 403, code: 'AccessDenied'};

@@ -12,7 +12,7 @@ import {
   requestsFor,
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 const sent = async (key: string, operation: string): Promise<LoggedRequest[]> =>
   (await requestsFor(key)).filter((request) => request.operation === operation);

@@ -21,7 +21,8 @@ import {
   requestsFor,
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, MB, visit} from './visits.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 describe('Pausing and canceling', function () {
   this.timeout(20_000);

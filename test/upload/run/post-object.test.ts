@@ -19,7 +19,7 @@ import {
 } from '../../support/cos.js';
 import {faultTable} from '../faults/fault-table.js';
 import {freshStore, leave, MB, visit} from './visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 /** Its keys may post forms. */
 const localClient = (options: Pick<CosClientOptions, 'transport'> = {}): CosClient =>

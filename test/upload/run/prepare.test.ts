@@ -21,7 +21,8 @@ import {
   sha256,
 } from '../../support/cos.js';
 import {application} from '../../support/tickets.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';
 
 /** Each byte another one; a File with another ending. */

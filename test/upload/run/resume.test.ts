@@ -21,7 +21,8 @@ import {
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit, write} from './visits.js';
 import {quick} from '../faults/fault-cases.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 const partsSent = async (key: string): Promise<number[]> =>
   (await requestsFor(key))

@@ -13,7 +13,7 @@ import {bucket, freshKey, localClient, makeFile, region, requestsFor} from '../.
 import {FakeStore, crcOfZeros} from '../../support/fake-store.js';
 import {FakeTime} from '../fake-time.js';
 import {freshStore, leave, MB, visit} from './visits.js';
-import {until} from '../wait.js';
+import {until} from '../../support/until.js';
 
 /** The number of the part that a request sends; undefined for any other request. */
 const partOf = ({method, url}: TransportRequest): number | undefined => {

@@ -22,7 +22,8 @@ import {
 } from '../../support/cos.js';
 import {application, keysFor} from '../../support/tickets.js';
 import {thrownBy} from '../../cos/client-under-test.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 import {freshStore, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';
 
 const clientOf = (ticket: GetTicket): CosClient =>

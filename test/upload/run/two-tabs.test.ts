@@ -14,7 +14,8 @@ import {
   sha256,
 } from '../../support/cos.js';
 import {freshName, freshStore, leave, MB, visit} from './visits.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 const bodies = async (key: string): Promise<number[]> =>
   (await requestsFor(key))

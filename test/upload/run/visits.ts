@@ -7,7 +7,8 @@ import {
 } from '../../../src/index.js';
 import {addFaults, clearFaults, localClient} from '../../support/cos.js';
 import {quick} from '../faults/fault-cases.js';
-import {ended, until} from '../wait.js';
+import {ended} from '../ended.js';
+import {until} from '../../support/until.js';
 
 export const MB: number = 2 ** 20;
 let count = 0;
