@@ -1,13 +1,6 @@
-import {createReadStream, existsSync, statSync} from 'node:fs';
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {extname, join, normalize} from 'node:path';
 import {listen, type Listening} from '../support/listen.js';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
+import {pathOf, sendFile} from '../support/serve.js';
 
 type Policies = Readonly<Record<string, string>>;
 
@@ -15,16 +8,12 @@ type Policies = Readonly<Record<string, string>>;
 export const servingFolder =
   (folder: string, policies: Policies = {}) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
-    let path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (request.method !== 'GET') return false;
+    const path = pathOf(request);
     const [, policy, rest] = /^\/policy\/([^/]+)(\/.*)/.exec(path) ?? [];
-    if (rest !== undefined) path = rest;
-    const file = join(folder, normalize(path));
-    if (request.method !== 'GET' || !existsSync(file) || !statSync(file).isFile()) return false;
-    if (rest !== undefined)
-      response.setHeader('content-security-policy', policies[policy ?? ''] ?? `default-src 'none'`);
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
-    return true;
+    if (policy !== undefined)
+      response.setHeader('content-security-policy', policies[policy] ?? `default-src 'none'`);
+    return sendFile(folder, rest ?? path, response);
   };
 
 export async function startSite(folder: string, policies: Policies = {}): Promise<Listening> {

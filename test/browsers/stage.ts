@@ -1,12 +1,12 @@
-import {createReadStream, existsSync, readFileSync, statSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile as write} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {dirname, join, normalize} from 'node:path';
+import {dirname, join} from 'node:path';
 import {text} from 'node:stream/consumers';
 import {build} from 'esbuild';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {writeFile} from '../support/e2e.js';
 import {listen} from '../support/listen.js';
+import {pathOf, sendFile} from '../support/serve.js';
 import type {Browser, Engine} from './engines/engine.js';
 import {install} from './helpers.js';
 import {Page} from './page.js';
@@ -62,7 +62,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const types: Record<string, string> = {js: 'text/javascript', html: 'text/html; charset=utf-8'};
+const htmlType = 'text/html; charset=utf-8';
 
 export async function setStage(engine: Engine): Promise<Stage> {
   const cos = await startLocalCos();
@@ -81,31 +81,25 @@ export async function setStage(engine: Engine): Promise<Stage> {
   let seed = 0;
   const posted: string[] = [];
   const site = await listen((request, response) => {
-    const {pathname} = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathOf(request);
     // To a frame without an origin all scripts are from another one.
-    const head = {'access-control-allow-origin': '*'};
-    const answer = (type: string, content: string, headers = {}): void =>
-      void response.writeHead(200, {...head, 'content-type': types[type] ?? type, ...headers}).end(content);
-    const file = join('dist', normalize(pathname));
-    if (pathname === '/')
-      answer('html', draw(page), page.policy ? {'content-security-policy': page.policy} : {});
-    else if (pathname === '/framed') answer('html', draw({...page, body: undefined}));
-    else if (pathname === '/engine.js') answer('js', engineScript);
-    else if (pathname === '/axe.js') answer('js', readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-    else if (pathname === '/save')
+    response.setHeader('access-control-allow-origin', '*');
+    const answer = (type: string, content: string): void =>
+      void response.setHeader('content-type', type).end(content);
+    const take = (type: string, content: string): void =>
       void text(request).then((body) => {
         posted.push(body);
-        answer('html', '<!doctype html><title>saved</title>');
+        answer(type, content);
       });
-    else if (pathname === '/commit')
-      void text(request).then((body) => {
-        posted.push(body);
-        answer('application/json', '{"taken": true}');
-      });
-    else if (existsSync(file) && statSync(file).isFile()) {
-      response.writeHead(200, {...head, 'content-type': types['js']});
-      createReadStream(file).pipe(response);
-    } else answer('html', '<!doctype html><title>away</title>');
+    if (path === '/') {
+      if (page.policy) response.setHeader('content-security-policy', page.policy);
+      answer(htmlType, draw(page));
+    } else if (path === '/framed') answer(htmlType, draw({...page, body: undefined}));
+    else if (path === '/engine.js') answer('text/javascript', engineScript);
+    else if (path === '/axe.js') sendFile('node_modules/axe-core', '/axe.min.js', response);
+    else if (path === '/save') take(htmlType, '<!doctype html><title>saved</title>');
+    else if (path === '/commit') take('application/json', '{"taken": true}');
+    else if (!sendFile('dist', path, response)) answer(htmlType, '<!doctype html><title>away</title>');
   });
   let browser: Browser = await engine.launch();
   const pages = new Set<Page>();

@@ -1,44 +1,26 @@
 /** The documentation site, built and served under a path of its own: every page in Chromium. Needs `npm run build`. */
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {createReadStream, existsSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
-import {extname, join, normalize} from 'node:path';
+import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import puppeteer, {type Browser, type Frame, type Page} from 'puppeteer-core';
 import type {CosUploaderElement} from '../../src/element.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import {listen, type Listening} from '../support/listen.js';
+import {pathOf, sendFile} from '../support/serve.js';
 
 const site = 'docs/site/dist';
 /** Not known to the build. */
 const path = '/some/where/';
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.webp': 'image/webp',
-  '.json': 'application/json',
-  '.md': 'text/markdown; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 /** What any server of static files does. */
 const serve = (): Promise<Listening> =>
   listen((request, response) => {
-    const {pathname} = new URL(request.url ?? '/', 'http://localhost');
-    const asked = pathname.startsWith(path)
-      ? normalize(decodeURIComponent(pathname.slice(path.length)))
-      : '..';
-    const file = join(site, asked.endsWith('/') || asked === '.' ? `${asked}/index.html` : asked);
-    if (asked.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
-      response.statusCode = 404;
-      response.end();
-      return;
-    }
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
+    const asked = decodeURIComponent(pathOf(request));
+    if (!asked.startsWith(path) || !sendFile(site, asked.slice(path.length), response))
+      response.writeHead(404).end();
   });
 
 /** What somebody asks, and the page that answers. */

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, it} from 'node:test';
@@ -16,6 +14,7 @@ import {
   untilDone,
   writeFile,
 } from '../support/e2e.js';
+import {listen} from '../support/listen.js';
 
 const MB = 2 ** 20;
 
@@ -108,16 +107,14 @@ inEachLayout('uploads that outlive their page', {timeout: 300_000}, (layout) => 
   it('hands a file over once more after its tab was closed between the end of the upload and the answer, and sends nothing', async () => {
     const heard: string[] = [];
     let silent = true;
-    const application = createServer((request, response) => {
+    const application = await listen((request, response) => {
       const headers = {'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type'};
       if (request.method === 'OPTIONS') return void response.writeHead(204, headers).end();
       request.setEncoding('utf8').on('data', (body: string) => heard.push(body));
       if (!silent) response.writeHead(200, headers).end('{"id": 1}');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => application.once('listening', resolve));
-    const {port} = application.address() as AddressInfo;
+    });
     const committing = await setStage(
-      `key-prefix="left/" part-size="1MB" multipart-threshold="1MB" commit-url="http://127.0.0.1:${port}/uploads"`,
+      `key-prefix="left/" part-size="1MB" multipart-threshold="1MB" commit-url="${application.origin}/uploads"`,
       {layout},
     );
     try {
@@ -143,8 +140,7 @@ inEachLayout('uploads that outlive their page', {timeout: 300_000}, (layout) => 
       assert.equal((await stored(committing.cos, 'left/closed.bin')).sha256, file.sha256);
     } finally {
       await committing.close();
-      application.close();
-      application.closeAllConnections();
+      await application.close();
     }
   });
 });

@@ -15,7 +15,7 @@ import {startLocalCos} from '../../demo/local-cos/server.js';
 import type {UploadResult} from '../../src/index.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
 import {choose} from '../support/e2e.js';
-import {listen, type Listening} from '../support/listen.js';
+import {freePort, type Listening} from '../support/listen.js';
 import {serveFolder} from '../support/serve.js';
 import {type Site, type Stack, stacks} from './stacks.js';
 
@@ -33,12 +33,6 @@ const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string
 interface Files {
   readonly first: string;
   readonly second: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(() => undefined);
-  await server.close();
-  return Number(new URL(server.origin).port);
 }
 
 async function serveByCommand(command: string, folder: string): Promise<Listening> {

@@ -1,9 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {freePort} from '../../support/listen.js';
+import {until} from '../../support/until.js';
 import {asked, type Browser, type Engine, keys, type Tab} from './engine.js';
 
 const miniBrowser = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
@@ -69,7 +70,12 @@ const driverAt =
   };
 
 async function beginSession(driver: Ask, end: () => Promise<void>): Promise<Browser> {
-  await untilListening(driver);
+  const isListening = (): Promise<boolean> =>
+    driver('GET', '/status').then(
+      () => true,
+      () => false,
+    );
+  await until(isListening, 'WebKitWebDriver to listen', 10_000);
   const {sessionId, capabilities} = await driver<{
     sessionId: string;
     capabilities: {browserVersion: string};
@@ -172,28 +178,5 @@ function openScreen(processes: ChildProcess[]): Promise<string> {
   return new Promise((resolve, reject) => {
     screen.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
     screen.once('error', reject);
-  });
-}
-
-async function untilListening(driver: Ask): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      await driver('GET', '/status');
-      return;
-    } catch (error) {
-      if (tries >= 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const {port} = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }
