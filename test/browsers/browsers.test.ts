@@ -1,13 +1,13 @@
 /**
  * What matters, in three engines, through one driver. Needs `npm run build`. The table of docs/browsers.md is what is seen here:
- * `UPDATE_SNAPSHOTS=1` writes it. `BROWSERS=firefox,webkit` runs some engines, FEATURES some features, those whose names fit.
+ * `UPDATE_SNAPSHOTS=1` writes it. `BROWSERS=firefox,webkit` runs some engines, `FEATURES='parts,pause'` the features whose names fit one of these patterns.
  */
 import assert from 'node:assert/strict';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {after, before, describe, it} from 'node:test';
 import {chromium, firefox} from './engines/puppeteer.js';
 import {webkit} from './engines/webkit.js';
-import type {EngineName} from './engines/engine.js';
+import type {Engine, EngineName} from './engines/engine.js';
 import {control} from './features/control.js';
 import {faults} from './features/faults.js';
 import type {Feature} from './features/feature.js';
@@ -31,8 +31,21 @@ const groups: Record<string, readonly Feature[]> = {
   'Where it stands': places,
 };
 
-const wanted = process.env['BROWSERS']?.toLowerCase().split(',');
-const part = process.env['FEATURES'] ? new RegExp(process.env['FEATURES']) : undefined;
+const engines = [chromium, firefox, webkit];
+const features = Object.values(groups).flat();
+
+/** The list in a variable of the environment. What fits nothing is a mistake: a run of nothing proves nothing. */
+function listIn(variable: string, isThere: (word: string) => boolean): string[] | undefined {
+  const words = process.env[variable]?.split(',');
+  const lost = words?.filter((word) => !isThere(word)) ?? [];
+  if (lost.length > 0) throw new Error(`${variable}: there is nothing called ${lost.join(', ')}`);
+  return words;
+}
+const isCalled = (word: string, {name}: Engine): boolean => word.toLowerCase() === name.toLowerCase();
+const fits = (pattern: string, {name}: Feature): boolean => new RegExp(pattern).test(name);
+const wanted = listIn('BROWSERS', (word) => engines.some((engine) => isCalled(word, engine)));
+const part = listIn('FEATURES', (pattern) => features.some((feature) => fits(pattern, feature)));
+
 const page = 'docs/browsers.md';
 const pictures = 'node_modules/.cache/browsers';
 
@@ -41,21 +54,23 @@ const seen = new Set<string>();
 const versions: Partial<Record<EngineName, string>> = {};
 const place = (engine: EngineName, {name}: Feature): string => `${engine}: ${name}`;
 
-for (const engine of [chromium, firefox, webkit]) {
-  if (wanted && !wanted.includes(engine.name.toLowerCase())) continue;
-  const skip = engine.missing !== undefined && `not installed: ${engine.missing}`;
-  describe(engine.name, {timeout: 1_800_000, skip}, () => {
+for (const engine of engines) {
+  if (wanted && !wanted.some((word) => isCalled(word, engine))) continue;
+  const missing = engine.missing !== undefined && `not installed: ${engine.missing}`;
+  // Who names an engine wants to see it.
+  describe(engine.name, {timeout: 1_800_000, skip: !wanted && missing}, () => {
     let stage: Stage;
     before(async () => {
+      if (missing) throw new Error(missing);
       stage = await setStage(engine);
       versions[engine.name] = stage.version;
     });
     after(() => stage.close());
 
-    for (const [group, features] of Object.entries(groups))
+    for (const [group, ofGroup] of Object.entries(groups))
       describe(group, () => {
-        for (const feature of features) {
-          if (part && !part.test(feature.name)) continue;
+        for (const feature of ofGroup) {
+          if (part && !part.some((pattern) => fits(pattern, feature))) continue;
           const {name, run, otherwise: {[engine.name]: otherwise} = {}} = feature;
           it(otherwise ? `${name}: ${otherwise.why}` : name, async () => {
             await stage.clear(name);
@@ -92,10 +107,7 @@ async function keepPictures(stage: Stage, name: string): Promise<void> {
 }
 
 it('docs/browsers.md has the table of what was seen', (context) => {
-  const features = Object.values(groups).flat();
-  const all = [chromium, firefox, webkit].flatMap(({name}) =>
-    features.map((feature) => place(name, feature)),
-  );
+  const all = engines.flatMap(({name}) => features.map((feature) => place(name, feature)));
   if (all.some((each) => !seen.has(each))) {
     context.skip('not all of it was seen');
     return;
