@@ -1,3 +1,5 @@
+import {FakeTime} from './fake-time.js';
+
 const {setTimeout, clearTimeout} = globalThis;
 const now = performance.now.bind(performance);
 const today = Date.now;
@@ -7,40 +9,36 @@ const today = Date.now;
  * and so does what a test waits for with `until`.
  */
 export class PageTime {
-  #passed = 0;
+  readonly #time = new FakeTime();
+  /** What takes a timer back, by its number. */
+  readonly #timers = new Map<number, () => void>();
   #count = 0;
-  readonly #since = now();
-  readonly #timers = new Map<number, {at: number; call: () => void}>();
 
   constructor() {
     Object.assign(globalThis, {
       setTimeout: (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): number => {
         const id = 1e9 + ++this.#count;
-        this.#timers.set(id, {at: this.#passed + ms, call: () => call(...args)});
+        this.#timers.set(
+          id,
+          this.#time.after(ms, () => call(...args)),
+        );
         return id;
       },
       clearTimeout: (id: number): void => {
-        if (!this.#timers.delete(id)) clearTimeout(id);
+        const cancel = this.#timers.get(id);
+        if (cancel) cancel();
+        else clearTimeout(id);
       },
     });
-    performance.now = () => this.#since + this.#passed;
+    const since = now();
+    performance.now = () => since + this.#time.now();
     const day = today();
-    Date.now = () => day + Math.floor(this.#passed);
+    Date.now = () => day + Math.floor(this.#time.now());
   }
 
   /** Lets `ms` pass, timer by timer; after each the page has a moment to go on. */
-  async pass(ms: number): Promise<void> {
-    const end = this.#passed + ms;
-    for (;;) {
-      await moment();
-      const [next] = [...this.#timers].filter(([, {at}]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
-      if (!next) break;
-      const [id, {at, call}] = next;
-      this.#timers.delete(id);
-      this.#passed = Math.max(this.#passed, at);
-      call();
-    }
-    this.#passed = end;
+  pass(ms: number): Promise<void> {
+    return this.#time.pass(ms);
   }
 
   /** For `afterEach`: time goes on by itself again. What was still to come does not come any more. */
@@ -50,6 +48,3 @@ export class PageTime {
     Date.now = today;
   }
 }
-
-/** Some turns of the page, so that what a timer has begun can go on. */
-const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));

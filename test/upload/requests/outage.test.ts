@@ -9,7 +9,7 @@ import {
 } from '../../../src/index.js';
 import {Outage} from '../../../src/upload/requests/outage.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
-import {FakeTime} from '../fake-time.js';
+import {FakeTime} from '../../support/fake-time.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';

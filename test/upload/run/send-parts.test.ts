@@ -11,7 +11,7 @@ import {fetchTransport, type TransportRequest} from '../../../src/cos/wire/trans
 import {withResolvers} from '../../../src/upload/tasks/with-resolvers.js';
 import {bucket, freshKey, localClient, makeFile, region, requestsFor} from '../../support/cos.js';
 import {FakeStore, crcOfZeros} from '../../support/fake-store.js';
-import {FakeTime} from '../fake-time.js';
+import {FakeTime} from '../../support/fake-time.js';
 import {freshStore, leave, MB, visit} from './visits.js';
 import {until} from '../../support/until.js';
 

@@ -1,5 +1,8 @@
 import type {Environment} from '../../src/environment.js';
 
+// That of the machine, also where a test has stopped the time of its page.
+const {setTimeout} = globalThis;
+
 /** A clock that stands still until it is told to go on. What the page itself does, as the answers of a server, is not held up. */
 export class FakeTime implements Environment {
   #now = 0;
@@ -35,4 +38,5 @@ export class FakeTime implements Environment {
   }
 }
 
+/** Some turns of the page, so that what a timer has begun can go on. */
 const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
