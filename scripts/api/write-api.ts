@@ -15,6 +15,9 @@ const entries: Readonly<Record<string, string>> = {
   testing: 'cos-uploader/testing',
 };
 
+/** What the page of the elements is made of. */
+const manifestTags = ['@tag', '@slot', '@csspart', '@cssproperty', '@cssstate', '@fires'] as const;
+
 /** Writes a page for each entry of the package, and one for the elements, into `out`, and nothing else. */
 export async function writeApi(out: string): Promise<void> {
   rmSync(out, {recursive: true, force: true});
@@ -33,24 +36,8 @@ export async function writeApi(out: string): Promise<void> {
     excludeProtected: true,
     // The types are checked elsewhere.
     skipErrorChecking: true,
-    blockTags: [
-      ...OptionDefaults.blockTags,
-      '@tag',
-      '@slot',
-      '@csspart',
-      '@cssproperty',
-      '@cssstate',
-      '@fires',
-    ],
-    excludeTags: [
-      ...OptionDefaults.excludeTags,
-      '@tag',
-      '@slot',
-      '@csspart',
-      '@cssproperty',
-      '@cssstate',
-      '@fires',
-    ],
+    blockTags: [...OptionDefaults.blockTags, ...manifestTags],
+    excludeTags: [...OptionDefaults.excludeTags, ...manifestTags],
     modifierTags: [...OptionDefaults.modifierTags, '@customElement'],
     logLevel: 'Error',
     // Of the plugin.
