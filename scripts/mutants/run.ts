@@ -3,8 +3,8 @@
  * should fail. What survives is a fault that no test sees. Files and folders are named; without `--sample` every change in them is tried.
  * `--tests` names the tests that may be asked, else all of `test/` that mirror the folders of the sources, and those of Node.
  */
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {createRandom} from '../../test/chaos/random.js';
 import {apply, canBeRead, type Change, changesOf, marked} from './changes.js';
@@ -15,6 +15,9 @@ interface Mutant {
   readonly change: Change;
   /** Those that come by, the nearest first. */
   tests: readonly string[];
+  /** So many of them were tried, which takes so many milliseconds. */
+  tried: number;
+  spent: number;
   killed?: Outcome;
 }
 
@@ -51,7 +54,7 @@ const chosen = values.sample === undefined ? all : random.shuffled(all).slice(0,
 const mutants: Mutant[] = chosen
   .filter((change) => canBeRead(texts.get(change.file)!, change))
   .sort((a, b) => a.file.localeCompare(b.file) || a.from - b.from)
-  .map((change, id) => ({id, change, tests: []}));
+  .map((change, id) => ({id, change, tests: [], tried: 0, spent: 0}));
 
 const rooms = [...new Set(files.map((file) => file.split('/')[1]!))];
 const candidates =
@@ -121,31 +124,25 @@ try {
       mutant.tests = good.filter(({test}) => nearness(test, file) > 0).map(({test}) => test);
   }
 
-  const spent = new Map<Mutant, number>();
-  const tried = new Map<Mutant, number>();
   for (const round of rounds) {
     const trials: Trial[] = [];
     let longest = 0;
     for (const mutant of mutants.filter(({killed}) => !killed)) {
-      const end = (spent.get(mutant) ?? 0) + round * 1000;
-      let [time, count] = [spent.get(mutant) ?? 0, tried.get(mutant) ?? 0];
-      const from = count;
+      const {change, id, tests, tried: from} = mutant;
+      const end = mutant.spent + round * 1000;
       while (
-        count < mutant.tests.length &&
-        (count === from || time < end) &&
-        time < Number(values.patience) * 1000
+        mutant.tried < tests.length &&
+        (mutant.tried === from || mutant.spent < end) &&
+        mutant.spent < Number(values.patience) * 1000
       ) {
-        const ms = took.get(mutant.tests[count++]!)!;
-        time += ms;
+        const ms = took.get(tests[mutant.tried++]!)!;
+        mutant.spent += ms;
         longest = Math.max(longest, ms);
       }
-      spent.set(mutant, time);
-      tried.set(mutant, count);
-      if (count === from) continue;
-      const {change, id} = mutant;
+      if (mutant.tried === from) continue;
       const changed = new Map([[change.file, apply(texts.get(change.file)!, change)]]);
       const copy = copyTree(String(id), changed);
-      trials.push(...mutant.tests.slice(from, count).map((test) => ({tree: copy, test})));
+      trials.push(...tests.slice(from, mutant.tried).map((test) => ({tree: copy, test})));
     }
     if (trials.length === 0) continue;
     for (const outcome of await tryAll(trials, 20_000 + 3 * longest)) {
@@ -160,7 +157,7 @@ try {
   }
 
   for (const mutant of mutants.filter(({killed}) => !killed)) {
-    const left = mutant.tests.length - (tried.get(mutant) ?? 0);
+    const left = mutant.tests.length - mutant.tried;
     const which = `${mutant.tests.length} tests come by${left > 0 ? `, ${left} were not tried` : ''}`;
     console.log(`SURVIVES: ${told(mutant)}  ${which}`);
   }
@@ -168,16 +165,15 @@ try {
   const row = (name: string, of: readonly Mutant[]): string =>
     `| ${name} | ${of.length} | ${of.filter(({killed}) => killed).length} | ${of.filter(noEnd).length} |`;
   console.log('\n| | mutants | killed | of these without an end |\n| --- | --- | --- | --- |');
-  const folders = [...new Set(mutants.map(({change}) => change.file.split('/').slice(0, -1).join('/')))];
-  for (const folder of folders)
+  const folderOf = ({change}: Mutant): string => dirname(change.file);
+  for (const folder of new Set(mutants.map(folderOf)))
     console.log(
       row(
         folder,
-        mutants.filter(({change}) => change.file.split('/').slice(0, -1).join('/') === folder),
+        mutants.filter((mutant) => folderOf(mutant) === folder),
       ),
     );
   console.log(row('all', mutants));
-  writeFileSync(join(place, 'mutants.json'), JSON.stringify(mutants, null, 1));
 } finally {
   rmSync(join(place, 'none'), {recursive: true, force: true});
 }
