@@ -142,6 +142,19 @@ describe('createPlanner', () => {
     expect(() => planner.next()).to.throw(RangeError, '10001');
   });
 
+  it('tells of a layout when it has changed, and not again', () => {
+    const layouts: Layout[] = [];
+    const planner = createPlanner(
+      6 * MB,
+      [{from: 1, size: MB}],
+      new Set(),
+      () => 2 * MB,
+      (layout) => layouts.push(layout),
+    );
+    while (planner.next());
+    expect(layouts).to.deep.equal([[{from: 1, size: 2 * MB}]]);
+  });
+
   it('hands out what an earlier run left open, then new parts under the same layout', () => {
     const layouts: Layout[] = [];
     const planner = createPlanner(
