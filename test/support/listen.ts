@@ -23,7 +23,7 @@ export async function listen(listener: RequestListener): Promise<Listening> {
 
 /** A port of this machine that nobody listens on, for a program that opens it itself. */
 export async function freePort(): Promise<number> {
-  const {origin, close} = await listen(() => undefined);
-  await close();
-  return Number(new URL(origin).port);
+  const server = await listen(() => undefined);
+  await server.close();
+  return Number(new URL(server.origin).port);
 }
