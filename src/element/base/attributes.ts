@@ -310,6 +310,7 @@ const objectNames = [
   'grantFullControl',
   'tagging',
   'serverSideEncryption',
+  'forbidOverwrite',
 ] as const;
 
 /** Properties that the client is made of. With another value there is another client. */
@@ -343,7 +344,6 @@ export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOp
 function objectOptions(element: CosUploaderAttributes): UploaderOptions['objectOptions'] {
   const general: Record<string, unknown> = {};
   for (const name of objectNames) if (element[name]) general[name] = element[name];
-  if (element.forbidOverwrite) general['forbidOverwrite'] = true;
   const own = element.objectOptions;
   if (typeof own === 'function') return (file, path) => ({...general, ...own(file, path)});
   return {...general, ...own} satisfies ObjectOptions;

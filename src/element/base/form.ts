@@ -1,6 +1,7 @@
 import type {Status, UploaderLike, UploadTask} from '../../index.js';
 import type {Item} from './stored-item.js';
 import type {Locale} from '../language/locale.js';
+import {isSame} from './same.js';
 import {isKey, listOf, type StoredFile} from './stored-file.js';
 
 /** How many of the tasks are in this state. */
@@ -167,7 +168,7 @@ export class FormValue {
     const madeFor = [name, uploader, leaving, this.#arranged, alone];
     if (
       done - left + this.here.length === this.#keys.length &&
-      madeFor.every((thing, i) => thing === this.#madeFor[i])
+      isSame(madeFor, this.#madeFor)
     )
       return appended;
     this.here = alone ? [] : this.#arranged.filter((file) => !this.#gone.has(file.key));
@@ -206,6 +207,3 @@ export class FormValue {
     }
   }
 }
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a === b || (a.length === b.length && a.every((key, i) => key === b[i]));

@@ -1,6 +1,7 @@
 import type {ConfigurationError} from '../../index.js';
 import type {FormValue} from '../base/form.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
+import {isSame} from '../base/same.js';
 import {storedMistakes} from '../base/stored-check.js';
 import {StoredItem} from '../base/stored-item.js';
 import {CosStoredRemoveEvent} from '../base/stored-remove-event.js';
@@ -20,7 +21,7 @@ type Tell = (item: StoredItem, urgent?: boolean) => void;
 export class StoredItems {
   readonly #context: StoredItemsContext;
   readonly #byKey = new Map<string, StoredItem>();
-  #checked: readonly unknown[] = [];
+  #checked: readonly unknown[] = [undefined, undefined, undefined];
   #all: readonly StoredItem[] = [];
 
   constructor(context: StoredItemsContext) {
@@ -31,7 +32,7 @@ export class StoredItems {
   mistakes(): readonly ConfigurationError[] | undefined {
     const {form} = this.#context;
     const said = [form.stored, form.wrong, form.default];
-    if (said.every((each, i) => each === this.#checked[i])) return undefined;
+    if (isSame(said, this.#checked)) return undefined;
     this.#checked = said;
     return storedMistakes(form.stored, form.wrong, form.default);
   }
@@ -51,8 +52,7 @@ export class StoredItems {
       this.#byKey.set(stored.key, item);
       return item;
     });
-    const same = all.length === this.#all.length && all.every((item, i) => item === this.#all[i]);
-    if (!same) this.#all = all;
+    if (!isSame(all, this.#all)) this.#all = all;
     return this.#all;
   }
 

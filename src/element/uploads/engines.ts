@@ -14,6 +14,7 @@ import {
   type UploadTask,
 } from '../../index.js';
 import {clientProperties, type CosUploaderAttributes, uploaderOptions, ways} from '../base/attributes.js';
+import {isSame} from '../base/same.js';
 import {bridge, isRefused} from './bridge.js';
 import {runningStatuses} from './running.js';
 
@@ -33,7 +34,7 @@ interface OwnEngine {
   /** The element that is asked for keys each time, so that a new URL or function is used from the next ones on. */
   keyHolder: CosUploaderAttributes;
   /** How its keys are asked for, and for whose files. */
-  asked: Asked | undefined;
+  asked: Asked;
 }
 
 interface Asked {
@@ -234,8 +235,8 @@ export class Engines implements ReactiveController {
   #askAs(own: OwnEngine): boolean {
     const before = own.asked;
     const now = (own.asked = askedBy(this.#host));
-    const same = isSame(before?.scope ?? [], now.scope);
-    if (!same || !isSame(before?.ways ?? [], now.ways)) own.uploader.client.forgetCredentials();
+    const same = isSame(before.scope, now.scope);
+    if (!same || !isSame(before.ways, now.ways)) own.uploader.client.forgetCredentials();
     return !same;
   }
 
@@ -313,9 +314,6 @@ function askedBy(host: CosUploaderAttributes): Asked {
   const {keyPrefix, uploadScope, key} = host;
   return {ways: ways.map((way) => host[way]), scope: [keyPrefix, uploadScope, key === undefined]};
 }
-
-const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.every((value, i) => value === b[i]);
 
 /** Whether an uploader has something left to do. */
 const isOpen = ({closed, tasks}: Uploader): boolean =>

@@ -241,8 +241,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
       state.status === 'failed' && state.error.name === 'CommitError';
     const unheard = this.engines.count('failed') > 0 && this.tasks.some(isUnheard);
     // A form that waits by itself is not held up here.
-    if (this.waits) this.formValue.validate(false, false, locale, anchor);
-    else this.formValue.validate(running || unheard, this.required, locale, anchor);
+    const holds = !this.waits;
+    this.formValue.validate(holds && (running || unheard), holds && this.required, locale, anchor);
   }
 
   /** Whether a submit waits for uploads. */
