@@ -445,7 +445,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     const choice = this.#takeChoice();
     if (input.webkitdirectory) void this.#intake.pickFolderFiles(files, choice);
     else if (input.hasAttribute('capture')) void this.#intake.record(files, choice);
-    else void this.#intake.pick(files, choice);
+    else void this.#intake.add(files, 'pick', choice);
   }
 }
 

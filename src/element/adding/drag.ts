@@ -39,13 +39,12 @@ export class DragController implements ReactiveController {
   hostConnected(): void {
     this.#connection = new AbortController();
     const {signal} = this.#connection;
-    for (const type of ['dragenter', 'dragover'] as const)
-      addEventListener(type, (event) => this.#over(event), {signal});
-    addEventListener('dragleave', (event) => this.#leave(event), {signal});
-    addEventListener('drop', (event) => this.#drop(event), {signal});
-    // Listeners outside of a closed shadow root do not see the element in the path, so the element itself notes the events that reach it.
-    for (const type of ['dragenter', 'dragover', 'drop'])
+    for (const type of ['dragenter', 'dragover', 'drop'] as const) {
+      addEventListener(type, (event) => this.#follow(event), {signal});
+      // Listeners outside of a closed shadow root do not see the element in the path, so the element itself notes what reaches it.
       this.#host.addEventListener(type, (event) => (this.#here = event), {signal});
+    }
+    addEventListener('dragleave', (event) => this.#leave(event), {signal});
     // Another drop zone may stop the event from spreading. The drag is over all the same, so this listens before it.
     addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
   }
@@ -55,16 +54,20 @@ export class DragController implements ReactiveController {
     this.#set(undefined);
   }
 
-  #over(event: DragEvent): void {
-    const data = event.dataTransfer;
+  #follow(event: DragEvent): void {
+    const {dataTransfer: data, type} = event;
     if (!data?.types.includes('Files')) return;
-    if (event.type === 'dragenter') this.#last = event.composedPath()[0];
-    const here = this.#isHere(event);
+    if (type === 'dragenter') this.#last = event.composedPath()[0];
+    const {isDisabled} = this.#host;
+    const here = event === this.#here;
     if (here || !takesFiles(event)) {
       event.preventDefault();
-      data.dropEffect = here && !this.#host.isDisabled ? 'copy' : 'none';
+      data.dropEffect = here && !isDisabled ? 'copy' : 'none';
     }
-    if (!this.#host.isDisabled && !this.state) this.#set(this.#describe(data));
+    if (isDisabled) return;
+    if (type !== 'drop') {
+      if (!this.state) this.#set(this.#describe(data));
+    } else if (here) this.#receive(data);
   }
 
   /**
@@ -73,21 +76,6 @@ export class DragController implements ReactiveController {
    */
   #leave(event: DragEvent): void {
     if (event.composedPath()[0] === this.#last) this.#set(undefined);
-  }
-
-  #drop(event: DragEvent): void {
-    const data = event.dataTransfer;
-    if (!data?.types.includes('Files')) return;
-    if (this.#isHere(event)) {
-      event.preventDefault();
-      if (!this.#host.isDisabled) this.#receive(data);
-    } else if (!takesFiles(event)) {
-      event.preventDefault();
-    }
-  }
-
-  #isHere(event: Event): boolean {
-    return event === this.#here;
   }
 
   #describe(data: DataTransfer): DragState {

@@ -105,7 +105,10 @@ export class Intake {
 
   /** Takes what a picker has given that gives handles: files or folders. */
   async pickHandles(handles: readonly FileSystemHandle[], choice?: Choice): Promise<void> {
-    if (handles[0]?.kind !== 'directory') return this.pick(handles as FileSystemFileHandle[], choice);
+    if (handles[0]?.kind !== 'directory') {
+      await this.add(handles as FileSystemFileHandle[], 'pick', choice);
+      return;
+    }
     this.#begin();
     await this.#read(({enterHandles}, way) => enterHandles(handles, way), 'pick', choice);
   }
@@ -122,14 +125,10 @@ export class Intake {
     await this.add(stamp(files, 'pasted'), 'paste');
   }
 
-  async pick(files: Iterable<FileInput>, choice?: Choice): Promise<void> {
-    await this.add(files, 'pick', choice);
-  }
-
   /** Takes what a camera or a microphone has recorded. */
   async record(files: readonly File[], choice?: Choice): Promise<void> {
     const {stamp} = await import('./on-demand.js');
-    await this.pick(stamp(files), choice);
+    await this.add(stamp(files), 'pick', choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {

@@ -166,10 +166,7 @@ export class FormValue {
     const alone = single && this.#arranged.length > 0 && tasks.some(isThere);
     const left = countOf(leaving, 'done');
     const madeFor = [name, uploader, leaving, this.#arranged, alone];
-    if (
-      done - left + this.here.length === this.#keys.length &&
-      isSame(madeFor, this.#madeFor)
-    )
+    if (done - left + this.here.length === this.#keys.length && isSame(madeFor, this.#madeFor))
       return appended;
     this.here = alone ? [] : this.#arranged.filter((file) => !this.#gone.has(file.key));
     const keys = this.here.map(({key}) => key);

@@ -19,7 +19,6 @@ import {bridge, isRefused} from './bridge.js';
 import {runningStatuses} from './running.js';
 
 interface Binding {
-  readonly uploader: UploaderLike;
   /** The origin of its bucket, when it is an own engine. */
   readonly origin: string | undefined;
   readonly counts: Map<Status, number>;
@@ -63,7 +62,7 @@ const leftBehind = new Set<Engines>();
 export class Engines implements ReactiveController {
   readonly #host: ReactiveControllerHost & CosUploaderAttributes;
   readonly #context: EnginesContext;
-  readonly #bindings: Binding[] = [];
+  readonly #bindings = new Map<UploaderLike, Binding>();
   #shared: UploaderLike | undefined;
   #own: OwnEngine | undefined;
   /** The own uploader has not yet looked for uploads of earlier visits. */
@@ -122,7 +121,8 @@ export class Engines implements ReactiveController {
       if (this.#own?.uploader.tasks.length === 0) this.#drop(this.#own.uploader);
       this.#own = own;
       // An uploader that stays already has the earlier uploads of the same bucket.
-      this.#unrestored = !found && !this.#bindings.some(({origin}) => origin === own.uploader.client.origin);
+      this.#unrestored =
+        !found && ![...this.#bindings.values()].some(({origin}) => origin === own.uploader.client.origin);
     }
     this.#bind(this.#own.uploader, this.#own.uploader.client.origin);
   }
@@ -143,7 +143,7 @@ export class Engines implements ReactiveController {
    */
   async forget(): Promise<void> {
     const others = [...leftBehind].filter((other) => other !== this);
-    const uploaders = this.#bindings.map(({uploader}) => uploader);
+    const uploaders = this.#uploaders;
     leftBehind.delete(this);
     this.#own = undefined;
     for (const uploader of uploaders) if (uploader !== this.#shared) this.#unbind(uploader);
@@ -166,7 +166,7 @@ export class Engines implements ReactiveController {
   }
 
   get tasks(): readonly UploadTask[] {
-    const of = this.#bindings.map(({uploader}) => uploader.tasks);
+    const of = this.#uploaders.map(({tasks}) => tasks);
     if (of.length !== this.#tasks.of.length || of.some((tasks, i) => tasks !== this.#tasks.of[i])) {
       this.#tasks = {of, all: of.length === 1 ? (of[0] ?? []) : of.flat()};
     }
@@ -174,13 +174,14 @@ export class Engines implements ReactiveController {
   }
 
   get totals(): Totals {
-    return this.#bindings.map(({uploader}) => uploader.totals).reduce(add, nothing);
+    return this.#uploaders.map(({totals}) => totals).reduce(add, nothing);
   }
 
   /** How many tasks are in one of these states. */
   count(...statuses: readonly Status[]): number {
     let sum = 0;
-    for (const {counts} of this.#bindings) for (const status of statuses) sum += counts.get(status) ?? 0;
+    for (const {counts} of this.#bindings.values())
+      for (const status of statuses) sum += counts.get(status) ?? 0;
     return sum;
   }
 
@@ -190,15 +191,19 @@ export class Engines implements ReactiveController {
     return this.#host.manual && queued > 0 && queued === this.count(...runningStatuses);
   }
 
+  get #uploaders(): UploaderLike[] {
+    return [...this.#bindings.keys()];
+  }
+
   /** Asks each uploader for something, of all tasks or of one. Each knows its own tasks. */
   forEach(ask: (uploader: UploaderLike) => void): void {
-    for (const {uploader} of [...this.#bindings]) ask(uploader);
+    this.#uploaders.forEach(ask);
   }
 
   ownerOf(task: UploadTask): UploaderLike | undefined {
-    const [first, ...others] = this.#bindings;
-    if (others.length === 0) return first?.uploader;
-    return this.#bindings.find(({uploader}) => uploader.tasks.includes(task))?.uploader;
+    const [first, ...others] = this.#uploaders;
+    if (others.length === 0) return first;
+    return this.#uploaders.find(({tasks}) => tasks.includes(task));
   }
 
   resumability(task: UploadTask): Resumability {
@@ -248,7 +253,7 @@ export class Engines implements ReactiveController {
   }
 
   #bind(uploader: UploaderLike, origin?: string): void {
-    if (this.#bindings.some((binding) => binding.uploader === uploader)) return;
+    if (this.#bindings.has(uploader)) return;
     const counts = new Map<Status, number>();
     const count = (status: Status, by: 1 | -1): unknown => counts.set(status, (counts.get(status) ?? 0) + by);
     for (const {state} of uploader.tasks) count(state.status, 1);
@@ -276,14 +281,13 @@ export class Engines implements ReactiveController {
     });
     on('forget', this.#context.changed);
     bridge(uploader, this.#host, this, this.#context.isMuted, signal);
-    this.#bindings.push({uploader, origin, counts, connection});
+    this.#bindings.set(uploader, {origin, counts, connection});
     this.#context.changed();
   }
 
   #unbind(uploader: UploaderLike): void {
-    const index = this.#bindings.findIndex((binding) => binding.uploader === uploader);
-    const [binding] = index < 0 ? [] : this.#bindings.splice(index, 1);
-    binding?.connection.abort();
+    this.#bindings.get(uploader)?.connection.abort();
+    this.#bindings.delete(uploader);
     this.#context.changed();
   }
 

@@ -48,6 +48,7 @@ const recorders: Record<Recorder, {icon: ZoneIcon; text: keyof Texts}> = {
 export function dropZoneView(view: DropZoneView): TemplateResult {
   const {locale, drag, multiple, single, directory, disabled, compact, limits, reading} = view;
   const {t} = locale;
+  const size = compact ? 'small' : '';
   const button = (command: ZoneCommand, look: string, content: unknown): TemplateResult =>
     buttonView({command, look, content, describedBy: 'limits rejections', disabled});
   const slotted = (command: 'browse' | 'folder', look: string, content: unknown): TemplateResult =>
@@ -82,18 +83,14 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     ${
       reading === undefined
         ? html`<div class="zone-buttons">
-            ${slotted('browse', [compact ? 'small' : '', compact && !single ? '' : 'primary'].join(' '), view.choose)}
+            ${slotted('browse', `${size} ${compact && !single ? '' : 'primary'}`, view.choose)}
             ${view.records.map((command) =>
-              button(command, `for-touch ${compact ? 'small' : ''}`, [
+              button(command, `for-touch ${size}`, [
                 zoneIcon(recorders[command].icon),
                 t(recorders[command].text),
               ]),
             )}
-            ${
-              multiple && !directory
-                ? slotted('folder', `for-mouse ${compact ? 'small' : ''}`, t('chooseFolder'))
-                : nothing
-            }
+            ${multiple && !directory ? slotted('folder', `for-mouse ${size}`, t('chooseFolder')) : nothing}
           </div>`
         : html`<div class="zone-buttons reading" part="reading">
             <span>${reading}</span>
