@@ -14,6 +14,15 @@ const page = await (await fetch('/docs/preparing.md')).text();
 /** Stands in for a package that the page would install. */
 const module = (code: string): string => URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
 
+/** A package that is installed here, as a module for a recipe, whose imports nobody resolves. */
+function passedOn(library: object): string {
+  const name = `library${Math.random()}`;
+  Object.assign(globalThis, {[name]: library});
+  const all = `const {default: whole, ...others} = globalThis['${name}'];`;
+  const named = Object.keys(library).filter((key) => key !== 'default');
+  return module(`${all} export default whole; export const {${named.join()}} = others;`);
+}
+
 /** Runs the block under a heading of docs/preparing.md, and answers the `prepare` that it sets. */
 async function recipe(heading: string, packages: Record<string, string> = {}): Promise<Prepare> {
   const block = page.split(`# ${heading}\n`)[1]!.split('```js\n')[1]!.split('```')[0]!;
@@ -32,7 +41,7 @@ async function recipe(heading: string, packages: Record<string, string> = {}): P
 
 const context = {path: 'a', signal: new AbortController().signal, onProgress: (): void => undefined};
 
-async function photo(width: number, height: number, name: string, type = 'image/jpeg'): Promise<File> {
+async function photoOf(width: number, height: number, name: string, type = 'image/jpeg'): Promise<File> {
   const canvas = new OffscreenCanvas(width, height);
   const drawing = canvas.getContext('2d')!;
   for (let i = 0; i < (width * height) / 40; i++) {
@@ -40,6 +49,32 @@ async function photo(width: number, height: number, name: string, type = 'image/
     drawing.fillRect((i * 37) % width, (i * 91) % height, 9, 9);
   }
   return new File([await canvas.convertToBlob({type, quality: 1})], name, {type});
+}
+
+/** A picture whose colors say where they are: red grows to the right, green to the bottom. */
+async function places(width: number, height: number): Promise<File> {
+  const canvas = new OffscreenCanvas(width, height);
+  const drawing = canvas.getContext('2d')!;
+  for (const [color, x, y] of [
+    ['#f00', width, 0],
+    ['#0f0', 0, height],
+  ] as const) {
+    const gradient = drawing.createLinearGradient(0, 0, x, y);
+    gradient.addColorStop(0, '#000');
+    gradient.addColorStop(1, color);
+    drawing.globalCompositeOperation = 'lighter';
+    drawing.fillStyle = gradient;
+    drawing.fillRect(0, 0, width, height);
+  }
+  return new File([await canvas.convertToBlob({type: 'image/png'})], '1.png', {type: 'image/png'});
+}
+
+/** Red, green, blue at some places of a picture. */
+async function colorsIn(picture: Blob, ...at: [x: number, y: number][]): Promise<number[][]> {
+  const bitmap = await createImageBitmap(picture);
+  const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+  drawing.drawImage(bitmap, 0, 0);
+  return at.map(([x, y]) => [...drawing.getImageData(x, y, 1, 1).data].slice(0, 3));
 }
 
 describe('The recipes of docs/preparing.md', () => {
@@ -71,26 +106,26 @@ describe('The recipes of docs/preparing.md', () => {
 
   it('smaller pictures', async () => {
     const prepare = await recipe('Smaller pictures');
-    const small = (await prepare(await photo(3000, 1000, 'a.jpg'), context)) as File;
+    const small = (await prepare(await photoOf(3000, 1000, 'a.jpg'), context)) as File;
     expect(small).to.include({name: 'a.jpg', type: 'image/jpeg'});
     expect((await createImageBitmap(small)).width).to.equal(2560);
   });
 
-  it('HEIC, with a stand-in for heic-to', async () => {
-    const big = await photo(3000, 1000, 'x.jpg');
-    Object.assign(globalThis, {big});
-    const heic = module(
-      `export const heicTo = ({blob, type}) => Promise.resolve(new Blob([globalThis.big], {type}));`,
-    );
-    const prepare = await recipe('HEIC to JPEG', {'heic-to': heic});
-    const jpeg = (await prepare(new File(['heic'], 'IMG_1.HEIC', {type: 'image/heic'}), context)) as File;
+  it('HEIC, by heic-to', async () => {
+    const prepare = await recipe('HEIC to JPEG', {'heic-to': passedOn(await import('heic-to'))});
+    const photo = await (await fetch(new URL('halves.heic', import.meta.url))).blob();
+    const jpeg = (await prepare(new File([photo], 'IMG_1.HEIC', {type: 'image/heic'}), context)) as File;
     expect(jpeg).to.include({name: 'IMG_1.jpg', type: 'image/jpeg'});
-    expect((await createImageBitmap(jpeg)).width).to.equal(2560);
-  });
+    const [left, right] = await colorsIn(jpeg, [8, 24], [56, 24]);
+    expect(left, 'red').to.satisfy(([r, , b]: number[]) => r! > 200 && b! < 60);
+    expect(right, 'blue').to.satisfy(([r, , b]: number[]) => r! < 60 && b! > 200);
+    const other = await prepare(await photoOf(3000, 1000, 'a.jpg'), context);
+    expect((await createImageBitmap(other)).width).to.equal(2560);
+  }).timeout(60_000);
 
   it('a watermark', async () => {
     const prepare = await recipe('Watermark');
-    const file = await photo(600, 400, 'a.png', 'image/png');
+    const file = await photoOf(600, 400, 'a.png', 'image/png');
     const marked = await prepare(file, context);
     const bright = async (blob: Blob): Promise<number> => {
       const drawing = new OffscreenCanvas(600, 400).getContext('2d')!;
@@ -131,19 +166,18 @@ describe('The recipes of docs/preparing.md', () => {
     }
   });
 
-  it('a crop dialog, with a stand-in for Cropper.js: one at a time, and a pause closes it', async () => {
+  it('a crop dialog, by Cropper.js: one at a time, in the pixels of the photo, and a pause closes it', async () => {
     document.body.insertAdjacentHTML('beforeend', /<dialog id="crop">.*?<\/dialog>/.exec(page)![0]);
     const dialog = document.querySelector<HTMLDialogElement>('#crop')!;
-    const cropper = module(`export default class {
-      getCropperSelection() { return {$toCanvas: () => Promise.resolve(Object.assign(document.createElement('canvas'), {width: 5, height: 5}))}; }
-      destroy() {}
-    }`);
-    const prepare = await recipe('A crop dialog', {cropperjs: cropper});
-    const opened = (): Promise<void> => until(() => dialog.open, 'the dialog');
+    const prepare = await recipe('A crop dialog', {cropperjs: passedOn(await import('cropperjs'))});
+    const opened = async (): Promise<void> => {
+      await until(() => dialog.open && dialog.querySelector('cropper-image') !== null, 'the dialog');
+      await dialog.querySelector<HTMLElement & {$ready(): Promise<unknown>}>('cropper-image')!.$ready();
+    };
     const [first, second, third] = [
-      await photo(50, 50, '1.png', 'image/png'),
-      await photo(50, 50, '2.jpg'),
-      await photo(50, 50, '3.jpg'),
+      await places(2000, 1000),
+      await photoOf(50, 50, '2.jpg'),
+      await photoOf(50, 50, '3.jpg'),
     ];
     const stop = new AbortController();
     const answers = [
@@ -153,8 +187,15 @@ describe('The recipes of docs/preparing.md', () => {
     ];
     await opened();
     dialog.querySelector<HTMLElement>('[value=crop]')!.click();
-    expect(((await answers[0]) as File).name).to.equal('1.jpg');
-    expect((await createImageBitmap(await answers[0]!)).width).to.equal(5);
+    const cut = (await answers[0]) as File;
+    expect(cut).to.include({name: '1.jpg', type: 'image/jpeg'});
+    const {width, height} = await createImageBitmap(cut);
+    expect(width).to.be.within(500, 1900);
+    // Each corner is where its color says, so nothing is scaled.
+    const [start, end] = await colorsIn(cut, [2, 2], [width - 3, height - 3]);
+    const [x, y] = [end![0]! - start![0]!, end![1]! - start![1]!];
+    expect((x / 255) * 2000).to.be.closeTo(width, 50);
+    expect((y / 255) * 1000).to.be.closeTo(height, 50);
     await opened();
     dialog.querySelector<HTMLElement>('button:not([value])')!.click();
     expect(await answers[1]).to.equal(second);
@@ -162,6 +203,7 @@ describe('The recipes of docs/preparing.md', () => {
     stop.abort();
     expect(await answers[2]).to.equal(third);
     expect(dialog.open).to.equal(false);
+    expect(dialog.querySelector('cropper-canvas')).to.equal(null);
     dialog.remove();
   });
 });

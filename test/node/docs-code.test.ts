@@ -88,9 +88,7 @@ export declare const saveUpload: (key: string, size: number) => unknown;`,
   'keys.ts': `export declare const keysFor: (folder: string) => Promise<object>;`,
   'nl.ts': `declare const nl: import('cos-uploader/element.js').Texts; export default nl;`,
   'uploads.ts': `export declare const uploads: import('cos-uploader').Uploader;`,
-  'packages.d.ts': `declare module 'cropperjs';
-declare module 'heic-to';
-declare module '@sentry/browser';
+  'packages.d.ts': `declare module '@sentry/browser';
 declare module 'antd';
 declare module '@vitejs/plugin-vue' {
   export default function vue(options: object): object;
