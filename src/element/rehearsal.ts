@@ -32,7 +32,7 @@ const steps: readonly ((locale: Locale) => unknown)[] = [
       count: 1,
       foldable: 0,
       unfolded: false,
-      range: [0, 1],
+      indexes: [0],
       growing: false,
       active: 0,
       windowed: false,

@@ -7,7 +7,7 @@ import {createFormat} from '../../src/element/language/format.js';
 import {durationIn, percentIn, sizeOf, speedIn} from '../../src/element/language/measures.js';
 import {completeEnglish, english} from '../../src/element/language/locale.js';
 import {moreTexts} from '../../src/element/language/locales/en.js';
-import {timeLeft} from '../../src/element/views/row-model.js';
+import {briefTime, timeLeft} from '../../src/element/views/row-model.js';
 import {SteadyPace} from '../../src/element/views/steady-pace.js';
 import {
   type Candidate,
@@ -297,6 +297,11 @@ describe('what is said of speed and time', () => {
       'about 7 hr left',
       'more than a day left',
     ]);
+  });
+
+  it('is short where there is little room', () => {
+    const said = [59, 130, 80 * 60, 25 * 3600].map((seconds) => plain(briefTime(seconds, english)));
+    expect(said).to.deep.equal(['< 1 min', '2 min', '1 hr 30 min', '> 24 hr']);
   });
 
   it('stays for a second, but for a standstill', () => {

@@ -200,7 +200,7 @@ export class FileList implements ReactiveController {
       count: this.#items.length,
       foldable: this.#rows.foldable,
       unfolded: port?.state.unfolded ?? false,
-      range: this.#window.range,
+      indexes: this.#window.indexes,
       growing: this.#window.isGrowing,
       active: this.#grid.active,
       windowed: this.#window.windowed,

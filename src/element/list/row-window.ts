@@ -8,7 +8,7 @@ const windowFrom = 100;
 /** How many rows are kept ready beyond each edge. */
 const overscan = 6;
 
-/** How many more rows one picture may have than the one before it. More would hold up a slow machine. */
+/** How many rows a picture may have that the one before it had not. More would hold up a slow machine. */
 const atOnce = 4;
 
 /**
@@ -22,8 +22,10 @@ export class RowWindow implements ReactiveController {
   #observer: ResizeObserver | undefined;
   #list: HTMLElement | undefined;
   #row: HTMLElement | undefined;
-  /** How many rows there are. */
-  #there = 0;
+  /** The rows of the last picture. */
+  #drawn: ReadonlySet<Item> = new Set();
+  /** Those of the next one, once they were asked for. */
+  #indexes: readonly number[] | undefined;
   #top = 0;
   /** Pixels by which the list has to be scrolled, so that what the person looks at stays where it is. */
   #shift = 0;
@@ -63,7 +65,7 @@ export class RowWindow implements ReactiveController {
   follow(before: readonly Item[]): void {
     const rows = this.#rows();
     if (!this.windowed || rows === before || this.#top === 0) return;
-    const first = Math.floor(this.#top / this.rowHeight) * this.columns;
+    const first = this.#first;
     const place = new Map(rows.map((task, i) => [task, i]));
     for (let i = first; i < before.length; i++) {
       const now = place.get(before[i]!);
@@ -80,7 +82,7 @@ export class RowWindow implements ReactiveController {
     if (this.#shift && this.#list) this.#scroll(this.#list, this.#shift);
     this.#shift = 0;
     const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
-    this.#count(list);
+    this.#note(list);
     if (list !== this.#list) {
       this.#observer?.disconnect();
       // jsdom has no layout, and so nothing that observes it or scrolls.
@@ -101,29 +103,47 @@ export class RowWindow implements ReactiveController {
     return this.#rows().length >= windowFrom;
   }
 
-  /** Indexes of the rows that exist: first and one past the last. */
-  get range(): readonly [start: number, end: number] {
-    const [start, end] = this.#wanted;
-    return [start, Math.min(end, start + this.#there + atOnce)];
+  /** Indexes of the rows that exist, in order. Rows that are still missing come with the next pictures. */
+  get indexes(): readonly number[] {
+    return (this.#indexes ??= this.#choose());
   }
 
   /** There will be more rows in a moment. */
   get isGrowing(): boolean {
-    return this.range[1] < this.#wanted[1];
+    const [start, end] = this.#wanted;
+    return this.indexes.length < end - start;
   }
 
-  /** Rows that are still missing come with the next pictures. */
-  #count(list: HTMLElement | undefined): void {
-    const [start, end] = this.range;
+  #choose(): readonly number[] {
+    const rows = this.#rows();
+    const [start, end] = this.#wanted;
+    const all = Array.from({length: end - start}, (_, i) => start + i);
+    const missing = all.filter((i) => !this.#drawn.has(rows[i]!));
+    if (missing.length <= atOnce) return all;
+    // Those above what is in sight come last.
+    const inSight = missing.filter((i) => i >= this.#first);
+    const later = missing.filter((i) => i < this.#first);
+    const absent = new Set([...inSight, ...later].slice(atOnce));
+    return all.filter((i) => !absent.has(i));
+  }
+
+  #note(list: HTMLElement | undefined): void {
     if (list && this.isGrowing) requestAnimationFrame(() => this.#host.requestUpdate());
-    this.#there = list ? end - start : 0;
+    const rows = this.#rows();
+    this.#drawn = new Set(list ? this.indexes.map((i) => rows[i]!) : []);
+    this.#indexes = undefined;
+  }
+
+  /** Index of the first row in sight. */
+  get #first(): number {
+    return this.windowed ? Math.floor(this.#top / this.rowHeight) * this.columns : 0;
   }
 
   get #wanted(): readonly [start: number, end: number] {
     const {length} = this.#rows();
     if (!this.windowed) return [0, length];
     const extra = Math.ceil(overscan / this.columns);
-    const first = (Math.floor(this.#top / this.rowHeight) - extra) * this.columns;
+    const first = this.#first - extra * this.columns;
     const last = (Math.ceil((this.#top + this.#height) / this.rowHeight) + extra) * this.columns;
     const start = Math.max(0, Math.min(first, length - 1));
     return [start, Math.max(start, Math.min(last, length))];
@@ -164,9 +184,9 @@ export class RowWindow implements ReactiveController {
 
   readonly onScroll = (): void => {
     if (!this.#list || !this.windowed) return;
-    const before = this.range.join();
+    const before = this.#wanted.join();
     [this.#top, this.#height] = this.#view(this.#list);
-    if (this.range.join() !== before) this.#host.requestUpdate();
+    if (this.#wanted.join() !== before) this.#host.requestUpdate();
   };
 
   /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
@@ -179,10 +199,10 @@ export class RowWindow implements ReactiveController {
     this.#resized();
     const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? gap : 0);
     if (!list || !height || !this.windowed) return;
-    const before = [this.rowHeight, ...this.range].join();
+    const before = [this.rowHeight, ...this.#wanted].join();
     this.rowHeight = height;
     // The list may be another one now, at another place.
     [this.#top, this.#height] = this.#view(list);
-    if ([this.rowHeight, ...this.range].join() !== before) this.#host.requestUpdate();
+    if ([this.rowHeight, ...this.#wanted].join() !== before) this.#host.requestUpdate();
   };
 }

@@ -19,8 +19,8 @@ export interface ListView {
   /** How many finished ones can be folded. */
   readonly foldable: number;
   readonly unfolded: boolean;
-  /** Indexes of the rows that exist. The row with the tab stop always exists. */
-  readonly range: readonly [start: number, end: number];
+  /** Of the rows that exist, in order. The row with the tab stop always exists. */
+  readonly indexes: readonly number[];
   /** There will be more rows in a moment. */
   readonly growing: boolean;
   readonly active: number;
@@ -46,11 +46,8 @@ export interface ListView {
 
 /** The rows that exist. Each is drawn again only when something about it changes. */
 export function listView(list: ListView): TemplateResult {
-  const {locale, rows, range, active, windowed, rowHeight, columns, disabled} = list;
-  const [start, end] = range;
-  const indexes = Array.from({length: end - start}, (_, i) => start + i);
-  if (active < start) indexes.unshift(active);
-  if (active >= end && active < rows.length) indexes.push(active);
+  const {locale, rows, active, windowed, rowHeight, columns, disabled} = list;
+  const indexes = [...new Set([...list.indexes, active])].sort((a, b) => a - b);
   return html`${
     rows.length
       ? html`<div

@@ -14,6 +14,8 @@ export interface RowModel {
   readonly tone: 'quiet' | 'good' | 'warn' | 'bad';
   /** What is happening, most important first. Where there is no room the later words are left out. */
   readonly words: readonly string[];
+  /** What stands for the second word where there is little room. */
+  readonly brief?: string;
   readonly bar?: Bar;
   /** It has come to its end a moment ago. */
   readonly ended?: boolean;
@@ -183,11 +185,13 @@ function uploading(
   const [sent, total] = sizeOf(locale, state.sent, size);
   const {bytesPerSecond = 0, inFlight} = state;
   const speed = isTelling(state.sent, size) ? pace.bytesPerSecond : undefined;
+  const left = speed ? pace.secondsLeft : undefined;
   return {
     tone: 'quiet',
+    ...(left !== undefined && {brief: briefTime(left, locale)}),
     words: [
       percent,
-      ...(speed && pace.secondsLeft !== undefined ? [timeLeft(pace.secondsLeft, locale)] : []),
+      ...(left !== undefined ? [timeLeft(left, locale)] : []),
       locale.t('ofTotal', {sent, total}),
       ...(speed ? [speedIn(locale, speed)] : []),
     ],
@@ -231,15 +235,28 @@ const isVerified = (proof: Proof): boolean => proof === 'crc64' || proof === 'md
 /** Whether so many bytes have been sent that a speed and a time mean something. */
 export const isTelling = (sent: number, size: number): boolean => sent >= 2 ** 18 || sent >= size / 100;
 
-/** "about 2 min left", rounded as a person would say it, because seconds would only flicker. */
-export function timeLeft(seconds: number, locale: Locale): string {
-  const [minute, hour, day] = [60, 3600, 86_400];
-  if (seconds < minute) return locale.t('underAMinute');
+const [minute, hour, day] = [60, 3600, 86_400];
+
+/** Seconds, rounded as a person would say them, because single ones would only flicker. */
+function rounded(seconds: number): number {
   const step =
     seconds < 10 * minute ? minute : seconds < hour ? 5 * minute : seconds < 5 * hour ? hour / 2 : hour;
-  const rounded = Math.round(seconds / step) * step;
-  if (rounded >= day) return locale.t('overADay');
-  return locale.t('timeLeft', {time: durationIn(locale, rounded)});
+  return seconds < minute ? seconds : Math.round(seconds / step) * step;
+}
+
+/** "about 2 min left" */
+export function timeLeft(seconds: number, locale: Locale): string {
+  const time = rounded(seconds);
+  if (time < minute) return locale.t('underAMinute');
+  if (time >= day) return locale.t('overADay');
+  return locale.t('timeLeft', {time: durationIn(locale, time)});
+}
+
+/** "2 min", "< 1 min" */
+export function briefTime(seconds: number, locale: Locale): string {
+  const time = rounded(seconds);
+  const sign = time < minute ? '<\u00a0' : time >= day ? '>\u00a0' : '';
+  return sign + durationIn(locale, Math.max(minute, Math.min(day, time)));
 }
 
 function commandsOf(state: TaskState, {manual, copyable}: RowContext): RowCommand[] {

@@ -104,6 +104,33 @@ describe('a list of more than twenty files', () => {
     expect(names(element)).to.deep.equal(Array.from({length: 60}, (_, i) => `${i + 1}`));
   });
 
+  it('is drawn by and by where a person has jumped to, what is in sight first', async () => {
+    const {element} = await long(300);
+    const list = part(element, '.list');
+    const steps: Element[][] = [];
+    const observer = new MutationObserver((records) =>
+      steps.push(
+        records.flatMap(({addedNodes}) =>
+          [...addedNodes].filter((node): node is Element => node instanceof Element && node.matches('.row')),
+        ),
+      ),
+    );
+    observer.observe(part(element, '.rows'), {childList: true});
+    list.scrollTop = 12_000;
+    await until(() => steps.length > 0, 'the first rows');
+    const {top, bottom} = list.getBoundingClientRect();
+    for (const row of steps[0]!) {
+      expect(row.getBoundingClientRect().bottom).to.be.above(top);
+      expect(row.getBoundingClientRect().top).to.be.below(bottom);
+    }
+    await settle(element);
+    observer.disconnect();
+    expect(Math.max(...steps.map(({length}) => length))).to.equal(4);
+    expect(names(element).filter((each) => Number(each) > 140)).to.have.length.within(18, 20);
+    const places = parts(element, '.row').map((row) => Number(row.getAttribute('aria-rowindex')));
+    expect(places, 'in the order of the list').to.deep.equal(places.toSorted((a, b) => a - b));
+  });
+
   it('of twenty keeps its order', async () => {
     const {element, fake, tasks} = await long(20);
     for (const task of tasks.slice(0, 10)) fake.succeed(task);

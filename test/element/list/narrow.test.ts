@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {CorsError, NetworkError} from '../../../src/index.js';
 import {mountFake, part, parts, settle, text, unmount} from '../../support/element.js';
+import {until} from '../../support/until.js';
 import type {CosUploaderElement} from '../../../src/element.js';
 
 afterEach(() => {
@@ -10,6 +11,7 @@ afterEach(() => {
 });
 
 const MB = 2 ** 20;
+const tags = ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'id', 'vi', 'th', 'de', 'fr', 'es', 'pt-BR', 'nb', 'ar'];
 
 async function full(): Promise<CosUploaderElement> {
   const {element, fake} = await mountFake({look: 'rows'});
@@ -71,6 +73,49 @@ describe('at every width', () => {
         act();
         expect(await places(), task.state.status).to.deep.equal(waiting);
       }
+    });
+
+  for (const width of [260, 320, 366, 410])
+    it(`the time that is left is told whole in every language, beside buttons for fingers, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const {element, fake} = await mountFake();
+      element.style.setProperty('--_target', '44px');
+      for (const secondsLeft of [30, 130, 16_000, 90_000])
+        fake.advance(fake.put({name: 'a.zip', size: 80 * MB}), 0.43, {
+          bytesPerSecond: 4 * MB,
+          secondsLeft,
+        });
+      for (const tag of tags) {
+        element.locale = tag;
+        await until(() => part(element, '.base').lang === tag, tag);
+        await settle(element);
+        expect(parts(element, '.row .brief')).to.have.length(4);
+        for (const words of parts(element, '.words > span')) {
+          expect(words.innerText).to.match(/\d|[٠-٩]/);
+          expect(words.scrollWidth, `${tag} ${words.innerText}`).to.be.at.most(words.clientWidth);
+        }
+      }
+    });
+
+  for (const width of [260, 320, 390, 768])
+    it(`a control that the page puts into a row leaves the words their place, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const {element, fake} = await mountFake();
+      const task = fake.put({name: 'Interview with the harbour master.mp4', size: 80 * MB});
+      fake.advance(task, 0.43, {bytesPerSecond: 4 * MB, secondsLeft: 130});
+      const input = document.createElement('input');
+      input.slot = `row-${task.id}`;
+      input.style.inlineSize = '10em';
+      element.append(input);
+      await settle(element);
+      const [row, words, control, bar] = ['.row', '.text', '', '.bar'].map((selector) =>
+        box(selector ? part(element, selector) : input),
+      ) as [DOMRect, DOMRect, DOMRect, DOMRect];
+      expect(words.width).to.be.at.least(80);
+      expect(control.left).to.be.at.least(row.left);
+      expect(control.right).to.be.at.most(row.right);
+      expect(control.bottom).to.be.at.most(bar.top);
+      expect(control.top >= words.bottom || control.left >= words.right, 'beside or below').to.equal(true);
     });
 
   it('a failed row says its whole sentence, and the end has a button in words, in 260 px', async () => {

@@ -29,10 +29,12 @@ export const row: CSSResult = css`
     inset-inline: 0;
     contain: layout style;
   }
+  /* What the page puts into a row goes below the words where it would take their place. */
   .info {
     flex: 1 1 0;
     min-inline-size: 0;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 12px;
     outline: none;
@@ -100,7 +102,7 @@ export const row: CSSResult = css`
     --_kind: oklch(0.6 0.15 255);
   }
   .text {
-    flex: 1 1 0;
+    flex: 1 1 6em;
     min-inline-size: 0;
   }
   .name {
