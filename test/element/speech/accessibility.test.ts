@@ -13,6 +13,7 @@ describe('axe', () => {
     stage.replaceChildren();
     stage.remove();
     document.documentElement.style.colorScheme = '';
+    Object.assign(document.documentElement, {lang: 'en', dir: ''});
   });
 
   for (const scheme of ['light', 'dark']) {
@@ -28,6 +29,18 @@ describe('axe', () => {
         expect(await violationsIn(stage)).to.deep.equal([]);
       }).timeout(20_000);
     }
+  }
+
+  for (const name of ['uploading', 'stored', 'stored-cards', 'stored-readonly', 'stored-tile']) {
+    it(`finds nothing in ${name}, from right to left`, async () => {
+      Object.assign(document.documentElement, {lang: 'ar', dir: 'rtl'});
+      document.body.append(stage);
+      const element = await play(scenes[name]!, stage);
+      await settle(element);
+      expect(getComputedStyle(part(element, '.list')).direction).to.equal('rtl');
+      expect(part(element, '.base').lang).to.equal('ar');
+      expect(await violationsIn(stage)).to.deep.equal([]);
+    }).timeout(20_000);
   }
 });
 
