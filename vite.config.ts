@@ -7,7 +7,9 @@ import {licences} from './scripts/build/licences.js';
 import {litPolicyOptional} from './scripts/build/lit-policy.js';
 import {plainStyles} from './scripts/build/styles.js';
 import {plainTemplates} from './scripts/build/templates.js';
+import {plainVendor} from './scripts/build/vendor.js';
 import {workerBeside, workerInside} from './scripts/build/worker.js';
+import {nameOfChunk, writtenOnce} from './scripts/build/written-once.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
 const fileName = ({name}: {name: string}): string =>
@@ -17,7 +19,14 @@ const fileName = ({name}: {name: string}): string =>
 
 /** The package: modules as they are in src, dependencies left to the consumer's bundler. */
 const library: UserConfig = {
-  plugins: [plainStyles(), plainTemplates(), workerBeside('hash'), workerBeside('image')],
+  plugins: [
+    plainStyles(),
+    plainTemplates(),
+    workerBeside('hash'),
+    workerBeside('image'),
+    writtenOnce(),
+    plainVendor(),
+  ],
   build: {
     target: 'es2022',
     // They can be read as they are.
@@ -49,7 +58,14 @@ const library: UserConfig = {
         '@lit/react',
         'vue',
       ],
-      output: {preserveModules: true, preserveModulesRoot: 'src', entryFileNames: fileName},
+      // What is public is described by the declarations.
+      experimental: {attachDebugInfo: 'none'},
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        entryFileNames: fileName,
+        comments: {legal: true, annotation: true, jsdoc: false},
+      },
     },
   },
 };
@@ -99,7 +115,7 @@ const cdn: UserConfig = {
     rolldownOptions: {
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: 'chunks/[name].js',
+        chunkFileNames: nameOfChunk,
         minify: true,
         postBanner:
           '/*! cos-uploader, MIT. Licences of what is inside: THIRD-PARTY-LICENSES.txt in the folder above. */',

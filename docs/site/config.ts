@@ -46,7 +46,7 @@ export default {
     'zh-CN': {
       label: '简体中文',
       lang: 'zh-CN',
-      description: '网页文件直传腾讯云对象存储（COS）：断点续传，逐一校验。',
+      description: '网页文件直传腾讯云对象存储（COS）：断点续传，完整校验。',
       markdown: {codeCopyButton: {tooltipText: '复制代码', copiedText: '已复制'}},
       themeConfig: {
         nav: [

@@ -4,6 +4,13 @@ import {generateJsxTypes} from '@wc-toolkit/jsx-types';
 import {generateJetBrainsWebTypes} from 'custom-element-jet-brains-integration';
 import {generateVsCodeCustomElementData} from 'custom-element-vs-code-integration';
 
+/** What is said twice is said once: the package is unpacked into many projects. */
+interface WebTypes {
+  contributions: {html: {elements: {attributes: Described[]; js: {properties: Described[]}}[]}};
+}
+interface Described {
+  description?: string;
+}
 interface Declared {
   name: string;
   type?: {text: string};
@@ -60,6 +67,27 @@ jsxTypes = jsxTypes.replace(
   `import type {CosUploaderElement} from './element.js';\nimport type {${partNames}} from './parts.js';`,
 );
 if (!jsxTypes.includes('./parts.js')) throw new Error('The generator imports the elements in another way.');
+/** Puts `wanted` for what the generator writes. */
+function replaceGenerated(generated: RegExp, wanted: string): void {
+  if (!generated.test(jsxTypes)) throw new Error(`The generator writes nothing like ${generated.source}.`);
+  jsxTypes = jsxTypes.replace(generated, wanted);
+}
+// Solid's props are those of all with a word before each. The generator writes them out once more, with every description.
+replaceGenerated(/^export type \w+SolidJsProps = \{\n[^]*?^\};\n+/gm, '');
+replaceGenerated(
+  /^export type CustomElementsSolidJs = \{\n[^]*?^\};\n/m,
+  `type ForSolid<Props> = {
+  [Name in keyof Props as Name extends \`on\${infer Event}\` ? \`on:\${Event}\` : \`\${"attr" | "prop"}:\${Name & string}\`]?: Props[Name];
+};
+
+export type CustomElementsSolidJs = {
+  [Tag in keyof CustomElements]: CustomElements[Tag] &
+    ForSolid<CustomElements[Tag]> & {innerHTML?: string | undefined; textContent?: string | number | undefined};
+};
+`,
+);
+// Scoped tags are deprecated by the generator itself.
+replaceGenerated(/^\/\*\*\n(?: \*[^\n]*\n)+export type ScopedElements<[^]*?^\};\n+/m, '');
 // Beside each tag the generator lists once more, in words, all that the types of its props say.
 jsxTypes = jsxTypes.replace(
   /^( +\/\*\*\n +\*)([^]*?)\*\/(?=\n +"cos-)/gm,
@@ -70,7 +98,22 @@ jsxTypes = jsxTypes.replace(
 );
 writeFileSync(jsxFile, jsxTypes);
 generateVsCodeCustomElementData(readManifest(), {outdir, hideLogs: true});
-generateJetBrainsWebTypes(readManifest(), {outdir, packageJson: false, hideLogs: true});
+// Here slots, events, parts and properties stand beside the element's description, and need not be in it.
+generateJetBrainsWebTypes(readManifest(), {
+  outdir,
+  packageJson: false,
+  hideLogs: true,
+  hideSlotDocs: true,
+  hideEventDocs: true,
+  hideCssPartsDocs: true,
+  hideCssPropertiesDocs: true,
+});
+const webTypesFile = `${outdir}/web-types.json`;
+const webTypes = JSON.parse(readFileSync(webTypesFile, 'utf8')) as WebTypes;
+for (const {attributes, js} of webTypes.contributions.html.elements)
+  for (const property of js.properties)
+    if (attributes.some(({description}) => description === property.description)) delete property.description;
+writeFileSync(webTypesFile, JSON.stringify(webTypes));
 // Programs read them, so they need no blanks.
 for (const file of [
   'custom-elements.json',

@@ -58,6 +58,14 @@ it('a page of one origin, the scripts of another', {timeout: 120_000}, async () 
     const bundled =
       parseFloat(limits.find(({name}) => name === 'the element with lit, initially')!.limit) * 1000;
     assert.ok(needed.size > 1 && first <= bundled * 1.1, `${first} bytes at first, of a bundler ${bundled}`);
+    const [, said] =
+      /at first what a bundler would make it load \((\d+) kB/.exec(
+        readFileSync('docs/embedding.md', 'utf8'),
+      ) ?? [];
+    assert.ok(
+      Math.abs(first / 1000 - Number(said)) < 1,
+      `${first} bytes at first, of ${said ?? 'no'} kB in the manual`,
+    );
 
     const done = page.evaluate(
       () =>
