@@ -33,7 +33,8 @@ export async function handleStore(
   });
   try {
     const wait = desk.cos.settings.link.rttMs + (effect.delay ?? 0);
-    if (wait > 0) await delay(wait);
+    // A server that has closed does not stay for what still waits.
+    if (wait > 0) await delay(wait, undefined, {ref: false});
     const answer = effect.reset === 'before' ? 'cut' : await answerOrFail(exchange, body);
     if (answer === 'cut' || (answer !== 'silence' && effect.dropAnswer === true)) {
       cut();

@@ -1,6 +1,7 @@
 /**
  * `npm run test:mutants -- src/upload --sample 100 --seed 7`: changes one thing at a time and runs the tests that come by that place, which
- * should fail. What survives is a fault that no test sees. Files and folders are named; without `--sample` every change in them is tried.
+ * should fail. What survives is a fault that no test sees. Files, folders and lines (`src/upload/run/run.ts:28`) are named; without `--sample`
+ * every change in them is tried.
  * `--tests` names the tests that may be asked, else all of `test/` that mirror the folders of the sources, and those of Node.
  */
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
@@ -46,9 +47,15 @@ const filesIn = (path: string, ending: string): string[] => {
     .sort();
 };
 
-const files = positionals.flatMap((path) => filesIn(path, '.ts')).filter(isLogic);
+const named = positionals.map((word) => {
+  const [path = '', line] = word.split(':');
+  return {files: filesIn(path, '.ts').filter(isLogic), line: line === undefined ? undefined : Number(line)};
+});
+const files = [...new Set(named.flatMap(({files}) => files))];
 const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
-const all = files.flatMap((file) => changesOf(file, texts.get(file)!));
+const isNamed = (change: Change): boolean =>
+  named.some(({files, line}) => files.includes(change.file) && (line ?? change.line) === change.line);
+const all = files.flatMap((file) => changesOf(file, texts.get(file)!)).filter(isNamed);
 const random = createRandom(Number(values.seed));
 const chosen = values.sample === undefined ? all : random.shuffled(all).slice(0, Number(values.sample));
 const mutants: Mutant[] = chosen

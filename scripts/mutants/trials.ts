@@ -76,22 +76,35 @@ const run = (
 
 const isInNode = ({test}: Trial): boolean => test.startsWith('test/node/');
 
+/** What one browser tells of these. It may die on the way. */
+async function askBrowser(trials: readonly Trial[], limit: number): Promise<Outcome[]> {
+  const [plan, answer] = [join(place, 'plan.json'), join(place, 'answer.json')];
+  rmSync(answer, {force: true});
+  writeFileSync(plan, JSON.stringify({files: trials.map(({tree, test}) => join(tree, test)), limit}));
+  const words = ['node_modules/.bin/wtr', '--config', 'scripts/mutants/web-test-runner.config.js'];
+  await run(words, {MUTANTS_PLAN: plan, MUTANTS_ANSWER: answer}, trials.length * (limit + 10_000));
+  const told = new Map((read(answer) as (Outcome & {file: string})[]).map((one) => [one.file, one]));
+  return trials.flatMap((trial) => {
+    const one = told.get(join(trial.tree, trial.test));
+    return one ? [{...one, ...trial}] : [];
+  });
+}
+
 /** Tries all of them; `limit` milliseconds each. Those of a browser share one, each with a profile of its own. */
 export async function tryAll(trials: readonly Trial[], limit: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const inBrowser = trials.filter((trial) => !isInNode(trial));
-  if (inBrowser.length > 0) {
-    const [plan, answer] = [join(place, 'plan.json'), join(place, 'answer.json')];
-    rmSync(answer, {force: true});
-    writeFileSync(plan, JSON.stringify({files: inBrowser.map(({tree, test}) => join(tree, test)), limit}));
-    const words = ['node_modules/.bin/wtr', '--config', 'scripts/mutants/web-test-runner.config.js'];
-    await run(words, {MUTANTS_PLAN: plan, MUTANTS_ANSWER: answer}, inBrowser.length * (limit + 10_000));
-    const told = new Map((read(answer) as (Outcome & {file: string})[]).map((one) => [one.file, one]));
-    for (const trial of inBrowser) {
-      const one = told.get(join(trial.tree, trial.test));
-      if (!one) throw new Error(`The browser has told nothing of ${trial.test} in ${trial.tree}.`);
-      outcomes.push({...one, ...trial});
-    }
+  let left = trials.filter((trial) => !isInNode(trial));
+  while (left.length > 0) {
+    const told = await askBrowser(left, limit);
+    outcomes.push(...told);
+    const rest = left.filter(({tree, test}) => !told.some((one) => one.tree === tree && one.test === test));
+    // What a browser takes along that dies is tried in another one; alone, where it dies before it has told anything.
+    if (told.length > 0) left = rest;
+    else if (rest.length > 1)
+      for (const trial of left.splice(0)) outcomes.push(...(await tryAll([trial], limit)));
+    else
+      for (const trial of left.splice(0))
+        outcomes.push({...trial, passed: false, why: 'no end: the browser died', ms: 0, hits: []});
   }
   for (const trial of trials.filter(isInNode)) {
     const answer = join(place, 'hits.json');

@@ -2,7 +2,8 @@ import {expect} from 'chai';
 import {diagnose} from '../../src/cos/diagnose.js';
 import type {DiagnoseLine} from '../../src/cos/diagnose-types.js';
 import {fetchTransport} from '../../src/cos/wire/transport.js';
-import {addFault, clientWith, freshKey, rejection} from './client-under-test.js';
+import {addFaults, freshKey, localClient} from '../support/cos.js';
+import {rejection} from '../support/thrown.js';
 
 const faults = (lines: DiagnoseLine[]): Record<string, string> =>
   Object.fromEntries(lines.filter(({ok}) => !ok).map(({check, fix}) => [check, fix ?? '']));
@@ -21,7 +22,7 @@ const allChecks = [
 describe('diagnose', () => {
   it('finds nothing wrong, and leaves nothing behind', async () => {
     const keyPrefix = freshKey('diagnose/');
-    const lines = await diagnose(clientWith(), {keyPrefix});
+    const lines = await diagnose(localClient(), {keyPrefix});
     expect(faults(lines)).to.deep.equal({});
     expect(lines.map(({check}) => check)).to.deep.equal(allChecks);
     expect(lines.find(({check}) => check === 'credentials')?.detail).to.equal('valid for 30 minutes more');
@@ -35,7 +36,7 @@ describe('diagnose', () => {
 
   it('names the action that the policy lacks', async () => {
     const actions = 'PutObject,HeadObject,InitiateMultipartUpload,ListParts,AbortMultipartUpload';
-    const lines = await diagnose(clientWith({credentialsUrl: `${cosOrigin}/-/sts?actions=${actions}`}));
+    const lines = await diagnose(localClient({credentialsUrl: `${cosOrigin}/-/sts?actions=${actions}`}));
     expect(faults(lines)['name/cos:UploadPart']).to.include('"name/cos:UploadPart"');
     expect(Object.keys(faults(lines))).to.include.members([
       'name/cos:UploadPart',
@@ -52,8 +53,8 @@ describe('diagnose', () => {
 
   it('tries forms where whole files go as forms, and leaves nothing of them', async () => {
     const posting = {form: true, keyPrefix: 'forms/'};
-    expect(faults(await diagnose(clientWith(), posting))).to.have.all.keys('name/cos:PostObject');
-    const lines = await diagnose(clientWith({credentialsUrl: `${cosOrigin}/-/sts?actions=*`}), posting);
+    expect(faults(await diagnose(localClient(), posting))).to.have.all.keys('name/cos:PostObject');
+    const lines = await diagnose(localClient({credentialsUrl: `${cosOrigin}/-/sts?actions=*`}), posting);
     expect(lines.find(({check}) => check === 'name/cos:PostObject')).to.include({ok: true});
     expect(faults(lines)).to.deep.equal({});
     const objects = (await (await fetch(`${cosOrigin}/-/objects`)).json()) as {key: string}[];
@@ -62,12 +63,12 @@ describe('diagnose', () => {
 
   it('needs a key where the credentials may write', async () => {
     const credentialsUrl = `${cosOrigin}/-/sts?prefix=user42/`;
-    expect(faults(await diagnose(clientWith({credentialsUrl}), {keyPrefix: 'user42/'}))).to.deep.equal({});
-    expect(faults(await diagnose(clientWith({credentialsUrl})))).to.include.keys('name/cos:PutObject');
+    expect(faults(await diagnose(localClient({credentialsUrl}), {keyPrefix: 'user42/'}))).to.deep.equal({});
+    expect(faults(await diagnose(localClient({credentialsUrl})))).to.include.keys('name/cos:PutObject');
   });
 
   it('a server that does not answer is no matter of CORS', async () => {
-    const lines = await diagnose(clientWith({endpoint: 'http://127.0.0.1:1'}));
+    const lines = await diagnose(localClient({endpoint: 'http://127.0.0.1:1'}));
     expect(Object.keys(faults(lines))).to.deep.equal(['network']);
   });
 
@@ -77,11 +78,11 @@ describe('diagnose', () => {
     Math.random = () => 0.5;
     try {
       // 0.5 in base 36 is 0.i
-      await addFault({
+      await addFaults({
         match: {method: 'OPTIONS', key: `${keyPrefix}cos-uploader-probe-i`},
         effect: {status: 403},
       });
-      const lines = await diagnose(clientWith(), {keyPrefix});
+      const lines = await diagnose(localClient(), {keyPrefix});
       expect(Object.keys(faults(lines))).to.deep.equal(['cors', 'signature', 'clock']);
       expect(faults(lines)['cors'])
         .to.include('<CORSRule>')
@@ -93,7 +94,7 @@ describe('diagnose', () => {
 
   it('names a header that is not exposed', async () => {
     const lines = await diagnose(
-      clientWith({
+      localClient({
         transport: async (request) => {
           const response = await fetchTransport(request);
           return {
@@ -109,7 +110,7 @@ describe('diagnose', () => {
 
   it('says what is wrong with the credentials, and shows none', async () => {
     const lines = await diagnose(
-      clientWith({credentials: () => Promise.resolve({secretId: 'a-secret'} as never)}),
+      localClient({credentials: () => Promise.resolve({secretId: 'a-secret'} as never)}),
     );
     expect(Object.keys(faults(lines))).to.deep.equal(['credentials']);
     expect(lines[1]?.detail).to.include('lack tmpSecretKey');
@@ -118,7 +119,7 @@ describe('diagnose', () => {
 
   for (const ahead of [0, 7_200_000])
     it(`tells keys that have ended, on a clock ${ahead} ms ahead too`, async () => {
-      const client = clientWith({
+      const client = localClient({
         now: () => Date.now() + ahead,
         credentials: async () => {
           const answer = (await (await fetch(`${cosOrigin}/-/sts`)).json()) as {startTime: number};
@@ -133,7 +134,7 @@ describe('diagnose', () => {
     });
 
   it('does not take good keys for ended ones on a clock that is wrong', async () => {
-    const lines = await diagnose(clientWith({now: () => Date.now() + 7_200_000}));
+    const lines = await diagnose(localClient({now: () => Date.now() + 7_200_000}));
     expect(Object.keys(faults(lines))).to.deep.equal(['clock']);
     expect(lines[1]?.detail).to.equal('valid for 30 minutes more');
     expect(lines.find(({check}) => check === 'clock')?.detail).to.match(
@@ -146,7 +147,7 @@ describe('diagnose', () => {
       if (actions.includes('name/cos:ListMultipartUploads')) throw new Error('not allowed');
       return (await (await fetch(`${cosOrigin}/-/sts`)).json()) as never;
     };
-    const lines = await diagnose(clientWith({credentials}));
+    const lines = await diagnose(localClient({credentials}));
     expect(faults(lines)).to.deep.equal({});
     expect(lines.find(({check}) => check === 'name/cos:ListMultipartUploads')?.detail).to.include(
       'uploads work without',
@@ -154,7 +155,7 @@ describe('diagnose', () => {
   });
 
   it('tells a wrong secret key from a missing permission', async () => {
-    const client = clientWith({
+    const client = localClient({
       credentials: async () => {
         const answer = (await (await fetch(`${cosOrigin}/-/sts`)).json()) as {credentials: object};
         return {...answer, credentials: {...answer.credentials, tmpSecretKey: 'wrong'}} as never;
@@ -164,20 +165,20 @@ describe('diagnose', () => {
   });
 
   it('finds a clock that is wrong', async () => {
-    const lines = await diagnose(clientWith({now: () => Date.now() - 7_200_000}));
+    const lines = await diagnose(localClient({now: () => Date.now() - 7_200_000}));
     expect(Object.keys(faults(lines))).to.deep.equal(['clock']);
     expect(lines.find(({check}) => check === 'clock')?.detail).to.match(/ 7(199|200|201) s behind/);
   });
 
   it('works where a server signs', async () => {
     const authorize = () => Promise.reject(new TypeError('Failed to fetch'));
-    expect(Object.keys(faults(await diagnose(clientWith({authorize}))))).to.deep.equal(['credentials']);
+    expect(Object.keys(faults(await diagnose(localClient({authorize}))))).to.deep.equal(['credentials']);
   });
 
   it('rejects when the caller gives up', async () => {
     const controller = new AbortController();
     controller.abort();
-    expect(await rejection(diagnose(clientWith(), {signal: controller.signal}))).to.include({
+    expect(await rejection(diagnose(localClient(), {signal: controller.signal}))).to.include({
       name: 'AbortError',
     });
   });

@@ -2,14 +2,24 @@
 import {expect} from 'chai';
 import type COS from 'cos-js-sdk-v5';
 import {createMemoryStore, Uploader} from '../../src/index.js';
-import {addFaults, clearFaults, download, makeFile, sha256} from '../support/cos.js';
+import {
+  addFaults,
+  bucket,
+  clearFaults,
+  download,
+  freshKey,
+  localClient,
+  makeFile,
+  region,
+  requestsFor,
+  sha256,
+} from '../support/cos.js';
 import {until} from '../support/until.js';
-import {bucket, clientWith, freshKey, region, requestsFor} from './client-under-test.js';
 import {officialSdk as sdk} from './official-sdk.js';
 
 const MB = 2 ** 20;
 const at = {Bucket: bucket, Region: region};
-const client = clientWith();
+const client = localClient();
 
 /** Parts of one key that arrived, in the order of arrival. */
 const partsSent = async (key: string): Promise<string[]> =>

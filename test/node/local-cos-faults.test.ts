@@ -5,7 +5,7 @@ import {after, afterEach, before, describe, it} from 'node:test';
 import type {FaultEffect, FaultRule} from '../../demo/local-cos/faults.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
 import {until} from '../support/until.js';
-import {send, temporaryKeys} from './local-cos-request.js';
+import {keepsWaiting, type RawRequest, send, temporaryKeys} from './local-cos-request.js';
 
 let server: LocalCos;
 before(async () => {
@@ -48,11 +48,11 @@ describe('effects', () => {
   });
 
   it('a delay', async () => {
-    await plan({delay: 80});
-    const begun = performance.now();
-    assert.equal((await put()).status, 200);
-    const took = performance.now() - begun;
-    assert.ok(took >= 79, `${took} ms`);
+    await plan({delay: 60_000}, {match: {key: 'a'}});
+    assert.ok(await keepsWaiting(server, {method: 'PUT', path: '/a', body: 'hello'}, () => put('b')));
+    assert.deepEqual([await exists('a'), await exists('b')], [false, true]);
+    await plan({delay: 1}, {match: {key: 'c'}});
+    assert.equal((await put('c')).status, 200);
   });
 
   it('a reset before anything is read', async () => {
@@ -85,10 +85,9 @@ describe('effects', () => {
   });
 
   it('no answer ever', async () => {
-    await plan({hang: true});
-    const patience = AbortSignal.timeout(150);
-    await assert.rejects(fetch(`${server.origin}/a`, {method: 'PUT', body: 'hello', signal: patience}));
-    assert.equal(await exists(), false);
+    await plan({hang: true}, {match: {key: 'a'}});
+    assert.ok(await keepsWaiting(server, {method: 'PUT', path: '/a', body: 'hello'}, () => put('b')));
+    assert.deepEqual([await exists('a'), await exists('b')], [false, true]);
   });
 
   it('a flipped byte, with the checksums of what was stored', async () => {
@@ -211,20 +210,27 @@ describe('rules', () => {
 });
 
 describe('the link', () => {
-  it('is shared by all bodies', async () => {
-    server.settings.link = {bytesPerSecond: 400_000, rttMs: 0};
-    const begun = performance.now();
-    await Promise.all(['a', 'b', 'c', 'd'].map((key) => put(key, 'x'.repeat(40_000))));
-    const took = performance.now() - begun;
-    assert.ok(took > 380, `160 kB at 400 kB/s took ${took} ms`);
+  it('is shared by all bodies, and holds up nothing else', async (test) => {
+    const server = await startLocalCos({link: {bytesPerSecond: 1000, rttMs: 0}});
+    test.after(() => server.close());
+    const body = (path: string, bytes: number): RawRequest => ({
+      method: 'PUT',
+      path,
+      body: 'x'.repeat(bytes),
+    });
+    const question = (): Promise<unknown> => send(server, {path: '/nothing'});
+    const other = (): Promise<void> =>
+      until(() => keepsWaiting(server, body('/b', 1), question), 'a body of one byte to wait');
+    assert.ok(await keepsWaiting(server, body('/a', 60_000), other));
   });
 
   it('has a latency', async () => {
-    server.settings.link = {bytesPerSecond: 0, rttMs: 60};
-    const begun = performance.now();
-    await put();
-    const took = performance.now() - begun;
-    assert.ok(took >= 59, `${took} ms`);
+    server.settings.link.rttMs = 60_000;
+    const other = (): Promise<unknown> => {
+      server.settings.link.rttMs = 1;
+      return put('b');
+    };
+    assert.ok(await keepsWaiting(server, {path: '/a'}, other));
   });
 });
 

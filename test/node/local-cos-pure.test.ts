@@ -9,6 +9,7 @@ import {isAllowed} from '../../demo/local-cos/policy.js';
 import {slicePieces} from '../../demo/local-cos/pieces.js';
 import {operationName} from '../../demo/local-cos/operation-name.js';
 import {parseTarget} from '../../demo/local-cos/target.js';
+import {createThrottle} from '../../demo/local-cos/throttle.js';
 import {parseXml, writeXml} from '../../demo/local-cos/xml.js';
 
 const crcOf = (...chunks: Uint8Array[]): bigint => {
@@ -16,6 +17,52 @@ const crcOf = (...chunks: Uint8Array[]): bigint => {
   for (const chunk of chunks) crc64.update(chunk);
   return crc64.digest();
 };
+
+describe('A throttle', () => {
+  let now = 0;
+  const waits: number[] = [];
+  const wait = (ms: number): Promise<void> => {
+    waits.push(ms);
+    return Promise.resolve();
+  };
+  const cases: [name: string, rate: number, takes: [at: number, bytes: number][], waits: number[]][] = [
+    [
+      'shares a rate among all who come at once',
+      400_000,
+      new Array<[number, number]>(4).fill([0, 40_000]),
+      [100, 200, 300, 400],
+    ],
+    [
+      'saves nothing up while nobody comes',
+      1000,
+      [
+        [5000, 100],
+        [9000, 100],
+      ],
+      [100, 100],
+    ],
+    [
+      'carries a short wait over to the next',
+      1000,
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [2],
+    ],
+    ['holds nobody up without a rate', 0, [[0, 1e9]], []],
+  ];
+  for (const [name, rate, takes, expected] of cases)
+    it(name, async () => {
+      waits.length = 0;
+      const throttle = createThrottle(() => rate, {now: () => now, wait});
+      for (const [at, bytes] of takes) {
+        now = at;
+        await throttle.take(bytes);
+      }
+      assert.deepEqual(waits, expected);
+    });
+});
 
 describe('CRC64', () => {
   const vectors: [name: string, bytes: Buffer, crc: bigint][] = [

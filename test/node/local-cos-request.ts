@@ -1,6 +1,7 @@
 import {request} from 'node:http';
 import COS from 'cos-nodejs-sdk-v5';
 import type {LocalCos} from '../../demo/local-cos/server.js';
+import {until} from '../support/until.js';
 
 /** A request as it goes over the wire, signed by the official SDK's own function. */
 export interface RawRequest {
@@ -24,6 +25,7 @@ export interface RawRequest {
   };
   /** false: no Authorization at all. */
   signed?: boolean;
+  signal?: AbortSignal;
 }
 
 export interface RawAnswer {
@@ -62,10 +64,30 @@ export function signedHeaders(server: LocalCos, raw: RawRequest): Record<string,
 
 /** Sends one request; rejects when the connection ends without an answer. */
 export function send(server: LocalCos, raw: RawRequest): Promise<RawAnswer> {
-  const {method = 'GET', path, query = {}, body = ''} = raw;
+  const {method = 'GET', path, query = {}, body = '', signal} = raw;
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const target = pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
-  return exchange(server.port, method, target, signedHeaders(server, raw), body);
+  return exchange(server.port, method, target, signedHeaders(server, raw), body, signal);
+}
+
+/** Whether the server keeps `held` waiting: `other`, which begins when that has arrived, ends before it is answered. */
+export async function keepsWaiting(
+  server: LocalCos,
+  held: RawRequest,
+  other: () => Promise<unknown>,
+): Promise<boolean> {
+  const gone = new AbortController();
+  const before = server.log.length;
+  let answered = false;
+  const end = send(server, {...held, signal: gone.signal}).then(
+    () => (answered = true),
+    () => undefined,
+  );
+  await until(() => server.log.length > before, 'the arrival');
+  await other();
+  gone.abort();
+  await end;
+  return !answered;
 }
 
 function exchange(
@@ -74,9 +96,11 @@ function exchange(
   path: string,
   headers: Record<string, string>,
   body: string | Uint8Array,
+  signal: AbortSignal | undefined,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({host: '127.0.0.1', port, method, path, headers, agent: false}, (incoming) => {
+    const target = {host: '127.0.0.1', port, method, path, headers, agent: false, ...(signal && {signal})};
+    const outgoing = request(target, (incoming) => {
       incoming.toArray().then((chunks) => {
         const text = Buffer.concat(chunks as Buffer[]).toString();
         resolve({

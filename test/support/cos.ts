@@ -14,15 +14,16 @@ export function localClient(options: Partial<CosClientOptions> = {}): CosClient 
     bucket,
     region,
     endpoint: cosOrigin,
-    credentialsUrl: `${cosOrigin}/-/sts`,
+    ...(options.credentials || options.authorize ? {} : {credentialsUrl: `${cosOrigin}/-/sts`}),
     ...options,
   } as CosClientOptions);
 }
 
+const page = Math.random().toString(36).slice(2);
 let count = 0;
-/** A key that no other test uses. */
+/** A key that no other test uses: test files share the server and run side by side. */
 export function freshKey(name = 'file.bin'): string {
-  return `test/${Date.now().toString(36)}-${(count++).toString()}/${name}`;
+  return `test/${page}-${(count++).toString()}/${name}`;
 }
 
 /** A file of bytes that are easy to make and hard to confuse: each 1 MB differs. */
@@ -58,6 +59,7 @@ export interface LoggedRequest {
   id: number;
   method: string;
   operation: string;
+  bucket: string;
   key: string;
   query: Record<string, string>;
   headers: Record<string, string>;

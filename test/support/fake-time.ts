@@ -1,12 +1,17 @@
-import type {Environment} from '../../src/environment.js';
+import type {Environment, WakeUp} from '../../src/environment.js';
 
 // That of the machine, also where a test has stopped the time of its page.
 const {setTimeout} = globalThis;
 
-/** A clock that stands still until it is told to go on. What the page itself does, as the answers of a server, is not held up. */
+/**
+ * A clock that stands still until it is told to go on, and a network whose state the test says. What the page itself does, as the answers
+ * of a server, is not held up.
+ */
 export class FakeTime implements Environment {
   #now = 0;
+  #online = true;
   readonly #timers = new Set<{readonly at: number; readonly callback: () => void}>();
+  readonly #wakeUps = new Set<() => void>();
 
   now(): number {
     return this.#now;
@@ -17,10 +22,27 @@ export class FakeTime implements Environment {
     return () => void this.#timers.delete(timer);
   }
   isOnline(): boolean {
-    return true;
+    return this.#online;
   }
-  onWakeUp(): () => void {
-    return () => undefined;
+  onWakeUp(_kind: WakeUp, callback: () => void): () => void {
+    this.#wakeUps.add(callback);
+    return () => void this.#wakeUps.delete(callback);
+  }
+
+  setOnline(online: boolean): void {
+    this.#online = online;
+    if (online) this.wakeUp();
+  }
+
+  /** The network is back, or a person looks at the page. */
+  wakeUp(): void {
+    for (const callback of [...this.#wakeUps]) callback();
+  }
+
+  /** The page is frozen for `ms`: what was due in this time comes after it, each once. */
+  async freeze(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.pass(0);
   }
 
   /** Lets `ms` pass, timer by timer; after each the page has a moment to go on. */

@@ -1,6 +1,6 @@
 import {FakeTime} from './fake-time.js';
 
-const {setTimeout, clearTimeout} = globalThis;
+const {setTimeout, clearTimeout, setInterval, clearInterval} = globalThis;
 const now = performance.now.bind(performance);
 const today = Date.now;
 
@@ -15,20 +15,29 @@ export class PageTime {
   #count = 0;
 
   constructor() {
+    const cancel = (id: number): void => {
+      this.#timers.get(id)?.();
+      this.#timers.delete(id);
+    };
+    const arm = (id: number, ms: number, call: () => void): void =>
+      void this.#timers.set(id, this.#time.after(ms, call));
     Object.assign(globalThis, {
       setTimeout: (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): number => {
         const id = 1e9 + ++this.#count;
-        this.#timers.set(
-          id,
-          this.#time.after(ms, () => call(...args)),
-        );
+        arm(id, ms, () => call(...args));
         return id;
       },
-      clearTimeout: (id: number): void => {
-        const cancel = this.#timers.get(id);
-        if (cancel) cancel();
-        else clearTimeout(id);
+      clearTimeout: (id: number): void => (this.#timers.has(id) ? cancel(id) : clearTimeout(id)),
+      setInterval: (call: () => void, ms: number): number => {
+        const id = 1e9 + ++this.#count;
+        const again = (): void => {
+          arm(id, ms, again);
+          call();
+        };
+        arm(id, ms, again);
+        return id;
       },
+      clearInterval: (id: number): void => (this.#timers.has(id) ? cancel(id) : clearInterval(id)),
     });
     const since = now();
     performance.now = () => since + this.#time.now();
@@ -41,9 +50,14 @@ export class PageTime {
     return this.#time.pass(ms);
   }
 
+  /** The page is frozen for `ms`: what was due in this time comes after it, each once. */
+  freeze(ms: number): Promise<void> {
+    return this.#time.freeze(ms);
+  }
+
   /** For `afterEach`: time goes on by itself again. What was still to come does not come any more. */
   end(): void {
-    Object.assign(globalThis, {setTimeout, clearTimeout});
+    Object.assign(globalThis, {setTimeout, clearTimeout, setInterval, clearInterval});
     Reflect.deleteProperty(performance, 'now');
     Date.now = today;
   }

@@ -112,6 +112,16 @@ describe('Uploader', () => {
     expect(most).to.equal(3);
   });
 
+  it('begins three files more than there are slots, so that none rests', () => {
+    const client = localClient({transport: () => new Promise(() => undefined)});
+    const uploader = make({client, concurrency: 2, keyPrefix: freshKey('')});
+    const tasks = uploader.addAll(Array.from({length: 10}, (_, index) => makeFile(10, `${index}`)));
+    const begun = (): number => tasks.filter(({state}) => state.status === 'preparing').length;
+    expect(begun()).to.equal(5);
+    uploader.configure({concurrency: 4});
+    expect(begun()).to.equal(7);
+  });
+
   it('pauses, resumes without sending a part twice, and arrives whole', async () => {
     const key = freshKey();
     const uploader = make({...small, concurrency: 2});
@@ -187,7 +197,7 @@ describe('Uploader', () => {
 
   it('a failed upload can be tried again, from where it was', async () => {
     const key = freshKey();
-    const uploader = make({...small, retries: 0, giveUpAfter: 0});
+    const uploader = make({...small, concurrency: 1, retries: 0, giveUpAfter: 0});
     await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, times: 1, effect: {status: 500}});
     const task = uploader.add(makeFile(5 * MB), {key});
     let reason: unknown;
@@ -195,7 +205,7 @@ describe('Uploader', () => {
     expect(reason).to.include({status: 500});
     expect(task.state.status).to.equal('failed');
     uploader.retry();
-    expect((await task.settled()).key).to.equal(key);
+    expect(await task.settled()).to.include({key, resumedBytes: 2 * MB});
   });
 
   it('holds files back until start() under manual', async () => {

@@ -3,23 +3,21 @@ import {untilAborted} from '../wire/until-aborted.js';
 import {sessionEnded} from './app-failure.js';
 
 /** Less than a request without a body may take (30 s), so that the error says who did not answer. */
-const patienceMs = 20_000;
+const patienceSeconds = 20;
 
 /**
  * What a function of the app answers. It need not look at its signal, and may never answer: it is waited for until `signal`
- * aborts, or for `patience` milliseconds (default 20,000), which is a retryable CredentialsError. Its own signal aborts then. Many servers
+ * aborts, or for 20 seconds, which is a retryable CredentialsError. Its own signal aborts then. Many servers
  * say `{code: 401}` under status 200, which means that the session has ended.
  */
 export async function answerOf<T>(
   ask: (signal: AbortSignal) => T | Promise<T>,
   {
     signal,
-    patience = patienceMs,
     late,
     key,
   }: {
     signal: AbortSignal;
-    patience?: number | undefined;
     /** Who did not answer, and what to do, given the seconds. */
     late: (seconds: number) => string;
     key?: string | undefined;
@@ -29,9 +27,9 @@ export async function answerOf<T>(
   const limit = new AbortController();
   const either = AbortSignal.any([signal, limit.signal]);
   const timer = setTimeout(() => {
-    const message = late(Math.ceil(patience / 1000));
+    const message = late(patienceSeconds);
     limit.abort(new CredentialsError(message, {code: 'unavailable', retryable: true, key}));
-  }, patience);
+  }, patienceSeconds * 1000);
   try {
     const answer = await untilAborted((async () => ask(either))(), either);
     const refusal = refusalIn(answer);

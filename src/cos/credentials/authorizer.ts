@@ -77,12 +77,9 @@ export const signingWith =
     };
   };
 
-/**
- * Lets the app's server sign.
- * @param patience milliseconds an answer may take; default 20,000
- */
+/** Lets the app's server sign. */
 export const askingFor =
-  (authorize: Authorize, patience?: number): Authorizer =>
+  (authorize: Authorize): Authorizer =>
   async ({method, key, query, headers, actions, form}, signal = new AbortController().signal) => {
     if (form)
       throw new ConfigurationError(
@@ -91,7 +88,7 @@ export const askingFor =
         'keys in the page for a form, whose policy they sign',
       );
     return {
-      ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal, patience)),
+      ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal)),
       refused: () => undefined,
       judged: () => undefined,
     };
@@ -103,7 +100,6 @@ async function ask(
   request: AuthorizeRequest,
   actions: readonly string[],
   signal: AbortSignal,
-  patience: number | undefined,
 ): Promise<Authorization> {
   const late = (seconds: number): string =>
     `authorize did not answer within ${seconds} s for "${request.key}". Look at what it waits for; it is asked again.`;
@@ -111,7 +107,6 @@ async function ask(
   try {
     answer = await answerOf((limited) => authorize(request, limited), {
       signal,
-      patience,
       late,
       key: request.key || undefined,
     });

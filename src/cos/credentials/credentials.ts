@@ -34,8 +34,6 @@ export interface CredentialsCacheOptions {
   clock: Clock;
   /** Keys are good for one object each. Default: for whatever the client does. */
   perObject?: boolean | undefined;
-  /** Milliseconds an answer may take; default 20,000. */
-  patience?: number | undefined;
 }
 
 /**
@@ -44,7 +42,7 @@ export interface CredentialsCacheOptions {
  */
 export function createCredentialsCache(
   getCredentials: GetCredentials,
-  {bucket, region, clock, patience, perObject = false}: CredentialsCacheOptions,
+  {bucket, region, clock, perObject = false}: CredentialsCacheOptions,
 ): CredentialsCache {
   async function ask(
     key: string,
@@ -53,7 +51,7 @@ export function createCredentialsCache(
   ): Promise<TemporaryCredentials> {
     const scope = {bucket, region, key, actions: wanted.map((name) => `name/cos:${name}`)};
     try {
-      const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, patience, late});
+      const answer = await answerOf((limited) => getCredentials(scope, limited), {signal, late});
       return readCredentials(answer, clock.now());
     } catch (error) {
       throw appFailure('credentials', wanted, error);

@@ -8,8 +8,8 @@ type Answers = (init: RequestInit) => Promise<boolean>;
 const headers = {authorization: 'probe', 'x-cos-security-token': 'probe', 'content-type': 'application/xml'};
 
 /**
- * Tells a refused preflight from a dead line, for browsers report both as the same NetworkError: the server answers
- * without CORS, but not an empty request with it, asked twice. Resolves with a CorsError or, when the rules are not to
+ * Tells a refused preflight from a dead or a bad line, for browsers report all as the same NetworkError: each time the server answers
+ * without CORS, but not an empty request with it. Resolves with a CorsError or, when the rules are not to
  * blame or nothing is known within `timeout` milliseconds, with undefined. Rejects with the signal's reason, or with a NetworkError where the
  * page's own policy forbids to ask. Nothing is written: the probes are not signed.
  */
@@ -24,20 +24,32 @@ export async function corsRefusal(
 
 /**
  * Whether HEAD alone is refused: the rules leave it out, or something on the way does. While a store is away its gateway answers no
- * preflight at all, which says nothing of HEAD, so a PUT has to be answered between two that are not. False where nothing is known
- * within five seconds; rejects with the signal's reason.
+ * preflight at all, which says nothing of HEAD, so each time a PUT has to be answered. False where nothing is known
+ * within `timeout` milliseconds; rejects with the signal's reason.
  */
 export async function isHeadRefused(
   client: {locationOf(key: string): string},
   key: string,
   signal: AbortSignal,
+  timeout = 5000,
 ): Promise<boolean> {
-  const refused = await inTime(5000, signal, async (limited) => {
+  const refused = await inTime(timeout, signal, (limited) => {
     const answers = asking(client.locationOf(key), limited);
-    const head = {method: 'HEAD', headers};
-    return !(await answers(head)) && (await answers({method: 'PUT', headers})) && !(await answers(head));
+    return isRefused(
+      () => answers({method: 'HEAD', headers}),
+      () => answers({method: 'PUT', headers}),
+    );
   });
   return refused === true;
+}
+
+/**
+ * Whether a question is never answered while `other` always is. A bad line loses now the one, now the other: where half of all answers
+ * are lost, it looks so once in 256 times.
+ */
+async function isRefused(ask: () => Promise<boolean>, other: () => Promise<boolean>): Promise<boolean> {
+  for (let round = 0; round < 4; round++) if ((await ask()) || !(await other())) return false;
+  return true;
 }
 
 /** What `ask` answers within `timeout` milliseconds, or undefined. */
@@ -69,9 +81,10 @@ const asking =
 
 async function probe(location: string, key: string, signal: AbortSignal): Promise<CorsError | undefined> {
   const answers = asking(location, signal);
-  if (!(await isReached(location, signal))) return undefined;
+  const reached = (): Promise<boolean> => isReached(location, signal);
+  if (!(await reached())) return undefined;
   for (const method of ['PUT', 'POST']) {
-    if ((await answers({method, headers})) || (await answers({method, headers}))) continue;
+    if (!(await isRefused(() => answers({method, headers}), reached))) continue;
     const {host} = new URL(location);
     const paste = 'add the one that this error holds (rule) before any other that matches it';
     // Where a read is answered there are rules for this page, so they may not be to blame.

@@ -19,7 +19,7 @@ const exposedHeaders: readonly string[] = [
 ];
 
 /** The CORS rule this library needs, as COS's console and API take it. 436/8279 */
-export function corsRule(origin: string = 'location' in globalThis ? location.origin : '*'): string {
+export function corsRule(origin: string = (globalThis as {origin?: string}).origin ?? '*'): string {
   const element = (name: string) => (value: string) => `\n  <${name}>${value}</${name}>`;
   return `<CORSRule>${[
     element('AllowedOrigin')(origin),

@@ -139,7 +139,6 @@ export class Journal {
    */
   #listen(): Promise<never> {
     if (this.#waiting++ > 0 && this.#silent) return this.#silent;
-    this.#silence = 0;
     this.#silent = new Promise((_, reject) => {
       this.#clock = setInterval(() => {
         if (++this.#silence >= longestSilence) reject(new Error('The journal did not answer in time.'));

@@ -10,7 +10,9 @@ import type {
   TemporaryCredentials,
 } from '../../../src/cos/credentials/credentials-types.js';
 import {CredentialsError} from '../../../src/errors.js';
-import {bucket, clientWith, freshKey, region, rejection, thrownBy} from '../client-under-test.js';
+import {bucket, freshKey, localClient, region} from '../../support/cos.js';
+import {PageTime} from '../../support/page-time.js';
+import {rejection, thrownBy} from '../../support/thrown.js';
 
 /** A cache over an endpoint that answers `lifetime` seconds from the given local time on. */
 function caching(
@@ -46,6 +48,31 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 const put = (cache: CredentialsCache, signal?: AbortSignal): Promise<TemporaryCredentials> =>
   cache.get('a', ['PutObject'], signal);
+
+describe('credentials of one object each', () => {
+  it('are kept for a hundred objects; those that were used last stay', async () => {
+    const asked: string[] = [];
+    const clock = createClock();
+    const startTime = Math.floor(Date.now() / 1000);
+    const keys = {secretId: 'i', secretKey: 'k', sessionToken: 't', startTime, expiredTime: startTime + 1800};
+    const cache = createCredentialsCache(
+      ({key}) => {
+        asked.push(key);
+        return Promise.resolve(keys);
+      },
+      {bucket, region, clock, perObject: true},
+    );
+    const use = (key: number): Promise<unknown> => cache.get(String(key), ['PutObject']);
+    for (let key = 1; key <= 100; key++) await use(key);
+    await use(1);
+    expect(asked).to.have.length(100);
+    await use(101);
+    asked.length = 0;
+    await use(1);
+    await use(2);
+    expect(asked).to.deep.equal(['2']);
+  });
+});
 
 describe('the shape of credentials', () => {
   const flat = {
@@ -416,10 +443,10 @@ describe('a server that says under status 200 that nobody is signed in', () => {
     it(`${JSON.stringify(said)}: the session has ended`, async () => {
       const ended = {name: 'CredentialsError', code: 'refused', retryable: false};
       const answer = (): Promise<never> => Promise.resolve(said as never);
-      expect(await rejection(clientWith({credentials: answer}).putObject('a', 'x'))).to.include(ended);
-      expect(await rejection(clientWith({authorize: answer}).putObject('a', 'x'))).to.include(ended);
+      expect(await rejection(localClient({credentials: answer}).putObject('a', 'x'))).to.include(ended);
+      expect(await rejection(localClient({authorize: answer}).putObject('a', 'x'))).to.include(ended);
       const url = `/said?${encodeURIComponent(JSON.stringify({status: 200, type: 'application/json', body: JSON.stringify(said)}))}`;
-      expect(await rejection(clientWith({credentialsUrl: url}).putObject('a', 'x'))).to.include(ended);
+      expect(await rejection(localClient({credentialsUrl: url}).putObject('a', 'x'))).to.include(ended);
     });
 });
 
@@ -487,27 +514,27 @@ describe('exactly one way to be authorized', () => {
   const credentials = () => Promise.reject(new Error());
 
   it('none and two are refused', () => {
-    expect(thrownBy(() => clientWith({authorize, credentialsUrl: '/sts'} as never))).to.include({
+    expect(thrownBy(() => localClient({authorize, credentialsUrl: '/sts'} as never))).to.include({
       attribute: 'credentials',
     });
-    expect(thrownBy(() => clientWith({credentials, authorize} as never)).message).to.include(
+    expect(thrownBy(() => localClient({credentials, authorize} as never)).message).to.include(
       'credentials and authorize',
     );
-    expect(thrownBy(() => clientWith({credentialsUrl: undefined})).message).to.include('none of them');
+    expect(thrownBy(() => localClient({credentialsUrl: undefined})).message).to.include('none of them');
   });
 
   it('what is null is not given', async () => {
-    expect(thrownBy(() => clientWith({authorize: null, credentialsUrl: null} as never)).message).to.include(
+    expect(thrownBy(() => localClient({authorize: null, credentialsUrl: null} as never)).message).to.include(
       'none of them',
     );
     const token = {authorization: 'q-signature=x', securityToken: null} as never;
-    const client = clientWith({
+    const client = localClient({
       authorize: () => Promise.resolve(token),
       credentials: null,
       credentialsUrl: null,
     } as never);
     expect(await rejection(client.headObject(freshKey()))).to.include({name: 'CosError', status: 403});
-    const asking = clientWith({
+    const asking = localClient({
       credentials: () => fetch(`${cosOrigin}/-/sts`).then((response) => response.json()),
       credentialsUrl: null,
       authorize: null,
@@ -523,7 +550,7 @@ describe('exactly one way to be authorized', () => {
       ['authorize', keys],
       ['credentialsUrl', credentials],
     ] as const) {
-      const error = thrownBy(() => clientWith({credentialsUrl: undefined, [attribute]: value}));
+      const error = thrownBy(() => localClient({credentialsUrl: undefined, [attribute]: value}));
       expect(error).to.include({name: 'ConfigurationError', attribute});
       expect(error.message + JSON.stringify(error)).not.to.include('a-secret');
     }
@@ -539,7 +566,7 @@ describe('exactly one way to be authorized', () => {
       {authorization: 'q-signature=\n'},
       {authorization: 'q-signature=x', securityToken: 1},
     ]) {
-      const client = clientWith({authorize: () => Promise.resolve(answer as never)});
+      const client = localClient({authorize: () => Promise.resolve(answer as never)});
       expect(await rejection(client.headObject(freshKey()))).to.include({
         name: 'CredentialsError',
         code: 'malformed',
@@ -549,17 +576,25 @@ describe('exactly one way to be authorized', () => {
 });
 
 describe('a function of the app that never answers', () => {
+  let time: PageTime;
+  beforeEach(() => (time = new PageTime()));
+  afterEach(() => time.end());
   const hanging = (): {signals: AbortSignal[]; hang: (_: unknown, signal: AbortSignal) => Promise<never>} => {
     const signals: AbortSignal[] = [];
     return {signals, hang: (_, signal) => (signals.push(signal), new Promise(() => undefined))};
   };
 
-  it('credentials: is given up, and asked again by the next request', async () => {
+  it('credentials: is given up after 20 seconds, and asked again by the next request', async () => {
     const {signals, hang} = hanging();
     const clock = createClock();
-    const cache = createCredentialsCache(hang, {bucket: 'b-1', region: 'r', clock, patience: 20});
+    const cache = createCredentialsCache(hang, {bucket: 'b-1', region: 'r', clock});
     for (let times = 1; times <= 2; times++) {
-      const error = await rejection(cache.get('k', ['PutObject']));
+      const waiting = rejection(cache.get('k', ['PutObject']));
+      await time.pass(19_999);
+      expect(signals.at(-1)).to.include({aborted: false});
+      await time.pass(1);
+      const error = await waiting;
+      expect(error.message).to.include('within 20 s');
       expect(error).to.include({name: 'CredentialsError', code: 'unavailable', retryable: true});
       expect(signals).to.have.length(times);
       expect(signals.at(-1)).to.include({aborted: true});
@@ -570,7 +605,9 @@ describe('a function of the app that never answers', () => {
 
   it('authorize: is given up', async () => {
     const {signals, hang} = hanging();
-    expect(await rejection(askingFor(hang, 20)(request))).to.include({
+    const waiting = rejection(askingFor(hang)(request));
+    await time.pass(20_000);
+    expect(await waiting).to.include({
       name: 'CredentialsError',
       code: 'unavailable',
       retryable: true,

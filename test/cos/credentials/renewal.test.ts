@@ -7,7 +7,8 @@ import type {
 } from '../../../src/cos/credentials/credentials-types.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
 import {until} from '../../support/until.js';
-import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+import {addFaults, freshKey, localClient, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
 const fromSts = async (query = ''): Promise<StsAnswer> =>
   (await (await fetch(`${cosOrigin}/-/sts?${query}`)).json()) as StsAnswer;
@@ -18,7 +19,7 @@ function counting(answers: (time: number) => Promise<StsAnswer>): {
   scopes: CredentialsScope[];
 } {
   const scopes: CredentialsScope[] = [];
-  const client = clientWith({
+  const client = localClient({
     credentials: (scope) => {
       scopes.push(scope);
       return answers(scopes.length);
@@ -69,7 +70,7 @@ describe('credentials that COS refuses', () => {
   it('for their age too: ExpiredToken', async () => {
     const {client, scopes} = counting(() => fromSts());
     const key = freshKey();
-    await addFault({match: {key, method: 'PUT'}, times: 1, effect: {expiredToken: true}});
+    await addFaults({match: {key, method: 'PUT'}, times: 1, effect: {expiredToken: true}});
     await client.putObject(key, 'x');
     expect(await statuses(key)).to.deep.equal([400, 200]);
     expect(scopes).to.have.length(2);
@@ -115,7 +116,7 @@ describe('credentials that COS refuses', () => {
     const {client, scopes} = counting(() => fromSts());
     const key = freshKey();
     await client.putObject(key, 'x');
-    await addFault({match: {key, method: 'HEAD'}, times: 1, effect: {clockSkew: 7_200_000}});
+    await addFaults({match: {key, method: 'HEAD'}, times: 1, effect: {clockSkew: 7_200_000}});
     expect((await client.headObject(key))?.size).to.equal(1);
     expect(await statuses(key)).to.deep.equal([200, 400, 200]);
     expect(scopes).to.have.length(2);
@@ -125,7 +126,7 @@ describe('credentials that COS refuses', () => {
     const {client, scopes} = counting(() => fromSts());
     const key = freshKey();
     await client.putObject(key, 'x');
-    await addFault({match: {key, method: 'HEAD'}, times: 1, effect: {expiredToken: true}});
+    await addFaults({match: {key, method: 'HEAD'}, times: 1, effect: {expiredToken: true}});
     expect((await client.headObject(key))?.size).to.equal(1);
     expect(await statuses(key)).to.deep.equal([200, 400, 200]);
     expect(scopes).to.have.length(2);
@@ -150,7 +151,7 @@ describe('credentials that COS refuses', () => {
 describe('a wrong clock', () => {
   for (const hours of [-20, 20]) {
     it(`of ${hours} h does not matter to requests`, async () => {
-      const client = clientWith({now: () => Date.now() + hours * 3_600_000});
+      const client = localClient({now: () => Date.now() + hours * 3_600_000});
       const key = freshKey();
       await client.putObject(key, 'x');
       expect((await client.headObject(key))?.size).to.equal(1);
@@ -160,7 +161,7 @@ describe('a wrong clock', () => {
 
   it('is corrected by the first error that tells the time, so that URLs are right', async () => {
     const key = freshKey();
-    const client = clientWith({now: () => Date.now() - 3_600_000});
+    const client = localClient({now: () => Date.now() - 3_600_000});
     await client.putObject(key, 'x');
     expect((await fetch(await client.presign('GET', key))).status).to.equal(403);
     await client.headObject(freshKey('missing'));
@@ -169,15 +170,15 @@ describe('a wrong clock', () => {
 
   it('of the server, once RequestTimeTooSkewed, is met with one more try', async () => {
     const key = freshKey();
-    await addFault({match: {key, method: 'PUT'}, times: 1, effect: {clockSkew: -7_200_000}});
-    await clientWith().putObject(key, 'x');
+    await addFaults({match: {key, method: 'PUT'}, times: 1, effect: {clockSkew: -7_200_000}});
+    await localClient().putObject(key, 'x');
     expect(await statuses(key)).to.deep.equal([403, 200]);
   });
 });
 
 describe('authorize', () => {
   const signing = (requests: AuthorizeRequest[] = []): CosClient =>
-    clientWith({
+    localClient({
       authorize: async (request) => {
         requests.push(request);
         const {credentials, startTime, expiredTime} = await fromSts();
@@ -216,7 +217,7 @@ describe('authorize', () => {
   it('is asked once more when COS finds its answer too old', async () => {
     const requests: AuthorizeRequest[] = [];
     const key = freshKey();
-    await addFault({match: {key, method: 'PUT'}, times: 1, effect: {clockSkew: 7_200_000}});
+    await addFaults({match: {key, method: 'PUT'}, times: 1, effect: {clockSkew: 7_200_000}});
     await signing(requests).putObject(key, 'x');
     expect(requests).to.have.length(2);
   });
@@ -229,7 +230,7 @@ describe('authorize', () => {
 
   for (const cause of [new TypeError('Failed to fetch'), new Error('the server answered 502')])
     it(`that fails with a ${cause.name} is a CredentialsError with its cause, and may be asked again`, async () => {
-      const client = clientWith({authorize: () => Promise.reject(cause)});
+      const client = localClient({authorize: () => Promise.reject(cause)});
       expect(await rejection(client.putObject(freshKey(), 'x'))).to.include({
         name: 'CredentialsError',
         retryable: true,
@@ -238,7 +239,7 @@ describe('authorize', () => {
     });
 
   it('that will not sign a listing is taken at its word', async () => {
-    const client = clientWith({authorize: () => Promise.reject(new Error('not allowed'))});
+    const client = localClient({authorize: () => Promise.reject(new Error('not allowed'))});
     expect(await rejection(client.listMultipartUploads())).to.include({
       name: 'CredentialsError',
       retryable: false,
@@ -249,7 +250,7 @@ describe('authorize', () => {
 describe('a bucket in strict-signature mode', () => {
   it('finds every header and parameter signed', async () => {
     const key = freshKey();
-    const client = clientWith();
+    const client = localClient();
     await client.putObject(key, new Blob(['x'], {type: 'text/plain'}), {acl: 'private'});
     const {headers = {}} = (await requestsFor(key)).find(({method}) => method === 'PUT') ?? {};
     const signed = /q-header-list=([^&]*)/.exec(headers['authorization'] ?? '')?.[1]?.split(';') ?? [];

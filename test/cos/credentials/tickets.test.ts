@@ -3,7 +3,7 @@ import type {CredentialsScope, Ticket, TicketFile} from '../../../src/index.js';
 import {createCosClient, type CosClientOptions} from '../../../src/index.js';
 import {bucket, download, freshKey, localClient, region} from '../../support/cos.js';
 import {application, keysFor} from '../../support/tickets.js';
-import {rejection, thrownBy} from '../client-under-test.js';
+import {rejection, thrownBy} from '../../support/thrown.js';
 
 const file: TicketFile = {name: 'a.txt', path: 'a.txt', size: 5, type: 'text/plain', lastModified: 1};
 const never = new AbortController().signal;
@@ -47,6 +47,20 @@ describe('tickets', () => {
       {name, path: key, size: 0, type: '', lastModified: 0, key},
       {...file, key},
     ]);
+  });
+
+  it('are asked for by what is known of a thousand files, the newest', async () => {
+    const {asked, ticket} = application();
+    const client = clientWith({ticket});
+    const know = (key: string): Promise<void> => client.tickets!.know(key, file);
+    const keys = ['again', 'first', 'second'].map(freshKey);
+    const [again, first, second] = keys as [string, string, string];
+    for (const key of keys) await know(key);
+    for (let more = 0; more < 997; more++) await know(freshKey());
+    await know(again);
+    await know(freshKey());
+    for (const key of [again, first, second]) await client.headObject(key);
+    expect(asked.map(({size}) => size)).to.deep.equal([file.size, 0, file.size]);
   });
 
   it('are asked for again when COS finds them too old', async () => {

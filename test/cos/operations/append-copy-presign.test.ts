@@ -1,9 +1,10 @@
 import {expect} from 'chai';
 import {copyHeaders} from '../../../src/cos/operations/copy.js';
-import {bucket, clientWith, freshKey, region, rejection, thrownBy} from '../client-under-test.js';
+import {bucket, freshKey, localClient, region} from '../../support/cos.js';
+import {rejection, thrownBy} from '../../support/thrown.js';
 
 /** The keys of a page may append and delete as well. */
-const client = clientWith();
+const client = localClient();
 
 describe('appendObject', () => {
   it('appends, and tells the next position', async () => {
@@ -143,7 +144,9 @@ describe('presign', () => {
       await fetch(put, {method: 'DELETE'}),
       await fetch(put.replace(key, freshKey()), {method: 'PUT', headers: {'x-cos-acl': 'private'}}),
       await fetch(put, {method: 'PUT'}),
-      await fetch(await clientWith({now: () => Date.now() - 3_600_000}).presign('PUT', key), {method: 'PUT'}),
+      await fetch(await localClient({now: () => Date.now() - 3_600_000}).presign('PUT', key), {
+        method: 'PUT',
+      }),
     ];
     expect(refusals.map(({status}) => status)).to.deep.equal([403, 403, 403, 403]);
   });

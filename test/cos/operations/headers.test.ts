@@ -4,7 +4,7 @@ import {headersOf} from '../../../src/cos/operations/headers.js';
 import {readMetadata} from '../../../src/cos/operations/metadata.js';
 import type {ObjectOptions} from '../../../src/cos/operations/object-options.js';
 import {ConfigurationError} from '../../../src/errors.js';
-import {thrownBy} from '../client-under-test.js';
+import {thrownBy} from '../../support/thrown.js';
 
 const customerKey = {
   sseCustomerKey: 'MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY=',

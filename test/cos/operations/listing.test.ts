@@ -1,8 +1,9 @@
 import {expect} from 'chai';
 import type {CosClient} from '../../../src/cos/client.js';
-import {bucket, clientWith, freshKey, rejection} from '../client-under-test.js';
+import {bucket, freshKey, localClient} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
-const client = clientWith();
+const client = localClient();
 
 async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -12,7 +13,7 @@ async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
 
 /** A client whose every request is answered with this XML. */
 const answering = (xml: string): CosClient =>
-  clientWith({
+  localClient({
     transport: () =>
       Promise.resolve({status: 200, header: () => null, headers: () => [], text: () => Promise.resolve(xml)}),
   });
@@ -220,7 +221,7 @@ describe('a list that is not to be trusted', () => {
       `<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>${next}</NextKeyMarker></ListMultipartUploadsResult>`;
     const circle = ['a', 'b', 'c'];
     let asked = 0;
-    const client = clientWith({
+    const client = localClient({
       transport: () => {
         const text = page(circle[asked++ % circle.length]!);
         return Promise.resolve({

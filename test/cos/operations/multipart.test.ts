@@ -1,7 +1,8 @@
 import {expect} from 'chai';
-import {addFault, bucket, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+import {addFaults, bucket, freshKey, localClient, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
-const client = clientWith();
+const client = localClient();
 const megabyte = 1_048_576;
 const bytes = (size: number, value = 97): Blob => new Blob([new Uint8Array(size).fill(value)]);
 
@@ -91,7 +92,7 @@ describe('a multipart upload', () => {
   it('the ETag of a part is empty where CORS hides it', async () => {
     const key = freshKey();
     const {uploadId} = await client.createMultipartUpload(key);
-    await addFault({match: {key, operation: 'UploadPart'}, effect: {hideHeaders: ['ETag']}});
+    await addFaults({match: {key, operation: 'UploadPart'}, effect: {hideHeaders: ['ETag']}});
     expect(await client.uploadPart(key, uploadId, 1, 'x')).to.include({partNumber: 1, etag: ''});
   });
 });
@@ -118,7 +119,7 @@ describe('Complete', () => {
   it('an Error under status 200 is an error', async () => {
     const key = freshKey();
     const {uploadId, parts} = await ready(key);
-    await addFault({
+    await addFaults({
       match: {key, operation: 'CompleteMultipartUpload'},
       effect: {status: 200, code: 'InternalError', message: 'We encountered an internal error.'},
     });
@@ -144,7 +145,7 @@ describe('Complete', () => {
   });
 
   it('an answer without an ETag proves nothing', async () => {
-    const own = clientWith({
+    const own = localClient({
       transport: () =>
         Promise.resolve({
           status: 200,
@@ -163,7 +164,7 @@ describe('Complete', () => {
   });
 
   it('a Location without a scheme gets that of the origin', async () => {
-    const own = clientWith({
+    const own = localClient({
       transport: () =>
         Promise.resolve({
           status: 200,

@@ -1,7 +1,8 @@
 import {expect} from 'chai';
-import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+import {addFaults, freshKey, localClient, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
-const client = clientWith();
+const client = localClient();
 const hello = '"5d41402abc4b2a76b9719d911017c592"';
 
 describe('putObject', () => {
@@ -129,7 +130,7 @@ describe('putObject', () => {
 
   it('an ETag that something on the way keeps back is empty, and spoils nothing', async () => {
     const key = freshKey();
-    await addFault({match: {key}, effect: {hideHeaders: ['ETag']}});
+    await addFaults({match: {key}, effect: {hideHeaders: ['ETag']}});
     const stored = await client.putObject(key, 'x');
     expect(stored.etag).to.equal('');
     expect(stored.crc64).to.be.a('string');
@@ -146,7 +147,11 @@ describe('headObject and deleteObject', () => {
 
   it('what a server says is not there is deleted all the same, but not what is in no bucket', async () => {
     for (const code of ['NoSuchKey', 'NoSuchBucket']) {
-      await addFault({match: {key: `gone/${code}`, method: 'DELETE'}, times: 1, effect: {status: 404, code}});
+      await addFaults({
+        match: {key: `gone/${code}`, method: 'DELETE'},
+        times: 1,
+        effect: {status: 404, code},
+      });
     }
     await client.deleteObject('gone/NoSuchKey');
     expect(await rejection(client.deleteObject('gone/NoSuchBucket'))).to.include({code: 'NoSuchBucket'});
@@ -161,7 +166,7 @@ describe('headObject and deleteObject', () => {
 
   it('a status without a body is a clear error', async () => {
     const key = freshKey();
-    await addFault({match: {key, method: 'HEAD'}, effect: {status: 503}});
+    await addFaults({match: {key, method: 'HEAD'}, effect: {status: 503}});
     const error = await rejection(client.headObject(key));
     expect(error).to.include({
       name: 'CosError',
@@ -177,21 +182,21 @@ describe('headObject and deleteObject', () => {
 describe('a request without an answer', () => {
   it('is a NetworkError that names the operation and the key', async () => {
     const key = freshKey();
-    await addFault({match: {key}, effect: {reset: 'before'}});
-    const error = await rejection(clientWith({transport: 'fetch'}).putObject(key, 'x'));
+    await addFaults({match: {key}, effect: {reset: 'before'}});
+    const error = await rejection(localClient({transport: 'fetch'}).putObject(key, 'x'));
     expect(error).to.include({name: 'NetworkError', code: 'network', key, retryable: true});
     expect(error.message).to.include('PutObject').and.include(key);
     expect(error.cause).to.be.instanceOf(TypeError);
   });
 
   it('whatever a transport of the caller rejects with', async () => {
-    const own = clientWith({transport: () => Promise.reject(new Error('broken pipe'))});
+    const own = localClient({transport: () => Promise.reject(new Error('broken pipe'))});
     expect(await rejection(own.headObject(freshKey()))).to.include({name: 'NetworkError'});
   });
 
   it('gives up with the reason of the signal', async () => {
     const key = freshKey();
-    await addFault({match: {key}, effect: {hang: true}});
+    await addFaults({match: {key}, effect: {hang: true}});
     const controller = new AbortController();
     const put = rejection(client.putObject(key, 'x', {signal: controller.signal}));
     setTimeout(() => controller.abort(), 150);

@@ -1,17 +1,10 @@
 import {expect} from 'chai';
 import {ConfigurationError, type ObjectOptions} from '../../../src/index.js';
-import {
-  addFault,
-  clientWith,
-  freshKey,
-  type Logged,
-  rejection,
-  requestsFor,
-  thrownBy,
-} from '../client-under-test.js';
+import {addFaults, freshKey, localClient, type LoggedRequest, requestsFor} from '../../support/cos.js';
+import {rejection, thrownBy} from '../../support/thrown.js';
 import {limitHeaders, orderHeaders} from '../../../src/cos/operations/orders.js';
 
-const client = clientWith();
+const client = localClient();
 const MB = 2 ** 20;
 /** Answers what it was asked. */
 const echo = `${location.origin}/echo`;
@@ -182,7 +175,7 @@ for (const [operation, store] of Object.entries(ways)) {
 
     it('a refusal before anything is stored stays what it is', async () => {
       const key = freshKey();
-      await addFault({match: {operation, key}, effect: {status: 403, code: 'AccessDenied'}});
+      await addFaults({match: {operation, key}, effect: {status: 403, code: 'AccessDenied'}});
       const error = await rejection(store(key, picture, {callback: {url: echo, body: 'a=1'}}));
       expect(error).to.include({name: 'CosError', code: 'AccessDenied'});
     });
@@ -230,10 +223,10 @@ describe('Orders', () => {
 describe('Limits of an upload', () => {
   const sizeLimit = {minPartSize: 1, maxPartSize: 5 * MB, minParts: 1, maxParts: 9};
   const mimeLimit = 'image/*';
-  const limits = ({headers}: Logged): Record<string, string> =>
+  const limits = ({headers}: LoggedRequest): Record<string, string> =>
     Object.fromEntries(Object.entries(headers).filter(([name]) => /psize|pnum|mime-limit/.test(name)));
 
-  const asked = async (key: string): Promise<Logged[]> =>
+  const asked = async (key: string): Promise<LoggedRequest[]> =>
     (await requestsFor(key)).filter(({method}) => method !== 'OPTIONS');
 
   it('go with the parts and with Complete', async () => {

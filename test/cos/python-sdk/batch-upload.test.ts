@@ -1,7 +1,7 @@
 /** "Batch upload (uploading local folders)": what is there is not sent again, and what failed is told at the end. */
 import {expect} from 'chai';
 import {Uploader} from '../../../src/index.js';
-import {addFault, freshKey} from '../client-under-test.js';
+import {addFaults, freshKey} from '../../support/cos.js';
 import {newBucket} from './bucket.js';
 import {sent} from './options.js';
 
@@ -13,7 +13,7 @@ describe('batch upload', () => {
     const key = (path: string): string => keyPrefix + path;
     await client.putObject(key('logs/same.txt'), 'same');
     await client.putObject(key('logs/other.txt'), 'old!');
-    await addFault({
+    await addFaults({
       match: {key: key('logs/deep/refused.txt'), operation: 'PutObject'},
       times: 1,
       effect: {status: 403, code: 'AccessDenied', message: 'Access Denied.'},

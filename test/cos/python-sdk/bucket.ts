@@ -2,7 +2,7 @@
 import {createCosClient, type CosClient} from '../../../src/cos/client.js';
 import {authorizationOf, type SigningKeys} from '../../../src/cos/credentials/sign.js';
 import type {Transport} from '../../../src/cos/wire/transport.js';
-import {region} from '../client-under-test.js';
+import {region} from '../../support/cos.js';
 
 /** Of every bucket of the local COS; worth nothing anywhere else. */
 export const owner: SigningKeys = {

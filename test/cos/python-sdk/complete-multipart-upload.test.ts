@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import type {CompletedPart, CompleteMultipartUploadResult} from '../../../src/cos/wire/results.js';
-import {freshKey, rejection} from '../client-under-test.js';
+import {freshKey} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {hello, placeRows} from './options.js';
 import {sdkRows} from './page.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {freshKey} from '../client-under-test.js';
+import {freshKey} from '../../support/cos.js';
 import {newBucket} from './bucket.js';
 import {headerRows, placeRows} from './options.js';
 import {sdkRows} from './page.js';

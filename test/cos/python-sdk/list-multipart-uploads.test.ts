@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {ListMultipartUploadsOptions} from '../../../src/cos/operations/operation-options.js';
 import type {UploadsPage} from '../../../src/cos/wire/results.js';
-import {rejection} from '../client-under-test.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {sent} from './options.js';
 import {sdkRows} from './page.js';

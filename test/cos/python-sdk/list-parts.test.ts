@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import type {ListPartsOptions} from '../../../src/cos/operations/operation-options.js';
 import type {PartsPage} from '../../../src/cos/wire/results.js';
-import {freshKey, rejection} from '../client-under-test.js';
+import {freshKey} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {placeRows, sent} from './options.js';
 import {sdkRows} from './page.js';

@@ -3,7 +3,8 @@ import {expect} from 'chai';
 import type {CosClient} from '../../../src/cos/client.js';
 import type {ObjectOptions} from '../../../src/cos/operations/object-options.js';
 import type {ObjectMetadata} from '../../../src/cos/wire/results.js';
-import {freshKey, type Logged, rejection, requestsFor} from '../client-under-test.js';
+import {freshKey, type LoggedRequest, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {grantsOf} from './bucket.js';
 import type {BodyParameter, Check, Checks, HeaderParameter, PlaceParameter} from './page.js';
 
@@ -11,7 +12,7 @@ export const hello = '"5d41402abc4b2a76b9719d911017c592"';
 const helloMd5 = 'XUFAKrxLKna5cZ2REBfFkg==';
 
 /** The requests of one operation for a key, preflights left out. */
-export const sent = async (key: string, operation: string): Promise<Logged[]> =>
+export const sent = async (key: string, operation: string): Promise<LoggedRequest[]> =>
   (await requestsFor(key)).filter((request) => request.operation === operation);
 
 const header = async (key: string, operation: string, name: string): Promise<string | undefined> =>
@@ -112,7 +113,7 @@ export function placeRows(
   operation: string,
   request: (key: string) => Promise<unknown>,
 ): Checks<PlaceParameter> {
-  const place = async (key: string): Promise<Logged | undefined> => {
+  const place = async (key: string): Promise<LoggedRequest | undefined> => {
     await request(key);
     return (await sent(key, operation))[0];
   };

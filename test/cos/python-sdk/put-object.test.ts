@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import {freshKey, rejection} from '../client-under-test.js';
+import {freshKey} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {bodyRows, headerRows, hello, placeRows} from './options.js';
 import {sdkRows} from './page.js';

@@ -1,8 +1,8 @@
 import {expect} from 'chai';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import {uploadFile, type UploadFileOptions, type UploadResult} from '../../../src/index.js';
-import {makeFile} from '../../support/cos.js';
-import {addFault, freshKey, rejection} from '../client-under-test.js';
+import {addFaults, freshKey, makeFile} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {bodyRows, headerRows, hello, placeRows, sent} from './options.js';
 import {sdkRows} from './page.js';
@@ -113,7 +113,7 @@ describe('upload_file', () => {
 
   it('upload_file: checkpoint restart sends what is missing', async () => {
     const key = freshKey();
-    await addFault({match: {key, partNumber: 4}, times: 1, effect: {hang: true}});
+    await addFaults({match: {key, partNumber: 4}, times: 1, effect: {hang: true}});
     const stop = new AbortController();
     const onProgress = ({sent: consumed}: {sent: number}): void => {
       if (consumed === 3 * MB) stop.abort();

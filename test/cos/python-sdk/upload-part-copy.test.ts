@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import type {CopySource, UploadPartCopyOptions} from '../../../src/cos/operations/operation-options.js';
 import type {CopiedPart} from '../../../src/cos/wire/results.js';
-import {freshKey, region, rejection} from '../client-under-test.js';
+import {freshKey, region} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 import {newBucket} from './bucket.js';
 import {hello, placeRows} from './options.js';
 import {type Check, sdkRows} from './page.js';

@@ -1,10 +1,11 @@
 /** Each wrong parameter says what is wrong with which value, and what is allowed; no request is sent for it. */
 import {expect} from 'chai';
 import type {CopySource} from '../../../src/cos/operations/operation-options.js';
-import {clientWith, freshKey, region, rejection, requestsFor} from '../client-under-test.js';
+import {freshKey, localClient, region, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
 describe('wrong parameters', () => {
-  const client = clientWith();
+  const client = localClient();
   const nowhere = {bucket: 'source-1250000000', key: 'a'} as CopySource;
   const none = undefined as unknown as number;
   const long = {a: 'x'.repeat(2000), b: 'x'.repeat(2000), c: 'x'.repeat(100)};

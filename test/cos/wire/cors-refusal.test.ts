@@ -1,8 +1,29 @@
 import {expect} from 'chai';
 import {corsRefusal, isHeadRefused} from '../../../src/cos/wire/cors-refusal.js';
-import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+import {addFaults, freshKey, localClient, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
-const client = clientWith();
+const client = localClient();
+
+/** Whether the line loses the answer to the nth question of a kind: a method, or `no-cors`. */
+type Lost = (kind: string, nth: number) => boolean;
+
+/** What `ask` answers on a line that loses answers of the local COS, in a browser that reports nothing of what it keeps back. */
+async function onLine<T>(lost: Lost, ask: () => Promise<T>): Promise<T> {
+  const {fetch, ReportingObserver} = globalThis;
+  const asked = new Map<string, number>();
+  globalThis.fetch = (url, init = {}) => {
+    const kind = init.mode ?? init.method ?? 'GET';
+    asked.set(kind, (asked.get(kind) ?? 0) + 1);
+    return lost(kind, asked.get(kind)!) ? Promise.reject(new TypeError('lost')) : fetch(url, init);
+  };
+  Reflect.deleteProperty(globalThis, 'ReportingObserver');
+  try {
+    return await ask();
+  } finally {
+    Object.assign(globalThis, {fetch, ReportingObserver});
+  }
+}
 
 describe('corsRefusal', () => {
   it('finds nothing where the rules allow the page, and writes nothing', async () => {
@@ -15,7 +36,7 @@ describe('corsRefusal', () => {
 
   it('is a CorsError with the rule to paste where a preflight is refused', async () => {
     const key = freshKey();
-    await addFault({match: {key, method: 'OPTIONS'}, effect: {status: 403}});
+    await addFaults({match: {key, method: 'OPTIONS'}, effect: {status: 403}});
     expect(await rejection(client.putObject(key, 'x'))).to.include({name: 'NetworkError'});
     const error = await corsRefusal(client, key);
     expect(error).to.include({name: 'CorsError', code: 'cors', header: undefined, key, retryable: false});
@@ -25,25 +46,31 @@ describe('corsRefusal', () => {
 
   it('names what may stand on the way where the same method alone fails', async () => {
     const key = freshKey();
-    await addFault({match: {key, method: 'PUT'}, effect: {reset: 'before'}});
+    await addFaults({match: {key, method: 'PUT'}, effect: {reset: 'before'}});
     const error = await corsRefusal(client, key);
     expect(error).to.include({name: 'CorsError', key});
     expect(error?.message).to.include('PUT').and.include('a proxy').and.not.include('no such bucket');
   });
 
-  it('takes one lost answer for what it is', async () => {
-    const key = freshKey();
-    await addFault({match: {key, method: 'PUT'}, times: 1, effect: {reset: 'before'}});
-    expect(await corsRefusal(client, key)).to.equal(undefined);
-  });
+  for (const [what, lost] of [
+    ['three lost answers in a row', (kind, nth) => kind === 'PUT' && nth <= 3],
+    ['three lost answers of the other method', (kind, nth) => kind === 'POST' && nth <= 3],
+    [
+      'a line that has died after its first answer',
+      (kind, nth) => kind === 'PUT' || (kind === 'no-cors' && nth > 1),
+    ],
+  ] satisfies [string, Lost][])
+    it(`takes ${what} for what it is`, async () => {
+      expect(await onLine(lost, () => corsRefusal(client, freshKey()))).to.equal(undefined);
+    });
 
   it('does not blame the rules of a server that does not answer at all', async () =>
-    expect(await corsRefusal(clientWith({endpoint: 'http://127.0.0.1:1'}), 'a')).to.equal(undefined));
+    expect(await corsRefusal(localClient({endpoint: 'http://127.0.0.1:1'}), 'a')).to.equal(undefined));
 
   for (const method of ['GET', 'PUT'])
     it(`tells nothing of a server that keeps silent at ${method}, and does not wait for ever`, async () => {
       const key = freshKey();
-      await addFault({match: {key, method}, effect: {hang: true}});
+      await addFaults({match: {key, method}, effect: {hang: true}});
       expect(await corsRefusal(client, key, undefined, 500)).to.equal(undefined);
     });
 
@@ -62,10 +89,14 @@ describe('isHeadRefused', () => {
     ['HEAD is kept waiting', [{method: 'HEAD', effect: {hang: true}}], false],
   ] as const;
   for (const [when, faults, expected] of table)
-    it(`is ${expected.toString()} when ${when}`, async function () {
-      this.timeout(10_000);
+    it(`is ${expected.toString()} when ${when}`, async () => {
       const key = freshKey();
-      for (const {method, effect} of faults) await addFault({match: {key, method}, effect});
-      expect(await isHeadRefused(client, key, signal)).to.equal(expected);
+      for (const {method, effect} of faults) await addFaults({match: {key, method}, effect});
+      expect(await isHeadRefused(client, key, signal, 1000)).to.equal(expected);
     });
+
+  it('is false when the line has lost three answers', async () => {
+    const lost: Lost = (kind, nth) => kind === 'HEAD' && nth <= 3;
+    expect(await onLine(lost, () => isHeadRefused(client, freshKey(), signal))).to.equal(false);
+  });
 });

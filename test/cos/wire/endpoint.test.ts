@@ -2,7 +2,8 @@ import {expect} from 'chai';
 import {originOf} from '../../../src/cos/wire/endpoint.js';
 import {checkKey, encodeKey} from '../../../src/cos/wire/key.js';
 import {ConfigurationError} from '../../../src/errors.js';
-import {bucket, region, thrownBy} from '../client-under-test.js';
+import {bucket, region} from '../../support/cos.js';
+import {thrownBy} from '../../support/thrown.js';
 
 describe('originOf', () => {
   const origins: [name: string, options: Partial<Parameters<typeof originOf>[0]>, origin: string][] = [

@@ -3,7 +3,7 @@ import {cosErrorOf, readAnswer} from '../../../src/cos/wire/cos-error.js';
 import {errorFacts} from '../../../src/cos/wire/error-facts.js';
 import {retryAfterOf} from '../../../src/cos/wire/retry-after.js';
 import type {TransportResponse} from '../../../src/cos/wire/transport.js';
-import {rejection} from '../client-under-test.js';
+import {rejection} from '../../support/thrown.js';
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}): TransportResponse => ({
   status,

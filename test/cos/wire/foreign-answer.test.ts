@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import type {CosClient} from '../../../src/cos/client.js';
 import type {Transport} from '../../../src/cos/wire/transport.js';
-import {clientWith, rejection} from '../client-under-test.js';
+import {localClient} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
 interface Said {
   status: number;
@@ -140,38 +141,38 @@ const rows: [what: string, operation: keyof typeof operations, said: Said, means
 describe('whose answer it is', () => {
   for (const [what, operation, said, means] of rows) {
     it(`${what}: ${operation}`, async () => {
-      const asked = operations[operation]!(clientWith({transport: saying(said)}));
+      const asked = operations[operation]!(localClient({transport: saying(said)}));
       if (!means) await asked;
       else expect(await rejection(asked)).to.include({key: 'a', ...means});
     });
   }
 
   it('says what happened and what to look for', async () => {
-    const intercepted = clientWith({transport: saying({status: 200, headers: html, body: page})});
+    const intercepted = localClient({transport: saying({status: 200, headers: html, body: page})});
     expect(await rejection(intercepted.putObject('a', 'x')))
       .to.include({name: 'NetworkError', retryable: true})
       .and.property('message')
       .that.matches(
         /^Something between this page and the store answered instead of it: .*"a" got 200 and a web page\./,
       );
-    const blocked = clientWith({transport: saying({status: 403, headers: html, body: page})});
+    const blocked = localClient({transport: saying({status: 403, headers: html, body: page})});
     expect((await rejection(blocked.putObject('a', 'x'))).message).to.match(
       /got 403 and a web page.*firewall/,
     );
-    const redirected = clientWith({transport: saying({status: 302})});
+    const redirected = localClient({transport: saying({status: 302})});
     expect((await rejection(redirected.putObject('a', 'x'))).message).to.match(
       /redirect.*region and endpoint/,
     );
-    const limited = clientWith({transport: saying({status: 413, headers: html, body: page})});
+    const limited = localClient({transport: saying({status: 413, headers: html, body: page})});
     expect((await rejection(limited.putObject('a', 'x'))).message).to.match(/client_max_body_size/);
   });
 
   it('is not the store where an id is missing that its answers have shown, for that method', async () => {
     const known = {status: 200, headers: {...etag, ...id}};
-    const client = clientWith({transport: saying(known, {status: 200, headers: etag})});
+    const client = localClient({transport: saying(known, {status: 200, headers: etag})});
     await client.putObject('a', 'x');
     expect(await rejection(client.putObject('a', 'x'))).to.include({code: 'intercepted'});
-    const blocked = clientWith({transport: saying(known, {status: 403})});
+    const blocked = localClient({transport: saying(known, {status: 403})});
     await blocked.putObject('a', 'x');
     expect(await rejection(blocked.putObject('a', 'x'))).to.include({code: 'intercepted'});
     // Another rule of CORS may answer for another method.
@@ -183,7 +184,7 @@ describe('what an error may hold', () => {
   it('is cut at some hundred characters', async () => {
     const long = 'x'.repeat(5000);
     const body = `<Error><Code>${long}</Code><Message>${long}</Message><RequestId>${long}</RequestId></Error>`;
-    const client = clientWith({transport: saying({status: 400, headers: {'x-cos-trace-id': long}, body})});
+    const client = localClient({transport: saying({status: 400, headers: {'x-cos-trace-id': long}, body})});
     const error = (await rejection(client.putObject('a', 'x'))) as Error & Record<string, string>;
     expect(error.message.length).to.be.lessThan(1000);
     for (const name of ['code', 'requestId', 'traceId']) expect(error[name]).to.have.length(300);

@@ -3,15 +3,8 @@ import {expect} from 'chai';
 import {diagnose} from '../../../src/cos/diagnose.js';
 import {createCosClient, NetworkError, type Transport, uploadFile} from '../../../src/index.js';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
-import {
-  bucket,
-  clientWith,
-  freshKey,
-  region,
-  rejection,
-  requestsFor,
-  thrownBy,
-} from '../client-under-test.js';
+import {bucket, freshKey, localClient, region, requestsFor} from '../../support/cos.js';
+import {rejection, thrownBy} from '../../support/thrown.js';
 
 const first = 'https://first.example.com';
 const second = 'https://second.example.com';
@@ -43,7 +36,7 @@ function line(answers: Answer[]): {asked: string[]; hosts: string[]; transport: 
 const client = (
   transport: Transport,
   fallbackEndpoint: string | undefined = second,
-): ReturnType<typeof clientWith> => clientWith({endpoint: first, fallbackEndpoint, transport});
+): ReturnType<typeof localClient> => localClient({endpoint: first, fallbackEndpoint, transport});
 
 describe('a host that cannot be reached', () => {
   const rows: [what: string, answers: Answer[], asked: string][] = [
@@ -156,7 +149,7 @@ describe('a host that cannot be reached', () => {
     this.timeout(30_000);
     const key = freshKey();
     const dead = {endpoint: 'http://127.0.0.1:1', fallbackEndpoint: cosOrigin, transport: fetchTransport};
-    const {size} = await uploadFile(clientWith(dead), new File(['hello'], 'a.txt'), {
+    const {size} = await uploadFile(localClient(dead), new File(['hello'], 'a.txt'), {
       key,
       retry: () => 10,
     });
@@ -164,13 +157,13 @@ describe('a host that cannot be reached', () => {
     expect((await requestsFor(key)).map(({operation, status}) => `${operation} ${status}`)).to.include(
       'PutObject 200',
     );
-    const lines = await diagnose(clientWith(dead));
+    const lines = await diagnose(localClient(dead));
     expect(lines.filter(({ok}) => !ok).map(({check}) => check)).to.deep.equal(['network']);
     expect(lines[1]).to.include({check: 'fallback', ok: true});
   });
 
   it('is an error where there is no other', async () => {
-    const dead = clientWith({endpoint: 'http://127.0.0.1:1'});
+    const dead = localClient({endpoint: 'http://127.0.0.1:1'});
     expect(await rejection(dead.putObject('a', 'x'))).to.be.instanceOf(NetworkError);
   });
 });

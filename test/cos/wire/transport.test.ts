@@ -3,7 +3,8 @@ import {fetchTransport, type Transport} from '../../../src/cos/wire/transport.js
 import {xhrTransport} from '../../../src/cos/wire/xhr-transport.js';
 import {createAutoTransport} from '../../../src/cos/wire/auto-transport.ts';
 import {until} from '../../support/until.js';
-import {addFault, clientWith, freshKey, rejection, requestsFor} from '../client-under-test.js';
+import {addFaults, freshKey, localClient, requestsFor} from '../../support/cos.js';
+import {rejection} from '../../support/thrown.js';
 
 const transports: [name: string, transport: Transport][] = [
   ['fetchTransport', fetchTransport],
@@ -59,7 +60,7 @@ for (const [name, transport] of transports) {
 
     it('rejects with a NetworkError when the answer is cut', async () => {
       const key = freshKey();
-      await addFault({match: {key}, effect: {reset: 'mid-body'}});
+      await addFaults({match: {key}, effect: {reset: 'mid-body'}});
       const error = await rejection(
         send(`/${key}`, {method: 'PUT', body: new Blob([new Uint8Array(300_000)])}),
       );
@@ -74,7 +75,7 @@ for (const [name, transport] of transports) {
         expect(await rejection(aborted)).to.equal(reason);
 
         const key = freshKey();
-        await addFault({match: {key}, effect: {hang: true}});
+        await addFaults({match: {key}, effect: {hang: true}});
         const controller = new AbortController();
         const sent = rejection(send(`/${key}`, {method, ...body, signal: controller.signal}));
         await until(async () => (await requestsFor(key)).some((one) => one.method === method), 'the request');
@@ -86,7 +87,7 @@ for (const [name, transport] of transports) {
       expect(await rejection(send('/x', {signal: AbortSignal.abort()}))).to.include({name: 'AbortError'}));
 
     it('tells the bytes sent, up to all of them', async () => {
-      const client = clientWith({transport});
+      const client = localClient({transport});
       const seen: number[] = [];
       await client.putObject(freshKey(), new Blob([new Uint8Array(3_000_000)]), {
         onProgress: ({sent, total}) => {
@@ -99,7 +100,7 @@ for (const [name, transport] of transports) {
     });
 
     it('asks COS itself what an object is, whatever the browser has kept of it', async () => {
-      const client = clientWith({transport});
+      const client = localClient({transport});
       const key = freshKey();
       await client.putObject(key, 'old', {acl: 'public-read', cacheControl: 'max-age=600'});
       const shown = await fetch(client.locationOf(key));
@@ -118,7 +119,7 @@ for (const [name, transport] of transports) {
         const onProgress = (): never => {
           throw own;
         };
-        const {etag} = await clientWith({transport}).putObject(freshKey(), 'hello', {onProgress});
+        const {etag} = await localClient({transport}).putObject(freshKey(), 'hello', {onProgress});
         expect(etag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
         await new Promise((resolve) => setTimeout(resolve, 0));
         expect(new Set(reported)).to.deep.equal(new Set([own]));
@@ -138,7 +139,7 @@ for (const [name, transport] of transports) {
         new DataView(bytes.buffer),
       ]) {
         const key = freshKey();
-        const {etag} = await clientWith({transport}).putObject(key, body);
+        const {etag} = await localClient({transport}).putObject(key, body);
         expect(etag).to.equal('"5d41402abc4b2a76b9719d911017c592"');
         const headers = (await requestsFor(key)).find(({method}) => method === 'PUT')?.headers ?? {};
         expect(headers).not.to.have.any.keys('cache-control', 'pragma', 'content-type', 'cookie');
@@ -171,7 +172,7 @@ async function meansOf(work: () => Promise<unknown>): Promise<string[]> {
 
 describe('transport: auto', () => {
   it('sends whole objects by XMLHttpRequest, anything else by fetch', async () => {
-    const client = clientWith();
+    const client = localClient();
     const key = freshKey();
     const part = new Blob([new Uint8Array(2 ** 20)]);
     const means = await meansOf(async () => {
@@ -247,9 +248,9 @@ describe('a request that is aborted', () => {
   for (const [name, transport] of transports)
     it(`is cut on the wire too, by ${name}`, async () => {
       const key = freshKey();
-      await addFault({match: {key}, effect: {hang: true}});
+      await addFaults({match: {key}, effect: {hang: true}});
       const controller = new AbortController();
-      const sent = rejection(clientWith({transport}).putObject(key, 'hello', {signal: controller.signal}));
+      const sent = rejection(localClient({transport}).putObject(key, 'hello', {signal: controller.signal}));
       await until(async () => (await putOf(key)) !== undefined, 'the body');
       expect((await putOf(key))!.aborted).to.equal(false);
       controller.abort();
@@ -263,23 +264,23 @@ const putOf = async (key: string) => (await requestsFor(key)).find(({method}) =>
 describe('xhrTransport', () => {
   it('tells the progress inside a body', async () => {
     const key = freshKey();
-    await addFault({match: {key}, effect: {delay: 300}});
+    await addFaults({match: {key}, effect: {delay: 300}});
     const seen: number[] = [];
-    await clientWith({transport: 'xhr'}).putObject(key, new Blob([new Uint8Array(8_000_000)]), {
+    await localClient({transport: 'xhr'}).putObject(key, new Blob([new Uint8Array(8_000_000)]), {
       onProgress: ({sent}) => seen.push(sent),
     });
     expect(seen.length).to.be.greaterThan(1);
   });
 
   it('is refused under another name', () =>
-    expect(() => clientWith({transport: 'beacon' as never})).to.throw('transport'));
+    expect(() => localClient({transport: 'beacon' as never})).to.throw('transport'));
 });
 
 describe('a transport of the app', () => {
   it('that does not look at its signal is not waited for', async () => {
     const reason = new Error('mine');
     const controller = new AbortController();
-    const silent = clientWith({
+    const silent = localClient({
       transport: () => {
         queueMicrotask(() => controller.abort(reason));
         return new Promise(() => undefined);

@@ -146,7 +146,6 @@ describe('forget()', function () {
       });
       let asked = 0;
       const client = localClient({
-        credentialsUrl: undefined,
         credentials: async () => {
           asked++;
           return (await fetch(`${cosOrigin}/-/sts`)).json() as Promise<never>;

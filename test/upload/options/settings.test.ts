@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {ConfigurationError} from '../../../src/errors.js';
-import {resolveSettings} from '../../../src/upload/options/settings.js';
+import {mostWhole, resolveSettings} from '../../../src/upload/options/settings.js';
 import {parseSize} from '../../../src/upload/options/size.js';
 import {MB} from '../../../src/upload/parts/layout.js';
 
@@ -45,15 +45,68 @@ describe('resolveSettings', () => {
       expect(() => resolveSettings(options)).to.throw(ConfigurationError, pattern);
     });
   }
+  for (const [option, least, most] of [
+    ['concurrency', 1, 32],
+    ['retries', 0, 100],
+    ['giveUpAfter', 0, 86_400],
+    ['trafficLimit', 819_200, 838_860_800],
+    ['partSize', MB, 5 * 1024 * MB],
+    ['multipartThreshold', 0, 5 * 1024 * MB],
+  ] as const)
+    it(`takes ${option} from ${least} to ${most}`, () => {
+      for (const value of [least, most])
+        expect(resolveSettings({[option]: value})).to.have.property(option, value);
+      for (const value of [least - 1, most + 1])
+        expect(() => resolveSettings({[option]: value})).to.throw(ConfigurationError, String(value));
+    });
+
+  const commit = (): undefined => undefined;
+  for (const [options, settings] of [
+    [{checksum: 'md5'}, {md5: true, crc64: false}],
+    [{checksum: ' md5  crc64 ' as never}, {md5: true, crc64: true}],
+    [{checksum: 'none'}, {md5: false, crc64: false}],
+    [{conflict: 'skip'}, {skipExisting: true}],
+    [{skipExisting: true}, {skipExisting: true}],
+    [{resume: 'off'}, {discover: false}],
+    [{resume: 'ask'}, {discover: true}],
+    [{commit}, {commit}],
+    [{commitUrl: '/uploads'}, {commit: '/uploads'}],
+  ] as const)
+    it(`makes ${JSON.stringify(settings)} of ${JSON.stringify(options)}`, () =>
+      expect(resolveSettings(options)).to.deep.include(settings));
+
+  for (const [options, pattern] of [
+    [{commit, commitUrl: '/uploads'}, /^commit-url: .*either/],
+    [{commit: '/uploads' as never}, /^commit: /],
+    [{commitUrl: ''}, /^commit-url: .*a URL/],
+    [{workerUrl: 5 as never}, /^worker-url: 5 .*a URL/],
+    [{scope: 42 as never}, /^scope: 42/],
+    [{prepare: true as never}, /^prepare: true/],
+    [{resume: 'no' as never}, /^resume: "no"/],
+    [{smallUpload: 'post' as never}, /^small-upload/],
+    [{conflict: 'ask' as never}, /^conflict/],
+  ] as const)
+    it(`refuses ${JSON.stringify(options)}`, () =>
+      expect(() => resolveSettings(options)).to.throw(ConfigurationError, pattern));
+
   it('has the defaults of the contract', () => {
-    expect(resolveSettings({})).to.deep.include({
+    const settings = resolveSettings({});
+    expect(settings).to.deep.include({
       partSize: 'auto',
       multipartThreshold: 'auto',
       concurrency: 'auto',
+      smallUpload: 'put',
       retries: 5,
+      giveUpAfter: 900,
       crc64: true,
       md5: false,
       skipExisting: false,
+      conflict: 'replace',
+      trafficLimit: undefined,
+      commit: undefined,
+      discover: true,
     });
+    expect(mostWhole(settings)).to.equal(20 * MB);
+    expect(mostWhole(resolveSettings({multipartThreshold: 5}))).to.equal(5);
   });
 });

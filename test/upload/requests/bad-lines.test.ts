@@ -1,8 +1,9 @@
 import {expect} from 'chai';
-import {type Environment, hereAndNow, sleep} from '../../../src/environment.js';
+import {hereAndNow, sleep} from '../../../src/environment.js';
 import {readCredentials} from '../../../src/cos/credentials/credentials-answer.js';
 import {authorizationOf} from '../../../src/cos/credentials/sign.js';
-import {fetchTransport} from '../../../src/cos/wire/transport.js';
+import {fetchTransport, type TransportRequest} from '../../../src/cos/wire/transport.js';
+import {untilAborted} from '../../../src/cos/wire/until-aborted.js';
 import {
   type Authorization,
   type AuthorizeRequest,
@@ -14,7 +15,7 @@ import {
   type Transport,
 } from '../../../src/index.js';
 import type * as api from '../../../src/index.js';
-import {Journal} from '../../../src/upload/journal/journal.js';
+import {withResolvers} from '../../../src/upload/tasks/with-resolvers.js';
 import {
   addFaults,
   download,
@@ -24,29 +25,16 @@ import {
   openUploads,
   requestsFor,
 } from '../../support/cos.js';
+import {FakeTime} from '../../support/fake-time.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
-import {ended} from '../ended.js';
+import {ended, pastTheEnd} from '../ended.js';
 import {until} from '../../support/until.js';
 
 const never = new AbortController().signal;
 
-/** A network whose state the test says. */
-function network(): Environment & {setOnline(online: boolean): void} {
-  let online = true;
-  const heard = new Set<() => void>();
-  return {
-    ...hereAndNow,
-    isOnline: () => online,
-    onWakeUp: (_kind, callback) => {
-      heard.add(callback);
-      return () => void heard.delete(callback);
-    },
-    setOnline: (now) => {
-      online = now;
-      if (now) for (const callback of [...heard]) callback();
-    },
-  };
-}
+/** Whether a request sends a whole file, or the first of its parts. */
+const isFirstBody = ({method, url}: TransportRequest): boolean =>
+  method === 'PUT' && (new URL(url).searchParams.get('partNumber') ?? '1') === '1';
 
 describe('Bad lines', function () {
   this.timeout(20_000);
@@ -57,10 +45,9 @@ describe('Bad lines', function () {
   it('waits while offline without spending a try, and goes on by itself', async () => {
     const key = freshKey();
     let down = false;
-    const environment = network();
+    const environment = new FakeTime();
     const transport: Transport = (request) =>
       down ? Promise.reject(new NetworkError('cut')) : fetchTransport(request);
-    await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 300}});
     const uploader = visit({
       client: localClient({transport}),
       environment,
@@ -68,10 +55,13 @@ describe('Bad lines', function () {
       retries: 0,
       concurrency: 1,
     });
+    let parts = 0;
+    uploader.addEventListener('change', ({action}) => {
+      if (action.type !== 'part' || ++parts > 1) return;
+      down = true;
+      environment.setOnline(false);
+    });
     const task = uploader.add(makeFile(3 * MB, 'f', 61), {key});
-    await until(() => task.state.sent >= MB, 'a part');
-    down = true;
-    environment.setOnline(false);
     await until(() => task.state.status === 'waiting', 'the wait');
     expect(task.state).to.include({reason: 'offline'});
     down = false;
@@ -90,60 +80,106 @@ describe('Bad lines', function () {
   it('cuts a request that gets no answer, and sends it again', async () => {
     const key = freshKey();
     await addFaults({match: {operation: 'UploadPart', key, partNumber: 2}, effect: {hang: true}, times: 1});
-    const result = await visit({store: freshStore(), stallTimeout: () => 400})
-      .add(makeFile(3 * MB, 'f', 63), {key})
-      .settled();
-    expect(result.parts).to.equal(3);
+    const environment = new FakeTime();
+    const uploader = visit({environment, store: freshStore(), stallTimeout: () => 400});
+    let parts = 0;
+    uploader.addEventListener('change', ({action}) => (parts += Number(action.type === 'part')));
+    const task = uploader.add(makeFile(3 * MB, 'f', 63), {key});
+    await until(() => parts === 2, 'the other parts');
+    await environment.pass(400);
+    await until(() => task.state.status === 'waiting', 'the wait');
+    await environment.pass(20);
+    expect(await task.settled()).to.include({parts: 3});
+    const tries = (await requestsFor(key)).filter(({query}) => query['partNumber'] === '2');
+    expect(tries.map(({aborted}) => aborted)).to.deep.equal([true, false]);
   });
 
   describe('that are slow', () => {
     const perMB = (ms: number) => (bytes: number) => (bytes === 0 ? 5000 : (ms * bytes) / MB);
-    const triesOf = async (key: string, operation: string): Promise<number> =>
-      (await requestsFor(key)).filter((request) => request.operation === operation).length;
 
     it('parts that share one are given the time that all of them need', async () => {
-      const key = freshKey();
-      await addFaults({match: {operation: 'UploadPart', key}, effect: {delay: 1000}});
+      const environment = new FakeTime();
+      const answer = withResolvers<undefined>();
+      let bodies = 0;
+      const transport: Transport = async (request) => {
+        if (request.method === 'PUT') {
+          bodies++;
+          await untilAborted(answer.promise, request.signal!);
+        }
+        return fetchTransport(request);
+      };
       const options = {concurrency: 5, retries: 0, stallTimeout: perMB(800)};
-      await visit({store: freshStore(), ...options})
-        .add(makeFile(5 * MB, 'f', 68), {key})
-        .settled();
-      expect(await triesOf(key, 'UploadPart')).to.equal(5);
+      const uploader = visit({
+        client: localClient({transport}),
+        environment,
+        store: freshStore(),
+        ...options,
+      });
+      const task = uploader.add(makeFile(5 * MB, 'f', 68), {key: freshKey()});
+      await until(() => bodies === 5, 'five bodies');
+      await environment.pass(5 * 800 - 1);
+      answer.resolve(undefined);
+      await task.settled();
+      expect(bodies).to.equal(5);
     });
 
-    for (const [operation, multipartThreshold, size] of [
-      ['UploadPart', '1MB', 2 * MB],
-      ['PutObject', '20MB', MB],
+    for (const [what, multipartThreshold, size] of [
+      ['a part', '1MB', 2 * MB],
+      ['a whole file', '20MB', MB],
     ] as const)
-      it(`${operation} that was cut is given twice the time`, async () => {
-        const key = freshKey();
-        await addFaults({
-          match: {operation, key, ...(operation === 'UploadPart' && {partNumber: 1})},
-          effect: {delay: 800},
-        });
+      it(`${what} that was cut is given twice the time`, async () => {
+        const environment = new FakeTime();
+        let tries = 0;
+        const transport: Transport = async (request) => {
+          if (isFirstBody(request)) {
+            tries++;
+            await sleep(environment, 800, request.signal!);
+          }
+          return fetchTransport(request);
+        };
         const options = {concurrency: 1, retries: 2, stallTimeout: perMB(300), multipartThreshold};
-        await visit({store: freshStore(), ...options})
-          .add(makeFile(size, 'f', 69), {key})
-          .settled();
-        expect(await triesOf(key, operation)).to.equal(operation === 'UploadPart' ? 4 : 3);
+        const uploader = visit({
+          client: localClient({transport}),
+          environment,
+          store: freshStore(),
+          ...options,
+        });
+        const task = uploader.add(makeFile(size, 'f', 69), {key: freshKey()});
+        for (const [index, ms] of [300, 600, 800].entries()) {
+          const begun = async (): Promise<boolean> => {
+            await environment.pass(20);
+            return tries === index + 1;
+          };
+          await until(begun, `try ${index + 1}`);
+          await environment.pass(ms);
+        }
+        await task.settled();
+        expect(tries, 'with 300, 600 and 1200 ms').to.equal(3);
       });
 
     it('a body that is seen to move is not cut', async () => {
-      const key = freshKey();
-      let puts = 0;
-      const moving: Transport = async (request) => {
-        if (request.method === 'PUT') puts++;
+      const environment = new FakeTime();
+      let tries = 0;
+      const transport: Transport = async (request) => {
+        if (isFirstBody(request)) tries++;
         for (let sent = 1; request.onProgress && sent <= 10; sent++) {
-          await sleep(hereAndNow, 100, request.signal!);
+          await sleep(environment, 400, request.signal!);
           request.onProgress(sent);
         }
         return fetchTransport(request);
       };
-      const client = localClient({transport: moving});
-      await visit({client, store: freshStore(), retries: 0, stallTimeout: () => 500})
-        .add(makeFile(100, 'f', 70), {key})
-        .settled();
-      expect(puts).to.equal(1);
+      const options = {retries: 0, stallTimeout: () => 500};
+      const uploader = visit({
+        client: localClient({transport}),
+        environment,
+        store: freshStore(),
+        ...options,
+      });
+      const task = uploader.add(makeFile(100, 'f', 70), {key: freshKey()});
+      await until(() => tries === 1, 'the body');
+      await environment.pass(10 * 400);
+      await task.settled();
+      expect(tries).to.equal(1);
     });
   });
 
@@ -161,20 +197,29 @@ describe('Bad lines', function () {
 
   it('honours Retry-After where CORS lets it be read, also when it is woken', async () => {
     const key = freshKey();
-    const times: number[] = [];
+    const environment = new FakeTime();
+    let tries = 0;
     const transport: Transport = async (request) => {
-      times.push(performance.now());
+      if (isFirstBody(request)) tries++;
       const response = await fetchTransport(request);
       return {...response, header: (name) => (name === 'retry-after' ? '1' : response.header(name))};
     };
     await addFaults({match: {operation: 'PutObject', key}, effect: {status: 503}, times: 1});
-    const uploader = visit({client: localClient({transport}), store: freshStore(), retry: fullJitter});
+    const uploader = visit({
+      client: localClient({transport}),
+      environment,
+      store: freshStore(),
+      retry: fullJitter,
+    });
     const task = uploader.add(makeFile(1000, 'f', 65), {key});
     await until(() => task.state.status === 'waiting', 'the wait');
     expect(task.state).to.include({reason: 'backoff'});
-    document.dispatchEvent(new Event('visibilitychange'));
+    environment.wakeUp();
+    await environment.pass(999);
+    expect(tries).to.equal(1);
+    await environment.pass(1);
     await task.settled();
-    expect(times[1]! - times[0]!).to.be.at.least(990);
+    expect(tries).to.equal(2);
   });
 
   it('tries again at once when the page is looked at or online, and that costs no try', async () => {
@@ -186,20 +231,21 @@ describe('Bad lines', function () {
       target.dispatchEvent(new Event(type));
       expect(await slept).to.equal(true);
     }
-    const key = freshKey();
+    const environment = new FakeTime();
     let tries = 0;
     const transport: Transport = () => (tries++, Promise.reject(new NetworkError('cut')));
     const uploader = visit({
       client: localClient({transport}),
+      environment,
       store: freshStore(),
       retries: 1,
       retry: () => 400,
     });
-    const task = uploader.add(makeFile(1000, 'f', 66), {key});
-    await until(() => task.state.status === 'waiting', 'the wait');
-    await until(() => (dispatchEvent(new Event('online')), tries >= 4), 'the tries that cost none');
-    await until(() => ended(task.state), 'the end');
-    expect(tries).to.be.at.least(5);
+    const task = uploader.add(makeFile(1000, 'f', 66), {key: freshKey()});
+    const wake = (): boolean => (environment.wakeUp(), false);
+    await until(() => tries >= 4 || wake(), 'the tries that cost none');
+    await pastTheEnd(environment, [task]);
+    expect(tries).to.equal(5);
   });
 
   it('stops the parts in flight when one has failed for good', async () => {
@@ -227,14 +273,17 @@ describe('Credentials', function () {
     let asked = 0;
     const credentials = (): Promise<never> =>
       ++asked <= 2 ? Promise.reject(new TypeError('down')) : answer();
-    const client = localClient({credentials, credentialsUrl: undefined});
-    const uploader = visit({client, store: createMemoryStore(), concurrency: 32, retry: () => 300});
+    const client = localClient({credentials});
+    const environment = new FakeTime();
+    const options = {concurrency: 32, retry: () => 300, stallTimeout: () => 1e9};
+    const uploader = visit({client, environment, store: createMemoryStore(), ...options});
     const prefix = freshKey('');
     const tasks = Array.from({length: 100}, (_, index) =>
       uploader.add(makeFile(10, `${index}`, index), {key: `${prefix}${index}`}),
     );
     await until(() => tasks[0]!.state.status === 'waiting', 'the wait');
     expect(tasks[0]!.state).to.include({reason: 'credentials'});
+    await pastTheEnd(environment, tasks);
     expect((await uploader.settled()).done).to.have.length(100);
     expect(asked).to.equal(3);
   });
@@ -246,7 +295,7 @@ describe('Credentials', function () {
       asked++,
       down ? Promise.reject(new Error('the server answered 502')) : answer()
     );
-    const client = localClient({credentials, credentialsUrl: undefined});
+    const client = localClient({credentials});
     const key = freshKey();
     const task = visit({client, store: createMemoryStore(), retries: 2}).add(makeFile(10, 'f', 1), {key});
     await until(() => ended(task.state), 'the end');
@@ -270,7 +319,7 @@ describe('Credentials', function () {
         securityToken: keys.sessionToken,
       };
     };
-    const client = localClient({authorize, credentialsUrl: undefined});
+    const client = localClient({authorize});
     const uploader = visit({client, store: createMemoryStore(), concurrency: 1});
     const task = uploader.add(makeFile(10, 'f', 2), {key: freshKey()});
     await until(() => task.state.status === 'uploading', 'the request');
@@ -287,7 +336,7 @@ describe('Credentials', function () {
       actions.includes('name/cos:ListMultipartUploads')
         ? (listings++, Promise.reject(new Error('not allowed')))
         : answer();
-    const client = localClient({credentials, credentialsUrl: undefined});
+    const client = localClient({credentials});
     const uploader = visit({client, store: createMemoryStore()});
     for (const seed of [4, 5]) await uploader.add(makeFile(2 * MB, 'f', seed), {key: freshKey()}).settled();
     expect(listings).to.equal(1);
@@ -309,7 +358,7 @@ describe('A part of the library that cannot be loaded', function () {
     document.body.append(frame);
     const page = frame.contentWindow as unknown as Window & {api?: typeof api};
     await until(() => 'api' in page, 'the library');
-    const environment = network();
+    const environment = new FakeTime();
     environment.setOnline(false);
     const uploader = new page.api.Uploader({
       client: localClient(),
@@ -322,7 +371,7 @@ describe('A part of the library that cannot be loaded', function () {
     await until(() => task.state.status === 'waiting', 'the wait');
     expect(task.state).to.include({reason: 'offline'});
     environment.setOnline(true);
-    await until(() => ended(task.state), 'the end');
+    await pastTheEnd(environment, [task]);
     expect(task.state.status === 'failed' && task.state.error).to.include({code: 'outdated'});
     uploader.close();
     frame.remove();
@@ -337,39 +386,6 @@ describe('The journal', function () {
     const refuse = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
     return {list: refuse, get: refuse, update: refuse, put: refuse, putPart: refuse, remove: refuse};
   };
-
-  it('may have much to do, as long as it does something', async () => {
-    const real = createMemoryStore();
-    let queue = Promise.resolve();
-    const get: ResumeStore['get'] = (id) => {
-      const turn = queue.then(() => new Promise<void>((resolve) => setTimeout(resolve, 150)));
-      queue = turn;
-      return turn.then(() => real.get(id));
-    };
-    let broken = 0;
-    const journal = new Journal({...real, get}, () => broken++);
-    await Promise.all(Array.from({length: 45}, (_, index) => journal.get(`${index}`)));
-    expect(broken).to.equal(0);
-  });
-
-  it('does not count the time in which the page could not hear it', async () => {
-    const real = createMemoryStore();
-    const get = (): Promise<undefined> =>
-      new Promise((resolve) => setTimeout(() => resolve(undefined), 5500));
-    let broken = 0;
-    const answer = new Journal({...real, get}, () => broken++).get('a');
-    for (const end = performance.now() + 5400; performance.now() < end;); // as when the lid was closed
-    await answer;
-    expect(broken).to.equal(0);
-  });
-
-  it('is done without when it says nothing at all', async () => {
-    let broken = 0;
-    const silent = {...createMemoryStore(), get: () => new Promise<undefined>(() => undefined)};
-    const journal = new Journal(silent, () => broken++);
-    expect(await journal.get('a')).to.equal(undefined);
-    expect([broken, journal.lasting]).to.deep.equal([1, false]);
-  });
 
   it('may be broken: one warning, and pause, resume and cancel work within the page', async () => {
     const warnings: unknown[] = [];

@@ -1,14 +1,9 @@
 import {expect} from 'chai';
 import {CorsError, NetworkError, uploadFile} from '../../../src/index.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
-import {leave, visit} from '../run/visits.js';
+import {rejection} from '../../support/thrown.js';
 import {until} from '../../support/until.js';
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+import {leave, visit} from '../run/visits.js';
 
 describe('a bucket without the right CORS rules', () => {
   const {warn} = console;
@@ -27,7 +22,7 @@ describe('a bucket without the right CORS rules', () => {
     await addFaults({match: {key, method: 'OPTIONS'}, effect: {status: 403}});
     // A second try would come after an hour.
     const options = {key, retry: () => 3_600_000};
-    const error = await failure(uploadFile(localClient(), makeFile(10), options));
+    const error = await rejection(uploadFile(localClient(), makeFile(10), options));
     expect(error).to.be.instanceOf(CorsError);
     expect(error).to.have.property('rule').that.includes('<AllowedMethod>PUT</AllowedMethod>');
   });
@@ -47,10 +42,17 @@ describe('a bucket without the right CORS rules', () => {
       .and.include('<AllowedMethod>PUT</AllowedMethod>');
   });
 
+  it('is not blamed for the first answers that a bad line loses', async () => {
+    const key = freshKey();
+    await addFaults({match: {key, method: 'OPTIONS'}, times: 4, effect: {status: 502}});
+    const {size} = await uploadFile(localClient(), makeFile(10), {key, retry: () => 0});
+    expect(size).to.equal(10);
+  });
+
   it('is not blamed for a dead line', async () => {
     const key = freshKey();
     await addFaults({match: {operation: 'PutObject', key}, effect: {reset: 'before'}});
-    const error = await failure(uploadFile(localClient(), makeFile(10), {key, retries: 1, giveUpAfter: 0}));
+    const error = await rejection(uploadFile(localClient(), makeFile(10), {key, retries: 1, giveUpAfter: 0}));
     expect(error).to.be.instanceOf(NetworkError);
   });
 });

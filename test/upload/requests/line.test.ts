@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {MB} from '../../../src/upload/parts/layout.js';
-import {Line} from '../../../src/upload/requests/line.js';
+import {isSmall, Line} from '../../../src/upload/requests/line.js';
 import {simulate} from '../../support/simulated-line.js';
 
 describe('Line', () => {
@@ -81,6 +81,53 @@ describe('Line', () => {
     expect(most(() => 6)).to.equal(6);
     expect(most(() => 16)).to.equal(16);
   });
+
+  /** How many bodies it gives after each judgement, where `seconds` is how long each of so many takes. */
+  const judged = (judgements: number, seconds: (bodies: number) => number): number[] => {
+    const line = new Line();
+    return Array.from({length: judgements}, () => {
+      const {bodies} = line;
+      for (let body = 0; body < bodies; body++)
+        line.took({bytes: 40 * MB, seconds: seconds(bodies), sharing: bodies, latency: 0});
+      return line.bodies;
+    });
+  };
+
+  it('tries a step that has brought nothing again later and later', () => {
+    const bodies = judged(103, (bodies) => bodies / 5);
+    const tried = bodies.flatMap((count, index) => (count === 6 ? [index + 1] : []));
+    expect(tried).to.deep.equal([1, 7, 17, 35, 69, 103]);
+  });
+
+  it('goes down, step by step, where bodies take long and fewer bring as much', () => {
+    expect(judged(17, (bodies) => 2 * bodies)).to.deep.equal([
+      6, 5, 5, 5, 5, 5, 4, 3, 2, 3, 2, 2, 2, 2, 2, 3, 2,
+    ]);
+    expect(
+      judged(8, (bodies) => 0.4 * bodies),
+      'two seconds are not long',
+    ).to.deep.equal([6, 5, 5, 5, 5, 5, 6, 5]);
+  });
+
+  for (const [change, after] of [
+    [1.03, 5],
+    [1.05, 6],
+  ] as const)
+    it(`${after === 6 ? 'keeps' : 'takes back'} one body more that brings ${change} times as much`, () =>
+      expect(judged(2, (bodies) => bodies / 5 / (bodies > 5 ? change : 1))).to.deep.equal([6, after]));
+
+  for (const [change, after] of [
+    [0.96, 5],
+    [0.98, 3],
+  ] as const)
+    it(`${after === 3 ? 'goes on from' : 'takes back'} one body fewer that brings ${change} times as much`, () =>
+      expect(judged(8, (bodies) => (2 * bodies) / (bodies < 5 ? change : 1)).slice(6)).to.deep.equal([
+        4,
+        after,
+      ]));
+
+  it('calls a quarter of a megabyte large', () =>
+    expect([MB / 4 - 1, MB / 4].map(isSmall)).to.deep.equal([true, false]));
 
   const photos = {files: 40, bytes: 4 * MB};
   const small = {files: 400, bytes: 20_000};

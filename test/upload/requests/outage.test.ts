@@ -11,7 +11,7 @@ import {Outage} from '../../../src/upload/requests/outage.js';
 import {addFaults, freshKey, localClient, makeFile} from '../../support/cos.js';
 import {FakeTime} from '../../support/fake-time.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
-import {ended} from '../ended.js';
+import {ended, pastTheEnd} from '../ended.js';
 import {until} from '../../support/until.js';
 
 const answer = (status: number, headers: Record<string, string> = {}, text = ''): TransportResponse => ({
@@ -58,17 +58,6 @@ function line(meet: () => Promise<TransportResponse>) {
 
 const usual = {retry: fullJitter, retries: 5, giveUpAfter: 900, stallTimeout: () => 1e9};
 const waits = ({state}: UploadTask): boolean => state.status === 'waiting' && state.reason === 'backoff';
-
-/** Lets time pass until all have ended. */
-const pastTheEnd = (environment: FakeTime, tasks: readonly UploadTask[]): Promise<void> =>
-  until(
-    async () => {
-      await environment.pass(1000);
-      return tasks.every(({state}) => ended(state));
-    },
-    `the end of all: ${tasks.map(({state}) => state.status).join()}`,
-    25_000,
-  );
 
 describe('A store that is away', function () {
   this.timeout(40_000);
@@ -255,7 +244,7 @@ describe('Credentials that cannot be had', function () {
       if (down) throw new TypeError('Failed to fetch');
       return (await (await fetch(`${cosOrigin}/-/sts`)).json()) as never;
     };
-    const client = localClient({credentials, credentialsUrl: undefined});
+    const client = localClient({credentials});
     const uploader = visit({...usual, client, environment, store: freshStore(), keyPrefix: freshKey('')});
     const tasks = Array.from({length: 20}, (_, index) => uploader.add(makeFile(10, `${index}`, index)));
     const waitForKeys = ({state}: UploadTask): boolean =>

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {type Commit, createLocks, type UploadResult, type UploadTask} from '../../../src/index.js';
-import {thrownBy} from '../../cos/client-under-test.js';
+import {FakeTime} from '../../support/fake-time.js';
+import {thrownBy} from '../../support/thrown.js';
 import {
   addFaults,
   download,
@@ -131,6 +132,25 @@ describe('Handing over', function () {
     expect((await first.settled()).key).to.equal(first.key);
     await second.settled();
     expect(await sha256((await download(first.key))!)).to.equal(await sha256(file));
+  });
+
+  it('to an application that does not answer is cut after a minute, and tried again', async () => {
+    const environment = new FakeTime();
+    const signals: AbortSignal[] = [];
+    const commit: Commit = (_result, _task, signal) => {
+      signals.push(signal);
+      return signals.length === 1 ? new Promise(() => undefined) : 'taken';
+    };
+    const uploader = visit({environment, store: freshStore(), commit, stallTimeout: () => 1e9});
+    const task = uploader.add(makeFile(10), {key: freshKey()});
+    await until(() => signals.length === 1, 'the hand-over');
+    await environment.pass(59_999);
+    expect(signals[0]!.aborted).to.equal(false);
+    await environment.pass(1);
+    expect(signals[0]!.aborted).to.equal(true);
+    await until(() => task.state.status === 'waiting', 'the wait');
+    await environment.pass(20);
+    expect((await task.settled()).committed).to.equal('taken');
   });
 
   it('that was canceled sends the file again: its object may be another by then', async () => {

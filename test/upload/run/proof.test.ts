@@ -25,17 +25,11 @@ import {
   requestsFor,
   sha256,
 } from '../../support/cos.js';
+import {FakeTime} from '../../support/fake-time.js';
+import {rejection} from '../../support/thrown.js';
+import {until} from '../../support/until.js';
 
 const MB = 2 ** 20;
-
-const failure = async (promise: Promise<unknown>): Promise<unknown> => {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('It should have failed.');
-};
 
 describe('what was hashed here and what the server says it holds', () => {
   const [md5, other] = ['0123456789abcdef0123456789abcdef', 'f'.repeat(32)];
@@ -71,7 +65,7 @@ describe('proof of every byte', () => {
         };
       };
       const options = {key, multipartThreshold: MB, partSize: MB, store: createMemoryStore()};
-      const error = await failure(uploadFile(localClient({transport}), makeFile(3 * MB), options));
+      const error = await rejection(uploadFile(localClient({transport}), makeFile(3 * MB), options));
       expect(error).to.be.instanceOf(ChecksumError).and.include({scope: 'object', actual: '42', key});
     });
 
@@ -131,7 +125,7 @@ describe('proof of every byte', () => {
       it(`${checksum}: ${kind} that always arrives damaged is never a success`, async () => {
         const key = freshKey();
         await addFaults({match: {operation, key}, effect: {flipByte: true}});
-        const error = await failure(
+        const error = await rejection(
           uploadFile(localClient(), makeFile(size), {
             key,
             checksum,
@@ -279,7 +273,7 @@ describe('a bucket that encrypts by KMS, so that no ETag is an MD5', () => {
       store,
     } as const;
     const file = makeFile(3 * MB);
-    expect(await failure(uploadFile(client(), file, options))).to.include({code: 'AccessDenied'});
+    expect(await rejection(uploadFile(client(), file, options))).to.include({code: 'AccessDenied'});
     await clearFaults();
     answers.length = 0;
     expect(await uploadFile(client(), file, options)).to.include({proof: 'crc64', resumedBytes: 2 * MB});
@@ -309,6 +303,24 @@ describe('skipExisting', () => {
     expect(
       (await uploadFile(client, makeFile(50_000, 'file.bin', 4), {key, skipExisting: true})).skipped,
     ).to.equal(false);
+    await clearFaults();
+  });
+
+  it('waits five seconds at most to know what is there', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'HeadObject', key}, effect: {hang: true}});
+    const environment = new FakeTime();
+    const options = {environment, store: createMemoryStore(), stallTimeout: () => 1e9};
+    const uploader = new Uploader({client: localClient(), skipExisting: true, ...options});
+    const task = uploader.add(makeFile(1000), {key});
+    const asked = async (): Promise<boolean> =>
+      (await requestsFor(key)).some(({operation}) => operation === 'HeadObject');
+    await until(asked, 'the question');
+    await environment.pass(4999);
+    expect(task.state.status).to.equal('preparing');
+    await environment.pass(1);
+    expect((await task.settled()).skipped).to.equal(false);
+    uploader.close();
     await clearFaults();
   });
 
@@ -347,7 +359,9 @@ describe('an object that must not be overwritten, and a lost answer', () => {
     const key = freshKey();
     await localClient().putObject(key, makeFile(1000, 'f', 2));
     await addFaults({match: {operation: 'PutObject', key}, times: 1, effect: {reset: 'before'}});
-    expect(await failure(uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry}))).to.include({
+    expect(
+      await rejection(uploadFile(localClient(), makeFile(1000), {key, objectOptions, retry})),
+    ).to.include({
       code: 'FileAlreadyExists',
     });
   });

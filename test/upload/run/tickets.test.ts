@@ -21,7 +21,7 @@ import {
   sha256,
 } from '../../support/cos.js';
 import {application, keysFor} from '../../support/tickets.js';
-import {thrownBy} from '../../cos/client-under-test.js';
+import {thrownBy} from '../../support/thrown.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';
 import {freshStore, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';

@@ -13,6 +13,7 @@ import {
   requestsFor,
   sha256,
 } from '../../support/cos.js';
+import {PageTime} from '../../support/page-time.js';
 import {freshName, freshStore, leave, MB, visit} from './visits.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';
@@ -321,6 +322,61 @@ describe('Two tabs', function () {
       release();
     } finally {
       delete (document as {hidden?: boolean}).hidden;
+    }
+  });
+
+  it('keeps a lease as long as it lives, and another gets it when it is given back', async () => {
+    const database = freshName();
+    const leaseStore = createStore(database, 'leases');
+    const never = new AbortController().signal;
+    const time = new PageTime();
+    try {
+      const release = await acquireLease(database, 'object', never, () => undefined);
+      let [waits, taken] = [0, false];
+      const other = acquireLease(database, 'object', never, () => waits++).then((release) => {
+        taken = true;
+        release();
+      });
+      const oneSecond = async (): Promise<void> => {
+        await time.pass(1000);
+        // Answered after what both tabs have asked by now.
+        await get('object', leaseStore);
+      };
+      for (let seconds = 0; seconds < 20; seconds++) await oneSecond();
+      expect([waits, taken]).to.deep.equal([1, false]);
+      release();
+      await until(async () => {
+        await oneSecond();
+        return taken;
+      }, 'the other tab to get it');
+      await other;
+      await until(async () => (await get('object', leaseStore)) === undefined, 'the end of both');
+      for (let seconds = 0; seconds < 5; seconds++) await oneSecond();
+      expect(await get('object', leaseStore), 'who has given it back takes it no more').to.equal(undefined);
+    } finally {
+      time.end();
+    }
+  });
+
+  it('gives up a lease that storage does not answer for in five seconds', async () => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back.
+    const {open} = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest;
+    const time = new PageTime();
+    try {
+      let error: unknown;
+      const {signal} = new AbortController();
+      const lease = acquireLease(freshName(), 'object', signal, () => undefined).catch(
+        (cause: unknown) => (error = cause),
+      );
+      await time.pass(4999);
+      expect(error).to.equal(undefined);
+      await time.pass(1);
+      await lease;
+      expect(String(error)).to.include('did not answer in time');
+    } finally {
+      time.end();
+      IDBFactory.prototype.open = open;
     }
   });
 
