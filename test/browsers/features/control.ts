@@ -62,7 +62,8 @@ export const control: readonly Feature[] = [
   {
     name: 'pause, resume and cancel of all at once',
     async run(stage) {
-      const files = [await stage.file('a.bin', 4 * MB), await stage.file('b.bin', 4 * MB)];
+      // On a slow machine smaller ones are done before the second click.
+      const files = [await stage.file('a.bin', 16 * MB), await stage.file('b.bin', 16 * MB)];
       slow(stage, 2 * MB);
       const page = await stage.open({attributes: inParts});
       await page.choose(...files.map(({path}) => path));
