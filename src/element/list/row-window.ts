@@ -2,8 +2,11 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Item} from '../base/stored-item.js';
 import {gap} from './look.js';
 
-/** Up to this many rows all exist, as tall as their texts. More rows are windowed and equally tall. */
-const windowFrom = 100;
+/**
+ * Fewer rows all exist, as tall as their texts. So many are windowed and equally tall, and stay so while the finished ones fold, until there
+ * are few: to lay out a hundred takes a slow machine too long for a picture.
+ */
+const [windowFrom, windowUntil] = [100, 30];
 
 /** How many rows are kept ready beyond each edge. */
 const overscan = 6;
@@ -31,6 +34,7 @@ export class RowWindow implements ReactiveController {
   #shift = 0;
   /** The default height of a list, and below that of a row, for text of the usual size. */
   #height = 536;
+  windowed = false;
   /** Pixels, measured. */
   rowHeight = 80;
   /** How many stand side by side. */
@@ -61,9 +65,10 @@ export class RowWindow implements ReactiveController {
     this.#list = this.#row = undefined;
   }
 
-  /** Rows have come or gone above those in sight, which were `before`: a person who has scrolled keeps them in sight. */
+  /** The rows were `before`. Where some have come or gone above those in sight, a person who has scrolled keeps them in sight. */
   follow(before: readonly Item[]): void {
     const rows = this.#rows();
+    this.windowed = rows.length >= (this.windowed ? windowUntil : windowFrom);
     if (!this.windowed || rows === before || this.#top === 0) return;
     const first = this.#first;
     const place = new Map(rows.map((task, i) => [task, i]));
@@ -97,10 +102,6 @@ export class RowWindow implements ReactiveController {
     if (this.#row) this.#observer?.unobserve(this.#row);
     if (row) this.#observer?.observe(row);
     this.#row = row;
-  }
-
-  get windowed(): boolean {
-    return this.#rows().length >= windowFrom;
   }
 
   /** Indexes of the rows that exist, in order. Rows that are still missing come with the next pictures. */

@@ -131,6 +131,26 @@ describe('a list of more than twenty files', () => {
     expect(places, 'in the order of the list').to.deep.equal(places.toSorted((a, b) => a - b));
   });
 
+  it('of which few are left to send has no more rows than are in sight, until all of them are', async () => {
+    const {element, fake, tasks} = await long(300);
+    for (const task of tasks.slice(0, 240)) fake.succeed(task);
+    await until(
+      () => parts(element, '.fold').some(({textContent}) => textContent.includes('240')),
+      'the folding',
+    );
+    await settle(element);
+    expect(names(element)).to.have.length.within(10, 20);
+    expect(names(element)[0]).to.equal('241');
+    for (const task of tasks.slice(240, 275)) fake.succeed(task);
+    await until(
+      () => parts(element, '.fold').some(({textContent}) => textContent.includes('275')),
+      'the folding',
+    );
+    await settle(element);
+    expect(names(element)).to.deep.equal(Array.from({length: 25}, (_, i) => `${i + 276}`));
+    expect(part(element, '.list').classList.contains('windowed')).to.equal(false);
+  });
+
   it('of twenty keeps its order', async () => {
     const {element, fake, tasks} = await long(20);
     for (const task of tasks.slice(0, 10)) fake.succeed(task);
