@@ -139,8 +139,9 @@ export default {
     configFile: false,
     publicDir: join(import.meta.dirname, 'public'),
     plugins: [liveExamples()],
-    optimizeDeps: {entries: []},
-    server: {fs: {allow: [top]}},
+    // What the examples need, so that none of it is found late, which loads the page anew.
+    optimizeDeps: {entries: ['src/{define-parts,image,testing,validators}.ts']},
+    server: {fs: {allow: [top]}, watch: {ignored: ['**/docs/site/dist/**']}},
     build: {chunkSizeWarningLimit: 2000},
   },
 };

@@ -39,7 +39,13 @@ const imports = (from: 'src' | 'dist', ending: 'ts' | 'js'): {find: RegExp; repl
 export const liveExamples = (): Plugin => ({
   name: 'live-examples',
   apply: 'serve',
-  config: () => ({resolve: {alias: imports('src', 'ts')}}),
+  enforce: 'post',
+  config({optimizeDeps}) {
+    // VitePress asks for these as packages of the checkout, which has none of them. They are modules as they are.
+    if (optimizeDeps?.include)
+      optimizeDeps.include = optimizeDeps.include.filter((name) => !name.startsWith('vitepress > '));
+    return {resolve: {alias: imports('src', 'ts')}};
+  },
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
       const [, name = ''] = /^\/live\/([\w-]+)\.html$/.exec(request.url?.split('?')[0] ?? '') ?? [];
@@ -53,7 +59,7 @@ export const liveExamples = (): Plugin => ({
           next();
           return;
         }
-        await writeFile(join(folder, `${name}.html`), pageOf(html));
+        // There is no such file: one that is written would make the page load itself anew, and with it the example.
         const url = `/docs/site/live/${name}.html`;
         response.setHeader('content-type', 'text/html; charset=utf-8');
         response.end(
