@@ -9,7 +9,7 @@ import {plainStyles} from './scripts/build/styles.js';
 import {plainTemplates} from './scripts/build/templates.js';
 import {plainVendor} from './scripts/build/vendor.js';
 import {workerBeside, workerInside} from './scripts/build/worker.js';
-import {nameOfChunk, writtenOnce} from './scripts/build/written-once.js';
+import {bannerOfChunk, nameOfChunk, writtenOnce} from './scripts/build/written-once.js';
 
 /** dist mirrors src; the few modules that come from elsewhere go to dist/vendor. */
 const fileName = ({name}: {name: string}): string =>
@@ -117,8 +117,9 @@ const cdn: UserConfig = {
         entryFileNames: '[name].js',
         chunkFileNames: nameOfChunk,
         minify: true,
-        postBanner:
+        postBanner: bannerOfChunk(
           '/*! cos-uploader, MIT. Licences of what is inside: THIRD-PARTY-LICENSES.txt in the folder above. */',
+        ),
       },
     },
   },

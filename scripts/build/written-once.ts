@@ -5,9 +5,19 @@ import type {Plugin} from 'vite';
 const alone = /^\.\/((?:locales\/(?!en\b)[\w-]+|worker-source)\.js)$/;
 const from = /src\/(element\/language\/locale|hash\/ways-to-worker)\.ts$/;
 
+interface Chunk {
+  facadeModuleId?: string | null;
+}
+
 /** The chunk of dist/cdn that such a module becomes. */
-export const nameOfChunk = ({facadeModuleId}: {facadeModuleId?: string | null}): string =>
+export const nameOfChunk = ({facadeModuleId}: Chunk): string =>
   /\/locales\/(?!en\b)/.test(facadeModuleId ?? '') ? 'chunks/locales/[name].js' : 'chunks/[name].js';
+
+/** Bundlers keep such a comment. An application that has the module by the package's own ones would have it for nothing. */
+export const bannerOfChunk =
+  (banner: string) =>
+  ({facadeModuleId}: Chunk): string =>
+    /\/locales\/(?!en\b)|\/hash\/worker-source\./.test(facadeModuleId ?? '') ? '' : banner;
 
 /** The package's modules take them from dist/cdn, where they stand already: they are the same to both. */
 export const writtenOnce = (): Plugin => ({
