@@ -2,8 +2,8 @@ import {render} from 'lit';
 import {StoredItem} from './base/stored-item.js';
 import type {Locale} from './language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from './language/measures.js';
-import {listView} from './views/list.js';
 import type {RowModel} from './views/row-model.js';
+import {rowView} from './views/row.js';
 import {totalsView} from './views/totals.js';
 
 const model: RowModel = {
@@ -14,8 +14,6 @@ const model: RowModel = {
   commands: ['pause', 'cancel'],
 };
 
-const nobody = (): void => undefined;
-
 /** What the first files take, in pieces that hold up nobody. */
 const steps: readonly ((locale: Locale) => unknown)[] = [
   (locale) => [
@@ -25,28 +23,14 @@ const steps: readonly ((locale: Locale) => unknown)[] = [
     durationIn(locale, 90),
   ],
   (locale) =>
-    listView({
+    rowView({
+      task: new StoredItem({key: 'a.jpg', size: 3e6}),
+      model,
       locale,
-      rows: [new StoredItem({key: 'a.jpg', size: 3e6})],
-      places: [1],
-      count: 1,
-      foldable: 0,
-      unfolded: false,
-      indexes: [0],
-      growing: false,
-      active: 0,
-      windowed: false,
-      rowHeight: 80,
-      columns: 1,
-      card: undefined,
-      tile: false,
+      index: 1,
+      column: 0,
       disabled: false,
-      dependencies: () => [],
-      model: () => model,
-      columnIn: () => 0,
-      onKeyDown: nobody,
-      onFocusIn: nobody,
-      onScroll: nobody,
+      place: undefined,
     }),
   (locale) =>
     totalsView({

@@ -119,13 +119,11 @@ export class RowWindow implements ReactiveController {
     const rows = this.#rows();
     const [start, end] = this.#wanted;
     const all = Array.from({length: end - start}, (_, i) => start + i);
-    const missing = all.filter((i) => !this.#drawn.has(rows[i]!));
-    if (missing.length <= atOnce) return all;
+    let left = atOnce;
+    const exists = (i: number): boolean => this.#drawn.has(rows[i]!) || left-- > 0;
     // Those above what is in sight come last.
-    const inSight = missing.filter((i) => i >= this.#first);
-    const later = missing.filter((i) => i < this.#first);
-    const absent = new Set([...inSight, ...later].slice(atOnce));
-    return all.filter((i) => !absent.has(i));
+    const below = all.filter((i) => i >= this.#first && exists(i));
+    return [...all.filter((i) => i < this.#first && exists(i)), ...below];
   }
 
   #note(list: HTMLElement | undefined): void {

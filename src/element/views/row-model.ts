@@ -15,7 +15,7 @@ export interface RowModel {
   /** What is happening, most important first. Where there is no room the later words are left out. */
   readonly words: readonly string[];
   /** What stands for the second word where there is little room. */
-  readonly brief?: string;
+  readonly brief?: string | undefined;
   readonly bar?: Bar;
   /** It has come to its end a moment ago. */
   readonly ended?: boolean;
@@ -185,13 +185,14 @@ function uploading(
   const [sent, total] = sizeOf(locale, state.sent, size);
   const {bytesPerSecond = 0, inFlight} = state;
   const speed = isTelling(state.sent, size) ? pace.bytesPerSecond : undefined;
-  const left = speed ? pace.secondsLeft : undefined;
+  const [left, brief] =
+    speed && pace.secondsLeft !== undefined ? timeLeft(pace.secondsLeft, locale) : [undefined, undefined];
   return {
     tone: 'quiet',
-    ...(left !== undefined && {brief: briefTime(left, locale)}),
+    brief,
     words: [
       percent,
-      ...(left !== undefined ? [timeLeft(left, locale)] : []),
+      ...(left !== undefined ? [left] : []),
       locale.t('ofTotal', {sent, total}),
       ...(speed ? [speedIn(locale, speed)] : []),
     ],
@@ -235,28 +236,16 @@ const isVerified = (proof: Proof): boolean => proof === 'crc64' || proof === 'md
 /** Whether so many bytes have been sent that a speed and a time mean something. */
 export const isTelling = (sent: number, size: number): boolean => sent >= 2 ** 18 || sent >= size / 100;
 
-const [minute, hour, day] = [60, 3600, 86_400];
-
-/** Seconds, rounded as a person would say them, because single ones would only flicker. */
-function rounded(seconds: number): number {
+/** "about 2 min left" and "2 min", rounded as a person would say it, because seconds would only flicker. */
+export function timeLeft(seconds: number, locale: Locale): [words: string, brief: string] {
+  const [minute, hour, day] = [60, 3600, 86_400];
   const step =
     seconds < 10 * minute ? minute : seconds < hour ? 5 * minute : seconds < 5 * hour ? hour / 2 : hour;
-  return seconds < minute ? seconds : Math.round(seconds / step) * step;
-}
-
-/** "about 2 min left" */
-export function timeLeft(seconds: number, locale: Locale): string {
-  const time = rounded(seconds);
-  if (time < minute) return locale.t('underAMinute');
-  if (time >= day) return locale.t('overADay');
-  return locale.t('timeLeft', {time: durationIn(locale, time)});
-}
-
-/** "2 min", "< 1 min" */
-export function briefTime(seconds: number, locale: Locale): string {
-  const time = rounded(seconds);
-  const sign = time < minute ? '<\u00a0' : time >= day ? '>\u00a0' : '';
-  return sign + durationIn(locale, Math.max(minute, Math.min(day, time)));
+  const rounded = Math.round(seconds / step) * step;
+  const time = durationIn(locale, Math.max(minute, Math.min(day, rounded)));
+  if (seconds < minute) return [locale.t('underAMinute'), `<\u00a0${time}`];
+  if (rounded >= day) return [locale.t('overADay'), `>\u00a0${time}`];
+  return [locale.t('timeLeft', {time}), time];
 }
 
 function commandsOf(state: TaskState, {manual, copyable}: RowContext): RowCommand[] {

@@ -67,7 +67,7 @@ export function rowView(view: RowView): TemplateResult {
         ${nameView(task, model.link)}
         <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
-            >${model.words.map((word, i) => (i ? moreView(word, i, i === 1 ? model.brief : undefined) : word))}</span
+            >${model.words.map((word, i) => (i ? html`<span class="more-${i}" data-brief=${i > 1 || !model.brief ? nothing : `\u00a0· ${model.brief}`}><span>&nbsp;· ${word}</span></span>` : word))}</span
           >
         </div>
       </div>
@@ -79,12 +79,6 @@ export function rowView(view: RowView): TemplateResult {
     ${model.commands.map((command, i) => commandView(command, i + 1, view))}
   </div>`;
 }
-
-/** A word after the first. */
-const moreView = (word: string, i: number, brief: string | undefined): TemplateResult =>
-  brief === undefined
-    ? html`<span class="more more-${i}">&nbsp;· ${word}</span>`
-    : html`<span class="more brief" data-brief="&nbsp;· ${brief}"><span>&nbsp;· ${word}</span></span>`;
 
 export function thumb(item: Item): TemplateResult {
   const kind = kindOf(item.name, item.type);

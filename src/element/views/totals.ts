@@ -89,7 +89,7 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     ...(offline && running ? [t('offline')] : []),
     // Where it is narrow the last of them is cut.
-    ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)] : []),
+    ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)[0]] : []),
     ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
   ];
   return html`<div class="summary" part="summary">

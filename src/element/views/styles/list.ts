@@ -158,13 +158,11 @@ export const list: CSSResult = css`
   }
   /* In some languages the time would be cut on a phone. */
   @container cos-uploader (inline-size < 27em) {
-    .row .brief {
-      > span {
-        display: none;
-      }
-      &::after {
-        content: attr(data-brief);
-      }
+    [data-brief] > span {
+      display: none;
+    }
+    [data-brief]::after {
+      content: attr(data-brief);
     }
   }
   /* Two lines a row, icons at the end; words on a button only where there is nothing else to do. */
