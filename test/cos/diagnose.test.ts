@@ -1,8 +1,9 @@
 import {expect} from 'chai';
+import {createCosClient} from '../../src/cos/client.js';
 import {diagnose} from '../../src/cos/diagnose.js';
 import type {DiagnoseLine} from '../../src/cos/diagnose-types.js';
 import {fetchTransport} from '../../src/cos/wire/transport.js';
-import {addFaults, freshKey, localClient} from '../support/cos.js';
+import {addFaults, bucket, freshKey, localClient, region} from '../support/cos.js';
 import {rejection} from '../support/thrown.js';
 
 const faults = (lines: DiagnoseLine[]): Record<string, string> =>
@@ -65,6 +66,14 @@ describe('diagnose', () => {
     const credentialsUrl = `${cosOrigin}/-/sts?prefix=user42/`;
     expect(faults(await diagnose(localClient({credentialsUrl}), {keyPrefix: 'user42/'}))).to.deep.equal({});
     expect(faults(await diagnose(localClient({credentialsUrl})))).to.include.keys('name/cos:PutObject');
+  });
+
+  it('an application that gives no ticket is told with what it says, and no more is asked', async () => {
+    const ticket = (): Promise<never> => Promise.reject(new Error('no database'));
+    const lines = await diagnose(createCosClient({bucket, region, endpoint: cosOrigin, ticket}));
+    expect(lines.map(({check}) => check)).to.deep.equal(['network', 'credentials']);
+    expect(lines[1]).to.include({ok: false});
+    expect(lines[1]?.detail).to.include('no database');
   });
 
   it('a server that does not answer is no matter of CORS', async () => {

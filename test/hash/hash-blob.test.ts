@@ -127,4 +127,14 @@ describe('hashing what is read from a stream', () => {
       expect(await hash(blob, longestSilence).catch((error: unknown) => error)).to.equal(gone);
       expect(tries).to.be.greaterThan(0);
     });
+
+  for (const length of [0, 1, 4 * MiB - 1, 4 * MiB, 4 * MiB + 1])
+    it(`of ${length} bytes: every byte counts once`, async () => {
+      const bytes = new Uint8Array(await content.slice(0, length).arrayBuffer());
+      const whole = digester.begin(BOTH);
+      whole.update(bytes);
+      // A digester does one thing at a time.
+      const expected = sums(whole.result());
+      expect(await hash(new Blob([bytes]))).to.equal(expected);
+    });
 });

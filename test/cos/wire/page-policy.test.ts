@@ -3,17 +3,21 @@ import {unlessForbidden} from '../../../src/cos/wire/page-policy.js';
 
 describe("What the page's own policy forbids", () => {
   const origin = 'http://store.example:80';
-  const failing = async (blockedURI: string): Promise<unknown> => {
+  const failing = async (
+    blockedURI: string,
+    effectiveDirective = 'connect-src',
+    disposition: SecurityPolicyViolationEventDisposition = 'enforce',
+  ): Promise<unknown> => {
     const ask = (): Promise<never> => {
       dispatchEvent(
         new SecurityPolicyViolationEvent('securitypolicyviolation', {
           blockedURI,
           documentURI: location.href,
-          disposition: 'enforce',
-          effectiveDirective: 'connect-src',
+          disposition,
+          effectiveDirective,
           originalPolicy: 'connect-src none',
           statusCode: 0,
-          violatedDirective: 'connect-src',
+          violatedDirective: effectiveDirective,
         }),
       );
       return Promise.reject(new TypeError('Failed to fetch'));
@@ -39,4 +43,9 @@ describe("What the page's own policy forbids", () => {
     it(`is not told by a report of "${blocked}"`, async () => {
       expect(await failing(blocked)).to.be.instanceOf(TypeError);
     });
+
+  it('is not told by a report of what is forbidden otherwise, or not forbidden', async () => {
+    expect(await failing(origin, 'img-src')).to.be.instanceOf(TypeError);
+    expect(await failing(origin, 'connect-src', 'report')).to.be.instanceOf(TypeError);
+  });
 });
