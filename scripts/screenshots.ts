@@ -92,6 +92,7 @@ const shots: Shot[] = [
     {...shot, width: 1280},
     {...shot, name: `${shot.name}-dark`, width: 1280, dark: true},
     {...shot, name: `${shot.name}-320`, width: 320, height: 700},
+    {...shot, name: `${shot.name}-320-dark`, width: 320, height: 700, dark: true},
   ]),
   {name: 'dock-open-ar', scene: 'uploading', layout: 'dock-open', lang: 'ar', dir: 'rtl'},
 ];

@@ -53,11 +53,20 @@ const events = {
 };
 
 /**
+ * Draws the tag with an attribute that says that its properties are still to come: @lit/react sets them when React has come to what a server
+ * has drawn, and takes the attribute away.
+ */
+const deferring = {
+  ...React,
+  createElement: (tag: string, props: object) => React.createElement(tag, {'defer-hydration': '', ...props}),
+} as typeof React;
+
+/**
  * `<cos-uploader>` with its properties (`credentialsUrl`, `resumeMode`…) and events (`onCosUploadSuccess`…) as props. The property `key` is
  * React's own here: say `keyTemplate`, or set it through `ref`.
  */
 export const CosUploader: ReactWebComponent<CosUploaderElement, typeof events> = createComponent({
-  react: React,
+  react: deferring,
   tagName: 'cos-uploader',
   elementClass: CosUploaderElement,
   events,

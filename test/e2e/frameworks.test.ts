@@ -207,9 +207,11 @@ describe('an application of', {timeout: 300_000}, () => {
   it('React, rendered on a server, taken over in strict mode', async () => {
     const body = execFileSync(process.execPath, ['react-server.js'], {cwd: app.folder, encoding: 'utf8'});
     assert.match(body, /<cos-uploader[^>]*class="mine"/);
+    assert.match(body, /<cos-uploader[^>]*defer-hydration/, 'its properties come later');
     assert.match(body, /<cos-upload-list/);
     pages.set('/react', html('react', body));
     const page = await open('react');
+    await page.waitForSelector('cos-uploader:not([defer-hydration])');
     await check(page, 2);
     await page.close();
   });

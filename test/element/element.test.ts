@@ -678,4 +678,15 @@ describe('what is set up wrongly', () => {
     await time.pass(1000);
     expect(events).to.have.length(0);
   });
+
+  it('is not complained about before a framework has come to what its server has drawn', async () => {
+    const time = stopTime();
+    const element = await mount({'defer-hydration': true});
+    const events = record(element, 'cos-upload-error');
+    await time.pass(5000);
+    expect(events).to.have.length(0);
+    element.removeAttribute('defer-hydration');
+    await time.pass(1000);
+    expect(events.map(({error}) => error.name)).to.include('ConfigurationError');
+  });
 });

@@ -10,7 +10,7 @@ import {tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import puppeteer, {type Browser, type ElementHandle} from 'puppeteer-core';
+import puppeteer, {type Browser, type ElementHandle, type WebWorker} from 'puppeteer-core';
 import {startLocalCos} from '../../demo/local-cos/server.js';
 import type {UploadResult} from '../../src/index.js';
 import {chromiumArgs, ensureChromium} from '../support/browser.js';
@@ -114,6 +114,11 @@ async function drive(browser: Browser, url: string, files: Files, hasParts = fal
   const page = await context.newPage();
   const problems: string[] = [];
   const workers: string[] = [];
+  const since = Date.now();
+  const life: string[] = [];
+  const note = (what: string) => (worker: WebWorker) =>
+    void life.push(`${((Date.now() - since) / 1000).toFixed(1)} s: ${what} ${worker.url()}`);
+  page.on('workercreated', note('begun')).on('workerdestroyed', note('ended'));
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     const text = message.text();
@@ -159,7 +164,10 @@ async function drive(browser: Browser, url: string, files: Files, hasParts = fal
       ])
         await page.waitForSelector(shown);
     }
-    if (workers.length === 0) throw new Error('The hash worker was not found: the page has hashed.');
+    if (workers.length === 0)
+      throw new Error(
+        `The hash worker was not found: the page has hashed. Workers: ${life.join('; ') || 'none'}`,
+      );
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return workers.some((worker) => worker.startsWith('blob:')) ? 'from source' : 'its file';
   } catch (cause) {

@@ -464,6 +464,7 @@ ${uploadCode(site)}if (!versions.node.startsWith('20.')) throw new Error(version
     build: ['next build'],
     serve: {command: 'next start --hostname 127.0.0.1 --port PORT'},
   },
+  {name: 'Next, dev', ...next, serve: {command: 'next dev --hostname 127.0.0.1 --port PORT'}},
   {
     name: 'Nuxt, built and started',
     ...nuxt,

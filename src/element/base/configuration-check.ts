@@ -1,15 +1,12 @@
 import {ConfigurationError, type DiagnoseLine} from '../../index.js';
 import {CosUploadErrorEvent} from './cos-events.js';
 
-/**
- * Milliseconds before a mistake is shown, because frameworks set attributes one by one, people type into them, and React sets those of
- * what a server has drawn only when it comes to it.
- */
+/** Milliseconds before a mistake is shown, because frameworks set attributes one by one, and people type into them. */
 const settleTime = 1000;
 
 /** Collects what is wrong with the attributes, shows it, and tells it once, not at every render. */
 export class ConfigurationCheck {
-  readonly #target: EventTarget;
+  readonly #host: Element;
   readonly #changed: () => void;
   readonly #said = new Set<string>();
   #found: readonly ConfigurationError[] = [];
@@ -18,8 +15,8 @@ export class ConfigurationCheck {
   /** The errors that are shown now. */
   errors: readonly ConfigurationError[] = [];
 
-  constructor(target: EventTarget, changed: () => void) {
-    this.#target = target;
+  constructor(host: Element, changed: () => void) {
+    this.#host = host;
     this.#changed = changed;
   }
 
@@ -53,7 +50,15 @@ export class ConfigurationCheck {
       this.errors = this.#noted;
       if (this.errors.length === 0) this.#said.clear();
     } else if (this.errors.length) this.errors = [...this.#found, ...this.#noted];
-    else this.#timer = window.setTimeout(() => this.show(), settleTime);
+    else this.#showLater();
+  }
+
+  /** What a server has drawn has this attribute until its framework has come to it and set its properties, however slow the page is. */
+  #showLater(): void {
+    this.#timer = window.setTimeout(() => {
+      if (this.#host.isConnected && this.#host.hasAttribute('defer-hydration')) this.#showLater();
+      else this.show();
+    }, settleTime);
   }
 
   /** Shows mistakes that stop nothing, in the place of those noted before. */
@@ -70,7 +75,7 @@ export class ConfigurationCheck {
     for (const error of this.errors) {
       if (this.#said.has(error.message)) continue;
       this.#said.add(error.message);
-      this.#target.dispatchEvent(new CosUploadErrorEvent(undefined, error));
+      this.#host.dispatchEvent(new CosUploadErrorEvent(undefined, error));
     }
   }
 }

@@ -44,6 +44,9 @@ export interface ListView {
   readonly onScroll: () => void;
 }
 
+/** What the page has put into a row comes and goes with the row, and nothing else is drawn in another way for it. */
+const stay = (event: Event): void => event.stopPropagation();
+
 /** The rows that exist. Each is drawn again only when something about it changes. */
 export function listView(list: ListView): TemplateResult {
   const {locale, rows, active, windowed, rowHeight, columns, disabled} = list;
@@ -61,6 +64,7 @@ export function listView(list: ListView): TemplateResult {
           @keydown=${list.onKeyDown}
           @focusin=${list.onFocusIn}
           @scroll=${list.onScroll}
+          @slotchange=${stay}
         >
           <div
             class="rows"
