@@ -685,7 +685,9 @@ describe('what is set up wrongly', () => {
     const events = record(element, 'cos-upload-error');
     await time.pass(5000);
     expect(events).to.have.length(0);
+    element.region = 'ap-guangzhou';
     element.removeAttribute('defer-hydration');
+    await settle(element);
     await time.pass(1000);
     expect(events.map(({error}) => error.name)).to.include('ConfigurationError');
   });

@@ -50,15 +50,9 @@ export class ConfigurationCheck {
       this.errors = this.#noted;
       if (this.errors.length === 0) this.#said.clear();
     } else if (this.errors.length) this.errors = [...this.#found, ...this.#noted];
-    else this.#showLater();
-  }
-
-  /** What a server has drawn has this attribute until its framework has come to it and set its properties, however slow the page is. */
-  #showLater(): void {
-    this.#timer = window.setTimeout(() => {
-      if (this.#host.isConnected && this.#host.hasAttribute('defer-hydration')) this.#showLater();
-      else this.show();
-    }, settleTime);
+    // What a server has drawn has this attribute until its framework has come to it and set its properties.
+    else if (!this.#host.hasAttribute('defer-hydration'))
+      this.#timer = window.setTimeout(() => this.show(), settleTime);
   }
 
   /** Shows mistakes that stop nothing, in the place of those noted before. */
