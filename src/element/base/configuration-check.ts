@@ -45,11 +45,11 @@ export class ConfigurationCheck {
         throw error;
       }
     });
-    window.clearTimeout(this.#timer);
-    if (!this.failed) {
-      this.errors = this.#noted;
-      if (this.errors.length === 0) this.#said.clear();
-    } else if (this.errors.length) this.errors = [...this.#found, ...this.#noted];
+    clearTimeout(this.#timer);
+    if (this.errors.length || !this.failed) {
+      this.errors = [...this.#found, ...this.#noted];
+      if (!this.errors.length) this.#said.clear();
+    }
     // What a server has drawn has this attribute until its framework has come to it and set its properties.
     else if (!this.#host.hasAttribute('defer-hydration'))
       this.#timer = window.setTimeout(() => this.show(), settleTime);
@@ -63,7 +63,7 @@ export class ConfigurationCheck {
 
   /** Shows the errors at once, because somebody wants to use what cannot work. */
   show(): void {
-    window.clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
     this.errors = [...this.#found, ...this.#noted];
     this.#changed();
     for (const error of this.errors) {
