@@ -49,7 +49,7 @@ const rules: Readonly<Record<HeaderOption, Rule>> = {
   ],
   tagging: like(
     /^[^=&]+=[^=&]*(&[^=&]+=[^=&]*){0,9}$/,
-    'up to 10 tags as key1=value1&key2=value2, url-encoded',
+    'up to 10 tags as key1=value1&key2=value2, URL-encoded',
   ),
   forbidOverwrite: anyText,
   serverSideEncryption: any('AES256', 'cos/kms'),

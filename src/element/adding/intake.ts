@@ -9,15 +9,15 @@ import type {Item} from '../base/stored-item.js';
 import {isSingle} from '../base/attributes.js';
 import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Language} from '../language/language.js';
-import {presentOf, type PresentOptions, replacedBy} from './already-listed.js';
+import {presentOf} from './already-listed.js';
 import {
   type Candidate,
   type FolderCount,
   type Limits,
-  type Present,
   reasonOf,
   type Refusal,
   sift,
+  sizeFor,
 } from './restrictions.js';
 import type {Entered, FolderWay} from './walk.js';
 import type * as OnDemand from './on-demand.js';
@@ -30,6 +30,9 @@ const together = 25;
 
 /** Milliseconds in a row for which the page may be held up. */
 const busyTime = 10;
+
+/** What reads, judges and names files. */
+const more = (): Promise<typeof OnDemand> => import('./on-demand.js');
 
 /** The reason to stop reading a folder: the form was reset. */
 const reset = 'reset';
@@ -91,7 +94,7 @@ export class Intake {
 
   /** Files are about to come: what reads and judges them is loaded while the person looks for them. */
   expect(): void {
-    import('./on-demand.js').catch(() => undefined);
+    more().catch(() => undefined);
     if (this.#host.accept) void this.#loadTypes();
   }
 
@@ -121,13 +124,13 @@ export class Intake {
 
   async paste(data: DataTransfer): Promise<void> {
     const files = [...data.files];
-    const {stamp} = await import('./on-demand.js');
+    const {stamp} = await more();
     await this.add(stamp(files, 'pasted'), 'paste');
   }
 
   /** Takes what a camera or a microphone has recorded. */
   async record(files: readonly File[], choice?: Choice): Promise<void> {
-    const {stamp} = await import('./on-demand.js');
+    const {stamp} = await more();
     await this.add(stamp(files), 'pick', choice);
   }
 
@@ -143,7 +146,7 @@ export class Intake {
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
     if (handles.length === 0) return tasks;
-    const {openHandles} = await import('./on-demand.js');
+    const {openHandles} = await more();
     return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
   }
 
@@ -171,13 +174,16 @@ export class Intake {
   }
 
   /** Shows the refusal of a file that the engine has not taken. */
-  refuse(task: UploadTask): void {
+  refuse({file, name}: UploadTask): void {
     const reason = this.#context.language.current.t('rejectDuplicateKey');
-    const refusal = {name: task.name, reason};
-    if (task.file instanceof File)
-      this.#host.dispatchEvent(new CosFileRejectEvent(task.file, 'duplicate-key', reason));
-    this.refusals = [...this.refusals, refusal];
-    this.#context.tell((teller) => teller.tellAdded(0, [refusal]));
+    if (file instanceof File) this.#host.dispatchEvent(new CosFileRejectEvent(file, 'duplicate-key', reason));
+    this.#tell(0, [{name, reason}]);
+  }
+
+  /** Tells how many files are coming in, and which were refused. */
+  #tell(entering: number, refusals: readonly Refusal[]): void {
+    this.refusals = [...this.refusals, ...refusals];
+    this.#context.tell((teller) => teller.tellAdded(entering, refusals));
     this.#host.requestUpdate();
   }
 
@@ -201,7 +207,7 @@ export class Intake {
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
     };
     try {
-      const entered = await read(await import('./on-demand.js'), way);
+      const entered = await read(await more(), way);
       if (signal.reason !== reset) this.#tellRead({...entered, refused: this.refusals.length - before});
     } finally {
       found(undefined);
@@ -224,19 +230,19 @@ export class Intake {
     const isLong = (): boolean => performance.now() - since >= busyTime;
     const rest = async (): Promise<void> => {
       // Offline there may be no rest.
-      await import('./on-demand.js').then(({nextTask}) => nextTask()).catch(() => undefined);
+      await more()
+        .then(({nextTask}) => nextTask())
+        .catch(() => undefined);
       since = performance.now();
     };
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
-      // When its size is first read, the browser asks the disk and the page waits.
-      for (const {file} of group) if (file.size >= 0 && isLong()) await rest();
+      const limits = this.#context.limits();
+      for (const {file} of limits ? group : []) if (sizeFor(limits!, file) >= 0 && isLong()) await rest();
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
-        ? await (
-            await import('./on-demand.js')
-          ).judge(group, this, this.#host, this.#context, this.#types, signal)
+        ? await (await more()).judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
       // What another choice has let in counts for the limits, and stands before these in the list.
       while (this.#entering) await this.#entering;
@@ -260,39 +266,30 @@ export class Intake {
     refused: ReadonlyMap<File, string>,
   ): AddItem[] {
     const {keyForm, isDisabled} = this.#host;
-    const {engines, language, form, tell} = this.#context;
+    const {engines, language, form} = this.#context;
     const limits = this.#context.limits();
     const candidates = choice ? found.map(choice.fit) : found;
     if (!limits || !engines.current || candidates.length === 0 || (isDisabled && source !== 'api')) return [];
     const single = isSingle(this.#host);
-    const replaced = choice?.replaced;
     const leaving = this.#context.leaving();
     const staying = engines.tasks.filter((task) => !leaving.has(task));
-    const count = single ? 0 : form.here.length;
-    const nobody: Present = {
-      count,
-      bytes: 0,
+    const present = presentOf(staying, {
+      count: single ? 0 : form.here.length,
       pathOf: ({path}) => (keyForm === 'as-is' ? path : path.normalize('NFC')),
-      find: () => undefined,
-    };
-    const options: PresentOptions = {single, replaced};
-    const present = presentOf(staying, nobody, options);
+      single,
+      replaced: choice?.replaced,
+    });
     const {accepted, restored, rejected} = sift(candidates, limits, present, this.#types, refused);
     const refusals = rejected.map(({file, code}) => {
       const reason = refused.get(file) ?? reasonOf(code, limits, language.current);
       this.#host.dispatchEvent(new CosFileRejectEvent(file, code, reason));
       return {name: file.name, reason};
     });
-    if (refusals.length) {
-      this.refusals = [...this.refusals, ...refusals];
-      this.#host.requestUpdate();
-    }
     const entering = [...this.#ask(accepted, source), ...this.#ask(restored, 'restore')];
-    tell((teller) => teller.tellAdded(entering.length, refusals));
+    this.#tell(entering.length, refusals);
     if (entering.length === 0) return [];
     this.#context.letGo();
-    for (const task of replacedBy(entering, engines.tasks, present, options))
-      engines.ownerOf(task)?.remove(task);
+    for (const task of present.replacedBy(entering, engines.tasks)) engines.ownerOf(task)?.remove(task);
     return entering.map((candidate) => itemOf(candidate, source));
   }
 

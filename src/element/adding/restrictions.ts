@@ -3,6 +3,7 @@ import {describeAccept, isAccepted} from './accept.js';
 import type {FileTypes} from '../../file-types.js';
 import type {RejectCode} from '../base/cos-events.js';
 import type {Locale} from '../language/locale.js';
+import type {Texts} from '../language/texts.js';
 
 /** A file on its way in, with its relative path (its name, outside folders). */
 export interface Candidate {
@@ -31,6 +32,8 @@ export interface Present {
   readonly pathOf: (candidate: Pick<Candidate, 'path'>) => string;
   /** The upload of the list that a candidate meets; undefined when it meets none. */
   find(candidate: Candidate): Found | undefined;
+  /** Those of the uploads `all` whose place the `accepted` files take. */
+  replacedBy(accepted: readonly Candidate[], all: readonly UploadTask[]): UploadTask[];
 }
 
 export interface Found {
@@ -73,16 +76,24 @@ export function sift(
   const accepted: Candidate[] = [];
   const restored: Candidate[] = [];
   const rejected: Rejection[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, File[]>();
   let {count, bytes} = present;
   for (const candidate of candidates) {
     const {file} = candidate;
-    const id = fileOf(present.pathOf(candidate), file) + (candidate.key ?? '');
+    const place = [present.pathOf(candidate), candidate.key].join('\n');
+    const met = seen.get(place) ?? [];
     const found = present.find(candidate);
     const others = found?.counted ? {count: count - 1, bytes: bytes - found.task.size} : {count, bytes};
     const code =
       flawOf(candidate, limits, types) ??
-      (refused?.has(file) ? 'custom' : refuse(file, limits, others, seen.has(id) ? 'duplicate' : found?.as));
+      (refused?.has(file)
+        ? 'custom'
+        : refuse(
+            file,
+            limits,
+            others,
+            met.some((other) => isSameFile(other, file)) ? 'duplicate' : found?.as,
+          ));
     if (code) {
       rejected.push({file, code});
       continue;
@@ -90,16 +101,22 @@ export function sift(
     // The upload goes on under its own key. Another key would make another object.
     if (found?.as === 'restores') restored.push({...candidate, key: found.task.key});
     else accepted.push(candidate);
-    seen.add(id);
+    seen.set(place, [...met, file]);
     count = others.count + 1;
-    bytes = others.bytes + file.size;
+    bytes = others.bytes + sizeFor(limits, file);
   }
   return {accepted, restored, rejected};
 }
 
-/** A text that is equal for the same file, as far as the page can tell. */
-export const fileOf = (path: string, {size, lastModified}: Pick<File, 'size' | 'lastModified'>): string =>
-  JSON.stringify([path, size, lastModified]);
+type Stamp = Pick<File, 'size' | 'lastModified'>;
+
+/** Whether two files of one path are the same, as far as the page can tell. */
+export const isSameFile = (a: Stamp, b: Stamp): boolean =>
+  a.size === b.size && a.lastModified === b.lastModified;
+
+/** The size of a file where it counts: when it is first read, the browser asks the disk and the page waits. */
+export const sizeFor = (limits: Limits, file: File): number =>
+  limits.minFileSize || Math.min(limits.maxFileSize, limits.maxTotalSize) < Infinity ? file.size : 0;
 
 /** What is wrong with a file, whatever else is in the list. */
 export function flawOf(
@@ -110,8 +127,9 @@ export function flawOf(
   if (unreadable) return 'unreadable';
   if (file.name === '') return 'empty-name';
   if (!isAccepted(file, limits.accept, types)) return 'type';
-  if (file.size > limits.maxFileSize) return 'too-large';
-  if (file.size < limits.minFileSize) return 'too-small';
+  const size = sizeFor(limits, file);
+  if (size > limits.maxFileSize) return 'too-large';
+  if (size < limits.minFileSize) return 'too-small';
   return undefined;
 }
 
@@ -124,34 +142,32 @@ function refuse(
   if (found === 'duplicate') return found;
   if (found === 'restores') return undefined;
   if (others.count >= limits.maxFiles) return 'too-many';
-  if (others.bytes + file.size > limits.maxTotalSize) return 'total';
+  if (others.bytes + sizeFor(limits, file) > limits.maxTotalSize) return 'total';
   return undefined;
 }
 
+const reasons = {
+  type: 'rejectType',
+  'too-large': 'rejectTooLarge',
+  'too-small': 'rejectTooSmall',
+  'too-many': 'rejectTooMany',
+  total: 'rejectTotal',
+  duplicate: 'rejectDuplicate',
+  'duplicate-key': 'rejectDuplicateKey',
+  'empty-name': 'rejectEmptyName',
+  unreadable: 'errorChanged',
+  custom: 'errorChanged', // The page has said why.
+} as const satisfies Record<RejectCode, keyof Texts>;
+
 /** Why a file was refused, in the language of the page; for `custom` the page's own words count. */
 export function reasonOf(code: RejectCode, limits: Limits, locale: Locale): string {
-  const {t} = locale;
-  switch (code) {
-    case 'type':
-      return t('rejectType', {types: describeAccept(limits.accept, locale)});
-    case 'too-large':
-      return t('rejectTooLarge', {limit: locale.size(limits.maxFileSize)});
-    case 'too-small':
-      return t('rejectTooSmall', {limit: locale.size(limits.minFileSize)});
-    case 'too-many':
-      return t('rejectTooMany', {n: limits.maxFiles});
-    case 'total':
-      return t('rejectTotal', {limit: locale.size(limits.maxTotalSize)});
-    case 'duplicate':
-      return t('rejectDuplicate');
-    case 'duplicate-key':
-      return t('rejectDuplicateKey');
-    case 'empty-name':
-      return t('rejectEmptyName');
-    case 'custom': // The page has said why.
-    case 'unreadable':
-      return t('errorChanged');
-  }
+  const {accept, maxFiles, maxFileSize, minFileSize, maxTotalSize} = limits;
+  const most = code === 'total' ? maxTotalSize : maxFileSize;
+  return locale.t(reasons[code], {
+    types: describeAccept(accept, locale),
+    limit: locale.size(code === 'too-small' ? minFileSize : most),
+    n: maxFiles,
+  });
 }
 
 /** The limits as one sentence, said before the choice: "Up to 20 files · 5 GB each at most · images and PDF". */

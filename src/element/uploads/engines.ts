@@ -160,7 +160,7 @@ export class Engines implements ReactiveController {
       throw new ConfigurationError(
         'credentials-url',
         this.#host.credentialsUrl,
-        'exactly one of ticket-url, credentials-url, and the properties ticket, credentials and authorize',
+        'exactly one of ticket, ticketUrl (ticket-url), credentials, credentialsUrl (credentials-url) and authorize',
       );
     }
   }

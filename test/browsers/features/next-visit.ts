@@ -23,9 +23,10 @@ const isKept = (page: Page, name: string, origin: string): Promise<void> =>
     'the journal to have it',
     async (name, origin) => {
       const records = await window.cos.createIdbStore().list(origin);
+      // A page that was closed at the end of its upload may have left a record of a file of that name.
+      const task = window.widget.task(name);
       return (
-        records.some((record) => record.name === name && record.blob) &&
-        window.widget.task(name)?.state.status === 'uploading'
+        records.some((record) => record.key === task?.key && record.blob) && task?.state.status === 'uploading'
       );
     },
     name,
