@@ -142,7 +142,7 @@ export class CosUploaderElement extends CosUploaderMethods {
     super();
     // A pointer or the focus tells that there will soon be something to show. Loaded now, the panel makes nobody wait.
     for (const sign of ['pointerenter', 'focusin']) {
-      this.addEventListener(sign, () => void this.#needPanel(), {once: true, passive: true});
+      this.addEventListener(sign, () => void this.#needPanel(), {once: true});
     }
     // The page may send its form as soon as these events reach it, so the form is validated before.
     for (const end of ['cos-upload-success', 'cos-idle']) this.addEventListener(end, this.#validate);
@@ -153,7 +153,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   }
 
   /**
-   * Adds the files that keep the limits, and resolves with their tasks. The first 25 files enter before it returns, unless the browser
+   * Adds the files that keep the limits, and resolves with their tasks. The first five files enter before it returns, unless the browser
    * needs long to look at them or `validate` is set; others a moment later.
    */
   addFiles(files: Iterable<FileInput>): Promise<UploadTask[]> {

@@ -80,7 +80,7 @@ export function checkAccept(accept: string): void {
   throw new ConfigurationError(
     'accept',
     accept,
-    'MIME types ("image/*", "application/pdf") and endings with a dot (".docx"), with commas between',
+    'MIME types ("image/*", "application/pdf") and endings with a dot (".docx"), comma-separated',
   );
 }
 

@@ -45,10 +45,7 @@ export function presentOf(
 
   function replacedBy(accepted: readonly Candidate[], all: readonly UploadTask[]): UploadTask[] {
     const found = new Map(
-      accepted.map((candidate) => {
-        const known = find(candidate);
-        return [known?.task, known?.as];
-      }),
+      accepted.map(find).map((known) => [known?.task, known?.as]),
     );
     return all.filter((task) => {
       const as = found.get(task);

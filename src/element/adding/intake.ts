@@ -26,13 +26,15 @@ import type * as OnDemand from './on-demand.js';
 const atOnce = 200;
 
 /** How many of them enter the list before the clock is looked at. */
-const together = 25;
+const together = 5;
 
 /** Milliseconds in a row for which the page may be held up. */
-const busyTime = 10;
+const busyTime = 20;
 
 /** What reads, judges and names files. */
 const more = (): Promise<typeof OnDemand> => import('./on-demand.js');
+
+type AddedFile = Exclude<AddItem, Blob>;
 
 /** The reason to stop reading a folder: the form was reset. */
 const reset = 'reset';
@@ -238,7 +240,7 @@ export class Intake {
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
       const limits = this.#context.limits();
-      for (const {file} of limits ? group : []) if (sizeFor(limits!, file) >= 0 && isLong()) await rest();
+      for (const {file} of group) if (limits && sizeFor(limits, file) >= 0 && isLong()) await rest();
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
@@ -249,10 +251,13 @@ export class Intake {
       if (signal.reason === reset || !refused) break;
       const {current} = this.#context.engines;
       const items = this.#letIn(group, source, choice, refused);
-      while (items.length && signal.reason !== reset) {
-        tasks.push(...current!.addAll(items.splice(0, together)));
-        if (isLong()) await (this.#entering = rest());
+      while (items.length) {
+        const some = items.splice(0, together);
+        // When its size is first read, the browser asks the disk and the page waits.
+        for (const {file} of some) if (file.size >= 0 && isLong()) await (this.#entering = rest());
         this.#entering = undefined;
+        if (signal.reason === reset) return tasks;
+        tasks.push(...current!.addAll(some));
       }
     }
     return tasks;
@@ -264,7 +269,7 @@ export class Intake {
     source: AddSource,
     choice: Choice | undefined,
     refused: ReadonlyMap<File, string>,
-  ): AddItem[] {
+  ): AddedFile[] {
     const {keyForm, isDisabled} = this.#host;
     const {engines, language, form} = this.#context;
     const limits = this.#context.limits();
@@ -303,16 +308,15 @@ export class Intake {
 
   /** Asks the page by an event, and answers the files that it lets in: candidates are entries with more to them. */
   #ask(candidates: readonly Candidate[], source: AddSource): readonly Candidate[] {
-    if (candidates.length === 0) return [];
     const event = new CosFilesAddEvent(candidates, source);
-    return this.#host.dispatchEvent(event) ? event.entries : [];
+    return candidates.length && this.#host.dispatchEvent(event) ? event.entries : [];
   }
 }
 
 /**
  * The next visit cannot get a file that a person has given without a handle, unless its content is kept. A program may give its file again.
  */
-const itemOf = ({file, path, key, handle}: Candidate, source: AddSource): AddItem => ({
+const itemOf = ({file, path, key, handle}: Candidate, source: AddSource): AddedFile => ({
   file,
   path,
   key,

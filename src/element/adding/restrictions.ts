@@ -125,7 +125,7 @@ export function flawOf(
   types: FileTypes | undefined,
 ): RejectCode | undefined {
   if (unreadable) return 'unreadable';
-  if (file.name === '') return 'empty-name';
+  if (!file.name) return 'empty-name';
   if (!isAccepted(file, limits.accept, types)) return 'type';
   const size = sizeFor(limits, file);
   if (size > limits.maxFileSize) return 'too-large';

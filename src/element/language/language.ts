@@ -78,6 +78,6 @@ function tell(tag: string): void {
   if (told.has(tag)) return;
   told.add(tag);
   console.warn(
-    `cos-uploader: no texts for "${tag}", so English is shown. Give a BCP 47 tag or call registerLocale.`,
+    `cos-uploader: no texts for "${tag}": English is shown. Give a BCP 47 tag or call registerLocale.`,
   );
 }

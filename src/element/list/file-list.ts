@@ -141,15 +141,17 @@ export class FileList implements ReactiveController {
   #chooseLook(): void {
     const {host} = this.#context;
     const items = this.#items;
-    const {width = host.clientWidth, em} = this.#window;
+    const {em} = this.#window;
+    // Before there is a list that costs a layout.
+    const width = (): number => this.#window.width ?? host.clientWidth;
     const wanted =
       items.length > 0 &&
       (host.look === 'cards' ||
         this.tile !== undefined ||
-        (host.look === 'auto' && isForCards(items, width / em)));
+        (host.look === 'auto' && isForCards(items, () => width() / em)));
     if (wanted && !this.#cards && this.#wantedCardsAt !== items) void this.#loadCards();
     this.#showsCards = wanted && this.#cards !== undefined;
-    this.#window.columns = this.#showsCards && !this.tile ? columnsIn(width, em) : 1;
+    this.#window.columns = this.#showsCards && !this.tile ? columnsIn(width(), em) : 1;
   }
 
   /** Until they are there, and without a network, there are rows. */

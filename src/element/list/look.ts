@@ -13,15 +13,15 @@ const most = 0.6;
 const visual = new WeakMap<Item, boolean>();
 
 /** Whether files are better shown as pictures: most of several are pictures or films, and there is room. `width`: of the list, in em. */
-export function isForCards(tasks: readonly Item[], width: number): boolean {
-  if (tasks.length < 2 || width < roomy) return false;
+export function isForCards(tasks: readonly Item[], width: () => number): boolean {
+  if (tasks.length < 2) return false;
   let count = 0;
   for (const task of tasks) {
     let is = visual.get(task);
     if (is === undefined) visual.set(task, (is = ['image', 'video'].includes(kindOf(task.name, task.type))));
     if (is) count++;
   }
-  return count >= tasks.length * most;
+  return count >= tasks.length * most && width() >= roomy;
 }
 
 /** How many cards stand side by side. `width`: of the list in pixels; `em`: pixels. */
