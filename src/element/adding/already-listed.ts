@@ -44,9 +44,7 @@ export function presentOf(
   return present;
 
   function replacedBy(accepted: readonly Candidate[], all: readonly UploadTask[]): UploadTask[] {
-    const found = new Map(
-      accepted.map(find).map((known) => [known?.task, known?.as]),
-    );
+    const found = new Map(accepted.map(find).map((known) => [known?.task, known?.as]));
     return all.filter((task) => {
       const as = found.get(task);
       return as ? as === 'replaces' : isGoing(task);

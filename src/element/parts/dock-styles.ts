@@ -44,11 +44,9 @@ export const dock: CSSResult = css`
     background: none;
     text-align: start;
     font-variant-numeric: tabular-nums;
-    span {
-      min-inline-size: 0;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
+    /* Where it is narrow, how many have failed stands in a line of its own. */
+    span > span {
+      display: inline-block;
     }
   }
   /* It opens upwards. */

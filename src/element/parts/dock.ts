@@ -1,4 +1,4 @@
-import {type CSSResultGroup, html, nothing, type PropertyDeclarations} from 'lit';
+import {type CSSResultGroup, html, nothing, type PropertyDeclarations, type TemplateResult} from 'lit';
 import type {Item} from '../base/stored-item.js';
 import type {Hub} from '../hub.js';
 import {percentIn} from '../language/measures.js';
@@ -139,7 +139,15 @@ export class CosUploadDockElement extends CosUploadPart {
 }
 
 /** "Uploading 3 of 12" */
-function lineOf({locale, totals, running, paused, canceled, offline, startable}: TotalsView): string {
+function lineOf({
+  locale,
+  totals,
+  running,
+  paused,
+  canceled,
+  offline,
+  startable,
+}: TotalsView): TemplateResult | string {
   const {t} = locale;
   const {done, failed, files, sent, bytes} = totals;
   const whole = {done, n: files};
@@ -154,7 +162,7 @@ function lineOf({locale, totals, running, paused, canceled, offline, startable}:
           : paused
             ? t('paused', {percent: percentIn(locale, bytes ? Math.min(0.99, sent / bytes) : 0)})
             : t('filesDone', whole);
-  return failed ? `${main} · ${t('someFailed', {n: failed})}` : main;
+  return failed ? html`${main} <span>· ${t('someFailed', {n: failed})}</span>` : main;
 }
 
 declare global {

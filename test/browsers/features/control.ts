@@ -19,21 +19,27 @@ export const control: readonly Feature[] = [
   {
     name: 'pause and resume, by clicks',
     async run(stage) {
-      const [file, other] = [await stage.file('paused.bin', 12 * MB), await stage.file('other.bin', 3 * MB)];
+      const file = await stage.file('paused.bin', 12 * MB);
+      const others = [await stage.file('other.bin', 3 * MB), await stage.file('another.bin', 3 * MB)];
       slow(stage);
       const page = await stage.open({attributes: inParts});
       await page.choose(file.path);
       await page.sent(file.name, 3 * MB);
       await page.act(file.name, 'pause');
       await page.status(file.name, 'paused');
-      const sent = stage.parts(file.name);
-      await page.choose(other.path);
-      await page.done(other.name);
-      assert.deepEqual(stage.parts(file.name), sent, 'sent while it was paused');
+      // Bodies that had left the browser arrive before those of a file that is chosen later.
+      const arrived: number[][] = [];
+      for (const other of others) {
+        await page.choose(other.path);
+        await page.done(other.name);
+        arrived.push(stage.parts(file.name));
+      }
+      assert.deepEqual(arrived[1], arrived[0], 'sent while it was paused');
+      assert.ok(arrived[0]!.length < 12);
       fast(stage);
       await page.act(file.name, 'resume');
       await page.done(file.name);
-      await expectStored(stage, file, other);
+      await expectStored(stage, file, ...others);
       const parts = stage.parts(file.name);
       assert.equal(new Set(parts).size, parts.length, `sent twice: ${parts.join(' ')}`);
     },

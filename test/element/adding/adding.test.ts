@@ -141,7 +141,7 @@ describe('adding files', () => {
     const {element} = await mountFake();
     let asked = 0;
     const adding = element.addFiles(slowFiles(60, () => asked++));
-    await until(() => element.tasks.length > 0);
+    await until(() => element.tasks.length > 0, 'the first file');
     expect(asked).to.be.below(20);
     await adding;
     expect(asked).to.equal(60);

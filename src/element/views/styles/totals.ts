@@ -59,13 +59,15 @@ export const totals: CSSResult = css`
       color: var(--_bad);
     }
   }
+  /* What does not fit wraps, out of sight. */
   .sums {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 1;
+    block-size: 1lh;
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.8667em;
+    > span {
+      display: inline-block;
+    }
   }
   .totals-buttons {
     flex: none;
@@ -120,7 +122,7 @@ export const totals: CSSResult = css`
       flex-wrap: wrap;
     }
     .sums {
-      -webkit-line-clamp: 2;
+      block-size: auto;
     }
     .totals-buttons {
       flex: 1 1 100%;
