@@ -4,9 +4,9 @@ import {gap} from './look.js';
 
 /**
  * Fewer rows all exist, as tall as their texts. So many are windowed and equally tall, and stay so while the finished ones fold, until there
- * are few: to lay out a hundred takes a slow machine too long for a picture.
+ * are few: to lay out more takes a slow machine too long for a picture.
  */
-const [windowFrom, windowUntil] = [100, 30];
+const [windowFrom, windowUntil] = [40, 30];
 
 /** How many rows are kept ready beyond each edge. */
 const overscan = 6;

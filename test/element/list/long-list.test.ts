@@ -91,17 +91,20 @@ describe('a list of more than twenty files', () => {
       rows = now;
     });
     observer.observe(element.shadowRoot!, {childList: true, subtree: true});
-    for (let i = 0; i < 60; i++) fake.put({name: `${i + 1}`, size: 100});
-    await until(() => rows === 60, 'all rows');
+    for (let i = 0; i < 36; i++) fake.put({name: `${i + 1}`, size: 100});
+    await until(() => rows === 36, 'all rows');
     expect(Math.max(...steps)).to.equal(4);
     press(element, '[data-action=fold]');
     await until(() => rows === 0, 'no row');
     steps.length = 0;
     press(element, '[data-action=fold]');
-    await until(() => rows === 60, 'all rows again');
+    await until(() => rows === 36, 'all rows again');
     expect(Math.max(...steps)).to.equal(4);
     observer.disconnect();
-    expect(names(element)).to.deep.equal(Array.from({length: 60}, (_, i) => `${i + 1}`));
+    expect(part(element, '.list').classList.contains('windowed')).to.equal(false);
+    expect(names(element)).to.deep.equal(Array.from({length: 36}, (_, i) => `${i + 1}`));
+    for (let i = 36; i < 50; i++) fake.put({name: `${i + 1}`, size: 100});
+    await until(() => parts(element, '.row').length < 36, 'only the rows in sight');
   });
 
   it('is drawn by and by where a person has jumped to, what is in sight first', async () => {
