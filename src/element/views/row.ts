@@ -10,7 +10,6 @@ import {styleProperties} from './style-properties.js';
 import type {Texts} from '../language/texts.js';
 import {goingView} from './going.js';
 import {icon, type IconName} from './list-icons.js';
-import {moreWords} from './more-words.js';
 import {splitName} from './name.js';
 import {visibleName} from '../language/visible-name.js';
 
@@ -68,7 +67,7 @@ export function rowView(view: RowView): TemplateResult {
         ${nameView(task, model.link)}
         <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
-            >${model.words.map((words, i) => (i ? moreWords(words, i, i < 2 && model.brief) : words))}</span
+            >${model.words.map((word, i) => (i ? html`<span class="more-${i}" data-brief=${i > 1 || !model.brief ? nothing : `\u00a0· ${model.brief}`}><span>&nbsp;· ${word}</span></span>` : word))}</span
           >
         </div>
       </div>

@@ -8,7 +8,6 @@ import {type ButtonView, buttonView} from './button.js';
 import type {ListCommand} from './list-commands.js';
 import {goingView} from './going.js';
 import {icon} from './list-icons.js';
-import {moreWords} from './more-words.js';
 
 export interface TotalsView {
   readonly locale: Locale;
@@ -86,16 +85,20 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const {t} = locale;
   const [sent, total] = sizeOf(locale, totals.sent, totals.bytes);
   const tells = sending && isTelling(totals.sent, totals.bytes);
-  const [left, brief] = tells && totals.secondsLeft !== undefined ? timeLeft(totals.secondsLeft, locale) : [];
+  const more = [
+    done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
+    ...(offline && running ? [t('offline')] : []),
+    // Where it is narrow the last of them is cut.
+    ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)[0]] : []),
+    ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
+  ];
   return html`<div class="summary" part="summary">
     <div>
       <strong>${t(done ? 'allDone' : 'filesDone', {done: totals.done, n: totals.files})}</strong>${
         totals.failed ? html` · <span class="bad">${t('someFailed', {n: totals.failed})}</span>` : nothing
       }
     </div>
-    <div class="sums">
-      ${done ? locale.size(totals.bytes) : t('ofTotal', {sent, total})}${moreWords(offline && running && t('offline'), 1)}${moreWords(left, 1, brief)}${moreWords(tells && totals.bytesPerSecond && speedIn(locale, totals.bytesPerSecond), 2)}
-    </div>
+    <div class="sums">${more.join('\u00a0· ')}</div>
   </div>`;
 }
 

@@ -156,6 +156,15 @@ export const list: CSSResult = css`
       display: none;
     }
   }
+  /* In some languages the time would be cut on a phone. */
+  @container cos-uploader (inline-size < 27em) {
+    [data-brief] > span {
+      display: none;
+    }
+    [data-brief]::after {
+      content: attr(data-brief);
+    }
+  }
   /* Two lines a row, icons at the end; words on a button only where there is nothing else to do. */
   @container cos-uploader (inline-size < 29em) {
     .list {

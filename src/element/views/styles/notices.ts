@@ -218,13 +218,4 @@ export const notices: CSSResult = css`
       }
     }
   }
-  /* In some languages the time would be cut on a phone. */
-  @container cos-uploader (inline-size < 27em) {
-    [data-brief] > span {
-      display: none;
-    }
-    [data-brief]::after {
-      content: attr(data-brief);
-    }
-  }
 `;

@@ -59,15 +59,13 @@ export const totals: CSSResult = css`
       color: var(--_bad);
     }
   }
-  /* What does not fit wraps, out of sight. */
   .sums {
-    block-size: 1lh;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 1;
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.8667em;
-    > span {
-      display: inline-block;
-    }
   }
   .totals-buttons {
     flex: none;
@@ -122,7 +120,7 @@ export const totals: CSSResult = css`
       flex-wrap: wrap;
     }
     .sums {
-      block-size: auto;
+      -webkit-line-clamp: 2;
     }
     .totals-buttons {
       flex: 1 1 100%;
