@@ -26,7 +26,8 @@ const isKept = (page: Page, name: string, origin: string): Promise<void> =>
       // A page that was closed at the end of its upload may have left a record of a file of that name.
       const task = window.widget.task(name);
       return (
-        records.some((record) => record.key === task?.key && record.blob) && task?.state.status === 'uploading'
+        records.some((record) => record.key === task?.key && record.blob) &&
+        task?.state.status === 'uploading'
       );
     },
     name,
