@@ -120,13 +120,7 @@ describe('limits', () => {
     minFileSize: 0,
     maxTotalSize: Infinity,
   };
-  const empty: Present = {
-    count: 0,
-    bytes: 0,
-    pathOf: ({path}) => path,
-    find: () => undefined,
-    replacedBy: () => [],
-  };
+  const empty: Present = {count: 0, bytes: 0, pathOf: ({path}) => path, find: () => undefined};
   const candidates = (...files: File[]): Candidate[] => files.map((each) => ({file: each, path: each.name}));
   const codes = (limits: Partial<Limits>, files: File[], present = empty): string[] => {
     const {accepted, rejected} = sift(candidates(...files), {...none, ...limits}, present);

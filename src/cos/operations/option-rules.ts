@@ -49,7 +49,7 @@ const rules: Readonly<Record<HeaderOption, Rule>> = {
   ],
   tagging: like(
     /^[^=&]+=[^=&]*(&[^=&]+=[^=&]*){0,9}$/,
-    'up to 10 tags as key1=value1&key2=value2, URL-encoded',
+    'up to 10 tags: key1=value1&key2=value2, URL-encoded',
   ),
   forbidOverwrite: anyText,
   serverSideEncryption: any('AES256', 'cos/kms'),
@@ -102,7 +102,7 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Reco
     Object.entries(given).map(([name, value]) => {
       const lower = name.toLowerCase();
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || forbidden.test(lower)) {
-        throw new ConfigurationError('headers', name, 'names of headers that a page may set');
+        throw new ConfigurationError('headers', name, 'headers that a page may set');
       }
       return [lower, checkText(`headers["${name}"]`, value, 'the given text')];
     }),
@@ -113,7 +113,7 @@ export function extraHeaders(given: Readonly<Record<string, string>> = {}): Reco
 export function checkText(attribute: string, value: string, shown: string): string {
   // Without TypeScript a page may pass anything.
   if (typeof value !== 'string' || !/^[\x20-\x7e\t]*$/.test(value)) {
-    throw new ConfigurationError(attribute, shown, 'printable ASCII; encode anything else');
+    throw new ConfigurationError(attribute, shown, 'printable ASCII; encode the rest');
   }
   return value.trim();
 }

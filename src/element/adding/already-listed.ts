@@ -11,6 +11,11 @@ export interface PresentOptions {
   readonly replaced: UploadTask | undefined;
 }
 
+interface Listed extends Present {
+  /** Those of the uploads `all` whose place the `accepted` files take. */
+  replacedBy(accepted: readonly Candidate[], all: readonly UploadTask[]): UploadTask[];
+}
+
 /**
  * What the list holds when the next files come in. An unfinished upload of an earlier visit waits for its file. A failed one goes on with
  * the same file, and is replaced by another file of the same path. A file never takes the place of another one that is done or on its way;
@@ -19,7 +24,7 @@ export interface PresentOptions {
 export function presentOf(
   tasks: readonly UploadTask[],
   {count, pathOf, single, replaced}: PresentOptions,
-): Present {
+): Listed {
   const byPath = new Map<string, UploadTask[]>();
   // As in a native input the next file replaces a single one, but not while that is on its way.
   const isGoing = (task: UploadTask): boolean => task === replaced || (single && hasEnded(task));
@@ -36,7 +41,9 @@ export function presentOf(
     if (task.state.status === 'canceled') continue;
     // The page may have made something else of the file meanwhile.
     const path = pathOf(task.source);
-    byPath.set(path, [task, ...(byPath.get(path) ?? [])]);
+    const twins = byPath.get(path) ?? [];
+    byPath.set(path, twins);
+    twins.unshift(task);
     if (isGoing(task)) continue;
     present.count++;
     present.bytes += task.size;

@@ -32,7 +32,7 @@ const together = 5;
 const busyTime = 20;
 
 /** What reads, judges and names files. */
-const more = (): Promise<typeof OnDemand> => import('./on-demand.js');
+const onDemand = (): Promise<typeof OnDemand> => import('./on-demand.js');
 
 type AddedFile = Exclude<AddItem, Blob>;
 
@@ -96,7 +96,7 @@ export class Intake {
 
   /** Files are about to come: what reads and judges them is loaded while the person looks for them. */
   expect(): void {
-    more().catch(() => undefined);
+    onDemand().catch(() => undefined);
     if (this.#host.accept) void this.#loadTypes();
   }
 
@@ -126,13 +126,13 @@ export class Intake {
 
   async paste(data: DataTransfer): Promise<void> {
     const files = [...data.files];
-    const {stamp} = await more();
+    const {stamp} = await onDemand();
     await this.add(stamp(files, 'pasted'), 'paste');
   }
 
   /** Takes what a camera or a microphone has recorded. */
   async record(files: readonly File[], choice?: Choice): Promise<void> {
-    const {stamp} = await more();
+    const {stamp} = await onDemand();
     await this.add(stamp(files), 'pick', choice);
   }
 
@@ -148,7 +148,7 @@ export class Intake {
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
     if (handles.length === 0) return tasks;
-    const {openHandles} = await more();
+    const {openHandles} = await onDemand();
     return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
   }
 
@@ -209,7 +209,7 @@ export class Intake {
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
     };
     try {
-      const entered = await read(await more(), way);
+      const entered = await read(await onDemand(), way);
       if (signal.reason !== reset) this.#tellRead({...entered, refused: this.refusals.length - before});
     } finally {
       found(undefined);
@@ -232,7 +232,7 @@ export class Intake {
     const isLong = (): boolean => performance.now() - since >= busyTime;
     const rest = async (): Promise<void> => {
       // Offline there may be no rest.
-      await more()
+      await onDemand()
         .then(({nextTask}) => nextTask())
         .catch(() => undefined);
       since = performance.now();
@@ -244,7 +244,7 @@ export class Intake {
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
-        ? await (await more()).judge(group, this, this.#host, this.#context, this.#types, signal)
+        ? await (await onDemand()).judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
       // What another choice has let in counts for the limits, and stands before these in the list.
       while (this.#entering) await this.#entering;

@@ -32,8 +32,6 @@ export interface Present {
   readonly pathOf: (candidate: Pick<Candidate, 'path'>) => string;
   /** The upload of the list that a candidate meets; undefined when it meets none. */
   find(candidate: Candidate): Found | undefined;
-  /** Those of the uploads `all` whose place the `accepted` files take. */
-  replacedBy(accepted: readonly Candidate[], all: readonly UploadTask[]): UploadTask[];
 }
 
 export interface Found {

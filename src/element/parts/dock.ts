@@ -162,7 +162,7 @@ function lineOf({
           : paused
             ? t('paused', {percent: percentIn(locale, bytes ? Math.min(0.99, sent / bytes) : 0)})
             : t('filesDone', whole);
-  return failed ? html`${main} <span>· ${t('someFailed', {n: failed})}</span>` : main;
+  return failed ? html`${main} · <span>${t('someFailed', {n: failed})}</span>` : main;
 }
 
 declare global {
