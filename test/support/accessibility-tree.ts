@@ -78,5 +78,8 @@ const text = (value: Protocol.Accessibility.AXValue | undefined): string =>
 
 /** Percentages, speeds (with their unit) and times are never the same twice. */
 function steady(words: string): string {
-  return words.replace(/\d+(?:\.\d+)? ?[kMG]?B\/s/g, '#/s').replace(/\d+(?:\.\d+)?(?=%| min)/g, '#');
+  return words
+    .replaceAll('\u2060', '')
+    .replace(/\d+(?:\.\d+)? ?[kMG]?B\/s/g, '#/s')
+    .replace(/\d+(?:\.\d+)?(?=%| min)/g, '#');
 }

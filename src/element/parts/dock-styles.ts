@@ -25,6 +25,7 @@ export const dock: CSSResult = css`
     align-items: center;
     gap: 10px;
     padding: 10px 12px;
+    font-variant-numeric: tabular-nums;
   }
   .dock-head .totals {
     flex: 1;
@@ -43,7 +44,6 @@ export const dock: CSSResult = css`
     border-color: transparent;
     background: none;
     text-align: start;
-    font-variant-numeric: tabular-nums;
     /* Where it is narrow, how many have failed stands in a line of its own. */
     span > span {
       display: inline-block;

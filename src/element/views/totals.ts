@@ -61,22 +61,22 @@ export function totalsView(view: TotalsView): TemplateResult {
 /** How far the whole is. */
 export function ringView({locale, totals}: TotalsView): TemplateResult {
   const done = isDone(totals);
-  const ratio = totals.bytes ? totals.sent / totals.bytes : done ? 1 : 0;
-  const percent = percentIn(locale, done ? 1 : Math.min(0.99, ratio));
+  const ratio = done ? 1 : Math.min(0.99, totals.sent / (totals.bytes || 1));
+  const percent = Math.floor(ratio * 100);
   return html`<div
     class="ring ${done ? 'good' : ''}"
     part="ring"
     role="progressbar"
     aria-label=${locale.t('total')}
-    aria-valuenow=${Math.floor((done ? 1 : Math.min(0.99, ratio)) * 100)}
-    aria-valuetext=${percent}
+    aria-valuenow=${percent}
+    aria-valuetext=${percentIn(locale, ratio)}
     ${styleProperties({'--_sent': ratio.toFixed(2)})}
   >
     <svg viewBox="0 0 40 40" aria-hidden="true">
       <circle class="track" cx="20" cy="20" r="17.5" pathLength="1" />
       <circle class="value" cx="20" cy="20" r="17.5" pathLength="1" />
     </svg>
-    ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(Math.floor(Math.min(0.99, ratio) * 100))}</span>`}
+    ${done ? icon('check') : html`<span aria-hidden="true">${locale.number(percent)}</span>`}
   </div>`;
 }
 
@@ -87,18 +87,17 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const tells = sending && isTelling(totals.sent, totals.bytes);
   const more = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
-    ...(offline && running ? [t('offline')] : []),
-    // Where it is narrow the last of them is cut.
-    ...(tells && totals.secondsLeft !== undefined ? [timeLeft(totals.secondsLeft, locale)[0]] : []),
-    ...(tells && totals.bytesPerSecond ? [speedIn(locale, totals.bytesPerSecond)] : []),
-  ];
+    offline && running && t('offline'),
+    tells && totals.secondsLeft !== undefined && timeLeft(totals.secondsLeft, locale)[0],
+    tells && totals.bytesPerSecond && speedIn(locale, totals.bytesPerSecond),
+  ].filter(Boolean);
   return html`<div class="summary" part="summary">
     <div>
       <strong>${t(done ? 'allDone' : 'filesDone', {done: totals.done, n: totals.files})}</strong>${
         totals.failed ? html` · <span class="bad">${t('someFailed', {n: totals.failed})}</span>` : nothing
       }
     </div>
-    <div class="sums">${more.join('\u00a0· ')}</div>
+    <div class="sums">${more.join('\n· ').replaceAll(' ', '\u00a0').replaceAll('/', '/\u2060')}</div>
   </div>`;
 }
 

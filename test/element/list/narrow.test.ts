@@ -150,6 +150,40 @@ describe('at every width', () => {
       expect(part(element, '[data-action=clear]').innerText.trim()).to.equal('Clear finished');
     });
 
+  for (const width of [260, 320, 390, 768])
+    it(`the line of the whole leaves out whole what does not fit, in every language, in ${width.toString()} px`, async () => {
+      document.body.style.inlineSize = `${width.toString()}px`;
+      const {element, fake} = await mountFake();
+      fake.pace = {bytesPerSecond: 4 * MB, secondsLeft: 130};
+      for (const name of ['a', 'b']) fake.advance(fake.put({name, size: 2222 * MB}), 0.9);
+      for (const tag of tags) {
+        element.locale = tag;
+        await until(() => part(element, '.base').lang === tag, tag);
+        await settle(element);
+        const line = part(element, '.sums');
+        const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode() as Text;
+        expect(line.innerText, 'one text').to.equal(text.data.replace('\n', ' ').replace('\n', ' '));
+        const frame = box(line);
+        const range = document.createRange();
+        let at = 0;
+        const shown = text.data.split('\n').map((words) => {
+          range.setStart(text, at);
+          range.setEnd(text, (at += words.length));
+          at += 1;
+          const {top, bottom, left, right} = range.getBoundingClientRect();
+          if (top > frame.bottom - 2) return false;
+          // Browsers break Thai by a dictionary, which no style forbids.
+          if (tag !== 'th') expect(bottom - top, `${tag} ${words}: one line`).to.be.at.most(frame.height + 2);
+          expect(left, `${tag} ${words}`).to.be.at.least(frame.left - 1);
+          expect(right, `${tag} ${words}`).to.be.at.most(frame.right + 1);
+          return true;
+        });
+        expect(shown.length).to.equal(3);
+        expect(shown[0], tag).to.equal(true);
+        if (width > 700) expect(shown, tag).to.deep.equal([true, true, true]);
+      }
+    });
+
   it('icons and pictures grow with the text', async () => {
     document.body.style.inlineSize = '1280px';
     const element = await full();

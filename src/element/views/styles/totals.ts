@@ -9,6 +9,7 @@ export const totals: CSSResult = css`
     inset-block-start: 0;
     z-index: 1;
     background: var(--_surface);
+    font-variant-numeric: tabular-nums;
   }
   .ring {
     position: relative;
@@ -29,8 +30,7 @@ export const totals: CSSResult = css`
       color: var(--_text);
       font-size: 0.8667em;
       font-weight: 600;
-      font-variant-numeric: tabular-nums;
-    }
+      }
     .track {
       stroke: var(--_edge);
       stroke-width: 1.5;
@@ -50,7 +50,6 @@ export const totals: CSSResult = css`
     flex: 1 1 0;
     min-inline-size: 0;
     overflow-wrap: anywhere;
-    font-variant-numeric: tabular-nums;
     strong {
       font-weight: 600;
     }
@@ -59,13 +58,13 @@ export const totals: CSSResult = css`
       color: var(--_bad);
     }
   }
+  /* What does not fit goes whole to a line that is not shown: half a time would be no time. */
   .sums {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 1;
+    block-size: 1lh;
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.8667em;
+    word-break: keep-all;
   }
   .totals-buttons {
     flex: none;
@@ -118,23 +117,22 @@ export const totals: CSSResult = css`
   @container cos-uploader (inline-size < 18em) {
     .totals {
       flex-wrap: wrap;
-    }
-    .sums {
-      -webkit-line-clamp: 2;
-    }
-    .totals-buttons {
-      flex: 1 1 100%;
-      .main {
-        flex: 1;
+      .totals-buttons {
+        flex: 1 1 100%;
+        .main {
+          flex: 1;
+        }
       }
     }
   }
   @container cos-uploader (18em <= inline-size < 24em) {
     .totals:has(.main:only-child) {
       flex-wrap: wrap;
-      .totals-buttons,
-      .main {
+      .totals-buttons {
         flex: 1 1 100%;
+        .main {
+          flex: 1;
+        }
       }
     }
   }
