@@ -30,7 +30,7 @@ export const totals: CSSResult = css`
       color: var(--_text);
       font-size: 0.8667em;
       font-weight: 600;
-      }
+    }
     .track {
       stroke: var(--_edge);
       stroke-width: 1.5;
