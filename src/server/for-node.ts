@@ -11,7 +11,7 @@ export interface NodeRequest {
 }
 
 export interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string>): unknown;
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
   end(body?: Uint8Array): unknown;
 }
 
@@ -25,7 +25,13 @@ export const forNode =
   ): ((request: Incoming, response: NodeResponse) => Promise<void>) =>
   async (incoming, outgoing) => {
     const response = await answerOf(() => handler(requestOf(incoming), incoming));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    const {headers, status} = response;
+    // Several of them are several headers; joined with a comma a browser would read one.
+    const cookies = headers.getSetCookie();
+    outgoing.writeHead(status, {
+      ...Object.fromEntries(headers),
+      ...(cookies.length > 0 && {'set-cookie': cookies}),
+    });
     outgoing.end(new Uint8Array(await response.arrayBuffer()));
   };
 

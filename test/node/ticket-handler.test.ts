@@ -405,7 +405,14 @@ describe('forNode', () => {
           body: await request.text(),
           user,
         },
-        {status: 201, headers: {'x-a': 'b'}},
+        {
+          status: 201,
+          headers: [
+            ['x-a', 'b'],
+            ['set-cookie', 'session=new; Path=/'],
+            ['set-cookie', 'old=; Max-Age=0'],
+          ],
+        },
       );
     const server = await listen((request, response) => {
       const express = request.url?.startsWith('/express') ? {body: {parsed: true}} : {};
@@ -419,6 +426,7 @@ describe('forNode', () => {
         headers: {cookie: 'a=1'},
       });
       assert.deepEqual([response.status, response.headers.get('x-a')], [201, 'b']);
+      assert.deepEqual(response.headers.getSetCookie(), ['session=new; Path=/', 'old=; Max-Age=0']);
       assert.deepEqual(await response.json(), {
         url: `${origin}/t?a=1`,
         method: 'POST',
