@@ -28,6 +28,10 @@ const swapped: Readonly<Record<string, string>> = {
 const parse = (file: string, text: string): ts.SourceFile =>
   ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
 
+/** The `0` of `const {0: first} = list`. */
+const isNameIn = (parent: ts.Node, node: ts.Node): boolean =>
+  ts.isBindingElement(parent) && parent.propertyName === node;
+
 /** What can be changed in a source. */
 export function changesOf(file: string, text: string): Change[] {
   const source = parse(file, text);
@@ -53,7 +57,11 @@ export function changesOf(file: string, text: string): Change[] {
       put(node, node.operand.getText(source));
     } else if (node.kind === ts.SyntaxKind.TrueKeyword) put(node, 'false');
     else if (node.kind === ts.SyntaxKind.FalseKeyword) put(node, 'true');
-    else if (ts.isNumericLiteral(node) && !ts.isPropertyAssignment(node.parent))
+    else if (
+      ts.isNumericLiteral(node) &&
+      !ts.isPropertyAssignment(node.parent) &&
+      !isNameIn(node.parent, node)
+    )
       put(node, Number(node.text.replaceAll('_', '')) < 10 ? `(${node.text} + 1)` : `(${node.text} * 10)`);
     else if (ts.isAwaitExpression(node)) put(node, `(void (${node.expression.getText(source)}))`);
     else if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression))

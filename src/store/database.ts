@@ -25,11 +25,7 @@ function connect(name: string, storeName: string): Database {
 
   const emptied = (): void => {
     opened = false;
-    for (const listener of listeners) {
-      const tell = listener.deref();
-      if (tell) tell();
-      else listeners.delete(listener);
-    }
+    for (const listener of listeners) listener.deref()?.();
   };
 
   /** When the connection closes it is forgotten, and the next use opens another one. */

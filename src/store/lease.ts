@@ -52,9 +52,15 @@ export async function acquireLease(
       return promisifyRequest(leases.transaction);
     });
   signal.throwIfAborted();
-  for (let waited = false; !(await inTime(take(), signal)); waited = true) {
-    if (!waited) onWait();
-    await sleep(hereAndNow, askMs, signal);
+  try {
+    for (let waited = false; !(await inTime(take(), signal)); waited = true) {
+      if (!waited) onWait();
+      await sleep(hereAndNow, askMs, signal);
+    }
+  } catch (error) {
+    // The database may still grant what nobody waits for any more.
+    giveBack().catch(() => undefined);
+    throw error;
   }
   let released = false;
   const renew = async (): Promise<void> => {
@@ -68,8 +74,6 @@ export async function acquireLease(
     clearInterval(beat);
     giveBack().catch(() => undefined);
   };
-  if (signal.aborted) release();
-  signal.throwIfAborted();
   return release;
 }
 

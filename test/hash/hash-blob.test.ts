@@ -128,6 +128,13 @@ describe('hashing what is read from a stream', () => {
       expect(tries).to.be.greaterThan(0);
     });
 
+  it('tells each 4 MB, and the end', async () => {
+    const seen: number[] = [];
+    const read = (blob: Blob): Promise<ArrayBuffer> => blob.arrayBuffer();
+    await hash(new Controlled(content, (blob) => streamOf(blob, blob.size, over), read), undefined, seen);
+    expect(seen).to.deep.equal([4 * MiB, 8 * MiB, size]);
+  });
+
   for (const length of [0, 1, 4 * MiB - 1, 4 * MiB, 4 * MiB + 1])
     it(`of ${length} bytes: every byte counts once`, async () => {
       const bytes = new Uint8Array(await content.slice(0, length).arrayBuffer());

@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {createHasher} from '../../src/hash/hasher.js';
 import type {Hasher} from '../../src/hash/types.js';
 import {randomBytes, randomNumbers} from './random.js';
+import {hashingLine} from '../../src/upload/diagnose.js';
 import {until} from '../support/until.js';
 import {watchWorkers} from './watch-workers.js';
 
@@ -153,6 +154,11 @@ describe('the workers', () => {
     expect(watched.started).to.equal(3);
     own.close();
     expect(watched.alive).to.equal(0);
+  });
+
+  it('of a diagnosis end with it', async () => {
+    expect((await hashingLine({})).ok).to.equal(true);
+    expect([watched.started, watched.alive]).to.deep.equal([1, 0]);
   });
 
   it('end when idle, and start again', async () => {

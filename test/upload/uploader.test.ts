@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {fetchTransport} from '../../src/cos/wire/transport.js';
 import {
   ConfigurationError,
+  createMemoryStore,
   type Status,
   type Transport,
   Uploader,
@@ -18,6 +19,7 @@ import {
   requestsFor,
   sha256,
 } from '../support/cos.js';
+import {FakeTime} from '../support/fake-time.js';
 import {until} from '../support/until.js';
 
 const MB = 2 ** 20;
@@ -147,6 +149,22 @@ describe('Uploader', () => {
       new Set(stored.map(({query}) => query['partNumber'])).size,
     );
     expect(await sha256((await download(key))!)).to.equal(await sha256(file));
+  });
+
+  it('is as fast as what goes over the line; what is there already is no speed', async () => {
+    const environment = new FakeTime();
+    const keyPrefix = freshKey('');
+    await addFaults({match: {operation: 'PutObject', key: `${keyPrefix}stuck`}, effect: {hang: true}});
+    const there = makeFile(MB, 'there', 2);
+    await localClient().putObject(`${keyPrefix}there`, there);
+    const uploader = make({environment, keyPrefix, skipExisting: true, store: createMemoryStore()});
+    uploader.add(makeFile(10, 'stuck'));
+    await uploader.add(makeFile(10, 'first')).settled();
+    await environment.pass(2000);
+    expect((await uploader.add(there).settled()).skipped).to.equal(true);
+    expect(uploader.totals.bytesPerSecond).to.equal(undefined);
+    await uploader.add(makeFile(MB / 2, 'new', 3)).settled();
+    expect(uploader.totals.bytesPerSecond).to.equal(MB / 4);
   });
 
   it('asks for the key again when that is what failed', async () => {

@@ -28,7 +28,10 @@ function isWhole(document: string): boolean {
   let end = 0;
   for (const [piece, closes, name, empty, text = ''] of document.matchAll(pieces)) {
     end += piece.length;
-    if (open.length === 0 && ((name && roots++ > 0) || text.trim())) return false;
+    if (open.length === 0) {
+      if (text.trim()) return false;
+      if (name) roots++;
+    }
     if (closes && open.pop() !== name) return false;
     if (name && !closes && !empty) open.push(name);
   }

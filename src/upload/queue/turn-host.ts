@@ -1,7 +1,7 @@
 import {checkKey} from '../../cos/wire/key.js';
 import {checkObjectOptions} from '../options/file-options.js';
 import type {TurnHost} from '../run/take-turn.js';
-import {numbered, numberOf} from '../tasks/numbered-name.js';
+import {numbered} from '../tasks/numbered-name.js';
 import type {Entry} from './entry.js';
 import type {TaskRecords} from './task-records.js';
 import type {UploaderCore} from './uploader-core.js';
@@ -34,7 +34,7 @@ export function createTurnHost(
       const {task} = entry;
       checkKey(key);
       checkObjectOptions(objectOptions);
-      if (objectOptions) task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
+      task.provide({objectOptions: {...task.input.objectOptions, ...objectOptions}});
       // What is there already is not overwritten, whoever has it.
       if (stored) list.name(task, key);
       else if (key !== task.key) giveKey(entry, key);
@@ -46,7 +46,7 @@ export function createTurnHost(
       const base = (entry.base ??= task.key);
       keys.release(task);
       keys.take(task.key);
-      let number = (numberOf(task.key, base) ?? 1) + 1;
+      let number = 2;
       while (!keys.isFree(numbered(base, number), task.input)) number++;
       list.name(task, numbered(base, number));
       keys.hold(task);

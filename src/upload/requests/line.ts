@@ -169,7 +169,7 @@ export class Line {
       }
       this.#pause = 4;
       // Small losses of several steps down would add up.
-      if (!up) here = {...here, bytesPerSecond: Math.max(here.bytesPerSecond, before.bytesPerSecond)};
+      here = {...here, bytesPerSecond: Math.max(here.bytesPerSecond, before.bytesPerSecond)};
     }
     if (this.#rest > 0) {
       this.#rest--;

@@ -158,7 +158,7 @@ export class Outage {
 
   /** Ends an outage that nobody waits for; the next request finds out anew. */
   #forget(): void {
-    if (!this.#away || this.#probe || this.#waiting.size > 0) return;
+    if (!this.#away) return;
     const {failedAt} = this.#away;
     // A request whose try has just failed comes back to wait in the same turn.
     queueMicrotask(() => {

@@ -1,4 +1,3 @@
-import {CosError} from '../../errors.js';
 import type {PartRecord, UploadRecord} from '../../store/resume-store.js';
 import {attempt} from '../requests/attempt.js';
 import {explainRead} from './file-check.js';
@@ -76,6 +75,7 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
   const uploadId = await attempt(run, {}, async (limited) => {
     const lost = unheard ? await findEmpty(run, limited) : undefined;
     if (lost !== undefined) return lost;
+    // A failure may have left an upload on the server.
     unheard = true;
     // Only this answer tells the id of the upload that the server now keeps, so a pause or a cancel does not cut the request.
     const cut = new AbortController();
@@ -87,10 +87,6 @@ async function initiate(run: Run, {initiating = false, ...record}: UploadRecord)
     try {
       const options = {...begin, signal: cut.signal};
       return (await run.client.createMultipartUpload(run.key, options)).uploadId;
-    } catch (error) {
-      // A refusal has left nothing on the server; any other failure may have left an upload there.
-      if (error instanceof CosError && !error.retryable) unheard = false;
-      throw error;
     } finally {
       clearTimeout(timer);
     }

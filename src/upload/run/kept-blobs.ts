@@ -27,7 +27,8 @@ export async function makeRoom(
   const room = await roomForBlobs();
   const known = new Map((await journal.list(origin)).map((record) => [record.id, record]));
   for (const record of coming) if (!known.has(record.id)) known.set(record.id, record);
-  const kept = [...known.values()].filter(({blob}) => blob).sort((a, b) => a.created - b.created);
+  // Stores answer the oldest first, and what is coming is younger.
+  const kept = [...known.values()].filter(({blob}) => blob);
   let bytes = kept.reduce((sum, {size}) => sum + size, 0);
   for (const {id, size} of kept) {
     if (bytes <= room) break;

@@ -277,6 +277,20 @@ describe('xhrTransport', () => {
 });
 
 describe('a transport of the app', () => {
+  for (const [bytes, kind] of [
+    [128 * 1024, ArrayBuffer],
+    [128 * 1024 + 1, Blob],
+  ] as const)
+    it(`gets ${bytes} bytes in memory as ${kind.name}`, async () => {
+      let body: unknown;
+      const transport: Transport = (request) => {
+        ({body} = request);
+        return fetchTransport(request);
+      };
+      await localClient({transport}).putObject(freshKey(), new ArrayBuffer(bytes));
+      expect(body).to.be.instanceOf(kind);
+    });
+
   it('that does not look at its signal is not waited for', async () => {
     const reason = new Error('mine');
     const controller = new AbortController();

@@ -59,6 +59,8 @@ describe('XML of COS', () => {
     ['a tree that breaks off', '<R><A>1</A><Owner><ID>1</R>'],
     ['tags that do not match', '<R><A>1</A><B></C></R>'],
     ['a tag too many', '</R><R><A>1</A></R>'],
+    ['two documents', '<R><A>1</A></R><R/>'],
+    ['a document and words', '<R><A>1</A></R>and so on'],
     ['a tree that is too deep', `${'<R>'.repeat(300)}${'</R>'.repeat(300)}`],
     ['JSON', '{"json": true}'],
     ['words', 'hello'],

@@ -126,6 +126,11 @@ describe('Line', () => {
         after,
       ]));
 
+  it('goes one up next where one body fewer has brought less', () =>
+    expect(judged(17, (bodies) => (2 * bodies) / (bodies < 5 ? 0.96 : 1)).slice(6)).to.deep.equal([
+      4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6,
+    ]));
+
   it('calls a quarter of a megabyte large', () =>
     expect([MB / 4 - 1, MB / 4].map(isSmall)).to.deep.equal([true, false]));
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {createMemoryStore, type Hasher, type UploaderOptions} from '../../../src/index.js';
-import {addFaults, freshKey, makeFile} from '../../support/cos.js';
+import {addFaults, freshKey, makeFile, requestsFor} from '../../support/cos.js';
 import {leave, MB, visit} from '../run/visits.js';
 
 describe('The error that ends an upload names its key and says what to do', () => {
@@ -37,4 +37,14 @@ describe('The error that ends an upload names its key and says what to do', () =
         .to.include(`"${key}"`)
         .and.include(advice);
     });
+
+  it('vanished, after three uploads that the server has lost', async () => {
+    const key = freshKey();
+    const lost = ['UploadPart', 'ListParts'];
+    await addFaults(...lost.map((operation) => ({match: {operation, key}, effect: refused})));
+    const task = visit({store: createMemoryStore()}).add(makeFile(2 * MB), {key});
+    await task.settled().catch(() => undefined);
+    const operations = (await requestsFor(key)).map(({operation}) => operation);
+    expect(operations.filter((name) => name === 'InitiateMultipartUpload')).to.have.length(3);
+  });
 });

@@ -142,4 +142,16 @@ describe('Slots', () => {
     for (let answers = 0; answers < 5; answers++) slots.recover();
     expect(slots.used).to.equal(5);
   });
+
+  it('gives half as many again when the host is busy for what was sent since', async () => {
+    const slots = new Slots(8);
+    const releases = await Promise.all(
+      Array.from({length: 8}, (_, order) => slots.acquire(owner(order), never)),
+    );
+    for (const release of releases) release();
+    slots.ease(0, 1);
+    slots.ease(1, 2);
+    for (let order = 10; order < 20; order++) void slots.acquire(owner(order), never);
+    expect(slots.used).to.equal(1);
+  });
 });

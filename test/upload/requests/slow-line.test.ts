@@ -4,6 +4,7 @@ import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import type {Transport, UploaderOptions} from '../../../src/index.js';
 import {addFaults, freshKey, localClient, makeFile, requestsFor} from '../../support/cos.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
+import {FakeTime} from '../../support/fake-time.js';
 import {until} from '../../support/until.js';
 
 const byDefault = {
@@ -61,6 +62,26 @@ describe('A line', function () {
     expect(result).to.include({parts: 3, resumedBytes: 2 * MB});
     const parts = (await requestsFor(second)).filter(({status}) => status === 200);
     expect(parts.map(({operation}) => operation)).to.include.members(inParts);
+  });
+
+  it('that moves, however little, is no dead one', async () => {
+    const environment = new FakeTime();
+    let tell: ((sent: number) => void) | undefined;
+    const transport: Transport = (request) => {
+      if (request.method !== 'PUT') return fetchTransport(request);
+      tell = request.onProgress;
+      return new Promise(() => undefined);
+    };
+    const options = {client: localClient({transport}), environment, retries: 0, giveUpAfter: 0};
+    const uploader = visit({...options, store: freshStore(), stallTimeout: () => 10_000});
+    const task = uploader.add(makeFile(10), {key: freshKey()});
+    await until(() => tell !== undefined, 'the request');
+    await environment.pass(9000);
+    tell!(1);
+    await environment.pass(9000);
+    expect(task.state.status).to.equal('uploading');
+    await environment.pass(1000);
+    expect(task.state.status).to.equal('failed');
   });
 
   it('that is fast takes files whole', async () => {

@@ -166,6 +166,25 @@ describe('Handing over', function () {
     expect(await bodies(key)).to.equal(2);
   });
 
+  it('is over when no later visit can find it, so that nothing is handed over twice', async () => {
+    const store = freshStore();
+    let forget = (): void => undefined;
+    const forgetting = new Promise<void>((resolve) => (forget = resolve));
+    let asked = false;
+    const remove: typeof store.remove = async (...ids) => {
+      asked = true;
+      await forgetting;
+      return store.remove(...ids);
+    };
+    const {commit} = application();
+    const task = visit({store: {...store, remove}, commit}).add(makeFile(100), {key: freshKey()});
+    await until(() => asked, 'the end of the record');
+    await visit({store, commit}).add(makeFile(100), {key: freshKey()}).settled();
+    expect(task.state.status).to.equal('committing');
+    forget();
+    await task.settled();
+  });
+
   it('by commitUrl is a POST of the result, whose answer counts', async () => {
     const {fetch} = globalThis;
     const posts: RequestInit[] = [];

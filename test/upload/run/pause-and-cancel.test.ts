@@ -144,39 +144,57 @@ describe('Pausing and canceling', function () {
     await until(async () => (await kept()).length === 1, 'the other to be forgotten');
   });
 
-  it('what is on its way out is restored for the sake of another row of the same file', async () => {
-    const store = freshStore();
-    const kept = (): Promise<UploadRecord[]> => store.list(localClient().origin);
-    const [blob, key] = [new Blob(['small']), freshKey()];
-    const first = visit({store, manual: true});
-    const [gone] = [first.add(blob, {key}), first.add(blob, {key})];
-    const after = first.add(blob, {key: freshKey()});
-    await until(async () => (await kept()).length === 2, 'the records');
-    first.holdCancel(gone);
-    first.holdCancel(after);
-    await until(
-      async () => (await kept()).some(({canceled}) => canceled),
-      'what comes after it to be marked',
-    );
-    first.close();
-    const next = visit({store, manual: true});
-    expect((await next.restore()).map((task) => task.key)).to.deep.equal([key]);
+  it('what runs stops while it is on its way out, and goes on when it is taken back', async () => {
+    const key = freshKey();
+    await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, effect: {hang: true}, times: 1});
+    const uploader = visit({store: freshStore(), concurrency: 1, stallTimeout: () => 60_000});
+    const task = uploader.add(makeFile(4 * MB, 'f', 76), {key});
+    await until(() => task.state.sent === 2 * MB, 'two parts');
+    const takeBack = uploader.holdCancel(task);
+    expect(task.state.status).to.equal('paused');
+    takeBack();
+    expect((await task.settled()).resumedBytes).to.equal(2 * MB);
   });
 
-  it('a restored upload that was canceled can be sent all the same', async () => {
-    const store = freshStore();
-    const key = freshKey();
-    const first = visit({store, manual: true});
-    first.add(new Blob(['small']), {key});
-    await until(async () => (await store.list(localClient().origin)).length === 1, 'the record');
-    first.close();
-    const next = visit({store, manual: true});
-    const [task] = await next.restore();
-    task?.cancel();
-    task?.resume();
-    await task?.settled();
-    expect(await (await download(key))?.text()).to.equal('small');
-  });
+  for (const canceled of [false, true])
+    it(`what is ${canceled ? 'canceled' : 'on its way out'} is restored for the sake of another row of the same file`, async () => {
+      const store = freshStore();
+      const kept = (): Promise<UploadRecord[]> => store.list(localClient().origin);
+      const [blob, key] = [new Blob(['small']), freshKey()];
+      const first = visit({store, manual: true});
+      const gone = first.add(blob, {key});
+      if (canceled) gone.cancel();
+      first.add(blob, {key});
+      const after = first.add(blob, {key: freshKey()});
+      await until(async () => (await kept()).length === 2, 'the records');
+      first.holdCancel(gone);
+      first.holdCancel(after);
+      await until(
+        async () => (await kept()).some(({canceled}) => canceled),
+        'what comes after it to be marked',
+      );
+      first.close();
+      const next = visit({store, manual: true});
+      expect((await next.restore()).map((task) => task.key)).to.deep.equal([key]);
+    });
+
+  for (const forgotten of [false, true])
+    it(`a restored upload that was canceled${forgotten ? ' and forgotten' : ''} can be sent all the same`, async () => {
+      const store = freshStore();
+      const key = freshKey();
+      const kept = async (): Promise<number> => (await store.list(localClient().origin)).length;
+      const first = visit({store, manual: true});
+      first.add(new Blob(['small']), {key});
+      await until(async () => (await kept()) === 1, 'the record');
+      first.close();
+      const next = visit({store, manual: true});
+      const [task] = await next.restore();
+      task?.cancel();
+      if (forgotten) await until(async () => (await kept()) === 0, 'the end of the record');
+      task?.resume();
+      await task?.settled();
+      expect(await (await download(key))?.text()).to.equal('small');
+    });
 
   it('a failed file added again goes on with what the server has', async () => {
     const key = freshKey();

@@ -189,6 +189,26 @@ describe('proof of every byte', () => {
     }
   });
 
+  for (const hideHeaders of [['x-cos-hash-crc64ecma'], ['x-cos-hash-crc64ecma', 'etag']])
+    it(`without a readable ${hideHeaders.join(' and ')} the console says once what to do`, async () => {
+      const {warn} = console;
+      const told: unknown[] = [];
+      console.warn = (word) => told.push(word);
+      const [keyPrefix, uploads] = [freshKey(''), ['a', 'b']];
+      try {
+        await addFaults(...uploads.map((name) => ({match: {key: keyPrefix + name}, effect: {hideHeaders}})));
+        const uploader = new Uploader({client: localClient(), store: createMemoryStore(), keyPrefix});
+        uploader.addAll(uploads.map((name) => makeFile(10, name)));
+        await uploader.settled();
+        uploader.close();
+      } finally {
+        console.warn = warn;
+        await clearFaults();
+      }
+      expect(told).to.have.length(1);
+      expect(told[0]).to.include('<ExposeHeader>x-cos-hash-crc64ecma</ExposeHeader>');
+    });
+
   it('when Complete hides its checksum, HEAD proves the object', async () => {
     const key = freshKey();
     await addFaults({

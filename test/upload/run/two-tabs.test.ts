@@ -313,16 +313,20 @@ describe('Two tabs', function () {
   });
 
   it('keeps a lease longer while the page is hidden, where timers come once a minute', async () => {
-    const database = freshName();
-    Object.defineProperty(document, 'hidden', {configurable: true, value: true});
-    try {
-      const release = await acquireLease(database, 'object', new AbortController().signal, () => undefined);
-      const lease = await get<{until: number}>('object', createStore(database, 'leases'));
-      expect(lease!.until - Date.now()).to.be.above(75_000);
-      release();
-    } finally {
-      delete (document as {hidden?: boolean}).hidden;
-    }
+    const left = async (hidden: boolean): Promise<number> => {
+      const database = freshName();
+      Object.defineProperty(document, 'hidden', {configurable: true, value: hidden});
+      try {
+        const release = await acquireLease(database, 'object', new AbortController().signal, () => undefined);
+        const lease = await get<{until: number}>('object', createStore(database, 'leases'));
+        release();
+        return lease!.until - Date.now();
+      } finally {
+        delete (document as {hidden?: boolean}).hidden;
+      }
+    };
+    expect(await left(true)).to.be.above(75_000);
+    expect(await left(false)).to.be.at.most(6000);
   });
 
   it('keeps a lease as long as it lives, and another gets it when it is given back', async () => {
@@ -413,6 +417,18 @@ describe('Two tabs', function () {
     );
     const error = await waiting.catch((cause: unknown) => cause);
     expect(String(error)).to.equal('Error: enough');
+  });
+
+  it('keeps no lease that nobody waits for any more', async () => {
+    const database = freshName();
+    const stop = new AbortController();
+    const given = acquireLease(database, 'object', stop.signal, () => undefined);
+    stop.abort(new Error('enough'));
+    expect(String(await given.catch((cause: unknown) => cause))).to.equal('Error: enough');
+    let waited = 0;
+    const release = await acquireLease(database, 'object', new AbortController().signal, () => waited++);
+    expect(waited).to.equal(0);
+    release();
   });
 
   it('uploads where locks are refused', async () => {
