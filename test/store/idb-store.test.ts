@@ -42,6 +42,22 @@ describe('The journal in IndexedDB', () => {
     expect(ids(await store.list(origin))).to.deep.equal(['old', 'young']);
   });
 
+  it('reads records one by one where they cannot be read together', async () => {
+    const {store} = fresh();
+    await store.put(record('a', {created: 1}), record('b', {created: 2}));
+    const {getAll} = IDBObjectStore.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- it is put back.
+    IDBObjectStore.prototype.getAll = () => {
+      const request = {error: new DOMException('gone', 'NotReadableError')} as IDBRequest<unknown[]>;
+      queueMicrotask(() => void request.onerror?.(new Event('error')));
+      return request;
+    };
+    try {
+      expect(ids(await store.list(origin))).to.deep.equal(['a', 'b']);
+    } finally {
+      IDBObjectStore.prototype.getAll = getAll;
+    }
+  });
+
   for (const [what, value, stays] of [
     ['half a record', {version: 1, id: 'x', created: Date.now()}, false],
     ['no record at all', 'torn', false],

@@ -16,6 +16,7 @@ const wrongObjectOptions: readonly (readonly [name: string, options: ObjectOptio
   ['tagging', {tagging: 'a'}],
   ['metadata', {metadata: {a: 5 as never}}],
   ['headers', {headers: {host: 'elsewhere'}}],
+  ['sseCustomerKeyMD5', {sseCustomerKey: 'MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY='}],
   ['objectOptions', Promise.resolve({acl: 'private'}) as never],
 ];
 
