@@ -209,6 +209,20 @@ describe('proof of every byte', () => {
       expect(told[0]).to.include('<ExposeHeader>x-cos-hash-crc64ecma</ExposeHeader>');
     });
 
+  for (const [what, bytes] of [
+    ['has no object', 0],
+    ['has an object of another size', 5],
+  ] as const)
+    it(`a success that nobody has signed is none where the store ${what}`, async () => {
+      const key = freshKey();
+      if (bytes > 0) await localClient().putObject(key, makeFile(bytes));
+      const swallowed = {status: 200, header: () => null, headers: () => [], text: () => Promise.resolve('')};
+      const transport: Transport = (request) =>
+        request.method === 'PUT' ? Promise.resolve(swallowed) : fetchTransport(request);
+      const upload = uploadFile(localClient({transport}), makeFile(1000), {key, retries: 0});
+      expect(await rejection(upload)).to.include({code: 'intercepted', key});
+    });
+
   it('when Complete hides its checksum, HEAD proves the object', async () => {
     const key = freshKey();
     await addFaults({

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {createStore, del, get, set} from 'idb-keyval';
-import {createLocks, createMemoryStore, type Locks} from '../../../src/index.js';
+import {fetchTransport} from '../../../src/cos/wire/transport.js';
+import {createLocks, createMemoryStore, type Locks, type Transport} from '../../../src/index.js';
 import {acquireLease} from '../../../src/store/lease.js';
 import {
   addFaults,
@@ -254,6 +255,31 @@ describe('Two tabs', function () {
     for (const release of releases) release();
     await uploader.settled();
     expect(waiting.every(({state}) => state.status === 'done')).to.equal(true);
+  });
+
+  it('begins no more files than its slots allow once those that waited for the other tab are canceled', async () => {
+    const prefix = freshKey('');
+    const locks = createLocks(freshName());
+    const held = Array.from({length: 4}, (_, index) => `${prefix}held-${index}`);
+    const origin = new URL(cosOrigin).origin;
+    const releases = await Promise.all(
+      held.map((key) => locks.acquire(`${origin}/${key}`, new AbortController().signal, () => undefined)),
+    );
+    const transport: Transport = (request) =>
+      request.url.includes('stuck') ? new Promise(() => undefined) : fetchTransport(request);
+    const client = localClient({transport});
+    const uploader = visit({client, store: createMemoryStore(), locks, concurrency: 2});
+    const waiting = held.map((key) => uploader.add(makeFile(2 * MB, 'f.bin', 46), {key}));
+    await until(() => waiting.every(({state}) => state.status === 'waiting'), 'the wait of all');
+    uploader.cancel();
+    await uploader.add(makeFile(10), {key: `${prefix}after`}).settled();
+    const tasks = Array.from({length: 10}, (_, index) =>
+      uploader.add(makeFile(10), {key: `${prefix}stuck-${index}`}),
+    );
+    const begun = (): number => tasks.filter(({state}) => state.status !== 'queued').length;
+    await until(() => begun() >= 5, 'two, and three to spare');
+    expect(begun()).to.equal(5);
+    for (const release of releases) release();
   });
 
   it('takes a lease whose owner has gone without a word, and leaves one alone that is no more its own', async () => {
