@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {defineConfig, type Plugin, type UserConfig, type UserConfigFnObject} from 'vite';
 import {localCos} from './demo/local-cos/vite-plugin.js';
+import {noDocType} from './scripts/build/doctype.js';
 import {integrity} from './scripts/build/integrity.js';
 import {licences} from './scripts/build/licences.js';
 import {litPolicyOptional} from './scripts/build/lit-policy.js';
@@ -22,6 +23,7 @@ const library: UserConfig = {
   plugins: [
     plainStyles(),
     plainTemplates(),
+    noDocType(),
     workerBeside('hash'),
     workerBeside('image'),
     writtenOnce(),
@@ -77,6 +79,7 @@ const bundle: UserConfig = {
   plugins: [
     plainStyles(),
     plainTemplates(),
+    noDocType(),
     litPolicyOptional(),
     workerInside((modules) => inWorker.push(...modules)),
     licences(() => inWorker),
@@ -103,7 +106,7 @@ const bundle: UserConfig = {
 
 /** The same for `<script type="module">`, split so that a page loads first what a bundler would make it load. From any origin. */
 const cdn: UserConfig = {
-  plugins: [plainStyles(), plainTemplates(), workerInside(() => undefined)],
+  plugins: [plainStyles(), plainTemplates(), noDocType(), workerInside(() => undefined)],
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',

@@ -69,7 +69,7 @@ export function checkChoices(options: CosClientOptions): void {
     throw new ConfigurationError(
       'credentials',
       given.map(([name]) => name).join(' and ') || 'none of them',
-      'exactly one of ticket, ticketUrl (ticket-url), credentials, credentialsUrl (credentials-url) and authorize',
+      'exactly one of ticket, ticket-url, credentials, credentials-url and authorize',
     );
   }
   const type = only[0].endsWith('Url') ? 'string' : 'function';

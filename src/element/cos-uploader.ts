@@ -15,7 +15,6 @@ import type {Hub} from './hub.js';
 import type {Panel} from './panel.js';
 import {listenToPaste} from './adding/paste.js';
 import type {Limits} from './adding/restrictions.js';
-import {runningStatuses} from './uploads/running.js';
 import type {PickerOptions} from './panel-context.js';
 import {controls} from './views/styles/controls.js';
 import {tokens} from './views/styles/tokens.js';
@@ -347,7 +346,7 @@ export class CosUploaderElement extends CosUploaderMethods {
 
   protected override updated(): void {
     const {files, done, failed} = this.totals;
-    const running = this.engines.count(...runningStatuses);
+    const running = this.engines.running;
     this.reflectState('dragging', this.#drag.state !== undefined);
     this.reflectState('uploading', running > 0 && !this.engines.isHeld);
     const paused = this.engines.count('paused') - countOf(this.leaving, 'paused');

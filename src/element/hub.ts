@@ -19,7 +19,6 @@ import type {PanelContext} from './panel-context.js';
 import {Announcer} from './speech/announcer.js';
 import {Narrator} from './speech/narrator.js';
 import type {Engines} from './uploads/engines.js';
-import {runningStatuses} from './uploads/running.js';
 import {Undo} from './uploads/undo.js';
 import {dragWords} from './views/drag-words.js';
 import {isListCommand} from './views/list-commands.js';
@@ -130,7 +129,7 @@ export class Hub implements ReactiveController, ListPort {
 
   hostUpdated(): void {
     const {host, engines, changed} = this.context;
-    const running = engines.count(...runningStatuses);
+    const running = engines.running;
     this.#guard.active = host.guard !== 'off' && running + engines.count('paused') > 0;
     this.#awake.active = host.wakeLock && running > 0 && !engines.isHeld;
     for (const part of this.#parts) part.requestUpdate();
@@ -300,7 +299,7 @@ export class Hub implements ReactiveController, ListPort {
       ...this.state,
       locale: language.current,
       totals: this.#steady(engines.totals),
-      running: engines.count(...runningStatuses),
+      running: engines.running,
       // Uploads that were canceled or removed are paused too, but only until they are gone.
       paused: engines.count('paused') - countOf(leaving, 'paused'),
       canceled: leaving.size > 1 ? leaving.size : 0,
@@ -337,7 +336,7 @@ export class Hub implements ReactiveController, ListPort {
   /** Whether leaving the page now ends an upload under way (`always`), or loses bytes of one that runs or is paused. */
   get #losesWork(): boolean {
     const {host, engines} = this.context;
-    if (host.guard === 'always' && engines.count(...runningStatuses) > 0) return true;
+    if (host.guard === 'always' && engines.running > 0) return true;
     return engines.tasks.some(
       (task: UploadTask) =>
         (isRunning(task.state) || task.state.status === 'paused') &&

@@ -1,7 +1,6 @@
 import type {ReactiveController} from 'lit';
 import type {UploadTask} from '../index.js';
 import type {Hub} from './hub.js';
-import {runningStatuses} from './uploads/running.js';
 
 /** Sends the form when its uploads are done. One that fails stops it. */
 export class Submission implements ReactiveController {
@@ -41,7 +40,7 @@ export class Submission implements ReactiveController {
     const {engines, context} = this.#hub;
     // `manual` holds back what comes in while the form waits, too.
     if (engines.count('queued') > 0) engines.forEach((uploader) => uploader.start());
-    if (engines.count(...runningStatuses, 'paused') > 0) return;
+    if (engines.running + engines.count('paused') > 0) return;
     const failed = engines.tasks.find(({state}) => state.status === 'failed');
     if (failed) this.#stop(failed);
     // The value of the form is made at the end of an update, and frameworks draw what they make of it a moment later.
@@ -50,7 +49,8 @@ export class Submission implements ReactiveController {
 
   #send(): void {
     const submit = this.#submit;
-    if (!submit || this.#hub.engines.count(...runningStatuses, 'paused', 'failed') > 0) return;
+    const {engines} = this.#hub;
+    if (!submit || engines.running + engines.count('paused', 'failed') > 0) return;
     this.#submit = undefined;
     submit();
   }

@@ -116,7 +116,7 @@ export class ThreadPool {
       if (way) {
         const worker = way();
         // One that is there at once is known at once, so that close() ends it too.
-        thread = openWorkerThread(worker instanceof Promise ? await worker : worker, this.#startTime);
+        thread = openWorkerThread('then' in worker ? await worker : worker, this.#startTime);
       } else thread = await openPageThread();
       this.#threads.add(thread);
       if (this.#closed) this.#dismiss();

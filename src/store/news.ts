@@ -1,3 +1,5 @@
+import {allowed} from './allowed.js';
+
 /** The page that sends an object tells the pages that wait for it how far it is. */
 export interface News {
   /** Tells how many bytes of `name` are done. */
@@ -41,9 +43,10 @@ function isAnnouncement(data: unknown): data is Announcement {
 }
 
 function openChannel(name: string): BroadcastChannel | undefined {
-  if (typeof BroadcastChannel !== 'function') return undefined;
-  const channel: BroadcastChannel & {unref?: () => void} = new BroadcastChannel(name);
-  channel.unref?.(); // Node would not end while it is open.
+  const channel: (BroadcastChannel & {unref?: () => void}) | undefined = allowed(
+    () => new BroadcastChannel(name),
+  );
+  channel?.unref?.(); // Node would not end while it is open.
   return channel;
 }
 

@@ -171,7 +171,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
 
   /** Keys come from relative paths: a folder keeps its shape. */
   addAll(items: Iterable<AddItem>): UploadTask[] {
-    return Array.from(items, (item) => (item instanceof Blob ? this.add(item) : this.add(item.file, item)));
+    return Array.from(items, (item) => ('file' in item ? this.add(item.file, item) : this.add(item)));
   }
 
   /** Starts what `manual` holds back. */
@@ -437,8 +437,8 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#runner.stop(entry);
     this.#list.name(entry.task, '');
     const error = new UploadError(
-      `"${entry.task.path}" was not sent: another file of this list has the key "${key}", and would be overwritten. Each needs a key of its ` +
-        'own, for example with a UUID in it.',
+      `"${entry.task.path}" was not sent: another file of this list has the key "${key}". Each needs its own, ` +
+        'such as one with a UUID.',
       {code: 'duplicate-key', key},
     );
     this.#apply(entry, {type: 'fail', error});

@@ -116,6 +116,34 @@ describe('the tag in a page', () => {
       expect([looks(element, '.zone'), looks(element, '.row')]).to.deep.equal(['flex', 'flex']);
     });
 
+    it('takes what is dropped and pasted there', async () => {
+      const {element} = await mountFake();
+      const inner = await frame();
+      inner.body.innerHTML = '<input>';
+      inner.body.append(element);
+      await settle(element);
+      const {DataTransfer, DragEvent, ClipboardEvent, File} = inner.defaultView as Window & typeof globalThis;
+      const init = {bubbles: true, cancelable: true, composed: true};
+      const dataOf = (name: string): DataTransfer => {
+        const data = new DataTransfer();
+        data.items.add(new File(['x'], name, {type: 'text/plain'}));
+        return data;
+      };
+      const paste = (target: Element, name: string): boolean =>
+        target.dispatchEvent(new ClipboardEvent('paste', {...init, clipboardData: dataOf(name)}));
+      const zone = part(element, '.zone');
+      const dataTransfer = dataOf('dropped.txt');
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        expect(zone.dispatchEvent(new DragEvent(type, {...init, dataTransfer})), type).to.equal(false);
+      expect(paste(inner.querySelector('input')!, 'kept.txt'), 'a field of that page keeps its own').to.equal(
+        true,
+      );
+      expect(paste(zone, 'pasted.txt')).to.equal(false);
+      await until(() => element.tasks.length === 2, 'both files');
+      expect(element.tasks.map(({name}) => name)).to.have.members(['dropped.txt', 'pasted.txt']);
+      element.parentNode?.removeChild(element);
+    });
+
     it('has them where it comes to be', async () => {
       const element = document.createElement('cos-uploader');
       (await frame()).body.append(element);

@@ -26,4 +26,18 @@ describe('News between tabs', () => {
     there.close();
     expect(heard).to.deep.equal([0, 7]);
   });
+
+  it('are heard by nobody where the browser refuses a channel', () => {
+    const {BroadcastChannel} = globalThis;
+    globalThis.BroadcastChannel = function () {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    } as unknown as typeof BroadcastChannel;
+    try {
+      const news = createNews(`news-${Math.random().toString(36)}`);
+      news.announce('object', 1);
+      news.watch('object', () => undefined)();
+    } finally {
+      globalThis.BroadcastChannel = BroadcastChannel;
+    }
+  });
 });

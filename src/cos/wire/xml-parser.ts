@@ -17,9 +17,9 @@ const options = builder.buildOptions({
   tagValueProcessor: (_name, value) => decodeEntities(value),
 });
 
-/** What a document consists of: comments and the like, tags, and text. */
+/** What a document consists of: comments and the like, tags, and text. One with a document type is none of COS's. */
 const pieces =
-  /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<!\w[^<>[]*(?:\[[^\]]*\]\s*)?>|<(\/?)([A-Za-z_][\w.:-]*)(?:\s[^<>]*?)?(\/?)>|([^<]+)/gy;
+  /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<(\/?)([A-Za-z_][\w.:-]*)(?:\s[^<>]*?)?(\/?)>|([^<]+)/gy;
 
 /** Whether there is one root, each tag is closed by its own, and nothing else is there. The parser closes by itself what is left open. */
 function isWhole(document: string): boolean {

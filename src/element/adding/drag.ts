@@ -16,6 +16,9 @@ interface DragHost extends ReactiveControllerHost, HTMLElement {
   readonly isDisabled: boolean;
 }
 
+/** What an event has come through, of several that lie in each other the innermost. */
+const places = new WeakMap<Event, DragController>();
+
 /**
  * Follows files that are dragged anywhere over the page. A drop on the element counts. After a drop elsewhere the browser would leave the
  * page for the file, so that one is made to do nothing.
@@ -25,8 +28,6 @@ export class DragController implements ReactiveController {
   readonly #receive: (data: DataTransfer) => void;
   #connection: AbortController | undefined;
   #last: EventTarget | undefined;
-  /** The last event that came through the element. */
-  #here: Event | undefined;
   state: DragState | undefined;
 
   /** The browser empties the data after the drop event, so `receive` is called inside it. */
@@ -39,14 +40,15 @@ export class DragController implements ReactiveController {
   hostConnected(): void {
     this.#connection = new AbortController();
     const {signal} = this.#connection;
-    for (const type of ['dragenter', 'dragover', 'drop'] as const) {
-      addEventListener(type, (event) => this.#follow(event), {signal});
+    // The element may stand in another window than that of the script: in a frame or a popup.
+    const page = this.#host.ownerDocument.defaultView;
+    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
+      page?.addEventListener(type, (event) => this.#follow(event), {signal});
       // Listeners outside of a closed shadow root do not see the element in the path, so the element itself notes what reaches it.
-      this.#host.addEventListener(type, (event) => (this.#here = event), {signal});
+      this.#host.addEventListener(type, (event) => places.set(event, this), {signal, capture: true});
     }
-    addEventListener('dragleave', (event) => this.#leave(event), {signal});
     // Another drop zone may stop the event from spreading. The drag is over all the same, so this listens before it.
-    addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
+    page?.addEventListener('drop', () => this.#set(undefined), {signal, capture: true});
   }
 
   hostDisconnected(): void {
@@ -56,11 +58,19 @@ export class DragController implements ReactiveController {
 
   #follow(event: DragEvent): void {
     const {dataTransfer: data, type} = event;
+    const [target] = event.composedPath();
+    // A drag that moves on enters the next element before it leaves the one before. So the drag leaves the page only when it leaves the
+    // element that it entered last.
+    if (type === 'dragleave') {
+      if (target === this.#last) this.#set(undefined);
+      return;
+    }
     if (!data?.types.includes('Files')) return;
-    if (type === 'dragenter') this.#last = event.composedPath()[0];
+    if (type === 'dragenter') this.#last = target;
     const {isDisabled} = this.#host;
-    const here = event === this.#here;
-    if (here || !takesFiles(event)) {
+    const here = places.get(event) === this;
+    // A listener that prevents the default, and a control that takes drops by itself, have the files.
+    if (here || !(event.defaultPrevented || isField(target))) {
       event.preventDefault();
       data.dropEffect = here && !isDisabled ? 'copy' : 'none';
     }
@@ -68,14 +78,6 @@ export class DragController implements ReactiveController {
     if (type !== 'drop') {
       if (!this.state) this.#set(this.#describe(data));
     } else if (here) this.#receive(data);
-  }
-
-  /**
-   * A drag that moves on enters the next element before it leaves the one before. So the drag leaves the page only when it leaves the
-   * element that it entered last.
-   */
-  #leave(event: DragEvent): void {
-    if (event.composedPath()[0] === this.#last) this.#set(undefined);
   }
 
   #describe(data: DataTransfer): DragState {
@@ -91,6 +93,3 @@ export class DragController implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
-
-/** Whether something else on the page takes the files: a listener that prevents the default, or a control that takes drops by itself. */
-const takesFiles = (event: Event): boolean => event.defaultPrevented || isField(event.composedPath()[0]);

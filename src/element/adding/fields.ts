@@ -1,8 +1,9 @@
 /** Whether a target takes pastes and drops by itself, as text fields and editors do. */
 export function isField(target: EventTarget | undefined): boolean {
-  if (!(target instanceof Element)) return false;
+  // One of another window is no Element of ours.
+  const element = target as Partial<Element> | undefined;
   const fields = 'input, textarea, [contenteditable]:not([contenteditable=false]), [role=textbox]';
-  return target.ownerDocument.designMode === 'on' || target.closest(fields) !== null;
+  return element?.ownerDocument?.designMode === 'on' || Boolean(element?.closest?.(fields));
 }
 
 /**

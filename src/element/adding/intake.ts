@@ -141,8 +141,8 @@ export class Intake {
     const candidates: Candidate[] = [];
     const handles: FileSystemFileHandle[] = [];
     for (const item of files) {
-      if (item instanceof File) candidates.push(candidateOf(item));
-      else if (!('file' in item)) handles.push(item);
+      if ('getFile' in item) handles.push(item);
+      else if (!('file' in item)) candidates.push(candidateOf(item));
       else candidates.push({...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key});
     }
     // Handles have to be opened first; files enter at once.
@@ -178,7 +178,7 @@ export class Intake {
   /** Shows the refusal of a file that the engine has not taken. */
   refuse({file, name}: UploadTask): void {
     const reason = this.#context.language.current.t('rejectDuplicateKey');
-    if (file instanceof File) this.#host.dispatchEvent(new CosFileRejectEvent(file, 'duplicate-key', reason));
+    if (file) this.#host.dispatchEvent(new CosFileRejectEvent(file as File, 'duplicate-key', reason));
     this.#tell(0, [{name, reason}]);
   }
 

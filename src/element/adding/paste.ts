@@ -1,7 +1,11 @@
 import {isField, mayHideField} from './fields.js';
 
 /** All uploaders on this page that take pastes. */
-const takers = new Set<Element>();
+const takers = new Set<EventTarget>();
+
+/** The innermost of them in the path of an event. */
+export const takerIn = (path: readonly EventTarget[]): EventTarget | undefined =>
+  path.find((node) => takers.has(node));
 
 /**
  * Hands on the pastes of files that are meant for `element`: those inside it and, when it is the only uploader, those elsewhere on the
@@ -20,7 +24,7 @@ export function listenToPaste(
   takers.add(element);
   signal.addEventListener('abort', () => takers.delete(element));
   for (const place of [element, element.getRootNode()]) place.addEventListener('paste', look, {signal});
-  document.addEventListener(
+  element.ownerDocument.addEventListener(
     'paste',
     (event) => {
       look(event);
@@ -29,8 +33,8 @@ export function listenToPaste(
       const data = event.clipboardData;
       if (!data?.files.length || event.defaultPrevented || element.isDisabled) return;
       const [target] = path;
-      const atLarge = !path.includes(element);
-      if (isField(target) || (atLarge && (takers.size > 1 || mayHideField(target)))) return;
+      const taker = takerIn(path);
+      if (isField(target) || (taker ? taker !== element : takers.size > 1 || mayHideField(target))) return;
       event.preventDefault();
       receive(data);
     },

@@ -30,7 +30,7 @@ export class Clicks {
  * text.
  */
 export function isOnGround(event: Event): boolean {
-  const path = event.composedPath().filter((node) => node instanceof Element);
+  const path = event.composedPath().filter((node): node is Element => 'matches' in node);
   const zone = path.findIndex((node) => node.matches('.zone'));
   const controls = 'a, button, input, label, select, summary, textarea, [role=button], .zone-buttons';
   return (

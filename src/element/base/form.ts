@@ -141,9 +141,13 @@ export class FormValue {
     this.#arranged = Array.from(keys, (key) => this.#files.get(key) ?? {key});
   }
 
-  /** Adds one finished upload to the value. To make the value anew for each of 10,000 files would cost too much. */
-  append(key: string): void {
+  /**
+   * Adds one finished upload to the value. To make the value anew for each of 10,000 files would cost too much, so until the last one has
+   * ended (`last`) they stand in the order in which they ended.
+   */
+  append(key: string, last: boolean): void {
     this.#appended = true;
+    if (last) this.#madeFor = [];
     // The object is another one now, and the row of the upload stands for it.
     if (this.here.some((file) => file.key === key)) {
       this.setGone(key, true);

@@ -55,7 +55,7 @@ export class Language implements ReactiveController {
     this.#wanted = tag;
     if (said !== undefined && !isKnown(said)) tell(said);
     const found = findLocale(tag);
-    if (!(found instanceof Promise)) {
+    if (!('then' in found)) {
       this.#use(found);
       return;
     }

@@ -23,7 +23,7 @@ export class Links {
     if (!this.#known.has(result)) {
       this.#known.set(result, undefined);
       const answer = this.#ask(result);
-      if (answer instanceof Promise) void answer.then(this.#changed);
+      void answer?.then(this.#changed);
     }
     return this.#known.get(result);
   }
@@ -49,7 +49,8 @@ export class Links {
     const fail = (error: unknown): void => console.error(error);
     try {
       const answer: unknown = this.#host.link?.(result);
-      if (answer instanceof Promise) return answer.then(keep, fail);
+      // Zones of Angular and others have a Promise of their own, so that the answer of an async function is none.
+      if (typeof answer === 'object') return Promise.resolve(answer).then(keep, fail);
       keep(answer);
     } catch (error) {
       fail(error);

@@ -134,7 +134,7 @@ export class RowActions implements ReactiveController {
     const port = this.#context.port();
     const address = port?.links.toCopy(task);
     // Some browsers let a page copy only while it handles the click.
-    const text = address instanceof Promise ? await address : address;
+    const text = typeof address === 'object' ? await address : address;
     if (text === undefined || !(await copyText(text, host.renderRoot))) return;
     port?.say('copied', locale().t('copied'));
     this.#setCopied(task);

@@ -1,6 +1,7 @@
 import {type CSSResultGroup, html, nothing, type TemplateResult} from 'lit';
 import {DragController} from '../adding/drag.js';
 import {isField} from '../adding/fields.js';
+import {takerIn} from '../adding/paste.js';
 import {isOnGround} from '../base/clicks.js';
 import {hasWords} from '../base/slotted.js';
 import {FocusKeeper} from '../list/focus-keeper.js';
@@ -65,7 +66,8 @@ export class CosUploadDropZoneElement extends CosUploadPart {
     this.addEventListener('paste', (event) => {
       const data = event.clipboardData;
       if (!this.hub || this.isDisabled || event.defaultPrevented) return;
-      if (!data?.files.length || isField(event.composedPath()[0])) return;
+      const path = event.composedPath();
+      if (!data?.files.length || isField(path[0]) || takerIn(path)) return;
       event.preventDefault();
       void this.hub.context.intake.paste(data);
     });

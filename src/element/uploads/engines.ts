@@ -160,7 +160,7 @@ export class Engines implements ReactiveController {
       throw new ConfigurationError(
         'credentials-url',
         this.#host.credentialsUrl,
-        'exactly one of ticket, ticketUrl (ticket-url), credentials, credentialsUrl (credentials-url) and authorize',
+        'exactly one of ticket, ticket-url, credentials, credentials-url and authorize',
       );
     }
   }
@@ -185,10 +185,15 @@ export class Engines implements ReactiveController {
     return sum;
   }
 
+  /** How many are on their way or due. */
+  get running(): number {
+    return this.count(...runningStatuses);
+  }
+
   /** True in manual mode, while nothing has been started yet. */
   get isHeld(): boolean {
     const queued = this.count('queued');
-    return this.#host.manual && queued > 0 && queued === this.count(...runningStatuses);
+    return this.#host.manual && queued > 0 && queued === this.running;
   }
 
   get #uploaders(): UploaderLike[] {

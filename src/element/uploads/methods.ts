@@ -7,7 +7,6 @@ import type {StoredFile} from '../base/stored-file.js';
 import {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Locale} from '../language/locale.js';
 import {Engines} from './engines.js';
-import {runningStatuses} from './running.js';
 
 /**
  * Milliseconds between two pictures of `many` files. When small files finish fast, one picture a frame would cost more than sending them.
@@ -55,7 +54,11 @@ export class CosUploaderMethods extends CosUploaderFormControl {
 
   constructor() {
     super();
-    this.addEventListener('cos-upload-success', ({result}) => this.formValue.append(result.key));
+    this.addEventListener('cos-upload-success', ({result}) => {
+      this.formValue.append(result.key, this.engines.running === 0);
+      // The page may send its form now.
+      this.noteValue();
+    });
   }
 
   /**
@@ -235,19 +238,23 @@ export class CosUploaderMethods extends CosUploaderFormControl {
 
   /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */
   protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
-    const running = this.engines.count(...runningStatuses) > 0;
     // The object of a hand-over that failed is stored, but the form does not name it yet.
     const isUnheard = ({state}: UploadTask): boolean =>
       state.status === 'failed' && state.error.name === 'CommitError';
     const unheard = this.engines.count('failed') > 0 && this.tasks.some(isUnheard);
     // A form that waits by itself is not held up here.
     const holds = !this.waits;
-    this.formValue.validate(holds && (running || unheard), holds && this.required, locale, anchor);
+    this.formValue.validate(
+      holds && (this.engines.running > 0 || unheard),
+      holds && this.required,
+      locale,
+      anchor,
+    );
   }
 
   /** Whether a submit waits for uploads. */
   protected get waits(): boolean {
-    const open = this.engines.count(...runningStatuses, 'paused', 'failed');
+    const open = this.engines.running + this.engines.count('paused', 'failed');
     return this.submit === 'upload' && !this.isDisabled && open > 0;
   }
 }

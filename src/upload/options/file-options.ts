@@ -5,7 +5,7 @@ import {ConfigurationError} from '../../errors.js';
 /** Throws a ConfigurationError that names the option that cannot work. */
 export function checkObjectOptions(options: unknown): void {
   if (options === undefined) return;
-  if (options === null || typeof options !== 'object' || options instanceof Promise)
+  if (options === null || typeof options !== 'object' || 'then' in options)
     throw new ConfigurationError(
       'objectOptions',
       options,
@@ -20,6 +20,6 @@ export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: n
   throw new ConfigurationError(
     'contentMD5',
     contentMD5,
-    'none for a file over multipartThreshold, which is sent in parts; enableMD5 lets each of them be checked',
+    'none for a file over multipartThreshold, which goes in parts; enableMD5 checks each',
   );
 }

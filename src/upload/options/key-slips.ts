@@ -1,12 +1,17 @@
-import type {KeyOptions} from './object-key.js';
+import {filled, type KeyOptions} from './object-key.js';
 
-/** A warning of a prefix that is likely a slip, with its effect; undefined where there is none. */
-export function slipOf({keyPrefix}: KeyOptions): string | undefined {
-  if (!keyPrefix) return undefined;
-  const so = `so the key of photo.jpg is "${keyPrefix}photo.jpg"`;
-  if (/(^|\/)(undefined|null|NaN|\[object Object\])(\/|$)/.test(keyPrefix))
-    return `key-prefix "${keyPrefix}" looks like a value that was missing, ${so}.`;
-  if (/%2F/i.test(keyPrefix)) return `key-prefix "${keyPrefix}" is not decoded, ${so}. Write / for a slash.`;
-  if (keyPrefix.includes('//')) return `key-prefix "${keyPrefix}" has an empty folder name in it, ${so}.`;
-  return keyPrefix.endsWith('/') ? undefined : `key-prefix "${keyPrefix}" has no slash at its end, ${so}.`;
+const file = 'photo.jpg';
+
+/** A warning of a prefix or a template that is likely a slip, with its effect; undefined where there is none. */
+export function slipOf({keyPrefix = '', keyTemplate}: KeyOptions): string | undefined {
+  const given = keyTemplate ?? keyPrefix;
+  if (!given) return undefined;
+  const key = keyTemplate === undefined ? keyPrefix + file : filled(keyTemplate, file);
+  const say = (what: string, more = ''): string =>
+    `key-${keyTemplate === undefined ? 'prefix' : 'template'} "${given}" ${what}, so the key of ${file} is "${key}".${more}`;
+  if (/(^|\/)(undefined|null|NaN|\[object Object\])(\/|$)/.test(given))
+    return say('looks like a value that was missing');
+  if (/%2F/i.test(given)) return say('is not decoded', ' Write / for a slash.');
+  if (key.includes('//')) return say('has an empty folder name in it');
+  return given === keyPrefix && !given.endsWith('/') ? say('has no slash at its end') : undefined;
 }

@@ -56,7 +56,7 @@ const tokens: Record<string, (path: string) => string> = {
 
 const token = /\{([^{}]*)\}/g;
 
-const filled = (template: string, path: string): string =>
+export const filled = (template: string, path: string): string =>
   template.replace(token, (_all, name: string) => tokens[name]!(path));
 
 /** A UUID of version 4. `crypto.randomUUID` is missing where the page is not secure. */
@@ -74,10 +74,11 @@ export function checkKeyOptions({keyPrefix, keyTemplate}: KeyOptions): void {
   checkTextIfGiven('key-template', keyTemplate);
   if (keyPrefix !== undefined) checkAs('key-prefix', keyPrefix, `${keyPrefix}a`);
   if (keyTemplate === undefined) return;
-  const names = Object.keys(tokens);
-  const unknown = [...keyTemplate.matchAll(token)].find(([, name]) => !names.includes(name!));
-  const known = names.map((name) => `{${name}}`).join(' ');
-  if (unknown) throw new ConfigurationError('key-template', keyTemplate, `${known}, and not ${unknown[0]}`);
+  const known = Object.keys(tokens).map((name) => `{${name}}`);
+  // A brace without its other one is a slip, too.
+  const unknown = keyTemplate.match(/\{[^{}]*\}?|\}/g)?.find((said) => !known.includes(said));
+  if (unknown)
+    throw new ConfigurationError('key-template', keyTemplate, `${known.join(' ')}, and not ${unknown}`);
   checkAs('key-template', keyTemplate, keyTemplate.replace(token, 'a'));
 }
 

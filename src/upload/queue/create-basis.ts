@@ -1,4 +1,5 @@
 import {hereAndNow} from '../../environment.js';
+import {allowed} from '../../store/allowed.js';
 import {createIdbStore} from '../../store/idb-store.js';
 import {createLocks} from '../../store/locks.js';
 import type {ResumeStore} from '../../store/resume-store.js';
@@ -8,7 +9,7 @@ import type {UploaderOptions} from '../options/options.js';
 import type {Basis} from '../run/run-context.js';
 
 export const storeOf = ({store}: UploaderOptions): ResumeStore | undefined =>
-  store ?? (typeof indexedDB === 'undefined' ? undefined : createIdbStore());
+  store ?? (allowed(() => indexedDB) && createIdbStore());
 
 /** What an uploader works with from the start. `onForget`: later visits will not know what is written from now on. */
 export function createBasis(options: UploaderOptions, onForget: () => void): Basis {

@@ -5,6 +5,7 @@ import type {Slots, Owner} from '../requests/slots.js';
 import type {Activity} from '../tasks/activity.js';
 import type {Prepared, TaskInput} from '../tasks/task.js';
 import {explainRead} from './file-check.js';
+import {ownBlob} from './own-blob.js';
 
 interface Preparing {
   readonly settings: Pick<Settings, 'prepare'>;
@@ -15,8 +16,11 @@ interface Preparing {
 }
 
 /** What is sent of a file. Only the file that was added can change on the disk, so its handle says nothing of what was made of it. */
-export const outgoing = (input: TaskInput): TaskInput =>
-  input.prepared ? {...input, ...input.prepared, handle: undefined, prepared: undefined} : input;
+export function outgoing(input: TaskInput): TaskInput {
+  const {prepared, file} = input;
+  if (prepared) return {...input, ...prepared, handle: undefined, prepared: undefined};
+  return file instanceof Blob ? input : {...input, file: ownBlob(file)};
+}
 
 /** Progress is told when it has grown by so much. */
 const step = 0.01;
@@ -68,19 +72,20 @@ function preparedOf(
   {name: before, path, size}: TaskInput,
 ): Prepared | undefined {
   if (answer === file) return undefined;
-  if (!(answer instanceof Blob))
+  const made = ownBlob(answer);
+  if (!made)
     throw refused(
       path,
       `answered ${String(answer)}. It has to answer a Blob, or the file where that stays as it is.`,
     );
-  if (answer.size === 0 && size > 0) throw refused(path, `answered 0 bytes of a file of ${size} bytes.`);
-  const name = (answer instanceof File && answer.name) || before;
+  if (made.size === 0 && size > 0) throw refused(path, `answered 0 bytes of a file of ${size} bytes.`);
+  const name = (made instanceof File && made.name) || before;
   return {
-    file: answer,
+    file: made,
     name,
     path: path.slice(0, path.length - before.length) + name,
-    size: answer.size,
-    type: answer.type,
+    size: made.size,
+    type: made.type,
   };
 }
 

@@ -40,7 +40,7 @@ export function describeFile(file: Blob, options: AddOptions): TaskInput {
     file,
     ...(options.handle ? {handle: options.handle} : {}),
     ...(options.ownCall ? {ownCall: true} : {}),
-    persist: options.persist ?? !(file instanceof File),
+    persist: options.persist ?? !('name' in file),
     name: named.name ?? path.split('/').at(-1) ?? path,
     path,
     size: file.size,

@@ -47,6 +47,20 @@ describe('in a form', () => {
     expect(element.form).to.equal(form);
   });
 
+  it('has its entries in the order of the list, whichever upload ends first', async () => {
+    const {element, fake} = await inForm();
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => fake.put({name, size: 1}));
+    const atSuccess: unknown[] = [];
+    element.addEventListener('cos-upload-success', () => atSuccess.push(value()));
+    for (const task of [c!, a!, b!]) {
+      fake.succeed(task);
+      await settle(element);
+    }
+    expect(atSuccess.at(-1)).to.deep.equal(['k/a', 'k/b', 'k/c']);
+    expect(value()).to.deep.equal(['k/a', 'k/b', 'k/c']);
+    expect(element.value).to.deep.equal(['k/a', 'k/b', 'k/c']);
+  });
+
   it('has no entry without a name', async () => {
     const {element, fake} = await inForm('');
     fake.succeed(fake.put({name: 'a', size: 1}));

@@ -226,6 +226,34 @@ describe('a drop zone around content', () => {
     expect(zone.hasAttribute('dragging')).to.equal(false);
   });
 
+  it('leaves to another uploader inside of it what is dropped and pasted there', async () => {
+    const {stage, fake, zone} = await mountLayout();
+    const other = document.createElement('cos-uploader');
+    const inner = (other.uploader = new FakeUploader());
+    other.multiple = true;
+    const around = document.createElement('div');
+    around.append(other);
+    zone.append(around);
+    await settleParts(stage);
+    await other.updateComplete;
+    const dataOf = (name: string): DataTransfer => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], name, {type: 'image/png'}));
+      return data;
+    };
+    const init = {bubbles: true, composed: true, cancelable: true};
+    const drop = (target: Element, dataTransfer: DataTransfer): void => {
+      for (const type of ['dragenter', 'drop'])
+        target.dispatchEvent(new DragEvent(type, {...init, dataTransfer}));
+    };
+    const target = other.shadowRoot!.querySelector('.zone')!;
+    drop(target, dataOf('dropped.png'));
+    target.dispatchEvent(new ClipboardEvent('paste', {...init, clipboardData: dataOf('pasted.png')}));
+    drop(around, dataOf('beside.png'));
+    await until(() => inner.tasks.length === 2 && fake.tasks.length > 0, 'all three files');
+    expect(fake.tasks.map(({name}) => name)).to.deep.equal(['beside.png']);
+  });
+
   it('leaves clicks and pastes into fields to the content, and takes other pastes once', async () => {
     const {host, content, fake} = await mountAround();
     let opened = 0;

@@ -35,6 +35,9 @@ describe('Object keys', () => {
 
   for (const [options, fault] of [
     [{keyTemplate: 'u/{user}/{name}'}, /key-template.*\{uuid\}.*not \{user\}/s],
+    [{keyTemplate: 'u/{name'}, /key-template.*\{uuid\}.*not \{name/s],
+    [{keyTemplate: 'u/name}'}, /key-template.*not \}/s],
+    [{keyTemplate: 'u/{{name}}'}, /key-template.*not \{/s],
     [{keyTemplate: '/u/{name}'}, /key-template.*do not begin with/s],
     [{keyPrefix: '/uploads/'}, /key-prefix.*do not begin with/s],
     [{keyPrefix: './uploads/'}, /key-prefix.*\. and \.\./s],
@@ -61,6 +64,18 @@ describe('Object keys', () => {
     it(`${slip ? 'warn' : 'say nothing'} of the prefix "${keyPrefix}"`, () => {
       if (slip) expect(slipOf({keyPrefix})).to.match(slip);
       else expect(slipOf({keyPrefix})).to.equal(undefined);
+    });
+
+  for (const [keyTemplate, slip] of [
+    ['a/{dir}/{name}', /key-template.*empty folder.*the key of photo.jpg is "a\/\/photo.jpg"/],
+    ['users/undefined/{name}', /key-template.*missing/],
+    ['users%2F{name}', /not decoded/],
+    ['a/{dir}{name}', undefined],
+    ['{name}', undefined],
+  ] as const)
+    it(`${slip ? 'warn' : 'say nothing'} of the template "${keyTemplate}"`, () => {
+      if (slip) expect(slipOf({keyTemplate})).to.match(slip);
+      else expect(slipOf({keyTemplate})).to.equal(undefined);
     });
 
   it('begin with what does not depend on the file', () => {
