@@ -12,3 +12,12 @@ export function nextTask(): Promise<void> {
     port2.postMessage(undefined);
   });
 }
+
+let last = Promise.resolve();
+
+/** Resolves at once for the first who asks in a task, and for each other in a later task of its own. */
+export function ownTask(): Promise<void> {
+  const turn = last;
+  last = turn.then(nextTask);
+  return turn;
+}

@@ -90,7 +90,7 @@ async function network({origin, region}: ClientCore, signal: AbortSignal | undef
     'network',
     await silenceOf(origin, signal),
     `${origin} answers`,
-    `Check bucket, region, endpoint, the connection, and connect-src of a Content-Security-Policy.${meantRegion(region)}`,
+    `Check bucket, region, endpoint, connection, and connect-src of the Content-Security-Policy.${meantRegion(region)}`,
   );
 }
 

@@ -99,5 +99,5 @@ export function createCredentialsCache(
 }
 
 const late = (seconds: number): string =>
-  `There were no credentials within ${seconds} s: the endpoint or the credentials function does not answer. Look there; it is ` +
+  `There were no credentials within ${seconds} s: their endpoint or function does not answer. Look there; it is ` +
   'asked again.';

@@ -1,3 +1,4 @@
+import {ownTask} from '../../next-task.js';
 import {NetworkError, UploadError} from '../../errors.js';
 import {tokenName, type Authorizer, type FormOf} from '../credentials/authorizer.js';
 import type {Clock} from '../wire/clock.js';
@@ -93,6 +94,8 @@ export function createSend(
         {method, key, query: params, headers: {...headers, ...length, host}, actions, form},
         signal,
       );
+      // To take over one body costs a browser 10 ms on a slow machine, and several in a row would hold up the page.
+      if (body) await ownTask();
       signal?.throwIfAborted();
       const number = hosts.begin();
       const reply = <T>(promise: Promise<T>): Promise<T> =>

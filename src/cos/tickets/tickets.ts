@@ -85,7 +85,7 @@ export function createTickets(
 
 async function ask(getTicket: GetTicket, file: TicketFile, signal: AbortSignal): Promise<Ticket> {
   const late = (seconds: number): string =>
-    `There was no ticket for "${file.path}" within ${seconds} s: the endpoint or the ticket function does not answer. Look there; ` +
+    `There was no ticket for "${file.path}" within ${seconds} s: the endpoint or function does not answer. Look there; ` +
     'it is asked again.';
   try {
     return await answerOf((limited) => getTicket(file, limited), {signal, late, key: file.key});

@@ -99,7 +99,7 @@ export function attempt<T>(
         }
         if (slot && run.owner) held ??= await run.slots.acquire(run.owner, signal, bytes);
         const since = environment.now();
-        const body = slot ? run.slots.measure(bytes, () => run.contact.latency) : undefined;
+        const body = slot ? run.slots.host.measure(bytes, () => run.contact.latency) : undefined;
         try {
           const answer = await withinTime(
             environment,
@@ -118,7 +118,7 @@ export function attempt<T>(
           store.answered(self);
           // The try shows that there were keys when it began, no later.
           keys.answered(self, since);
-          if (slot) run.slots.recover();
+          if (slot) run.slots.host.recover();
           return answer;
         } catch (cause) {
           signal.throwIfAborted();
@@ -132,7 +132,7 @@ export function attempt<T>(
           await explainFirstContact(run, error, signal);
           // What waits for its next try may wait for long.
           if (error.retryable) run.advise(error);
-          if (isBusy(error)) run.slots.ease(since, environment.now());
+          if (isBusy(error)) run.slots.host.ease(since, environment.now());
           const outage = outageOf(run, error, self, since);
           if (outage && !isPartOfProbe) {
             const pause = run.retry(error, outage.round);
@@ -192,7 +192,7 @@ const isRefusedOnTheWay = ({status}: NetworkError | CosError): boolean =>
 
 /** The error of an upload that has had no try of its own. */
 function givenUp(cause: UploadError, key: string): UploadError {
-  const said = `"${key}" was not sent, since what it needs could not be reached for too long. Try again later.`;
+  const said = `"${key}" was not sent: what it needs could not be reached for too long. Try again later.`;
   return cause instanceof CredentialsError
     ? new CredentialsError(said, {code: 'unavailable', retryable: true, key, cause})
     : new NetworkError(said, {key, cause});
@@ -225,7 +225,7 @@ export function sharedLimit(
   bytes: number,
   attempt: number,
 ): number {
-  return stallTimeout(bytes * Math.max(1, slots.sharing) * 2 ** (attempt - 1));
+  return stallTimeout(bytes * Math.max(1, slots.host.used) * 2 ** (attempt - 1));
 }
 
 /** A dead connection says nothing, so `request` is cut after `limit()` ms without an answer or a move. Then rejects with a NetworkError. */
@@ -264,7 +264,7 @@ async function withinTime<T>(
 
 const stalled = (ms: number, key: string): NetworkError =>
   new NetworkError(
-    `A request of the upload of "${key}" got no answer within ${Math.ceil(ms / 1000)} s and was cut. Check the connection and ` +
+    `A request of "${key}" got no answer within ${Math.ceil(ms / 1000)} s and was cut. Check the connection and ` +
       'try again; on a very slow line raise stallTimeout.',
     {code: 'stalled', key},
   );

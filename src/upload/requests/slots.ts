@@ -54,7 +54,7 @@ export class Host {
     this.line = line;
   }
 
-  /** Slots that are taken: so many bodies share the line. */
+  /** Slots that are taken, by all uploaders: so many bodies share the line. */
   get used(): number {
     return this.#used;
   }
@@ -171,38 +171,31 @@ export class Host {
  * that hold as many to the earlier one. So a large file never starves small ones, nor they it, and no slot rests while an upload waits.
  */
 export class Slots {
-  readonly #host: Host;
+  readonly host: Host;
   #concurrency: Concurrency;
   /** Slots of the uploader itself that are taken. The host counts them. */
   used = 0;
 
   constructor(concurrency: Concurrency, host: Host = new Host()) {
     this.#concurrency = concurrency;
-    this.#host = host;
+    this.host = host;
   }
 
   set concurrency(concurrency: Concurrency) {
     this.#concurrency = concurrency;
-    this.#host.serve();
+    this.host.serve();
   }
   get concurrency(): Concurrency {
     return this.#concurrency;
   }
   get size(): number {
-    return this.#concurrency === 'auto' ? this.#host.line.most : this.#concurrency;
-  }
-  get line(): Line {
-    return this.#host.line;
-  }
-  /** Bodies that share the line now, those of other uploaders included. */
-  get sharing(): number {
-    return this.#host.used;
+    return this.#concurrency === 'auto' ? this.host.line.most : this.#concurrency;
   }
 
   /** Slots that this upload can count on beside those that hold or want some now; at least 1. */
   shareOf(owner: Owner): number {
-    const bodies = this.#concurrency === 'auto' ? this.line.bodies : this.#concurrency;
-    return Math.max(1, Math.floor(bodies / this.#host.owners.add(owner).size));
+    const bodies = this.#concurrency === 'auto' ? this.host.line.bodies : this.#concurrency;
+    return Math.max(1, Math.floor(bodies / this.host.owners.add(owner).size));
   }
 
   /** Rejects with the signal's reason. */
@@ -213,7 +206,7 @@ export class Slots {
         leave?.();
         reject(signal.reason as Error);
       };
-      const leave = this.#host.enter({
+      const leave = this.host.enter({
         slots: this,
         owner,
         bytes,
@@ -224,17 +217,6 @@ export class Slots {
       });
       if (leave) signal.addEventListener('abort', abort, {once: true});
     });
-  }
-
-  /** As the host's. */
-  measure(bytes: number, latency: () => number): Measured {
-    return this.#host.measure(bytes, latency);
-  }
-  ease(since: number, now: number): void {
-    this.#host.ease(since, now);
-  }
-  recover(): void {
-    this.#host.recover();
   }
 }
 

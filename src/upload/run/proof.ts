@@ -68,8 +68,8 @@ export async function combineParts(run: Run, parts: readonly ProvenPart[]): Prom
 export function hintUnproven(run: Run): void {
   const head = run.permissions.headObject
     ? ''
-    : ' Until then each object is at least asked for where the page may: allow name/cos:HeadObject in the policy and the ' +
-      'method HEAD in the CORS rule.';
+    : ' Until then each object is at least asked for where the page may: allow name/cos:HeadObject in the policy and ' +
+      'HEAD in the CORS rule.';
   run.hint(
     'The stored objects cannot be checked: x-cos-hash-crc64ecma is not readable by this page. Add ' +
       `<ExposeHeader>x-cos-hash-crc64ecma</ExposeHeader> to the CORS rule of the bucket.${head}`,

@@ -151,7 +151,7 @@ async function prove(run: Run, since: number, ours: Digests, answer: PutObjectRe
 
 const intercepted = (key: string): NetworkError =>
   new NetworkError(
-    `Something between this page and the store answered the upload of "${key}" instead of the store, which does not have it. Look for ` +
-      'a proxy, a filter or a service worker, and try again.',
+    `Something between this page and the store answered instead of it: "${key}" is not stored. Look for a proxy, a filter or a ` +
+      'service worker, then try again.',
     {code: 'intercepted', key},
   );

@@ -76,7 +76,7 @@ async function goesWhole({
   if (settings.multipartThreshold !== 'auto' || size > largestWhole) return size <= mostWhole(settings);
   if (size <= limits.minPartSize || objectOptions.contentMD5 !== undefined) return true;
   if ((await journal.get(id))?.record.uploadId !== undefined) return false;
-  return size <= wholeLimit(slots.line).bytes;
+  return size <= wholeLimit(slots.host.line).bytes;
 }
 
 /** A file that goes whole now may have an upload in parts, begun while the threshold was lower. That upload is removed. */
@@ -133,8 +133,8 @@ async function uploadParts(run: Run): Promise<UploadResult> {
     }
   }
   throw new UploadError(
-    `The multipart upload of "${run.key}" vanished from the server ${maxVanished} times. Look for a lifecycle rule of the bucket ` +
-      'or another program that aborts uploads, then try again.',
+    `The multipart upload of "${run.key}" vanished from the server ${maxVanished} times. Look for a lifecycle rule ` +
+      'or a program that aborts uploads, then try again.',
     {code: 'vanished', key: run.key},
   );
 }

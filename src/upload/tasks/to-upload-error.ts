@@ -5,7 +5,7 @@ export function toUploadError(cause: unknown, key: string): UploadError {
   if (cause instanceof UploadError) return cause;
   const said = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
   return new UploadError(
-    `The upload${key && ` of "${key}"`} failed: ${said}. This was not expected; see the cause, and try again when it is mended.`,
+    `The upload${key && ` of "${key}"`} failed: ${said}. This was not expected; see the cause, then try again.`,
     {code: 'unexpected', key: key || undefined, cause},
   );
 }

@@ -85,7 +85,7 @@ describe('Slots', () => {
     const first = [ask(small, 0), ask(small, 1)];
     for (let order = 2; order < 6; order++) void ask(large, order);
     await new Promise((resolve) => setTimeout(resolve));
-    expect([given, small.used, large.used, large.sharing]).to.deep.equal([3, 1, 2, 3]);
+    expect([given, small.used, large.used, host.used]).to.deep.equal([3, 1, 2, 3]);
     (await first[0]!)();
     await first[1];
     expect([given, small.used, large.used]).to.deep.equal([4, 1, 2]);
@@ -95,7 +95,7 @@ describe('Slots', () => {
     const time = {now: 0};
     const host = new Host(() => time.now);
     const slots = new Slots('auto', host);
-    const large = slots.measure(20 * MB, () => 0.05);
+    const large = slots.host.measure(20 * MB, () => 0.05);
     await slots.acquire(owner(0), never, 20 * MB);
     let second = false;
     const photos = [1, 2, 3].map((order) => slots.acquire(owner(order), never, 20_000));
@@ -103,24 +103,24 @@ describe('Slots', () => {
     const releases = await Promise.all(photos);
     large.moved(0);
     for (const [index, release] of releases.entries()) {
-      const photo = slots.measure(20_000, () => 0.05);
+      const photo = slots.host.measure(20_000, () => 0.05);
       time.now = 300 * (index + 1);
       photo.moved(Infinity);
       release();
     }
     time.now = 1000;
     large.moved(40_000);
-    expect(slots.line.bytesPerSecond).to.equal(undefined);
+    expect(slots.host.line.bytesPerSecond).to.equal(undefined);
     // Two more go while the large one is watched: what they carry is of the same line.
     for (const order of [5, 6]) {
       const release = await slots.acquire(owner(order - 4), never, 20_000);
-      slots.measure(20_000, () => 0.05).moved(Infinity);
+      slots.host.measure(20_000, () => 0.05).moved(Infinity);
       release();
     }
     expect(second, 'a second large one waits until the line is known').to.equal(false);
     time.now = 3000;
     large.moved(200_000);
-    expect(slots.line.bytesPerSecond).to.equal((200_000 - 40_000 + 40_000) / 2);
+    expect(slots.host.line.bytesPerSecond).to.equal((200_000 - 40_000 + 40_000) / 2);
     await Promise.resolve();
     expect(second).to.equal(true);
   });
@@ -133,13 +133,13 @@ describe('Slots', () => {
     for (const release of releases.splice(0, 4)) {
       release();
       // Four that were sent before it was known say it once.
-      slots.ease(0, 1);
+      slots.host.ease(0, 1);
     }
     for (let order = 10; order < 20; order++) void slots.acquire(owner(order), never);
     for (const release of releases.splice(0, 2)) release();
     await Promise.resolve();
     expect(slots.used, 'half of eight').to.equal(4);
-    for (let answers = 0; answers < 5; answers++) slots.recover();
+    for (let answers = 0; answers < 5; answers++) slots.host.recover();
     expect(slots.used).to.equal(5);
   });
 
