@@ -39,7 +39,7 @@ describe('Sending parts', () => {
         bodies++;
         most = Math.max(most, ++inTask);
         // All that goes on in this task comes before the end of so many microtasks.
-        for (let i = 0; i < 1000; i++) await undefined;
+        for (let i = 0; i < 1000; i++) await Promise.resolve();
         inTask--;
       }
       return fetchTransport(request);
