@@ -148,8 +148,8 @@ describe('Slots', () => {
     const releases = await Promise.all(
       Array.from({length: 8}, (_, order) => slots.acquire(owner(order), never)),
     );
-    slots.ease(0, 1);
-    slots.ease(1, 2);
+    slots.host.ease(0, 1);
+    slots.host.ease(1, 2);
     for (const release of releases) release();
     for (let order = 10; order < 20; order++) void slots.acquire(owner(order), never);
     expect(slots.used, 'a quarter of eight').to.equal(2);
