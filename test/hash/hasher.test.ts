@@ -27,6 +27,27 @@ describe('hash', () => {
       expect(await hasher.hash(new Blob([text]), BOTH)).to.deep.equal({md5, crc64});
     });
 
+  it('takes a worker that comes later where the Promise of the page is not that of async functions, as in zones', async () => {
+    const {Promise: own, Worker: OwnWorker} = globalThis;
+    const started: string[] = [];
+    globalThis.Worker = class extends OwnWorker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        // The way that comes first is refused, and the next one answers later.
+        if (!String(url).startsWith('blob:')) throw new DOMException('refused', 'SecurityError');
+        super(url, options);
+        started.push(String(url));
+      }
+    };
+    globalThis.Promise = class extends own<unknown> {} as PromiseConstructor;
+    try {
+      expect(await hasher.hash(new Blob(['a']), {crc64: true})).to.deep.equal({crc64: 3675645893302102789n});
+      expect(started).to.have.length(1);
+    } finally {
+      globalThis.Promise = own;
+      globalThis.Worker = OwnWorker;
+    }
+  });
+
   it('answers what is wanted and no more', async () => {
     const blob = new Blob(['a']);
     expect(await hasher.hash(blob, {crc64: true})).to.deep.equal({crc64: 3675645893302102789n});

@@ -2,7 +2,6 @@ import {expect} from 'chai';
 import {Uploader} from '../../../src/index.js';
 import {download, freshKey, localClient} from '../../support/cos.js';
 import {mountReal, unmount} from '../../support/element.js';
-import {until} from '../../support/until.js';
 
 const frames: Element[] = [];
 function frame(): {window: Window & typeof globalThis; element: Element} {
@@ -70,27 +69,6 @@ describe('a page whose browser', function () {
       expect(uploader.remembers).to.equal(false);
     } finally {
       Reflect.deleteProperty(globalThis, 'indexedDB');
-    }
-  });
-
-  it('has another Promise than its async functions, as zones put there, hashes in a worker from its source', async () => {
-    const {Promise: own, Worker: OwnWorker} = globalThis;
-    // The way that comes first is refused, and the next one answers later.
-    globalThis.Worker = class extends OwnWorker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        if (!String(url).startsWith('blob:')) throw new DOMException('refused', 'SecurityError');
-        super(url, options);
-      }
-    };
-    globalThis.Promise = class extends own<unknown> {} as PromiseConstructor;
-    try {
-      const uploader = new Uploader({client: localClient(), keyPrefix: freshKey(''), resume: 'off'});
-      const task = uploader.add(new File(['text'], 'a.txt'));
-      await until(() => ['done', 'failed'].includes(task.state.status), 'the end');
-      expect(task.state.status).to.equal('done');
-    } finally {
-      globalThis.Promise = own;
-      globalThis.Worker = OwnWorker;
     }
   });
 });
