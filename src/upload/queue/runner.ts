@@ -73,11 +73,11 @@ export class Runner {
   }
 
   async #run(entry: Entry, signal: AbortSignal, before: Promise<void>): Promise<void> {
-    const place = {parked: false};
+    let parked = false;
     // A run that was stopped is not heard any more, except when its object is complete.
     const dispatch = (action: Action): void => {
       const waits = action.type === 'follow' || (action.type === 'wait' && action.reason === 'other-tab');
-      if (waits !== place.parked) this.#park((place.parked = waits));
+      if (waits !== parked) this.#park((parked = waits));
       if (!signal.aborted) this.#host.apply(entry, action);
     };
     const prepares = this.#host.settings().prepare && !entry.task.input.stored;
@@ -94,8 +94,6 @@ export class Runner {
     } catch (error) {
       if (error instanceof CanceledElsewhere) dispatch({type: 'cancel'});
       else dispatch({type: 'fail', error: toUploadError(error, entry.task.key)});
-    } finally {
-      if (place.parked) this.#park(false);
     }
   }
 
