@@ -144,6 +144,26 @@ describe('the tag in a page', () => {
       element.parentNode?.removeChild(element);
     });
 
+    it('is quiet when that one goes', async () => {
+      const {element, fake} = await mountFake();
+      const inner = await frame();
+      for (const name of ['a', 'b']) fake.put({name, size: 3});
+      await settle(element);
+      const errors: string[] = [];
+      const note = (event: ErrorEvent): void => {
+        errors.push(event.message);
+        event.stopImmediatePropagation();
+      };
+      inner.body.append(element);
+      await settle(element);
+      addEventListener('error', note, {capture: true});
+      inner.defaultView!.frameElement!.remove();
+      for (let frames = 0; frames < 10; frames++) await new Promise(requestAnimationFrame);
+      removeEventListener('error', note, {capture: true});
+      document.body.append(element);
+      expect(errors).to.deep.equal([]);
+    });
+
     it('has them where it comes to be', async () => {
       const element = document.createElement('cos-uploader');
       (await frame()).body.append(element);

@@ -90,8 +90,10 @@ export class RowWindow implements ReactiveController {
     this.#note(list);
     if (list !== this.#list) {
       this.#observer?.disconnect();
-      // jsdom has no layout, and so nothing that observes it or scrolls.
-      if ('ResizeObserver' in globalThis) this.#observer = new ResizeObserver(this.#measure);
+      // One of the script's window would tell an error a frame once the window of the element, a frame or a popup, has gone. jsdom has no
+      // layout, and so nothing that observes it or scrolls.
+      const page = this.#host.ownerDocument.defaultView ?? globalThis;
+      if ('ResizeObserver' in page) this.#observer = new page.ResizeObserver(this.#measure);
       if (list) this.#observer?.observe(list);
       this.#list = list;
       this.#row = undefined;
