@@ -151,6 +151,16 @@ describe('Uploader', () => {
     expect(await sha256((await download(key))!)).to.equal(await sha256(file));
   });
 
+  it('says of a file that it is ready where other bodies have the line', async () => {
+    const keyPrefix = freshKey('');
+    await addFaults({match: {operation: 'PutObject', key: `${keyPrefix}stuck`}, effect: {hang: true}});
+    const uploader = make({keyPrefix, concurrency: 1});
+    uploader.add(makeFile(10, 'stuck'));
+    const task = uploader.add(makeFile(10, 'next'));
+    await until(() => 'ready' in task.state, 'its turn');
+    expect(task.state).to.include({status: 'preparing', ready: true});
+  });
+
   it('is as fast as what goes over the line; what is there already is no speed', async () => {
     const environment = new FakeTime();
     const keyPrefix = freshKey('');

@@ -83,6 +83,18 @@ describe('A store that is away', function () {
     });
   }
 
+  it('is asked after pauses that count from 1', async () => {
+    const environment = new FakeTime();
+    const client = localClient({transport: line(outages["a gateway's page says 502"]!).transport});
+    const rounds: number[] = [];
+    const retry = (_error: unknown, round: number): number => (rounds.push(round), 1000);
+    const uploader = visit({...usual, retry, client, environment, store: freshStore()});
+    uploader.add(makeFile(10), {key: freshKey()});
+    const passed = (): Promise<boolean> => environment.pass(1000).then(() => rounds.length > 2);
+    await until(passed, 'the third pause');
+    expect(rounds.slice(0, 3)).to.deep.equal([1, 2, 3]);
+  });
+
   it('is given up after a while by all that wait, and a retry begins anew', async () => {
     const environment = new FakeTime();
     const way = line(outages["a gateway's page says 502"]!);

@@ -40,6 +40,13 @@ describe('Slots', () => {
     expect(slots.shareOf(two)).to.equal(1);
   });
 
+  it('counts no more on an upload that has let go', async () => {
+    const slots = new Slots(4);
+    const release = await slots.acquire(owner(1), never);
+    release();
+    expect(slots.shareOf(owner(0))).to.equal(4);
+  });
+
   it('never gives more than it has, and serves at once when it grows', async () => {
     const slots = new Slots(1);
     await slots.acquire(owner(0), never);

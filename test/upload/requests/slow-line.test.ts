@@ -2,6 +2,8 @@ import {expect} from 'chai';
 import {type Environment, hereAndNow} from '../../../src/environment.js';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import type {Transport, UploaderOptions} from '../../../src/index.js';
+import {sharedLimit} from '../../../src/upload/requests/attempt.js';
+import {Slots} from '../../../src/upload/requests/slots.js';
 import {addFaults, freshKey, localClient, makeFile, requestsFor} from '../../support/cos.js';
 import {freshStore, leave, MB, visit} from '../run/visits.js';
 import {FakeTime} from '../../support/fake-time.js';
@@ -62,6 +64,14 @@ describe('A line', function () {
     expect(result).to.include({parts: 3, resumedBytes: 2 * MB});
     const parts = (await requestsFor(second)).filter(({status}) => status === 200);
     expect(parts.map(({operation}) => operation)).to.include.members(inParts);
+  });
+
+  it('gives bodies that share it more time, and a next try twice as much', async () => {
+    const slots = new Slots(3);
+    const {signal} = new AbortController();
+    for (const order of [1, 2, 3]) await slots.acquire({order, held: 0}, signal);
+    const link = {slots, stallTimeout: (bytes: number) => 100 + bytes};
+    expect([1, 2, 3].map((attempt) => sharedLimit(link, 10, attempt))).to.deep.equal([130, 160, 220]);
   });
 
   it('that moves, however little, is no dead one', async () => {
