@@ -1,3 +1,4 @@
+import {ownTask} from '../../next-task.js';
 import type {Digests} from '../../hash/types.js';
 import {attempt} from '../requests/attempt.js';
 import {assertUnchanged, explainFailure, explainRead} from './file-check.js';
@@ -119,6 +120,8 @@ export async function sendParts(run: Run, session: Session): Promise<void> {
       while (ahead.length < lookahead) {
         const part = planner.next();
         if (!part) break;
+        // To cut a part off and hand it to a worker takes a slow machine 10 ms.
+        await ownTask();
         const body = file.slice(part.offset, part.offset + part.size);
         const signal = ownSignal();
         const digests = hashing ? hash(body, signal) : Promise.resolve({});
