@@ -165,8 +165,7 @@ async function sendBeside(run: Run, session: Session): Promise<{session: Session
     return {session, resumed};
   } catch (error) {
     if (!foreign || run.signal.aborted) throw error;
-    // The journal keeps the order in which it is told.
-    void replaceRecord(run, session.record, foreign.session.record);
+    await replaceRecord(run, session.record, foreign.session.record);
     await adopt(run, foreign.session, foreign.listed, []);
     return await sendBeside(run, foreign.session);
   } finally {
