@@ -93,7 +93,7 @@ export default {
   browsers: [chromeLauncher({launchOptions: {executablePath: ensureChromium(), args: chromiumArgs}})],
   testRunnerHtml: (framework) =>
     `<!doctype html><script>globalThis.cosOrigin = ${JSON.stringify(cos.origin)}</script><script type="module" src="${framework}"></script>`,
-  testFramework: {config: {timeout: 10_000}},
+  testFramework: {config: {timeout: 60_000}},
   // The fault table is long, and a machine that tests may be a slow one.
   testsFinishTimeout: 600_000,
   // Lit's notice, what the official SDK says in the test that skews its clock, and what a test throws on purpose.

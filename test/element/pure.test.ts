@@ -33,6 +33,17 @@ describe('an error in words for the person at the page', () => {
     ['policy', 'errorSetup'],
   ] as const)
     it(`${code}: ${text}`, () => expect(explain(new NetworkError('', {code})).text).to.equal(text));
+
+  for (const [what, error, text] of [
+    [
+      'a key that COS does not take',
+      new ConfigurationError('key', 'a/..', 'keys without ..', 'a/..'),
+      'errorName',
+    ],
+    ['a key that is no text', new ConfigurationError('key', 5, 'a text'), 'errorSetup'],
+    ['another option', new ConfigurationError('expires', 0, 'a whole number', 'a'), 'errorSetup'],
+  ] as const)
+    it(`${what}: ${text}`, () => expect(explain(error).text).to.equal(text));
 });
 
 describe('accept', () => {

@@ -45,6 +45,14 @@ describe('with a real store', () => {
     expect(text(element, '.summary strong')).to.equal('All 3 files are uploaded');
   });
 
+  it('tells the person where it is the name that cannot be stored', async () => {
+    const element = await mountReal({'key-prefix': freshKey('')});
+    await element.addFiles([new File(['x'], `${'很长的文件名'.repeat(60)}.txt`)]);
+    await until(() => element.tasks[0]?.state.status === 'failed', 'the failure');
+    await settle(element);
+    expect(text(element, '.words')).to.contain('The name or folder of this file cannot be used here.');
+  });
+
   it('keeps a form from being sent until the application has taken the file over', async () => {
     const element = await mountReal({name: 'files'});
     const form = document.createElement('form');

@@ -172,7 +172,11 @@ describe('The recipes of docs/preparing.md', () => {
     const prepare = await recipe('A crop dialog', {cropperjs: passedOn(await import('cropperjs'))});
     const opened = async (): Promise<void> => {
       await until(() => dialog.open && dialog.querySelector('cropper-image') !== null, 'the dialog');
-      await dialog.querySelector<HTMLElement & {$ready(): Promise<unknown>}>('cropper-image')!.$ready();
+      const image = dialog.querySelector<
+        HTMLElement & {$ready(): Promise<unknown>; $getTransform(): readonly number[]}
+      >('cropper-image')!;
+      await image.$ready();
+      await until(() => image.$getTransform()[0] !== 1, 'the photo at its place');
     };
     const [first, second, third] = [
       await places(2000, 1000),

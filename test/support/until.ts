@@ -6,7 +6,7 @@ const {now} = Date;
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  ms = 8000,
+  ms = 30_000,
 ): Promise<void> {
   for (const end = now() + ms; !(await condition());) {
     if (now() > end) throw new Error(`Waited ${ms / 1000} s in vain for ${what}.`);

@@ -86,6 +86,8 @@ export interface Texts extends FirstTexts {
   /** Something between the page and the store answers instead of it. */
   errorBlocked: string;
   errorSetup: string;
+  /** The name of the file, or of a folder of it, makes no key that COS takes. */
+  errorName: string;
   errorChecksum: string;
   errorBusy: string;
   errorClock: string;

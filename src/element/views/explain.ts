@@ -1,4 +1,4 @@
-import {CosError, type UploadError} from '../../index.js';
+import {ConfigurationError, CosError, type UploadError} from '../../index.js';
 import type {Texts} from '../language/texts.js';
 
 export interface Explanation {
@@ -19,8 +19,12 @@ function textOf(error: UploadError): keyof Texts {
     case 'NetworkError':
       return textOfNetwork(error.code);
     case 'CorsError':
-    case 'ConfigurationError':
       return 'errorSetup';
+    case 'ConfigurationError':
+      // The key is made of the name of the file. One that is no text is a mistake of the page.
+      return error instanceof ConfigurationError && error.attribute === 'key' && error.key
+        ? 'errorName'
+        : 'errorSetup';
     case 'FileChangedError':
       return 'errorChanged';
     case 'CommitError':

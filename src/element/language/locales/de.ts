@@ -69,6 +69,7 @@ export const texts: Texts = {
   errorSetup: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet.',
   errorChanged: 'Die Datei wurde geändert oder verschoben.',
   errorOutdated: 'Diese Seite wurde aktualisiert. Bitte neu laden, um fortzufahren; nichts geht verloren.',
+  errorName: 'Name oder Ordner dieser Datei sind hier nicht möglich. Bitte umbenennen und neu hinzufügen.',
   errorChecksum: 'Die gespeicherte Kopie gleicht der Datei nicht.',
   errorBusy: 'Der Speicherdienst ist ausgelastet.',
   errorClock: 'Die Uhr dieses Geräts geht falsch.',

@@ -38,6 +38,7 @@ export const moreTexts: MoreTexts = {
   errorNetwork: 'The connection was lost.',
   errorBlocked: 'Something in the network is in the way, such as a sign-in page or a filter.',
   errorSetup: 'Uploads are not set up correctly on this page.',
+  errorName: 'The name or folder of this file cannot be used here. Change it, then add the file again.',
   errorChecksum: 'The stored copy is not equal to the file.',
   errorBusy: 'The storage service is busy.',
   errorClock: 'The clock of this device is wrong.',

@@ -69,6 +69,7 @@ export const texts: Texts = {
   errorSetup: 'La subida no está bien configurada en esta página.',
   errorChanged: 'El archivo cambió o se movió.',
   errorOutdated: 'Esta página se ha actualizado. Recárgala para continuar; no se pierde nada.',
+  errorName: 'El nombre o la carpeta de este archivo no se puede usar aquí. Cámbialo y vuelve a añadirlo.',
   errorChecksum: 'La copia almacenada no es igual al archivo.',
   errorBusy: 'El servicio de almacenamiento está ocupado.',
   errorClock: 'El reloj de este dispositivo no es correcto.',

@@ -66,6 +66,8 @@ export const texts: Texts = {
   errorSetup: 'L’envoi n’est pas configuré correctement sur cette page.',
   errorChanged: 'Le fichier a été modifié ou déplacé.',
   errorOutdated: 'Cette page a été mise à jour. Rechargez-la pour continuer ; rien n’est perdu.',
+  errorName:
+    'Le nom ou le dossier de ce fichier ne peut pas être utilisé ici. Changez-le, puis ajoutez-le à nouveau.',
   errorChecksum: 'La copie stockée diffère du fichier.',
   errorBusy: 'Le service de stockage est occupé.',
   errorClock: 'L’horloge de cet appareil n’est pas à l’heure.',

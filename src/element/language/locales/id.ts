@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: 'Pengunggahan di halaman ini tidak diatur dengan benar.',
   errorChanged: 'File berubah atau dipindahkan.',
   errorOutdated: 'Halaman ini telah diperbarui. Muat ulang untuk melanjutkan; tidak ada yang hilang.',
+  errorName: 'Nama atau folder file ini tidak dapat digunakan di sini. Ubah, lalu tambahkan lagi.',
   errorChecksum: 'Salinan tersimpan tidak sama dengan file.',
   errorBusy: 'Layanan penyimpanan sedang sibuk.',
   errorClock: 'Jam perangkat ini salah.',

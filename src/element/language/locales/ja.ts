@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: 'このページのアップロード設定に誤りがあります。',
   errorChanged: 'ファイルが変更または移動されました。',
   errorOutdated: 'このページは更新されました。再読み込みすると続けられます。何も失われません。',
+  errorName: 'このファイル名またはフォルダー名は使えません。変更してから追加し直してください。',
   errorChecksum: '保存されたデータがファイルと一致しません。',
   errorBusy: 'ストレージサービスが混み合っています。',
   errorClock: 'この端末の時刻が正しくありません。',

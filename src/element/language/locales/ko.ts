@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: '이 페이지의 업로드 설정이 올바르지 않습니다.',
   errorChanged: '파일이 변경되었거나 이동되었습니다.',
   errorOutdated: '이 페이지가 업데이트되었습니다. 새로고침하면 계속할 수 있으며, 잃는 것은 없습니다.',
+  errorName: '이 파일 또는 폴더 이름은 사용할 수 없습니다. 이름을 바꾼 뒤 다시 추가하세요.',
   errorChecksum: '저장된 사본이 파일과 다릅니다.',
   errorBusy: '저장소 서비스가 혼잡합니다.',
   errorClock: '이 기기의 시계가 맞지 않습니다.',

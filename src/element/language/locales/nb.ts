@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: 'Opplasting er ikke satt opp riktig på denne siden.',
   errorChanged: 'Filen er endret eller flyttet.',
   errorOutdated: 'Denne siden er oppdatert. Last den inn på nytt for å fortsette; ingenting går tapt.',
+  errorName: 'Navnet eller mappen til denne filen kan ikke brukes her. Endre det, og legg til filen på nytt.',
   errorChecksum: 'Den lagrede kopien er ikke lik filen.',
   errorBusy: 'Lagringstjenesten er opptatt.',
   errorClock: 'Klokken på denne enheten går feil.',

@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: 'O envio não está configurado corretamente nesta página.',
   errorChanged: 'O arquivo foi alterado ou movido.',
   errorOutdated: 'Esta página foi atualizada. Recarregue-a para continuar; nada se perde.',
+  errorName: 'O nome ou a pasta deste arquivo não pode ser usado aqui. Altere e adicione de novo.',
   errorChecksum: 'A cópia armazenada não é igual ao arquivo.',
   errorBusy: 'O serviço de armazenamento está ocupado.',
   errorClock: 'O relógio deste dispositivo está errado.',

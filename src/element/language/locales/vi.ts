@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: 'Việc tải lên trên trang này chưa được thiết lập đúng.',
   errorChanged: 'Tệp đã thay đổi hoặc bị di chuyển.',
   errorOutdated: 'Trang này đã được cập nhật. Hãy tải lại để tiếp tục; không mất gì cả.',
+  errorName: 'Không dùng được tên tệp hoặc thư mục này. Hãy đổi tên rồi thêm lại tệp.',
   errorChecksum: 'Bản đã lưu không giống tệp.',
   errorBusy: 'Dịch vụ lưu trữ đang bận.',
   errorClock: 'Đồng hồ của thiết bị này không đúng.',

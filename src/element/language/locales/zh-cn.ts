@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: '此页面的上传设置不正确。',
   errorChanged: '文件已更改或被移动。',
   errorOutdated: '此页面已更新。请重新加载以继续，不会丢失任何内容。',
+  errorName: '此文件名或文件夹名无法使用。请改名后重新添加。',
   errorChecksum: '存储的副本与文件不一致。',
   errorBusy: '存储服务繁忙。',
   errorClock: '此设备的时间不正确。',

@@ -66,6 +66,7 @@ export const texts: Texts = {
   errorSetup: '此頁面的上傳設定不正確。',
   errorChanged: '檔案已變更或移動。',
   errorOutdated: '此頁面已更新。請重新載入以繼續，不會遺失任何內容。',
+  errorName: '此檔案名稱或資料夾名稱無法使用。請改名後重新加入。',
   errorChecksum: '儲存的副本與檔案不一致。',
   errorBusy: '儲存服務忙碌中。',
   errorClock: '此裝置的時間不正確。',
