@@ -29,8 +29,7 @@ const partsSent = async (key: string): Promise<string[]> =>
 
 const whole = async (key: string): Promise<string> => sha256((await download(key))!);
 
-describe('cos-js-sdk-v5 and we', function () {
-  this.timeout(30_000);
+describe('cos-js-sdk-v5 and we', () => {
   afterEach(() => clearFaults());
 
   for (const sent of [

@@ -196,8 +196,7 @@ const rows: Row[] = [
   },
 ];
 
-describe('what is said of a mistake in the set-up', function () {
-  this.timeout(30_000);
+describe('what is said of a mistake in the set-up', () => {
   const {warn} = console;
   const {random} = Math;
   const {now} = Date;

@@ -70,9 +70,7 @@ const chunk = (type: string, ...data: number[]): number[] => [
   ...[0, 0, 0, 0],
 ];
 
-describe('shrink', function () {
-  this.timeout(30_000);
-
+describe('shrink', () => {
   const cases: [options: ShrinkOptions, size: [number, number], becomes: [number, number]][] = [
     [{maxWidth: 300}, [600, 400], [300, 200]],
     [{maxHeight: 100}, [600, 400], [150, 100]],

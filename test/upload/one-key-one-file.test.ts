@@ -7,8 +7,7 @@ import {until} from '../support/until.js';
 const photo = (content: string): File => new File([content], 'image.jpg', {lastModified: content.length});
 const contentOf = async (key: string): Promise<string | undefined> => (await download(key))?.text();
 
-describe('Two files of one list', function () {
-  this.timeout(30_000);
+describe('Two files of one list', () => {
   afterEach(leave);
 
   it('that have one name are two objects, and are shown so; what is done counts', async () => {
@@ -98,8 +97,7 @@ describe('Two files of one list', function () {
   });
 });
 
-describe('An object that has the key', function () {
-  this.timeout(30_000);
+describe('An object that has the key', () => {
   afterEach(leave);
   const bring = async (uploader: Uploader, file: File): Promise<UploadTask> => {
     const task = uploader.add(file);

@@ -37,8 +37,7 @@ describe('Uploader', () => {
     await clearFaults();
   });
 
-  it('begins a file with what the one before has found out about the link, and spares those that share it many parts', async function () {
-    this.timeout(30_000);
+  it('begins a file with what the one before has found out about the link, and spares those that share it many parts', async () => {
     const prefix = freshKey('');
     const uploader = make({keyPrefix: prefix, multipartThreshold: MB});
     const sizes = async (name: string): Promise<(number | undefined)[]> =>

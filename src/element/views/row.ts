@@ -67,7 +67,15 @@ export function rowView(view: RowView): TemplateResult {
         ${nameView(task, model.link)}
         <div class="words" part="status" id="${task.id}-words">
           ${model.icon ? icon(model.icon) : nothing}<span
-            >${model.words.map((word, i) => (i ? html`<span class="more-${i}" data-brief=${i > 1 || !model.brief ? nothing : `\u00a0· ${model.brief}`}><span>&nbsp;· ${word}</span></span>` : word))}</span
+            >${model.words.map((word, i) =>
+              i === 0
+                ? word
+                : html`<span
+                    class="more-${i}"
+                    data-brief=${i === 1 && model.brief ? `\u00a0· ${model.brief}` : nothing}
+                    ><span>&nbsp;· ${word}</span></span
+                  >`,
+            )}</span
           >
         </div>
       </div>

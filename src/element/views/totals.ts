@@ -62,7 +62,7 @@ export function totalsView(view: TotalsView): TemplateResult {
 export function ringView({locale, totals}: TotalsView): TemplateResult {
   const done = isDone(totals);
   const ratio = done ? 1 : Math.min(0.99, totals.sent / (totals.bytes || 1));
-  const percent = Math.floor(ratio * 100);
+  const percent = Math.floor(ratio * 100 + 1e-6);
   return html`<div
     class="ring ${done ? 'good' : ''}"
     part="ring"
@@ -85,19 +85,24 @@ function summaryView(view: TotalsView, done: boolean): TemplateResult {
   const {t} = locale;
   const [sent, total] = sizeOf(locale, totals.sent, totals.bytes);
   const tells = sending && isTelling(totals.sent, totals.bytes);
-  const more = [
+  const sums = [
     done ? locale.size(totals.bytes) : t('ofTotal', {sent, total}),
     offline && running && t('offline'),
     tells && totals.secondsLeft !== undefined && timeLeft(totals.secondsLeft, locale)[0],
     tells && totals.bytesPerSecond && speedIn(locale, totals.bytesPerSecond),
-  ].filter(Boolean);
+  ]
+    .filter(Boolean)
+    .join('\n· ')
+    // The line breaks between its parts alone, so that one goes whole.
+    .replaceAll(' ', '\u00a0')
+    .replaceAll('/', '/\u2060');
   return html`<div class="summary" part="summary">
     <div>
       <strong>${t(done ? 'allDone' : 'filesDone', {done: totals.done, n: totals.files})}</strong>${
         totals.failed ? html` · <span class="bad">${t('someFailed', {n: totals.failed})}</span>` : nothing
       }
     </div>
-    <div class="sums">${more.join('\n· ').replaceAll(' ', '\u00a0').replaceAll('/', '/\u2060')}</div>
+    <div class="sums">${sums}</div>
   </div>`;
 }
 

@@ -13,8 +13,7 @@ function frame(): {window: Window & typeof globalThis; element: Element} {
 
 const contentOf = async (key: string): Promise<string | undefined> => (await download(key))?.text();
 
-describe('a File of another window', function () {
-  this.timeout(30_000);
+describe('a File of another window', () => {
   afterEach(() => {
     unmount();
     for (const element of frames.splice(0)) element.remove();
@@ -51,9 +50,7 @@ describe('a File of another window', function () {
   });
 });
 
-describe('a page whose browser', function () {
-  this.timeout(30_000);
-
+describe('a page whose browser', () => {
   it('throws at the first look at IndexedDB uploads all the same', async () => {
     Object.defineProperty(globalThis, 'indexedDB', {
       configurable: true,

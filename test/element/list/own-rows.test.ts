@@ -52,9 +52,7 @@ async function scrollThrough(
 }
 
 for (const tag of ['cos-uploader', 'cos-upload-list'] as const)
-  describe(`ten thousand rows of <${tag}> with a button of the page in each`, function () {
-    this.timeout(60_000);
-
+  describe(`ten thousand rows of <${tag}> with a button of the page in each`, () => {
     it('have the button of their own file, and only those in sight exist', async () => {
       const element = await mountMany(tag, true);
       const list = inside(element, '.list');

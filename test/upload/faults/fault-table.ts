@@ -170,8 +170,7 @@ const rows: Readonly<Record<string, Row>> = {
 
 /** One test per cell: every fault of the desk in each of these phases. Prints the table. */
 export function faultTable(phases: readonly Phase[], transport: TransportName = 'auto'): void {
-  describe(`Fault table, transport ${transport}`, function () {
-    this.timeout(60_000);
+  describe(`Fault table, transport ${transport}`, () => {
     const table: string[] = [];
     after(() => console.log(`\n${table.join('\n')}`));
     for (const phase of phases) {

@@ -31,8 +31,7 @@ function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
   return {version: 1, id, origin: localClient().origin, key: id, created: Date.now(), ...facts, ...more};
 }
 
-describe('The scope of the journal', function () {
-  this.timeout(30_000);
+describe('The scope of the journal', () => {
   afterEach(leave);
 
   for (const [options, of, seen] of [
@@ -129,8 +128,7 @@ describe('The scope of the journal', function () {
   });
 });
 
-describe('forget()', function () {
-  this.timeout(30_000);
+describe('forget()', () => {
   afterEach(leave);
 
   for (const [kind, make] of [

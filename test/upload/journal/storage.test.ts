@@ -11,8 +11,7 @@ function silentStore(): ResumeStore {
   return {list: never, get: never, update: never, put: never, putPart: never, remove: never};
 }
 
-describe("The browser's storage", function () {
-  this.timeout(30_000);
+describe("The browser's storage", () => {
   afterEach(async () => {
     unmount();
     await leave();

@@ -36,8 +36,7 @@ const never = new AbortController().signal;
 const isFirstBody = ({method, url}: TransportRequest): boolean =>
   method === 'PUT' && (new URL(url).searchParams.get('partNumber') ?? '1') === '1';
 
-describe('Bad lines', function () {
-  this.timeout(20_000);
+describe('Bad lines', () => {
   afterEach(async () => {
     await leave();
   });
@@ -266,8 +265,7 @@ describe('Bad lines', function () {
   });
 });
 
-describe('Credentials', function () {
-  this.timeout(20_000);
+describe('Credentials', () => {
   afterEach(leave);
   const answer = async (): Promise<never> => (await (await fetch(`${cosOrigin}/-/sts`)).json()) as never;
 
@@ -349,9 +347,7 @@ describe('Credentials', function () {
   });
 });
 
-describe('A part of the library that cannot be loaded', function () {
-  this.timeout(20_000);
-
+describe('A part of the library that cannot be loaded', () => {
   it('is waited for like anything else that needs the network', async () => {
     const frame = document.createElement('iframe');
     const lost = JSON.stringify({
@@ -384,8 +380,7 @@ describe('A part of the library that cannot be loaded', function () {
   });
 });
 
-describe('The journal', function () {
-  this.timeout(20_000);
+describe('The journal', () => {
   afterEach(leave);
 
   const broken = (): ResumeStore => {

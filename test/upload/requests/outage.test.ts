@@ -59,8 +59,7 @@ function line(meet: () => Promise<TransportResponse>) {
 const usual = {retry: fullJitter, retries: 5, giveUpAfter: 900, stallTimeout: () => 1e9};
 const waits = ({state}: UploadTask): boolean => state.status === 'waiting' && state.reason === 'backoff';
 
-describe('A store that is away', function () {
-  this.timeout(40_000);
+describe('A store that is away', () => {
   afterEach(leave);
 
   for (const [what, meet] of Object.entries(outages)) {
@@ -243,8 +242,7 @@ describe('A store that is away', function () {
   });
 });
 
-describe('Credentials that cannot be had', function () {
-  this.timeout(40_000);
+describe('Credentials that cannot be had', () => {
   afterEach(leave);
 
   it('for a minute are waited for by all, and cost no upload', async () => {
@@ -271,8 +269,7 @@ describe('Credentials that cannot be had', function () {
   });
 });
 
-describe('A probe that has to ask something before it ends', function () {
-  this.timeout(20_000);
+describe('A probe that has to ask something before it ends', () => {
   afterEach(leave);
 
   it('asks for the object of an answer that proves nothing', async () => {

@@ -39,8 +39,7 @@ const inParts = [
   'CompleteMultipartUpload',
 ];
 
-describe('A line', function () {
-  this.timeout(20_000);
+describe('A line', () => {
   afterEach(leave);
 
   it('that is known to be slow gets no body that takes long, and another visit goes on with its parts', async () => {

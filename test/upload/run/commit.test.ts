@@ -32,8 +32,7 @@ function application(failures = 0): {handed: UploadResult[]; commit: Commit} {
   };
 }
 
-describe('Handing over', function () {
-  this.timeout(30_000);
+describe('Handing over', () => {
   afterEach(leave);
 
   for (const [name, size] of [

@@ -26,8 +26,7 @@ const partsTaken = async (key: string): Promise<number[]> =>
 const count = async (key: string, operation: string): Promise<number> =>
   (await requestsFor(key)).filter((request) => request.operation === operation).length;
 
-describe('A policy or a gateway that lets less through', function () {
-  this.timeout(60_000);
+describe('A policy or a gateway that lets less through', () => {
   afterEach(leave);
 
   it('without ListParts an upload goes on by the journal', async () => {

@@ -23,8 +23,7 @@ const secret: ObjectOptions = {
   sseCustomerKeyMD5: 'hRasmdxgYDKV3nvbahU1MA==',
 };
 
-describe('Object options of an upload in parts', function () {
-  this.timeout(20_000);
+describe('Object options of an upload in parts', () => {
   afterEach(leave);
 
   it('make each part carry its MD5', async () => {
@@ -127,8 +126,7 @@ describe('Object options of an upload in parts', function () {
     });
 });
 
-describe('What uploadFile leaves when its caller aborts it', function () {
-  this.timeout(20_000);
+describe('What uploadFile leaves when its caller aborts it', () => {
   afterEach(leave);
 
   it('is nothing that another uploader would send', async () => {

@@ -18,8 +18,7 @@ const asked = async (key: string, operation: string): Promise<LoggedRequest[]> =
 
 const uploadOptions = {partSize: MB, multipartThreshold: MB};
 
-describe('What COS is ordered to do with an object', function () {
-  this.timeout(30_000);
+describe('What COS is ordered to do with an object', () => {
   afterEach(leave);
 
   for (const [name, size, operation] of [

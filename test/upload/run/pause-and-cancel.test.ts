@@ -24,8 +24,7 @@ import {freshName, freshStore, leave, MB, visit} from './visits.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';
 
-describe('Pausing and canceling', function () {
-  this.timeout(20_000);
+describe('Pausing and canceling', () => {
   afterEach(leave);
 
   const initiated = async (key: string): Promise<number> =>

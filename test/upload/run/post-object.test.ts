@@ -40,8 +40,7 @@ async function formOf(options: ObjectOptions = {}, key = freshKey()): Promise<[s
   return [...form!];
 }
 
-describe('POST Object', function () {
-  this.timeout(30_000);
+describe('POST Object', () => {
   afterEach(leave);
 
   it('is signed as the manual has it', () => {

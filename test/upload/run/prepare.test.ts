@@ -87,8 +87,7 @@ function held(): {
   return state;
 }
 
-describe('prepare', function () {
-  this.timeout(30_000);
+describe('prepare', () => {
   afterEach(leave);
 
   const inFolder = (options: Partial<UploaderOptions> = {}): {prefix: string; uploader: Uploader} => {

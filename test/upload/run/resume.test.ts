@@ -62,8 +62,7 @@ const withoutListing = (): CosClient => ({
   listMultipartUploads: () => Promise.reject(new Error('not allowed')),
 });
 
-describe('Resuming', function () {
-  this.timeout(30_000);
+describe('Resuming', () => {
   afterEach(leave);
 
   it('goes on by itself where a handle is in the journal, and sends no part again', async () => {

@@ -55,8 +55,7 @@ const restored = async (uploader: Uploader): Promise<UploadTask> => {
   return task!;
 };
 
-describe('Uploads with tickets', function () {
-  this.timeout(30_000);
+describe('Uploads with tickets', () => {
   afterEach(leave);
 
   it('are asked for in order, when their turn comes, no more at a time than there are slots', async () => {

@@ -34,8 +34,7 @@ function leases(): Locks {
   };
 }
 
-describe('Two tabs', function () {
-  this.timeout(30_000);
+describe('Two tabs', () => {
   afterEach(leave);
 
   for (const [kind, makeLocks] of [
