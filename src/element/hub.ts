@@ -38,6 +38,9 @@ export interface HubPart extends HTMLElement {
 const noticeHolders = ['list', 'drop-zone', 'button', 'dock'] as const;
 export type PartKind = (typeof noticeHolders)[number] | 'totals';
 
+/** Milliseconds from an update to the end of its frame: what a slow machine takes, and the most that is believed. */
+const [long, longest] = [50, 1000];
+
 /** What elements have in common that share an engine: the way back, and the one place that tells of it. */
 interface Common {
   readonly hubs: Set<Hub>;
@@ -74,6 +77,8 @@ export class Hub implements ReactiveController, ListPort {
   #common: Common | undefined;
   #second: number | undefined;
   readonly #parts = new Set<HubPart>();
+  /** After a picture that a slow machine was long at, as long again is left for the uploads. */
+  rest: Promise<unknown> | undefined;
   #itemsOf: readonly unknown[] = [];
   #mistakes: readonly ConfigurationError[] = [];
   items: readonly Item[] = [];
@@ -121,6 +126,13 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   hostUpdate(): void {
+    const since = performance.now();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const took = performance.now() - since;
+        if (took > long) this.rest = new Promise((resolve) => setTimeout(resolve, Math.min(took, longest)));
+      }),
+    );
     this.#join(this.engines.shared);
     this.#collect();
     endLost(this.state, {...this.state, totals: this.engines.totals, hasList: this.#hasList});

@@ -10,7 +10,7 @@ export interface ErrorFacts {
 
 type Row = readonly [category: ErrorCategory, retryable: boolean, why: string, codes: string];
 
-/** What each code means for an upload. 436/7730 */
+/** What each code means that the operations here may be answered with. 436/7730 */
 const table: readonly Row[] = [
   [
     'transfer',
@@ -47,7 +47,7 @@ const table: readonly Row[] = [
     'permission',
     false,
     'The policy of the credentials must allow this action on this key, with conditions that this request meets.',
-    'AccessDenied DownloadForbidden NoProcessAuthority',
+    'AccessDenied NoProcessAuthority',
   ],
   [
     'upload',
@@ -71,7 +71,7 @@ const table: readonly Row[] = [
     'state',
     false,
     'The object as it is on the server does not allow this.',
-    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed RestoreAlreadyInProgress',
+    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
   ],
   [
     'state',
@@ -90,18 +90,18 @@ const table: readonly Row[] = [
     'request',
     false,
     'Change what the message names; the same request fails again.',
-    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDelimiter InvalidDigest InvalidLockedTime ' +
-      'InvalidPicOperations InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist ListPartUploadIdIsEmpty MalformedXML MethodNotAllowed MissingContentLength ' +
-      'MissingRequestBodyError NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
+    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidLockedTime ' +
+      'InvalidPicOperations InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist MalformedXML MethodNotAllowed ' +
+      'NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
       'SsecDecryptHeaderInvalid UnexpectedContent VerifyAlgorithmNotSupported XMLSizeLimit',
   ],
   [
     'bucket',
     false,
     "Change the bucket's settings (CORS rules, acceleration, zones, encryption, domain).",
-    'AccessForbidden ActionAccelerateNotSupported AttachmentFull BucketAccelerateNotEnabled KmsException KmsKeyDisabled ' +
-      'MAZOperationNotSupportOnOAZBucket NoSuchCORSConfiguration OAZOperationNotSupportOnMAZBucket PathStyleDomainForbidden PolicyFull ' +
-      'QuotaConflict UserCnameInvalid',
+    'AccessForbidden ActionAccelerateNotSupported BucketAccelerateNotEnabled KmsException KmsKeyDisabled ' +
+      'MAZOperationNotSupportOnOAZBucket OAZOperationNotSupportOnMAZBucket PathStyleDomainForbidden ' +
+      'UserCnameInvalid',
   ],
   [
     'account',

@@ -6,6 +6,9 @@ const allUpTo = 20;
 /** Milliseconds for which a row that has just come to its end stays in sight. */
 const stay = 3000;
 
+/** How many of them do: more would push what is being sent out of sight. */
+const atMost = 3;
+
 export interface RowsOptions {
   readonly onlyFailed: boolean;
   /** The person wants to see the finished ones of a long list. */
@@ -19,6 +22,8 @@ export interface RowsOptions {
 export class Rows {
   readonly #ended = new WeakMap<Item, number>();
   readonly #begun = new WeakSet<Item>();
+  /** The last to come to their end. */
+  #recent: readonly Item[] = [];
   shown: readonly Item[] = [];
   /** Places of the rows in the whole list, from 1. */
   places: readonly number[] = [];
@@ -35,7 +40,10 @@ export class Rows {
       this.#ended.delete(task);
       return Infinity;
     }
-    if (this.#begun.delete(task)) this.#ended.set(task, now);
+    if (this.#begun.delete(task)) {
+      this.#ended.set(task, now);
+      this.#recent = [...this.#recent, task].slice(-atMost);
+    }
     return now - (this.#ended.get(task) ?? -Infinity);
   }
 
@@ -45,15 +53,16 @@ export class Rows {
     const folds = tasks.length > allUpTo && !onlyFailed;
     this.until = Infinity;
     this.foldable = 0;
+    const ages = tasks.map((task) => this.sinceEnd(task, now));
     tasks.forEach((task, i) => {
       const {status} = task.state;
-      const since = this.sinceEnd(task, now);
+      const since = ages[i]!;
       if (onlyFailed && status !== 'failed') return;
       if (!folds) begun.push(i);
       else if (status === 'queued') queued.push(i);
       else if (status === 'stored') stored.push(i);
       else if (status !== 'done') begun.push(i);
-      else if (since >= stay) finished.push(i);
+      else if (since >= stay || !this.#recent.includes(task)) finished.push(i);
       else {
         this.until = Math.min(this.until, stay - since);
         begun.push(i);

@@ -91,12 +91,11 @@ describe('what a code means', () => {
   // 436/7730, as of June 2026
   const newer: [codes: string, category: string][] = [
     ['KmsFreqControl KmsInternalException', 'busy'],
-    ['NoProcessAuthority DownloadForbidden', 'permission'],
-    ['RestoreAlreadyInProgress', 'state'],
+    ['NoProcessAuthority', 'permission'],
     ['BucketNameTooLong', 'name'],
-    ['InvalidDelimiter InvalidLockedTime UnexpectedContent VerifyAlgorithmNotSupported', 'request'],
+    ['InvalidLockedTime UnexpectedContent VerifyAlgorithmNotSupported', 'request'],
     [
-      'AttachmentFull PolicyFull QuotaConflict KmsException KmsKeyDisabled UserCnameInvalid PathStyleDomainForbidden ' +
+      'KmsException KmsKeyDisabled UserCnameInvalid PathStyleDomainForbidden ' +
         'MAZOperationNotSupportOnOAZBucket OAZOperationNotSupportOnMAZBucket',
       'bucket',
     ],

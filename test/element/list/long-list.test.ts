@@ -64,6 +64,40 @@ describe('a list of more than twenty files', () => {
     expect(text(element, '.fold'), 'the other was not seen').to.equal('1 uploaded');
   });
 
+  it('keeps what is being sent in sight, however many files are uploaded in a moment', async () => {
+    const {element, fake, tasks} = await long(60);
+    for (const task of tasks.slice(0, 40)) fake.advance(task, 0.5);
+    await settle(element);
+    for (const task of tasks.slice(0, 30)) fake.succeed(task);
+    await until(
+      () => parts(element, '.fold').some(({textContent}) => textContent.includes('27')),
+      'the folding',
+    );
+    expect(names(element).slice(0, 5)).to.deep.equal(['28', '29', '30', '31', '32']);
+  });
+
+  it('leaves a slow machine as long without a picture as the last one took', async () => {
+    const {element, fake, tasks} = await long(60);
+    const words = (): string => text(element, '[data-id] .words');
+    fake.advance(tasks[0]!, 0.2);
+    await settle(element);
+    let isDrawn = false;
+    // In the frame of the next picture, and longer than any frame takes by itself.
+    requestAnimationFrame(() => {
+      while (performance.now() < since + 300);
+      isDrawn = true;
+    });
+    const since = performance.now();
+    element.requestUpdate();
+    await until(() => isDrawn, 'the slow picture');
+    await new Promise((resolve) => setTimeout(resolve));
+    const before = words();
+    fake.advance(tasks[0]!, 0.7);
+    element.requestUpdate();
+    await until(() => words() !== before, 'the next picture');
+    expect(performance.now() - since).to.be.above(600);
+  });
+
   it('stays where a person has scrolled it when files above are folded', async () => {
     const {element, fake, tasks} = await long(300);
     const list = part(element, '.list');
