@@ -1,9 +1,11 @@
 import {expect} from 'chai';
 import {CorsError, NetworkError} from '../../../src/index.js';
 import {mountFake, part, parts, settle, text, unmount} from '../../support/element.js';
+import {useOneFont} from '../../support/font.js';
 import {until} from '../../support/until.js';
 import type {CosUploaderElement} from '../../../src/element.js';
 
+beforeEach(useOneFont);
 afterEach(() => {
   unmount();
   document.body.style.inlineSize = '';
