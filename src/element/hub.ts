@@ -38,7 +38,7 @@ export interface HubPart extends HTMLElement {
 const noticeHolders = ['list', 'drop-zone', 'button', 'dock'] as const;
 export type PartKind = (typeof noticeHolders)[number] | 'totals';
 
-/** Milliseconds from an update to the end of its frame: what a slow machine takes, and the most that is believed. */
+/** Milliseconds from an update to the end of its frame: what a slow machine takes, and what only a page that was hidden does. */
 const [long, longest] = [50, 1000];
 
 /** What elements have in common that share an engine: the way back, and the one place that tells of it. */
@@ -79,6 +79,7 @@ export class Hub implements ReactiveController, ListPort {
   readonly #parts = new Set<HubPart>();
   /** After a picture that a slow machine was long at, as long again is left for the uploads. */
   rest: Promise<unknown> | undefined;
+  #isTimed = false;
   #itemsOf: readonly unknown[] = [];
   #mistakes: readonly ConfigurationError[] = [];
   items: readonly Item[] = [];
@@ -126,13 +127,7 @@ export class Hub implements ReactiveController, ListPort {
   }
 
   hostUpdate(): void {
-    const since = performance.now();
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        const took = performance.now() - since;
-        if (took > long) this.rest = new Promise((resolve) => setTimeout(resolve, Math.min(took, longest)));
-      }),
-    );
+    this.#time();
     this.#join(this.engines.shared);
     this.#collect();
     endLost(this.state, {...this.state, totals: this.engines.totals, hasList: this.#hasList});
@@ -147,6 +142,19 @@ export class Hub implements ReactiveController, ListPort {
     for (const part of this.#parts) part.requestUpdate();
     window.clearTimeout(this.#second);
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
+  }
+
+  #time(): void {
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    const since = performance.now();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#isTimed = false;
+        const took = performance.now() - since;
+        if (took > long && took < longest) this.rest = new Promise((resolve) => setTimeout(resolve, took));
+      }),
+    );
   }
 
   #collect(): void {

@@ -444,10 +444,9 @@ describe('rows', () => {
     for (let frames = 0; frames < 60; frames++) {
       fake.put({name: 'new.jpg', size: 10});
       await time.pass(10);
-      await element.updateComplete;
     }
     expect(drawn).to.be.within(1, 7);
-    await time.pass(100);
+    await time.pass(1000);
     await settle(element);
     expect(text(element, '.totals strong')).to.contain(`of ${element.tasks.length.toString()} files`);
   });

@@ -71,7 +71,7 @@ const table: readonly Row[] = [
     'state',
     false,
     'The object as it is on the server does not allow this.',
-    'InvalidBucketState InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
+    'InvalidObjectState ObjectLocked ObjectNotAppendable PreconditionFailed',
   ],
   [
     'state',
