@@ -90,7 +90,7 @@ const table: readonly Row[] = [
     'request',
     false,
     'Change what the message names; the same request fails again.',
-    'BadRequest BadRquest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidLockedTime ' +
+    'BadRequest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidLockedTime ' +
       'InvalidPicOperations InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist MalformedXML MethodNotAllowed ' +
       'NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
       'SsecDecryptHeaderInvalid UnexpectedContent VerifyAlgorithmNotSupported XMLSizeLimit',
