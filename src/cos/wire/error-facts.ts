@@ -91,7 +91,7 @@ const table: readonly Row[] = [
     false,
     'Change what the message names; the same request fails again.',
     'BadRequest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidLockedTime ' +
-      'InvalidPicOperations InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag KmsKeyNotExist MalformedXML MethodNotAllowed ' +
+      'InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag MalformedXML MethodNotAllowed ' +
       'NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
       'SsecDecryptHeaderInvalid UnexpectedContent VerifyAlgorithmNotSupported XMLSizeLimit',
   ],
