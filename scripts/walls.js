@@ -10,6 +10,7 @@ import ts from 'typescript';
 const house = {
   src: [
     'errors.ts environment.ts file-types.ts nearest.ts next-task.ts language-tags.ts',
+    'given-files.ts',
     'workers media',
     'hash store image',
     'cos',
@@ -52,6 +53,7 @@ const reach = {
     'src/element',
     'src/index.ts',
     'src/file-types.ts',
+    'src/given-files.ts',
     'src/language-tags.ts',
     'src/nearest.ts',
     'src/next-task.ts',

@@ -130,7 +130,7 @@ export class NetworkError extends UploadError {
 export function loadFailure(cause: unknown): UploadError {
   const {navigator} = globalThis as {navigator?: Partial<Navigator>};
   return navigator?.onLine === false
-    ? new NetworkError('Code of cos-uploader cannot be loaded offline. Try again.', {cause})
+    ? new NetworkError('Code cannot be loaded offline. Try again.', {cause})
     : new UploadError('This page has been updated. Reload it to go on; nothing is lost.', {
         code: 'outdated',
         cause,

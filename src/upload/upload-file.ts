@@ -51,12 +51,12 @@ export async function uploadFile(
   signal?.throwIfAborted();
   const both: Checksum = checksum === 'none' || checksum === 'md5' ? 'md5' : 'crc64 md5';
   const uploader = new Uploader({...rest, client, checksum: enableMD5 ? both : checksum});
-  const task = uploader.add(file, {key, objectOptions, persist: false, ownCall: true});
-  uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
   const stop = new AbortController();
   // Node warns of a signal with many listeners, but does not count signals that depend on it. So each call listens to one of its own.
   const stopped = signal && AbortSignal.any([signal]);
   try {
+    const task = uploader.add(file, {key, objectOptions, persist: false, ownCall: true});
+    uploader.addEventListener('change', () => onProgress?.({sent: task.state.sent, total: task.size}));
     return await new Promise((resolve, reject) => {
       task.settled().then(resolve, reject);
       stopped?.addEventListener('abort', () => reject(stopped.reason as Error), {signal: stop.signal});

@@ -2,6 +2,7 @@ import type {CosClient} from '../cos/client.js';
 import type {DiagnoseLine, DiagnoseOptions} from '../cos/diagnose-types.js';
 import {lazy, load} from '../cos/wire/load.js';
 import {hereAndNow} from '../environment.js';
+import {takeAll} from '../given-files.js';
 import {ConfigurationError, UploadError} from '../errors.js';
 import type {Entry} from './queue/entry.js';
 import {UploaderEventTarget} from './tasks/events.js';
@@ -169,9 +170,15 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     return entry.task;
   }
 
-  /** Keys come from relative paths: a folder keeps its shape. */
+  /** Keys come from relative paths: a folder keeps its shape. What cannot be added throws, after the others are added. */
   addAll(items: Iterable<AddItem>): UploadTask[] {
-    return Array.from(items, (item) => ('file' in item ? this.add(item.file, item) : this.add(item)));
+    const tasks: UploadTask[] = [];
+    const slip = takeAll(items, (item) => {
+      const {file} = Object(item) as {file?: Blob};
+      tasks.push(file ? this.add(file, item as AddOptions) : this.add(item as File));
+    });
+    if (slip) throw slip;
+    return tasks;
   }
 
   /** Starts what `manual` holds back. */
@@ -437,8 +444,7 @@ export class Uploader extends UploaderEventTarget implements UploaderLike {
     this.#runner.stop(entry);
     this.#list.name(entry.task, '');
     const error = new UploadError(
-      `"${entry.task.path}" was not sent: another file of this list has the key "${key}". Each needs its own, ` +
-        'such as one with a UUID.',
+      `"${entry.task.path}" was not sent: another file of this list has the key "${key}". Each needs its own.`,
       {code: 'duplicate-key', key},
     );
     this.#apply(entry, {type: 'fail', error});

@@ -173,6 +173,16 @@ describe('rows', () => {
     ],
     [new FileChangedError('x'), 'The file changed or was moved.', 'choose'],
     [
+      new ConfigurationError('key', '..', 'keys without . and .. segments', '..'),
+      'The name or folder of this file cannot be used here. Change it, then add the file again.',
+      'choose',
+    ],
+    [
+      new CosError('x', {code: 'KeyTooLong', status: 400, category: 'name'}),
+      'The name or folder of this file cannot be used here. Change it, then add the file again.',
+      'choose',
+    ],
+    [
       new CosError('x', {code: 'AccessDenied', status: 403, category: 'permission'}),
       'You may not upload here.',
       'retry',

@@ -47,10 +47,7 @@ const rules: Readonly<Record<HeaderOption, Rule>> = {
       /^\d+$/.test(value) && Number(value) >= trafficLimits.least && Number(value) <= trafficLimits.most,
     `a whole number of bits per second from ${trafficLimits.least} to ${trafficLimits.most}`,
   ],
-  tagging: like(
-    /^[^=&]+=[^=&]*(&[^=&]+=[^=&]*){0,9}$/,
-    'up to 10 tags: key1=value1&key2=value2, URL-encoded',
-  ),
+  tagging: like(/^[^=&]+=[^=&]*(&[^=&]+=[^=&]*){0,9}$/, 'up to 10 tags: a=b&c=d, URL-encoded'),
   forbidOverwrite: anyText,
   serverSideEncryption: any('AES256', 'cos/kms'),
   sseKmsKeyId: anyText,

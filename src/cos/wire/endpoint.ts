@@ -13,11 +13,7 @@ const oldRegions = new Set(['cn-south', 'cn-south-2', 'cn-north', 'cn-east', 'cn
 /** Scheme and host that a bucket's requests go to. Throws a ConfigurationError naming the attribute at fault. */
 export function originOf({bucket, region, endpoint, accelerate}: Endpoint): string {
   if (typeof bucket !== 'string' || !/^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket)) {
-    throw new ConfigurationError(
-      'bucket',
-      bucket,
-      'the name with its APPID, such as examplebucket-1250000000',
-    );
+    throw new ConfigurationError('bucket', bucket, 'name-APPID, such as demo-1250000000');
   }
   // The first half is for callers without types: a pattern takes undefined for its name, and fails at what is no text.
   if (typeof region !== 'string' || !/^[a-z0-9-]+$/.test(region)) {
@@ -60,15 +56,10 @@ function originOfTemplate(
     throw new ConfigurationError(
       name,
       template,
-      'http(s)://host[:port] without a path, such as https://{bucket}.cos.{region}.myqcloud.com',
+      'http(s) without a path, such as https://{bucket}.cos.{region}.myqcloud.com',
     );
   }
-  if (isMixed(url))
-    throw new ConfigurationError(
-      name,
-      template,
-      'https, because browsers let no page of https ask a server of http',
-    );
+  if (isMixed(url)) throw new ConfigurationError(name, template, 'https on a page of https');
   return url.origin;
 }
 

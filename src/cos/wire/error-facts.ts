@@ -120,7 +120,8 @@ const facts = new Map<string, ErrorFacts>(
 /** Facts about a COS code; for an unknown one (a proxy's page, a new code) the HTTP status decides. */
 export function errorFacts(code: string, status = 400, message = ''): ErrorFacts {
   const said = code === 'AccessDenied' ? denials.find(([words]) => words.test(message)) : undefined;
-  return said?.[1] ?? factsOf(facts.has(code) ? code : codeOfStatus(status));
+  // A new code under a success says more than that success: it is no trouble of the server.
+  return said?.[1] ?? factsOf(facts.has(code) ? code : codeOfStatus(status < 300 ? 400 : status));
 }
 
 const factsOf = (code: string): ErrorFacts => facts.get(code) as ErrorFacts;

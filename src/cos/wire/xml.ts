@@ -17,7 +17,7 @@ export const readError = (text: string): XmlElement =>
     ? Object.fromEntries(
         [...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name = '', said = '']) => [
           name,
-          decodeEntities(said),
+          decodeEntities(said).trim(),
         ]),
       )
     : {};

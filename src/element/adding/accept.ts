@@ -77,11 +77,7 @@ export function describeAccept(accept: string, locale: Locale): string {
 /** Throws a ConfigurationError for entries that pickers ignore and that no file can match: `jpg`, `*.pdf`, `.pdf;.doc`. */
 export function checkAccept(accept: string): void {
   if (tokensOf(accept).every((token) => /^(\.[^\s;*/]+|[^\s/*;.]+\/([^\s/*;]+|\*))$/.test(token))) return;
-  throw new ConfigurationError(
-    'accept',
-    accept,
-    'MIME types ("image/*", "application/pdf") and endings with a dot (".docx"), comma-separated',
-  );
+  throw new ConfigurationError('accept', accept, 'image/* or .docx, comma-separated');
 }
 
 /** The entries in lower case, without the parameters of a type; none when everything is wanted. */

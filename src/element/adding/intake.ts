@@ -1,6 +1,7 @@
 import type {AddItem, UploadTask} from '../../index.js';
 import {needsTypes} from './accept.js';
 import type {FileTypes} from '../../file-types.js';
+import {checkFile, isFile, takeAll} from '../../given-files.js';
 import {candidateOf, collectDropped} from './collect.js';
 import {type AddSource, CosFileRejectEvent, CosFilesAddEvent} from '../base/cos-events.js';
 import type {Engines} from '../uploads/engines.js';
@@ -104,7 +105,7 @@ export class Intake {
   async drop(data: DataTransfer): Promise<void> {
     const {files, folders} = collectDropped(data);
     this.#begin();
-    if (files.length) await this.#enter(await Promise.all(files), 'drop');
+    await this.#enter(await Promise.all(files), 'drop');
     if (folders.length) await this.#read(({enterEntries}, way) => enterEntries(folders, way), 'drop');
   }
 
@@ -124,32 +125,39 @@ export class Intake {
     await this.#read(({enterFolderFiles}, way) => enterFolderFiles(files, way), 'pick', choice);
   }
 
-  async paste(data: DataTransfer): Promise<void> {
-    const files = [...data.files];
-    const {stamp} = await onDemand();
-    await this.add(stamp(files, 'pasted'), 'paste');
+  paste(data: DataTransfer): Promise<void> {
+    return this.record([...data.files], undefined, 'pasted');
   }
 
-  /** Takes what a camera or a microphone has recorded. */
-  async record(files: readonly File[], choice?: Choice): Promise<void> {
+  /** Takes what a camera or a microphone has recorded, or what was pasted. */
+  async record(files: readonly File[], choice?: Choice, pasted?: 'pasted'): Promise<void> {
     const {stamp} = await onDemand();
-    await this.add(stamp(files), 'pick', choice);
+    await this.add(stamp(files, pasted), pasted ? 'paste' : 'pick', choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
     this.#begin();
     const candidates: Candidate[] = [];
     const handles: FileSystemFileHandle[] = [];
-    for (const item of files) {
-      if ('getFile' in item) handles.push(item);
-      else if (!('file' in item)) candidates.push(candidateOf(item));
-      else candidates.push({...candidateOf(item.file), ...(item.path && {path: item.path}), key: item.key});
-    }
+    const slip = takeAll(files, (item) => {
+      const {
+        file = item,
+        path,
+        key,
+        getFile,
+      } = (isFile(item) ? {} : Object(item)) as Partial<AddedFile & FileSystemFileHandle>;
+      if (getFile) handles.push(item as FileSystemFileHandle);
+      else {
+        checkFile(file);
+        candidates.push({...candidateOf(file), ...(path && {path}), key});
+      }
+    });
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
-    if (handles.length === 0) return tasks;
-    const {openHandles} = await onDemand();
-    return [...tasks, ...(await this.#enter(await openHandles(handles), source, choice))];
+    if (handles.length)
+      tasks.push(...(await this.#enter(await (await onDemand()).openHandles(handles), source, choice)));
+    if (slip) throw slip;
+    return tasks;
   }
 
   /** Stops reading folders. The files found so far stay. */
@@ -228,6 +236,7 @@ export class Intake {
   async #enter(candidates: readonly Candidate[], source: AddSource, choice?: Choice): Promise<UploadTask[]> {
     const {signal} = this.#walks;
     const tasks: UploadTask[] = [];
+    let slip: Error | undefined;
     let since = performance.now();
     const isLong = (): boolean => performance.now() - since >= busyTime;
     const rest = async (): Promise<void> => {
@@ -257,9 +266,10 @@ export class Intake {
         for (const {file} of some) if (file.size >= 0 && isLong()) await (this.#entering = rest());
         this.#entering = undefined;
         if (signal.reason === reset) return tasks;
-        tasks.push(...current!.addAll(some));
+        slip = takeAll(some, (one) => tasks.push(...current!.addAll([one]))) ?? slip;
       }
     }
+    if (slip) throw slip;
     return tasks;
   }
 

@@ -20,7 +20,7 @@ export function readLimits(element: CosUploaderAttributes): Limits {
 }
 
 function count(value: unknown): number {
-  if (value === undefined || value === null) return Infinity;
+  if (value == null) return Infinity;
   if (Number.isInteger(value) && (value as number) > 0) return value as number;
   throw new ConfigurationError('max-files', value, 'a whole number from 1');
 }

@@ -9,7 +9,9 @@ export interface Explanation {
 
 /** An error in words for the person at the page, who can change neither buckets nor policies. */
 export function explain(error: UploadError): Explanation {
-  return {text: textOf(error), action: error.name === 'FileChangedError' ? 'choose' : 'retry'};
+  const text = textOf(error);
+  // The same file would fail again.
+  return {text, action: text === 'errorChanged' || text === 'errorName' ? 'choose' : 'retry'};
 }
 
 function textOf(error: UploadError): keyof Texts {
@@ -58,6 +60,8 @@ function textOfCategory({category, code}: CosError): keyof Texts {
       return 'errorPermission';
     case 'busy':
       return 'errorBusy';
+    case 'name':
+      return 'errorName';
     case 'transfer':
       return 'errorNetwork';
     case 'credentials':

@@ -20,6 +20,6 @@ export function checkMD5({contentMD5}: ObjectOptions, size: number, threshold: n
   throw new ConfigurationError(
     'contentMD5',
     contentMD5,
-    'none for a file over multipartThreshold, which goes in parts; enableMD5 checks each',
+    'none for a file over multipartThreshold: enableMD5 checks its parts',
   );
 }

@@ -35,7 +35,7 @@ export function keyOf(
 
 function checkedKey(answer: unknown): string {
   if (typeof answer !== 'string')
-    throw new ConfigurationError('key', answer, 'a function that answers a text, or a promise of one');
+    throw new ConfigurationError('key', answer, 'a function that answers a text');
   checkKey(answer);
   return answer;
 }

@@ -14,7 +14,7 @@ export function parseSize(attribute: string, value: number | string, minimum = 0
     throw new ConfigurationError(
       attribute,
       value,
-      `a size of at least ${formatSize(minimum)}, in bytes or with KB, MB, GB or TB, such as "20MB" (1 MB = 1,048,576 bytes)`,
+      `a size of at least ${formatSize(minimum)}, in bytes or as "20MB" (KB, GB, TB)`,
     );
   }
   return bytes;

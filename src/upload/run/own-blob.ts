@@ -1,10 +1,11 @@
+import {isFile} from '../../given-files.js';
+
 /**
  * The same file for this window; undefined for what is no file. A File of a frame or a popup is no Blob of ours, and once its window is gone
  * the browser never answers what reads it.
  */
 export function ownBlob(given: unknown): Blob | undefined {
   if (given instanceof Blob) return given;
-  const other = given as Partial<File & Record<symbol, unknown>> | null | undefined;
-  const isFile = ['File', 'Blob'].includes(other?.[Symbol.toStringTag] as string);
-  return isFile ? new File([other as File], other?.name ?? '', other as File) : undefined;
+  // A Blob has no name.
+  return isFile(given) ? new File([given], (given as Partial<File>).name ?? '', given) : undefined;
 }

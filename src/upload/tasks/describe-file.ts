@@ -1,6 +1,8 @@
-import {checkTextIfGiven} from '../../cos/operations/check.js';
+import {checkTextIfGiven, checkWhole} from '../../cos/operations/check.js';
 import {ConfigurationError} from '../../errors.js';
+import {checkFile} from '../../given-files.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {nameOf} from './numbered-name.js';
 import type {TaskInput} from './task.js';
 
 export interface AddOptions {
@@ -26,24 +28,30 @@ export interface AddOptions {
 /** What `addAll` takes: a File, or one with its options. */
 export type AddItem = File | ({file: Blob} & AddOptions);
 
+/** 50,000 GB. 436/14518 */
+const maxObjectSize = 50_000 * 2 ** 30;
+
 /** What is known of a file before anything is read. */
 export function describeFile(file: Blob, options: AddOptions): TaskInput {
+  checkFile(file);
   checkTextIfGiven('key', options.key);
   checkTextIfGiven('path', options.path);
   const named: Partial<File> = file;
   const own = options.path ?? (named.webkitRelativePath || named.name);
   const path = own ?? options.key;
   if (path === undefined) {
-    throw new ConfigurationError('key', undefined, 'a key for a Blob, which has no name of its own');
+    throw new ConfigurationError('key', undefined, 'a key for a Blob without a name');
   }
+  const {size} = file;
+  checkWhole('size', size, 0, maxObjectSize, path);
   return {
     file,
     ...(options.handle ? {handle: options.handle} : {}),
     ...(options.ownCall ? {ownCall: true} : {}),
     persist: options.persist ?? !('name' in file),
-    name: named.name ?? path.split('/').at(-1) ?? path,
+    name: named.name ?? nameOf(path),
     path,
-    size: file.size,
+    size,
     type: file.type,
     lastModified: named.lastModified ?? 0,
     ...(options.objectOptions ? {objectOptions: options.objectOptions} : {}),

@@ -115,6 +115,7 @@ describe('an error of COS', () => {
     ['has attributes', '<Error xmlns="http://www.qcloud.com"><Code>A</Code></Error>', 'A'],
     ['may break off', '<Error><Message>a</Message><Code>NoSuchKey</Code><Resource>The spec', 'NoSuchKey'],
     ['may break off in its code', '<Error><Message>a</Message><Code>NoSuch', undefined],
+    ['may have blanks around its code', '<Error><Code>\n\tA\n</Code></Error>', 'A'],
     ['has an empty code', '<Error><Code></Code></Error>', undefined],
     ['has no code', '<Error><Code/><Message>a</Message></Error>', undefined],
     ['has a code of entities', '<Error><Code>&lt;A&gt; &amp;lt;</Code></Error>', '<A> &lt;'],

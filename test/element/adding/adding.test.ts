@@ -1,10 +1,11 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
-import type {UploadTask} from '../../../src/index.js';
+import {ConfigurationError, type UploadTask} from '../../../src/index.js';
 import {
   choose,
   file,
   mountFake,
+  mountReal,
   part,
   parts,
   press,
@@ -13,6 +14,7 @@ import {
   text,
   unmount,
 } from '../../support/element.js';
+import {rejection} from '../../support/thrown.js';
 import {until} from '../../support/until.js';
 
 afterEach(unmount);
@@ -107,6 +109,19 @@ describe('adding files', () => {
     expect((await added).map(({name}) => name)).to.deep.equal(['a.txt', 'b.txt', 'kept.txt']);
     expect(element.files).to.have.length(3);
   });
+
+  for (const [given, attribute] of [
+    ['nonsense', 'file'],
+    [undefined, 'file'],
+    [[file('a.txt'), 1, null, {file: 'a.txt'}, file('b.txt')], 'file'],
+    [[file('a.txt'), Object.defineProperty(file('c.txt'), 'size', {value: NaN}), file('b.txt')], 'size'],
+  ] as const)
+    it(`by addFiles: tells that ${JSON.stringify(given)} is no list of files, and takes what is a file`, async () => {
+      const element = await mountReal({manual: true, guard: 'off'});
+      const error = await rejection(element.addFiles(given as never));
+      expect(error).to.be.instanceOf(ConfigurationError).and.include({attribute});
+      expect(names(element)).to.deep.equal(Array.isArray(given) ? ['a.txt', 'b.txt'] : []);
+    });
 
   /** Files of whose size the browser asks a slow disk. `asked` is called once a file. */
   const slowFiles = (count: number, asked: () => void): File[] =>

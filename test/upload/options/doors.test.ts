@@ -140,4 +140,41 @@ describe('An option that cannot be is told where it enters, before anything is s
       console.warn = warn;
     }
   });
+
+  const sized = (size: number): File => Object.defineProperty(makeFile(1), 'size', {value: size});
+  const noFiles: readonly (readonly [given: unknown, attribute: string, said: RegExp])[] = [
+    [undefined, 'file', /undefined.*a File or Blob/],
+    [null, 'file', /null/],
+    [1, 'file', /1 is not/],
+    ['a.txt', 'file', /"a.txt"/],
+    [{name: 'a.txt', size: 1}, 'file', /\[object Object\]/],
+    [sized(NaN), 'size', /NaN.*53687091200000/],
+    [sized(-1), 'size', /-1/],
+    [sized(0.5), 'size', /0.5/],
+    [sized(50_000 * 2 ** 30 + 1), 'size', /53687091200001/],
+  ];
+  for (const [given, attribute, said] of noFiles) {
+    it(`what is no file, and one of no size that can be: ${String(said)}`, async () => {
+      const file = given as File;
+      const key = freshKey();
+      const uploader = visit({store: freshStore(), manual: true});
+      const told = (error: unknown): void => {
+        expect(error).to.be.instanceOf(ConfigurationError).and.include({attribute});
+        expect((error as Error).message).to.match(said);
+      };
+      told(await errorOf(() => uploader.add(file, {key})));
+      told(await errorOf(() => uploadFile(localClient(), file, {key})));
+      // What else is in the call comes in.
+      told(await errorOf(() => uploader.addAll([makeFile(1, 'a'), file, {file, key}, makeFile(1, 'b')])));
+      expect(uploader.tasks.map(({name}) => name)).to.deep.equal(['a', 'b']);
+      expect(await requestsFor(key)).to.deep.equal([]);
+    });
+  }
+
+  for (const given of ['nonsense', undefined, null, 5, {}])
+    it(`what is no list of files: ${JSON.stringify(given)}`, async () => {
+      const uploader = visit({store: freshStore(), manual: true});
+      expect(await errorOf(() => uploader.addAll(given as never))).to.include({attribute: 'file'});
+      expect(uploader.tasks).to.deep.equal([]);
+    });
 });
