@@ -248,8 +248,12 @@ export class Intake {
     };
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
+      // Another choice that is on its way in comes first, also while the sizes of its files are asked for.
+      while (this.#entering) await this.#entering;
       const limits = this.#context.limits();
-      for (const {file} of group) if (limits && sizeFor(limits, file) >= 0 && isLong()) await rest();
+      for (const {file} of group)
+        if (limits && sizeFor(limits, file) >= 0 && isLong()) await (this.#entering = rest());
+      this.#entering = undefined;
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate

@@ -152,6 +152,13 @@ describe('adding files', () => {
       expect(Math.max(...asked.values())).to.be.below(8);
     });
 
+  it('in the order of the choices, also where the sizes of the first take long', async () => {
+    const {element} = await mountFake({'max-file-size': '1KB', 'max-files': '20'});
+    const slow = element.addFiles(slowFiles(20, () => undefined));
+    expect(await element.addFiles([file('late.txt')]), 'there is no room for it').to.deep.equal([]);
+    expect(await slow).to.have.length(20);
+  });
+
   it('the first ones before the disk is asked how large the others are, where no limit needs to know', async () => {
     const {element} = await mountFake();
     let asked = 0;
