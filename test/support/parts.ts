@@ -1,4 +1,5 @@
 import '../../src/define-parts.js';
+import {CosUploadPart} from '../../src/element/parts/part.js';
 import type {CosUploaderElement} from '../../src/element.js';
 import type {UploaderLike} from '../../src/index.js';
 import type {
@@ -8,6 +9,7 @@ import type {
   CosUploadTotalsElement,
 } from '../../src/parts.js';
 import {FakeUploader} from './fake-uploader.js';
+import {until} from './until.js';
 
 type Part = CosUploadButtonElement | CosUploadDropZoneElement | CosUploadListElement | CosUploadTotalsElement;
 
@@ -46,6 +48,8 @@ export async function mountLayout(attributes = ''): Promise<Layout> {
     list: find('cos-upload-list'),
     totals: find('cos-upload-totals'),
   };
+  const {button, zone, totals, list} = layout;
+  await until(() => [button, zone, totals, list].every(({hub}) => hub), 'what they show');
   await settleParts(stage);
   return layout;
 }
@@ -61,6 +65,7 @@ export async function mountPart<Name extends keyof HTMLElementTagNameMap>(
   stage.lang = 'en';
   stage.append(part);
   show(stage);
+  if (uploader && part instanceof CosUploadPart) await until(() => part.hub !== undefined, 'what it shows');
   await settleParts(stage);
   return part;
 }
