@@ -260,8 +260,13 @@ describe('the log', () => {
   it('sees a client that gives up', async () => {
     // More than the kernel takes in, else the request would be complete before anybody could notice.
     server.settings.link = {bytesPerSecond: 10_000_000, rttMs: 0};
-    const signal = AbortSignal.timeout(100);
-    await assert.rejects(fetch(`${server.origin}/a`, {method: 'PUT', body: big.repeat(10), signal}));
+    const controller = new AbortController();
+    const {signal} = controller;
+    const put = fetch(`${server.origin}/a`, {method: 'PUT', body: big.repeat(10), signal});
+    const rejected = assert.rejects(put);
+    await until(() => server.log.length > 0, 'the request');
+    controller.abort();
+    await rejected;
     await until(() => server.log[0]?.aborted === true, 'the end of the request');
     assert.equal(await exists(), false);
   });
