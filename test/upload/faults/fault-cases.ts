@@ -52,7 +52,6 @@ export const quick = {
   retries: 3,
   giveUpAfter: 0,
   retry: soon,
-  stallTimeout: () => 1500,
 } satisfies Partial<UploaderOptions>;
 
 export interface CaseOptions {
@@ -65,6 +64,8 @@ export interface CaseOptions {
   /** What goes on after a pause sends its parts so slowly that questions asked beside them are answered first. */
   readonly slowly?: boolean;
   readonly transport?: TransportName;
+  /** Who is to abort the upload in the end; no other is waited for long. */
+  readonly abortedBy?: 'this visit' | 'the next visit' | 'nobody';
 }
 
 /**
@@ -74,7 +75,7 @@ export interface CaseOptions {
 export async function runCase(
   phase: Phase,
   effect: Record<string, unknown>,
-  {times, clock = 1, away, slowly = false, transport}: CaseOptions = {},
+  {times, clock = 1, away, slowly = false, transport, abortedBy}: CaseOptions = {},
 ): Promise<string> {
   const key = freshKey();
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
@@ -87,6 +88,8 @@ export async function runCase(
   const make = (): Uploader =>
     new Uploader({
       ...quick,
+      // A machine under load answers late, and only where nothing is answered is that the fault.
+      ...(effect['hang'] === true ? {stallTimeout: () => 1500, retries: 20} : {stallTimeout: () => 60_000}),
       // Minutes, by the limits that users have.
       ...(clock > 1 && {environment: hurried(clock), stallTimeout: (bytes: number) => 30_000 + bytes / 10}),
       ...(away && {retry: fullJitter, giveUpAfter: 900}),
@@ -148,7 +151,8 @@ export async function runCase(
     if (phase === 'Abort') {
       task.cancel();
       await until(() => ended(task.state), 'the cancel');
-      await untilGone(key, effect['hang'] === true || away ? 4000 : 1000);
+      await until(async () => (await hitsOf(id!)) > 0, 'the fault');
+      await untilGone(key, abortedBy === 'this visit' ? 30_000 : 1000);
       await clearFaults([id]);
       await clearFaults([held!]);
       const left = (await openUploads(key)).length;
@@ -156,7 +160,7 @@ export async function runCase(
       // The next visit tells the server.
       const next = make();
       await next.restore();
-      await untilGone(key, 1000);
+      await untilGone(key, abortedBy === 'the next visit' ? 30_000 : 1000);
       next.close();
       if ((await openUploads(key)).length === 0) return `${task.state.status}, aborted by the next visit`;
       return `${task.state.status}, ${await sweep(prefix, key)}`;

@@ -181,7 +181,9 @@ export function faultTable(phases: readonly Phase[], transport: TransportName = 
           (phase === 'Abort' ? told : optional.includes(phase) ? 'intact' : row.outcome);
         const outcomes = typeof expected === 'string' ? [expected] : expected;
         it(`${name}, during ${phase}: ${outcomes.join(', or ')}`, async () => {
-          const outcome = await runCase(phase, row.effect, {...row, transport});
+          const abortedBy =
+            expected === told ? 'this visit' : expected === toldLater ? 'the next visit' : 'nobody';
+          const outcome = await runCase(phase, row.effect, {...row, transport, abortedBy});
           table.push(`${phase.padEnd(11)}${name.padEnd(28)}${outcome}`);
           expect(outcome).to.be.oneOf(outcomes);
         });

@@ -149,7 +149,7 @@ describe('forget()', () => {
           return (await fetch(`${cosOrigin}/-/sts`)).json() as Promise<never>;
         },
       });
-      const uploader = visit({store, client, stallTimeout: () => 60_000});
+      const uploader = visit({store, client});
       const running = uploader.add(makeFile(4 * MB), {key: objectKey});
       const pasted = uploader.add(new Blob(['x']), {key: freshKey()});
       await pasted.settled();

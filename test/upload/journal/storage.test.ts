@@ -43,7 +43,7 @@ describe("The browser's storage", () => {
       match: {operation: 'UploadPart', key, partNumber: 3},
       effect: {hang: true},
     });
-    const uploader = visit({store: createIdbStore(name), stallTimeout: () => 60_000});
+    const uploader = visit({store: createIdbStore(name)});
     const element = await mount();
     element.uploader = uploader;
     const task = uploader.add(makeFile(4 * MB), {key});

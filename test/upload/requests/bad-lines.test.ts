@@ -252,11 +252,11 @@ describe('Bad lines', () => {
   it('stops the parts in flight when one has failed for good', async () => {
     const key = freshKey();
     await addFaults(
-      {match: {operation: 'UploadPart', key, partNumber: 1}, effect: {delay: 5000}},
+      {match: {operation: 'UploadPart', key, partNumber: 1}, effect: {hang: true}},
       {match: {operation: 'UploadPart', key, partNumber: 2}, effect: {status: 403, code: 'AccessDenied'}},
     );
     const task = visit({store: freshStore()}).add(makeFile(3 * MB, 'f', 67), {key});
-    await until(() => ended(task.state), 'the end', 3000);
+    await until(() => ended(task.state), 'the end');
     expect(task.state.status).to.equal('failed');
     await until(
       async () => (await requestsFor(key)).some(({aborted, query}) => aborted && query['partNumber'] === '1'),

@@ -232,7 +232,7 @@ describe('Handing over', () => {
     // Nothing tells the second page that the object is there, so it sends the file again.
     await addFaults({match: {operation: 'HeadObject', key}, effect: {status: 403, code: 'AccessDenied'}});
     await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, effect: {hang: true}});
-    const second = visit({...options, stallTimeout: () => 60_000}).add(file, {key});
+    const second = visit(options).add(file, {key});
     await until(() => second.state.status === 'waiting', 'the wait of the second');
     expect(second.state).to.include({reason: 'other-tab'});
     take();

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {fetchTransport} from '../../../src/cos/wire/transport.js';
 import {type ObjectOptions, type Transport, uploadFile} from '../../../src/index.js';
+import {hurried} from '../../support/clock.js';
 import {
   addFaults,
   clearFaults,
@@ -11,7 +12,7 @@ import {
   openUploads,
   requestsFor,
 } from '../../support/cos.js';
-import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';
+import {freshName, freshStore, impatient, leave, leaveHalfway, MB, privateFile, visit} from './visits.js';
 import {until} from '../../support/until.js';
 
 const sent = async (key: string, operation: string): Promise<LoggedRequest[]> =>
@@ -64,7 +65,8 @@ describe('Object options of an upload in parts', () => {
       // What is sent meanwhile is slower than looking.
       if (resumedBytes > 0)
         await addFaults({match: {operation: 'UploadPart', key}, times: 3, effect: {hang: true}});
-      const result = await visit({store: freshStore()}).add(file, {key, objectOptions: ours}).settled();
+      const uploader = visit({store: freshStore(), ...impatient, environment: hurried(1 / 5)});
+      const result = await uploader.add(file, {key, objectOptions: ours}).settled();
       expect(result.resumedBytes).to.equal(resumedBytes);
       const found = await client.headObject(key);
       expect(found?.storageClass ?? 'STANDARD').to.equal(

@@ -3,6 +3,7 @@ import {
   createLocks,
   createMemoryStore,
   type ResumeStore,
+  type Transport,
   type Uploader,
   uploadFile,
   type UploadRecord,
@@ -20,7 +21,7 @@ import {
   openUploads,
   requestsFor,
 } from '../../support/cos.js';
-import {freshName, freshStore, leave, MB, visit} from './visits.js';
+import {freshName, freshStore, impatient, leave, MB, visit} from './visits.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';
 
@@ -42,10 +43,17 @@ describe('Pausing and canceling', () => {
 
   it('a cancel while Initiate is under way leaves nothing on the server', async () => {
     const key = freshKey();
-    await addFaults({match: {operation: 'InitiateMultipartUpload', key}, effect: {delay: 300}});
-    const task = visit({store: freshStore()}).add(makeFile(3 * MB, 'f', 81), {key});
-    await until(() => begun(key, 'InitiateMultipartUpload'), 'Initiate');
+    const canceled = withResolvers<undefined>();
+    const transport: Transport = async (request) => {
+      const answer = await fetchTransport(request);
+      if (request.method === 'POST') await canceled.promise;
+      return answer;
+    };
+    const uploader = visit({client: localClient({transport}), store: freshStore()});
+    const task = uploader.add(makeFile(3 * MB, 'f', 81), {key});
+    await until(async () => (await openUploads(key)).length > 0, 'Initiate');
     task.cancel();
+    canceled.resolve(undefined);
     expect(task.state.status).to.equal('canceled');
     await until(() => begun(key, 'AbortMultipartUpload'), 'the abort');
     await until(async () => (await openUploads(key)).length === 0, 'an empty server');
@@ -54,7 +62,7 @@ describe('Pausing and canceling', () => {
   it('a pause while Initiate gets no answer ends, and the upload can go on', async () => {
     const key = freshKey();
     await addFaults({match: {operation: 'InitiateMultipartUpload', key}, effect: {hang: true}, times: 1});
-    const task = visit({store: freshStore(), stallTimeout: () => 500}).add(makeFile(3 * MB, 'f', 82), {key});
+    const task = visit({store: freshStore(), ...impatient}).add(makeFile(3 * MB, 'f', 82), {key});
     await until(() => begun(key, 'InitiateMultipartUpload'), 'Initiate');
     task.pause();
     task.resume();
@@ -146,7 +154,7 @@ describe('Pausing and canceling', () => {
   it('what runs stops while it is on its way out, and goes on when it is taken back', async () => {
     const key = freshKey();
     await addFaults({match: {operation: 'UploadPart', key, partNumber: 3}, effect: {hang: true}, times: 1});
-    const uploader = visit({store: freshStore(), concurrency: 1, stallTimeout: () => 60_000});
+    const uploader = visit({store: freshStore(), concurrency: 1});
     const task = uploader.add(makeFile(4 * MB, 'f', 76), {key});
     await until(() => task.state.sent === 2 * MB, 'two parts');
     const takeBack = uploader.holdCancel(task);
@@ -354,7 +362,7 @@ describe('Pausing and canceling', () => {
 
   it('one of two rows of the same file is canceled without the other', async () => {
     const key = freshKey();
-    const uploader = visit({store: freshStore(), concurrency: 1, stallTimeout: () => 60_000});
+    const uploader = visit({store: freshStore(), concurrency: 1});
     const others = [freshKey(), freshKey()];
     const refused = await addFaults(
       ...others.map((key) => ({
@@ -457,12 +465,7 @@ describe('Pausing and canceling', () => {
   it('a changed file that goes on with the parts of the old one keeps them when the old row is removed', async () => {
     const key = freshKey();
     const store = freshStore();
-    const uploader = visit({
-      store,
-      concurrency: 1,
-      environment: hurried(1 / 5),
-      stallTimeout: () => 60_000,
-    });
+    const uploader = visit({store, concurrency: 1, environment: hurried(1 / 5)});
     const options = {key, path: 'f'};
     const [refused] = await addFaults({
       match: {operation: 'UploadPart', key, partNumber: 3},
@@ -495,7 +498,7 @@ describe('Pausing and canceling', () => {
       match: {operation: 'UploadPart', key, partNumber: 3},
       effect: {hang: true},
     });
-    const uploader = visit({store, stallTimeout: () => 60_000});
+    const uploader = visit({store});
     const first = uploader.add(file, {key});
     await until(() => first.state.sent >= 2 * MB, 'two parts');
     first.cancel();

@@ -244,7 +244,7 @@ describe('Uploads with tickets', () => {
     await addFaults({match: {key, method: 'PUT'}, times: 1, effect: {hang: true}});
     const uploader = visit({client: clientOf((question, signal) => ticket({...question, key}, signal))});
     const task = uploader.add(makeFile(10));
-    await until(() => task.state.status === 'uploading', 'the body');
+    await until(async () => (await requestsFor(key)).some(({method}) => method === 'PUT'), 'the body');
     task.pause();
     task.resume();
     await task.settled();

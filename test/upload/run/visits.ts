@@ -22,9 +22,15 @@ export function freshName(): string {
 }
 
 const open = new Set<Uploader>();
+/** Gives up a request that gets no answer. What a slow machine alone has held up is tried again, as often as need be. */
+export const impatient = {stallTimeout: () => 1500, retries: 20} satisfies Partial<UploaderOptions>;
+
+/** A machine under load answers late. What is sent again for that would be counted, so no request is given up unless a test says when. */
+const patient = {stallTimeout: () => 60_000} satisfies Partial<UploaderOptions>;
+
 /** A page's visit: what it shares with the next is the store. */
 export function visit(options: Partial<UploaderOptions>): Uploader {
-  const uploader = new Uploader({client: localClient(), ...quick, ...options});
+  const uploader = new Uploader({client: localClient(), ...quick, ...patient, ...options});
   open.add(uploader);
   return uploader;
 }
@@ -47,7 +53,7 @@ export async function leaveHalfway(
       effect: {hang: true},
     })),
   );
-  const uploader = visit({stallTimeout: () => 60_000, ...options});
+  const uploader = visit(options);
   let done = 0;
   uploader.addEventListener('change', ({action}) => (done += Number(action.type === 'part')));
   const task = begin(uploader);
