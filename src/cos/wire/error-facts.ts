@@ -91,8 +91,8 @@ const table: readonly Row[] = [
     false,
     'Change what the message names; the same request fails again.',
     'BadRequest EntityTooLarge InvalidArgument InvalidCopySource InvalidDigest InvalidLockedTime ' +
-      'InvalidRange InvalidRequest InvalidSHA1Digest InvalidTag MalformedXML MethodNotAllowed ' +
-      'NotImplemented NotSupportedStorageClass SSEContentNotSupported SSEHeaderNotAllowed ' +
+      'InvalidRange InvalidRequest InvalidSHA1Digest MalformedXML MethodNotAllowed ' +
+      'NotImplemented SSEContentNotSupported SSEHeaderNotAllowed ' +
       'SsecDecryptHeaderInvalid UnexpectedContent VerifyAlgorithmNotSupported XMLSizeLimit',
   ],
   [
