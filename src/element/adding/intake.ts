@@ -259,7 +259,8 @@ export class Intake {
       const refused = this.#host.validate
         ? await (await onDemand()).judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
-      // What another choice has let in counts for the limits, and stands before these in the list.
+      // What another choice has let in counts for the limits, and stands before these in the list. It may have begun in the meantime.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition, @typescript-eslint/await-thenable
       while (this.#entering) await this.#entering;
       if (signal.reason === reset || !refused) break;
       const {current} = this.#context.engines;
