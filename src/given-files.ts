@@ -2,6 +2,7 @@ import {ConfigurationError} from './errors.js';
 
 /** Also one of another window, which is no Blob of ours. Does not read the size, for which the browser asks the disk. */
 export const isFile = (given: unknown): given is File =>
+  given instanceof Blob ||
   /^(File|Blob)$/.test((given as Record<symbol, string> | undefined)?.[Symbol.toStringTag] as string);
 
 /** Throws a ConfigurationError for what a program gives as a file and is none. */
