@@ -31,7 +31,7 @@ export const firstTexts: FirstTexts = {
   rejectTooMany: {one: 'No more than {n} file', other: 'No more than {n} files'},
   rejectTotal: 'All files together may have {limit}',
   rejectDuplicate: 'Already in the list',
-  rejectDuplicateKey: 'Another file here would have the same name in the store',
+  rejectDuplicateKey: 'Another file in the list would have the same name in the store',
   rejectEmptyName: 'The file has no name',
   errorChanged: 'The file changed or was moved.',
   required: 'Please upload a file.',
