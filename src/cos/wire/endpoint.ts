@@ -59,7 +59,7 @@ function originOfTemplate(
       'http(s) without a path, such as https://{bucket}.cos.{region}.myqcloud.com',
     );
   }
-  if (isMixed(url)) throw new ConfigurationError(name, template, 'https on a page of https');
+  if (isMixed(url)) throw new ConfigurationError(name, template, 'https, because this page is https');
   return url.origin;
 }
 

@@ -14,7 +14,7 @@ export interface Part {
 }
 
 export const MB: number = 2 ** 20;
-/** 436/7750: 1 MB to 5 GB, the last part may be smaller; numbers 1 to 10,000. */
+/** 436/7750: 1 MB to 5 GB, the last part may be smaller; numbers 1 to 10,000. 436/14518: objects to 50,000 GB. */
 export const limits: {
   readonly minPartSize: number;
   readonly maxPartSize: number;

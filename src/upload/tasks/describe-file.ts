@@ -2,6 +2,7 @@ import {checkTextIfGiven, checkWhole} from '../../cos/operations/check.js';
 import {ConfigurationError} from '../../errors.js';
 import {checkFile} from '../../given-files.js';
 import type {ObjectOptions} from '../../cos/operations/object-options.js';
+import {limits} from '../parts/layout.js';
 import {nameOf} from './numbered-name.js';
 import type {TaskInput} from './task.js';
 
@@ -28,9 +29,6 @@ export interface AddOptions {
 /** What `addAll` takes: a File, or one with its options. */
 export type AddItem = File | ({file: Blob} & AddOptions);
 
-/** 50,000 GB. 436/14518 */
-const maxObjectSize = 50_000 * 2 ** 30;
-
 /** What is known of a file before anything is read. */
 export function describeFile(file: Blob, options: AddOptions): TaskInput {
   checkFile(file);
@@ -43,7 +41,7 @@ export function describeFile(file: Blob, options: AddOptions): TaskInput {
     throw new ConfigurationError('key', undefined, 'a key for a Blob without a name');
   }
   const {size} = file;
-  checkWhole('size', size, 0, maxObjectSize, path);
+  checkWhole('size', size, 0, limits.maxObjectSize, path);
   return {
     file,
     ...(options.handle ? {handle: options.handle} : {}),
