@@ -39,7 +39,7 @@ const house = {
   'src/media': ['bytes.ts', '*'],
   'src/workers': ['*'],
   'src/image': ['draw.ts', 'image.worker.ts', '*'],
-  'src/upload': ['tasks', 'parts', 'options', 'requests', 'journal', 'run', 'queue', '*'],
+  'src/upload': ['parts', 'tasks', 'options', 'requests', 'journal', 'run', 'queue', '*'],
   'src/server': ['*'],
   'src/validators': ['words.ts judge.ts', '*'],
   'src/testing': ['*'],
