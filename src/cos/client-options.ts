@@ -57,24 +57,25 @@ export type CosClientOptions = BucketOptions &
     credentialsScope?: CredentialsBreadth | undefined;
   };
 
+const ways = ['credentials', 'credentialsUrl', 'authorize', 'ticket', 'ticketUrl'] as const;
+
 /** Throws a ConfigurationError where none of the ways to be authorized is given, or more than one. */
 export function checkChoices(options: CosClientOptions): void {
-  const {credentials, credentialsUrl, authorize, ticket, ticketUrl, transport = 'auto'} = options;
-  const given = Object.entries({credentials, credentialsUrl, authorize, ticket, ticketUrl}).filter(
-    // Without TypeScript a page may pass null.
-    ([, value]) => value != null,
-  );
+  const {transport = 'auto'} = options;
+  // Without TypeScript a page may pass null.
+  const given = ways.filter((way) => options[way] != null);
   const [only] = given;
   if (!only || given.length > 1) {
     throw new ConfigurationError(
       'credentials',
-      given.map(([name]) => name).join(' and ') || 'none of them',
+      given.join(' and ') || 'none of them',
       'exactly one of ticket, ticket-url, credentials, credentials-url and authorize',
     );
   }
-  const type = only[0].endsWith('Url') ? 'string' : 'function';
+  const type = only.endsWith('Url') ? 'string' : 'function';
   // The value may be the keys themselves, so the error shows only its type.
-  if (typeof only[1] !== type) throw new ConfigurationError(only[0], typeof only[1], `a ${type}`);
+  const is = typeof options[only];
+  if (is !== type) throw new ConfigurationError(only, is, `a ${type}`);
   if (!['client', 'object'].includes(options.credentialsScope ?? 'client'))
     throw new ConfigurationError('credentials-scope', options.credentialsScope, 'client or object');
   if (typeof transport !== 'function' && !['auto', 'fetch', 'xhr'].includes(transport)) {

@@ -177,9 +177,9 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.#choice = choice ?? this.#panel?.hub.replacing;
     const wantsHandles = !camera && this.capture === undefined && this.resumeMode !== 'off';
     if (wantsHandles && 'showOpenFilePicker' in globalThis) {
-      const {pickHandles} = await import('./adding/on-demand.js');
+      const code = await this.#intake.onDemand();
       const multiple = this.multiple && !isSingle(this);
-      const handles = await pickHandles({accept: this.accept, multiple, directory});
+      const handles = await code?.pickHandles({accept: this.accept, multiple, directory});
       if (handles) return this.#intake.pickHandles(handles, this.#takeChoice());
     }
     const kind = camera ? 'camera' : directory && !this.directory ? 'folder' : 'file';
@@ -398,7 +398,12 @@ export class CosUploaderElement extends CosUploaderMethods {
         this.requestUpdate();
         return this.#panel;
       },
-      () => (this.#loading = undefined), // offline: the next need tries again
+      () => {
+        // The next need tries again.
+        this.#loading = undefined;
+        this.#intake.miss();
+        return undefined;
+      },
     );
     return this.#loading;
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join, normalize} from 'node:path';
 import {after, afterEach, before, describe, it} from 'node:test';
-import puppeteer, {type Browser, type ElementHandle, type Page} from 'puppeteer-core';
+import puppeteer, {type Browser, type ElementHandle, type FileChooser, type Page} from 'puppeteer-core';
 import {build} from 'vite';
 import type {} from '../../src/define.js';
 import {type LocalCos, startLocalCos} from '../../demo/local-cos/server.js';
@@ -236,6 +236,66 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     await page.reload();
     assert.deepEqual(await ended(page, 1), [['cos-upload-success', 'late.bin', null]]);
     assert.equal((await stored(cos, 'late.bin')).size, 3 * MiB);
+    await page.close();
+  });
+
+  const chooserOf = async (page: Page): Promise<FileChooser> => {
+    const chooser = page.waitForFileChooser({timeout: 10_000});
+    await page.locator('cos-uploader >>> [data-action=browse]').click();
+    return chooser;
+  };
+
+  const titled = (page: Page, words: string): Promise<unknown> =>
+    page.waitForFunction(
+      (wanted) =>
+        document
+          .querySelector('cos-uploader')!
+          .shadowRoot!.querySelector('.zone-title')!
+          .textContent.includes(wanted),
+      {timeout: 10_000, polling: 50},
+      words,
+    );
+
+  it('opens the picker and says what to do, when nothing but the first script was loaded', async () => {
+    const page = await open();
+    const errors: unknown[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    deployed = false;
+    const chooser = await chooserOf(page);
+    await titled(page, 'This page has been updated. Reload it to go on');
+    const path = join(app.folder, 'picked.bin');
+    await writeFile(path, Buffer.alloc(3 * MiB));
+    await chooser.accept([path]);
+    assert.deepEqual(await ended(page, 1), [['cos-upload-error', 'picked.bin', 'outdated']]);
+    await titled(page, 'This page has been updated');
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  it('says so when something is pasted, and no more once the scripts are there', async () => {
+    const page = await open();
+    const errors: unknown[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    const paste = (): Promise<void> =>
+      page.evaluate(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File(['x'], 'image.png', {type: 'image/png'}));
+        document.body.dispatchEvent(
+          new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}),
+        );
+      });
+    await page.evaluate(() => (document.querySelector('cos-uploader')!.accept = ''));
+    deployed = false;
+    await paste();
+    await titled(page, 'This page has been updated');
+    deployed = true;
+    const chooser = await chooserOf(page);
+    const path = join(app.folder, 'after.bin');
+    await writeFile(path, 'after');
+    await chooser.accept([path]);
+    await titled(page, 'Drop more files here');
+    assert.deepEqual(await ended(page, 1), [['cos-upload-success', 'after.bin', null]]);
+    assert.deepEqual(errors, []);
     await page.close();
   });
 });

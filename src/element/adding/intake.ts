@@ -32,9 +32,6 @@ const together = 5;
 /** Milliseconds in a row for which the page may be held up. */
 const busyTime = 20;
 
-/** What reads, judges and names files. */
-const onDemand = (): Promise<typeof OnDemand> => import('./on-demand.js');
-
 type AddedFile = Exclude<AddItem, Blob>;
 
 /** The reason to stop reading a folder: the form was reset. */
@@ -89,15 +86,29 @@ export class Intake {
   judging: string | undefined;
   /** How many files the folders that were read last have given. */
   read: FolderCount | undefined;
+  /** Scripts of this page are gone from its server, so what was begun came to nothing. */
+  outdated = false;
 
   constructor(host: CosUploaderFormControl, context: IntakeContext) {
     this.#host = host;
     this.#context = context;
   }
 
+  /** What reads, judges and names files; undefined when it cannot be loaded. */
+  onDemand(): Promise<typeof OnDemand | undefined> {
+    return import('./on-demand.js').catch(this.miss);
+  }
+
+  /** A script of this page could not be loaded. Offline, it may be there when the person acts again. */
+  readonly miss = (): undefined => {
+    if (this.outdated === navigator.onLine) return;
+    this.outdated = navigator.onLine;
+    this.#host.requestUpdate();
+  };
+
   /** Files are about to come: what reads and judges them is loaded while the person looks for them. */
   expect(): void {
-    onDemand().catch(() => undefined);
+    void this.onDemand();
     if (this.#host.accept) void this.#loadTypes();
   }
 
@@ -131,8 +142,8 @@ export class Intake {
 
   /** Takes what a camera or a microphone has recorded, or what was pasted. */
   async record(files: readonly File[], choice?: Choice, pasted?: 'pasted'): Promise<void> {
-    const {stamp} = await onDemand();
-    await this.add(stamp(files, pasted), pasted ? 'paste' : 'pick', choice);
+    const code = await this.onDemand();
+    if (code) await this.add(code.stamp(files, pasted), pasted ? 'paste' : 'pick', choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
@@ -154,8 +165,8 @@ export class Intake {
     });
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
-    if (handles.length)
-      tasks.push(...(await this.#enter(await (await onDemand()).openHandles(handles), source, choice)));
+    const opened = handles.length && (await (await this.onDemand())?.openHandles(handles));
+    if (opened) tasks.push(...(await this.#enter(opened, source, choice)));
     if (slip) throw slip;
     return tasks;
   }
@@ -180,6 +191,7 @@ export class Intake {
   dismiss(): void {
     this.refusals = [];
     this.read = undefined;
+    this.outdated = false;
     this.#host.requestUpdate();
   }
 
@@ -197,7 +209,9 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  /** Lets in what folders give. The files found so far stay when it is stopped, unless the form was reset. */
+  /**
+   * Lets in what folders give, and tells what came of them. The files found so far stay when it is stopped, unless the form was reset.
+   */
   async #read(
     read: (code: typeof OnDemand, way: FolderWay) => Promise<Entered>,
     source: 'drop' | 'pick',
@@ -217,19 +231,14 @@ export class Intake {
         signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
     };
     try {
-      const entered = await read(await onDemand(), way);
-      if (signal.reason !== reset) this.#tellRead({...entered, refused: this.refusals.length - before});
+      const code = await this.onDemand();
+      const entered = code && (await read(code, way));
+      if (!entered || signal.reason === reset) return;
+      const told = (this.read = {...entered, refused: this.refusals.length - before});
+      this.#context.tell((teller) => teller.tellRead(told));
     } finally {
       found(undefined);
     }
-  }
-
-  /** Tells what came of folders, unless all files found were added and none left out. */
-  #tellRead(read: FolderCount): void {
-    if (read.found > 0 && read.taken === read.found && read.ignored === 0) return;
-    this.read = read;
-    this.#context.tell((teller) => teller.tellRead(read));
-    this.#host.requestUpdate();
   }
 
   /** Lets files in for a few milliseconds at a time, so that ten thousand of them do not hold up the page. */
@@ -241,9 +250,7 @@ export class Intake {
     const isLong = (): boolean => performance.now() - since >= busyTime;
     const rest = async (): Promise<void> => {
       // Offline there may be no rest.
-      await onDemand()
-        .then(({nextTask}) => nextTask())
-        .catch(() => undefined);
+      await (await this.onDemand())?.nextTask();
       since = performance.now();
     };
     for (let i = 0; i < candidates.length; i += atOnce) {
@@ -257,7 +264,7 @@ export class Intake {
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
-        ? await (await onDemand()).judge(group, this, this.#host, this.#context, this.#types, signal)
+        ? await (await this.onDemand())?.judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
       // What another choice has let in counts for the limits, and stands before these in the list. It may have begun in the meantime.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition, @typescript-eslint/await-thenable

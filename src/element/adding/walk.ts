@@ -54,8 +54,11 @@ export interface FolderWay {
   readonly enter: (group: readonly Candidate[]) => Promise<number>;
 }
 
-/** What came of folders, but for what was refused. */
-export type Entered = Omit<FolderCount, 'refused'>;
+/** What came of folders, but for what was refused; undefined when all that was found has come in: the list tells that. */
+export type Entered = Omit<FolderCount, 'refused'> | undefined;
+
+const worthTelling = (found: number, taken: number, ignored: number): Entered =>
+  found > 0 && taken === found && ignored === 0 ? undefined : {found, taken, ignored};
 
 /** Takes folders that were dropped. */
 export const enterEntries = (folders: readonly DroppedFolder[], way: FolderWay): Promise<Entered> =>
@@ -74,8 +77,7 @@ export async function enterFolderFiles(files: readonly File[], {ignore, enter}: 
     files.map((file) => candidateOf(file)),
     ignore,
   );
-  const taken = await enter(wanted);
-  return {found: wanted.length, taken, ignored};
+  return worthTelling(wanted.length, await enter(wanted), ignored);
 }
 
 /** Walks one tree after the other, gathers the files and hands them on together. */
@@ -101,8 +103,7 @@ async function enterTrees(
       counts.taken += await enter(next);
     }
   }
-  counts.taken += await enter(gathered);
-  return counts;
+  return worthTelling(counts.found, counts.taken + (await enter(gathered)), counts.ignored);
 }
 
 /** The files of handles that a picker or a program has given. */

@@ -324,8 +324,8 @@ export const clientProperties = [
   'credentialsScope',
 ] as const;
 
-/** Properties that tell how the page is authorized. Exactly one of them has to be set. */
-export const ways = ['ticketUrl', 'ticket', 'credentialsUrl', 'credentials', 'authorize'] as const;
+/** Properties that tell how the page is authorized. Exactly one of them has to be set; of several the first counts. */
+export const ways = ['authorize', 'ticket', 'ticketUrl', 'credentials', 'credentialsUrl'] as const;
 
 /** The options of the uploader that the attributes give. */
 export function uploaderOptions(element: CosUploaderAttributes): Omit<UploaderOptions, 'client'> {

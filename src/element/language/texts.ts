@@ -37,6 +37,8 @@ export interface FirstTexts {
   rejectDuplicateKey: string;
   rejectEmptyName: string;
   errorChanged: string;
+  /** The scripts of this page are gone from its server. */
+  errorOutdated: string;
   required: string;
   busy: string;
 }
@@ -95,8 +97,6 @@ export interface Texts extends FirstTexts {
   errorCommit: string;
   /** The page could not turn a file into what is to be sent. */
   errorPrepare: string;
-  /** The scripts of this page are gone from its server. */
-  errorOutdated: string;
   errorOther: string;
 
   judging: Plural;

@@ -89,7 +89,7 @@ export class CosUploadDropZoneElement extends CosUploadPart {
   }
 
   /** What lies over or under the content of the page. */
-  #over({reading, drag, dragTitle, locale}: DropZoneView): TemplateResult {
+  #over({reading, drag, news, locale}: DropZoneView): TemplateResult {
     return html`${
       reading === undefined
         ? nothing
@@ -100,7 +100,7 @@ export class CosUploadDropZoneElement extends CosUploadPart {
     }${
       drag
         ? html`<div class="veil ${drag.refused ? 'refuse' : ''}" part="veil">
-            <span>${zoneIcon('upload')} ${dragTitle}</span>
+            <span>${zoneIcon('upload')} ${news}</span>
           </div>`
         : nothing
     }`;

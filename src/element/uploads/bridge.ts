@@ -1,12 +1,4 @@
-import type {
-  Status,
-  TaskChangeEvent,
-  TaskState,
-  Totals,
-  UploaderLike,
-  UploaderRestoreEvent,
-  UploadTask,
-} from '../../index.js';
+import type {Status, TaskChangeEvent, TaskState, Totals, UploaderLike, UploadTask} from '../../index.js';
 import {
   CosIdleEvent,
   CosPartDoneEvent,
@@ -50,45 +42,37 @@ export function bridge(
   signal: AbortSignal,
 ): void {
   const started = new WeakSet<UploadTask>();
-  const progress = new ProgressThrottle((task) => target.dispatchEvent(new CosUploadProgressEvent(task)));
+  const say = (event: Event): unknown => target.dispatchEvent(event);
+  const progress = new ProgressThrottle((task) => say(new CosUploadProgressEvent(task)));
   signal.addEventListener('abort', () => progress.clear());
 
   const onChange = ({task, action, previous}: TaskChangeEvent): void => {
     const {state} = task;
     if (state.status !== 'uploading' && action.type !== 'follow')
       progress.stop(task, state.status === 'done');
-    if (action.type === 'part') target.dispatchEvent(new CosPartDoneEvent(task, action.part));
+    if (action.type === 'part') say(new CosPartDoneEvent(task, action.part));
     if (action.type === 'progress' || action.type === 'follow') progress.note(task);
     const begun = isBegun(state);
-    if (
-      state.status === previous.status &&
-      reasonOf(state) === reasonOf(previous) &&
-      begun === isBegun(previous)
-    )
-      return;
     const was = reasonOf(previous);
     const now = reasonOf(state);
+    if (state.status === previous.status && now === was && begun === isBegun(previous)) return;
     const ended = state.status === 'canceled' || state.status === 'failed';
-    if (was && was !== now && !ended && !isMuted(task))
-      target.dispatchEvent(new CosUploadResumeEvent(task, was));
+    if (was && was !== now && !ended && !isMuted(task)) say(new CosUploadResumeEvent(task, was));
     if (begun && !started.has(task)) {
       started.add(task);
-      target.dispatchEvent(new CosUploadStartEvent(task));
+      say(new CosUploadStartEvent(task));
     }
-    if (now && was !== now && !isMuted(task)) target.dispatchEvent(new CosUploadPauseEvent(task, now));
-    if (state.status === 'done') target.dispatchEvent(new CosUploadSuccessEvent(task, state.result));
+    if (now && was !== now && !isMuted(task)) say(new CosUploadPauseEvent(task, now));
+    if (state.status === 'done') say(new CosUploadSuccessEvent(task, state.result));
     if (ended) started.delete(task);
     if (isRefused(state) || isRefused(previous)) return;
-    if (state.status === 'failed') target.dispatchEvent(new CosUploadErrorEvent(task, state.error));
-    if (state.status === 'canceled') target.dispatchEvent(new CosUploadCancelEvent(task));
+    if (state.status === 'failed') say(new CosUploadErrorEvent(task, state.error));
+    if (state.status === 'canceled') say(new CosUploadCancelEvent(task));
     if (openStatuses.includes(previous.status) && whole.count(...openStatuses) === 0)
-      target.dispatchEvent(new CosIdleEvent(whole.totals));
-  };
-  const onRestore = ({tasks}: UploaderRestoreEvent): void => {
-    target.dispatchEvent(new CosRestoreEvent(tasks));
+      say(new CosIdleEvent(whole.totals));
   };
   uploader.addEventListener('change', onChange, {signal});
-  uploader.addEventListener('restore', onRestore, {signal});
+  uploader.addEventListener('restore', ({tasks}) => say(new CosRestoreEvent(tasks)), {signal});
 }
 
 /** Whether requests are about to go: what the page prepares comes before. */
@@ -103,11 +87,11 @@ function reasonOf(state: TaskState): PauseReason | undefined {
 
 /** Lets each task report at most once in an interval, and never drops its last report. */
 class ProgressThrottle {
-  readonly #say: (task: UploadTask) => void;
+  readonly #say: (task: UploadTask) => unknown;
   readonly #timers = new Map<UploadTask, number>();
   readonly #waiting = new Set<UploadTask>();
 
-  constructor(say: (task: UploadTask) => void) {
+  constructor(say: (task: UploadTask) => unknown) {
     this.#say = say;
   }
 

@@ -341,8 +341,7 @@ function isAlike(a: CosUploaderAttributes, b: CosUploaderAttributes): boolean {
 }
 /** The way to be authorized that counts; where there are several, until the mistake is mended. */
 const wayOf = (host: CosUploaderAttributes): (typeof ways)[number] =>
-  (['authorize', 'ticket', 'ticketUrl', 'credentials'] as const).find((way) => host[way] !== undefined) ??
-  'credentialsUrl';
+  ways.find((way) => host[way] !== undefined) ?? 'credentialsUrl';
 
 /** The kind of a client. When it changes, files under way keep the old one and the next files get the new one. */
 const kindOf = (host: CosUploaderAttributes): 'signed' | 'tickets' | 'keys' => {

@@ -42,11 +42,13 @@ export function zoneModel(
     locale,
     label: Array.from(host.labels, (label) => label.textContent?.trim()).join(' ') || t('label'),
     drag,
-    dragTitle:
-      drag &&
-      (drag.refused
+    news: drag
+      ? drag.refused
         ? t('dropNone')
-        : ((single ? undefined : kinds) ?? t('dropNow', {n: single ? 1 : drag.count}))),
+        : ((single ? undefined : kinds) ?? t('dropNow', {n: single ? 1 : drag.count}))
+      : intake.outdated
+        ? t('errorOutdated')
+        : undefined,
     choose: replaces
       ? t('replace')
       : directory

@@ -34,6 +34,7 @@ export const firstTexts: FirstTexts = {
   rejectDuplicateKey: 'Another file in the list would have the same name in the store',
   rejectEmptyName: 'The file has no name',
   errorChanged: 'The file changed or was moved.',
+  errorOutdated: 'This page has been updated. Reload it to go on; nothing is lost.',
   required: 'Please upload a file.',
   busy: 'Please wait until the upload is complete.',
 };

@@ -44,7 +44,6 @@ export const moreTexts: MoreTexts = {
   errorClock: 'The clock of this device is wrong.',
   errorCommit: 'The file arrived, but this page could not take it over.',
   errorPrepare: 'The file could not be prepared.',
-  errorOutdated: 'This page has been updated. Reload it to go on; nothing is lost.',
   errorOther: 'The upload failed.',
 
   judging: {one: 'Checking {n} file…', other: 'Checking {n} files…'},
