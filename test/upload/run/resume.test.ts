@@ -24,7 +24,6 @@ import {
 } from '../../support/cos.js';
 import {FakeTime} from '../../support/fake-time.js';
 import {freshName, freshStore, leave, leaveHalfway, MB, privateFile, visit, write} from './visits.js';
-import {quick} from '../faults/fault-cases.js';
 import {ended} from '../ended.js';
 import {until} from '../../support/until.js';
 
@@ -46,8 +45,14 @@ async function expectIntact(key: string, file: Blob): Promise<void> {
 
 /** A new upload sends nothing before it has looked for others, however slow the machine is. */
 const patient = {environment: hurried(1 / 5)};
+/** The first three parts: those that the upload of before has on the server. */
 const holdOwn = (key: string): Promise<unknown> =>
-  addFaults({match: {operation: 'UploadPart', key}, times: quick.concurrency, effect: {hang: true}});
+  addFaults(
+    ...[1, 2, 3].map((partNumber) => ({
+      match: {operation: 'UploadPart', key, partNumber},
+      effect: {hang: true},
+    })),
+  );
 
 /** Nothing is left of it in the journal. */
 async function expectForgotten(store: ResumeStore): Promise<void> {
