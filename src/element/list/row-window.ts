@@ -34,6 +34,7 @@ export class RowWindow implements ReactiveController {
   #shift = 0;
   /** The default height of a list, and below that of a row, for text of the usual size. */
   #height = 536;
+  #measured = false;
   windowed = false;
   /** Pixels, measured. */
   rowHeight = 80;
@@ -184,11 +185,17 @@ export class RowWindow implements ReactiveController {
   }
 
   readonly onScroll = (): void => {
-    if (!this.#list || !this.windowed) return;
-    const before = this.#wanted.join();
-    [this.#top, this.#height] = this.#view(this.#list);
-    if (this.#wanted.join() !== before) this.#host.requestUpdate();
+    if (this.#list && this.windowed && this.#look(this.#list)) this.#host.requestUpdate();
   };
+
+  /** Takes note of where the list is, and of the height of a row. Answers whether other rows have to exist, or elsewhere. */
+  #look(list: HTMLElement, height: number = this.rowHeight): boolean {
+    const place = (): string => [this.rowHeight, ...this.#wanted].join();
+    const before = place();
+    this.rowHeight = height;
+    [this.#top, this.#height] = this.#view(list);
+    return place() !== before;
+  }
 
   /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
   readonly #measure = (): void => {
@@ -200,10 +207,12 @@ export class RowWindow implements ReactiveController {
     this.#resized();
     const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? gap : 0);
     if (!list || !height || !this.windowed) return;
-    const before = [this.rowHeight, ...this.#wanted].join();
-    this.rowHeight = height;
     // The list may be another one now, at another place.
-    [this.#top, this.#height] = this.#view(list);
-    if ([this.rowHeight, ...this.#wanted].join() !== before) this.#host.requestUpdate();
+    if (!this.#look(list, height)) return;
+    const draw = (): void => this.#host.requestUpdate();
+    // The first picture waits for it. Later an observer of sizes that changes sizes at once is an error in the console of the page.
+    if (this.#measured) requestAnimationFrame(draw);
+    else draw();
+    this.#measured = true;
   };
 }

@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
-import {mountFake, part, parts, press, settle, text, unmount} from '../../support/element.js';
+import {mountFake, mountReal, part, parts, press, settle, text, unmount} from '../../support/element.js';
+import {freshKey} from '../../support/cos.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
 import {PageTime} from '../../support/page-time.js';
 import {until} from '../../support/until.js';
@@ -190,6 +191,25 @@ describe('a list of more than twenty files', () => {
     await settle(element);
     expect(names(element)).to.deep.equal(Array.from({length: 25}, (_, i) => `${i + 276}`));
     expect(part(element, '.list').classList.contains('windowed')).to.equal(false);
+  });
+
+  it('that turns from cards to rows, because it has got narrow, makes no error of the page', async () => {
+    const element = await mountReal({look: 'auto', 'key-prefix': freshKey('')});
+    element.style.inlineSize = '600px';
+    await element.addFiles(
+      Array.from(
+        {length: 100},
+        (_, i) => new File([`${i}`], `a photo with a rather long name ${i}.png`, {type: 'image/png'}),
+      ),
+    );
+    await until(() => element.shadowRoot!.querySelectorAll('.card').length > 8, 'cards');
+    // Mocha fails where the page tells an error.
+    for (const width of [260, 320, 500, 800, 1200, 600, 400, 261, 900, 600, 260]) {
+      element.style.inlineSize = `${width}px`;
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    }
+    await settle(element);
+    expect(parts(element, '.card')).to.have.length(0);
   });
 
   it('of twenty keeps its order', async () => {
