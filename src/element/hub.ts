@@ -21,6 +21,7 @@ import {Narrator} from './speech/narrator.js';
 import type {Engines} from './uploads/engines.js';
 import {Undo} from './uploads/undo.js';
 import {dragWords} from './views/drag-words.js';
+import {isRetryable} from './views/explain.js';
 import {isListCommand} from './views/list-commands.js';
 import {configurationView, folderWords, rejectionsView, restoreView} from './views/notices.js';
 import {SteadyPace} from './views/steady-pace.js';
@@ -322,6 +323,7 @@ export class Hub implements ReactiveController, ListPort {
       running: engines.running,
       // Uploads that were canceled or removed are paused too, but only until they are gone.
       paused: engines.count('paused') - countOf(leaving, 'paused'),
+      retryable: engines.count('failed') > 0 && engines.tasks.some(({state}) => isRetryable(state)),
       canceled: leaving.size > 1 ? leaving.size : 0,
       gone,
       startable: engines.isHeld,

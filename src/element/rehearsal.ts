@@ -38,6 +38,7 @@ const steps: readonly ((locale: Locale) => unknown)[] = [
       totals: {files: 2, done: 0, failed: 0, bytes: 3e6, sent: 1e6},
       running: 2,
       paused: 0,
+      retryable: false,
       startable: false,
       offline: false,
       sending: true,

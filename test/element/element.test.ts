@@ -477,6 +477,18 @@ describe('rows', () => {
 });
 
 describe('the whole', () => {
+  it('tries again what it may help, and offers it only then', async () => {
+    const {element, fake} = await mountFake();
+    const [changed, lost] = ['a', 'b'].map((name) => fake.put({name, size: 100}));
+    fake.fail(changed!, new FileChangedError('x'));
+    await settle(element);
+    expect(parts(element, '[data-action=retry-failed]'), 'the same file would fail again').to.have.length(0);
+    fake.fail(lost!, new NetworkError('x'));
+    await settle(element);
+    press(element, '[data-action=retry-failed]');
+    expect([changed, lost].map((task) => task!.state.status)).to.deep.equal(['failed', 'queued']);
+  });
+
   it('pauses, resumes, retries, clears, and cancels with a way back', async () => {
     const {element, fake} = await mountFake();
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => fake.put({name, size: 100}));

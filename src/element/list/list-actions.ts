@@ -4,6 +4,7 @@ import type {CosUploaderFormControl} from '../base/form-associated.js';
 import type {Engines} from '../uploads/engines.js';
 import {runningStatuses} from '../uploads/running.js';
 import {leavable, type Leavable, type Undo} from '../uploads/undo.js';
+import {isRetryable} from '../views/explain.js';
 import type {ListCommand} from '../views/list-commands.js';
 import {switchesOf, type SwitchesView} from '../views/totals.js';
 
@@ -72,7 +73,9 @@ export class ListActions {
         });
         break;
       case 'retry-failed':
-        engines.forEach((uploader) => uploader.retry());
+        this.#each(['failed'], (task) => {
+          if (isRetryable(task.state)) task.resume();
+        });
         break;
       case 'clear':
         engines.forEach((uploader) => uploader.clear());

@@ -1,4 +1,4 @@
-import {ConfigurationError, CosError, type UploadError} from '../../index.js';
+import {ConfigurationError, CosError, type TaskState, type UploadError} from '../../index.js';
 import type {Texts} from '../language/texts.js';
 
 export interface Explanation {
@@ -13,6 +13,10 @@ export function explain(error: UploadError): Explanation {
   // The same file would fail again.
   return {text, action: text === 'errorChanged' || text === 'errorName' ? 'choose' : 'retry'};
 }
+
+/** Whether it helps to send the same file again. */
+export const isRetryable = (state: TaskState): boolean =>
+  state.status === 'failed' && explain(state.error).action === 'retry';
 
 function textOf(error: UploadError): keyof Texts {
   switch (error.name) {

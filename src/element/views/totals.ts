@@ -14,6 +14,8 @@ export interface TotalsView {
   readonly totals: Totals;
   readonly running: number;
   readonly paused: number;
+  /** Some have failed, and it may help to send them again. */
+  readonly retryable: boolean;
   /** Manual mode, with files that wait for the start. */
   readonly startable: boolean;
   readonly offline: boolean;
@@ -151,7 +153,7 @@ function offersOf(view: TotalsView): readonly Offer[] {
     startable && {command: 'start', icon: icon('play'), content: t('start'), look: 'primary'},
     running > 0 && !startable && {command: 'pause-all', icon: icon('pause'), content: t('pauseAll')},
     paused > 0 && {command: 'resume-all', icon: icon('play'), content: t('resumeAll')},
-    totals.failed > 0 && {command: 'retry-failed', icon: icon('retry'), content: t('retryFailed')},
+    view.retryable && {command: 'retry-failed', icon: icon('retry'), content: t('retryFailed')},
     all && clear,
     filter && {command: 'only-failed', icon: icon('alert'), content: t('onlyFailed'), pressed: onlyFailed},
     fold && {
