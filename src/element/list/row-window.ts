@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Item} from '../base/stored-item.js';
+import {nextTask} from '../../next-task.js';
 import {gap} from './look.js';
 
 /**
@@ -52,6 +53,8 @@ export class RowWindow implements ReactiveController {
     this.#resized = resized;
     host.addController(this);
   }
+
+  readonly #draw = (): void => this.#host.requestUpdate();
 
   hostConnected(): void {
     // Where the list does not scroll by itself, something around it may.
@@ -130,7 +133,8 @@ export class RowWindow implements ReactiveController {
   }
 
   #note(list: HTMLElement | undefined): void {
-    if (list && this.isGrowing) requestAnimationFrame(() => this.#host.requestUpdate());
+    // After the frame, not in it: these would join what another update has left to draw, and hold up a slow machine twice as long.
+    if (list && this.isGrowing) requestAnimationFrame(() => void nextTask().then(this.#draw));
     const rows = this.#rows();
     this.#drawn = new Set(list ? this.indexes.map((i) => rows[i]!) : []);
     this.#indexes = undefined;
@@ -185,16 +189,15 @@ export class RowWindow implements ReactiveController {
   }
 
   readonly onScroll = (): void => {
-    if (this.#list && this.windowed && this.#look(this.#list)) this.#host.requestUpdate();
+    if (this.#list && this.windowed && this.#look(this.#list, this.rowHeight)) this.#draw();
   };
 
   /** Takes note of where the list is, and of the height of a row. Answers whether other rows have to exist, or elsewhere. */
-  #look(list: HTMLElement, height: number = this.rowHeight): boolean {
-    const place = (): string => [this.rowHeight, ...this.#wanted].join();
-    const before = place();
+  #look(list: HTMLElement, height: number): boolean {
+    const before = [this.rowHeight, ...this.#wanted].join();
     this.rowHeight = height;
     [this.#top, this.#height] = this.#view(list);
-    return place() !== before;
+    return [this.rowHeight, ...this.#wanted].join() !== before;
   }
 
   /** Measures after the layout and before the picture. To measure earlier would cost a layout in each update. */
@@ -209,10 +212,9 @@ export class RowWindow implements ReactiveController {
     if (!list || !height || !this.windowed) return;
     // The list may be another one now, at another place.
     if (!this.#look(list, height)) return;
-    const draw = (): void => this.#host.requestUpdate();
     // The first picture waits for it. Later an observer of sizes that changes sizes at once is an error in the console of the page.
-    if (this.#measured) requestAnimationFrame(draw);
-    else draw();
+    if (this.#measured) requestAnimationFrame(this.#draw);
+    else this.#draw();
     this.#measured = true;
   };
 }

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
+import {nextTask} from '../../../src/next-task.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
 import {mountFake, mountReal, part, parts, press, settle, text, unmount} from '../../support/element.js';
 import {freshKey} from '../../support/cos.js';
@@ -123,16 +124,25 @@ describe('a list of more than twenty files', () => {
     const {element, fake} = await mountFake({look: 'rows'});
     const steps: number[] = [];
     let rows = 0;
+    let [inFrame, drawnInFrames] = [false, 0];
+    let follow = (): void => {
+      inFrame = true;
+      void nextTask().then(() => (inFrame = false));
+      requestAnimationFrame(() => follow());
+    };
+    follow();
     // Called after each update, however many there are in a frame.
     const observer = new MutationObserver(() => {
       const now = parts(element, '.row').length;
       if (now > rows) steps.push(now - rows);
+      if (now > rows && inFrame) drawnInFrames++;
       rows = now;
     });
     observer.observe(element.shadowRoot!, {childList: true, subtree: true});
     for (let i = 0; i < 36; i++) fake.put({name: `${i + 1}`, size: 100});
     await until(() => rows === 36, 'all rows');
     expect(Math.max(...steps)).to.equal(4);
+    expect(drawnInFrames, 'but for the first rows, none joins a picture that is under way').to.be.at.most(1);
     press(element, '[data-action=fold]');
     await until(() => rows === 0, 'no row');
     steps.length = 0;
@@ -140,6 +150,7 @@ describe('a list of more than twenty files', () => {
     await until(() => rows === 36, 'all rows again');
     expect(Math.max(...steps)).to.equal(4);
     observer.disconnect();
+    follow = (): void => undefined;
     expect(part(element, '.list').classList.contains('windowed')).to.equal(false);
     expect(names(element)).to.deep.equal(Array.from({length: 36}, (_, i) => `${i + 1}`));
     for (let i = 36; i < 50; i++) fake.put({name: `${i + 1}`, size: 100});
