@@ -81,8 +81,9 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     missed = [];
   });
 
+  /** A page that finds nothing of those before. */
   async function open(): Promise<Page> {
-    const page = await browser.newPage();
+    const page = await (await browser.createBrowserContext()).newPage();
     await page.goto(site.origin);
     await page.waitForFunction(() => customElements.get('cos-uploader') && 'ended' in window);
     await page.waitForNetworkIdle({idleTime: 300});
