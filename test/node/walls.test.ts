@@ -32,9 +32,9 @@ for (const [what, path, line, expected] of [
   ],
   [
     'what goes up a room',
-    'src/upload/tasks/state.ts',
-    `import {partAt} from '../parts/layout.js';`,
-    /tasks must not know src\/upload\/parts/,
+    'src/upload/parts/layout.ts',
+    `import {nameOf} from '../tasks/numbered-name.js';`,
+    /parts must not know src\/upload\/tasks/,
   ],
   [
     'a type',
