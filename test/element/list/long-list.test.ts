@@ -87,6 +87,8 @@ describe('a list of more than twenty files', () => {
     const words = (): string => text(element, '[data-id] .words');
     fake.advance(tasks[0]!, 0.2);
     await settle(element);
+    // A machine under load may have taken long for the pictures before, and the rest after them is a second at most.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     let isDrawn = false;
     // In the frame of the next picture, and longer than any frame takes by itself.
     requestAnimationFrame(() => {
