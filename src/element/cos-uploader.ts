@@ -293,14 +293,8 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.noteValue();
     if (changed.has('locale')) this.#language.update();
     if (changed.size > 0 || !this.hasUpdated) this.#configure();
-    const something = [
-      this.tasks.length,
-      this.#check.errors.length,
-      this.#intake.refusals.length,
-      this.formValue.needsPanel,
-      this.#drag.state,
-    ];
-    if (something.some(Boolean)) void this.#needPanel();
+    const shown = this.tasks.length + this.#check.errors.length + this.#intake.refusals.length;
+    if (shown || this.formValue.needsPanel || this.#drag.state) void this.#needPanel();
   }
 
   protected override get leaving(): ReadonlyMap<Item, unknown> {
@@ -383,6 +377,8 @@ export class CosUploaderElement extends CosUploaderMethods {
           this.#adoptSheets(root);
         };
         addStyles(panelStyles);
+        // What could not be loaded before can be now.
+        this.#intake.outdated = false;
         this.#panel = new Panel({
           host: this,
           check: this.#check,

@@ -291,6 +291,7 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     await titled(page, 'This page has been updated');
     deployed = true;
     const chooser = await chooserOf(page);
+    await titled(page, 'Drop files or folders here');
     const path = join(app.folder, 'after.bin');
     await writeFile(path, 'after');
     await chooser.accept([path]);

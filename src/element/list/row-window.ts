@@ -31,11 +31,12 @@ export class RowWindow implements ReactiveController {
   /** Those of the next one, once they were asked for. */
   #indexes: readonly number[] | undefined;
   #top = 0;
+  /** A row has been measured. */
+  #measured = false;
   /** Pixels by which the list has to be scrolled, so that what the person looks at stays where it is. */
   #shift = 0;
   /** The default height of a list, and below that of a row, for text of the usual size. */
   #height = 536;
-  #measured = false;
   windowed = false;
   /** Pixels, measured. */
   rowHeight = 80;

@@ -89,7 +89,7 @@ export class CosUploadDropZoneElement extends CosUploadPart {
   }
 
   /** What lies over or under the content of the page. */
-  #over({reading, drag, news, locale}: DropZoneView): TemplateResult {
+  #over({reading, drag, title, locale}: DropZoneView): TemplateResult {
     return html`${
       reading === undefined
         ? nothing
@@ -100,7 +100,7 @@ export class CosUploadDropZoneElement extends CosUploadPart {
     }${
       drag
         ? html`<div class="veil ${drag.refused ? 'refuse' : ''}" part="veil">
-            <span>${zoneIcon('upload')} ${news}</span>
+            <span>${zoneIcon('upload')} ${title}</span>
           </div>`
         : nothing
     }`;

@@ -11,8 +11,8 @@ export interface DropZoneView {
   /** Accessible name of the whole: what a `<label>` says. */
   readonly label: string;
   readonly drag: DragState | undefined;
-  /** What is said instead of its words: while files are held over it, and when the page has to be loaded anew. */
-  readonly news: string | undefined;
+  /** What its title says instead of the usual words: while files are held over it, and when the page has to be loaded anew. */
+  readonly title: string | undefined;
   /** What the button says that opens the picker. */
   readonly choose: unknown;
   readonly multiple: boolean;
@@ -67,7 +67,7 @@ export function dropZoneView(view: DropZoneView): TemplateResult {
     <div class="zone-text ${limits ? '' : 'no-limits'}">
       <div class="zone-title" part="title">
         ${
-          view.news ??
+          view.title ??
           html`<span class="for-mouse"
             ><slot></slot
             >${view.hasWords ? nothing : t(single ? 'dropFile' : compact ? 'dropMore' : 'dropFiles')}</span

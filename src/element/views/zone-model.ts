@@ -42,7 +42,7 @@ export function zoneModel(
     locale,
     label: Array.from(host.labels, (label) => label.textContent?.trim()).join(' ') || t('label'),
     drag,
-    news: drag
+    title: drag
       ? drag.refused
         ? t('dropNone')
         : ((single ? undefined : kinds) ?? t('dropNow', {n: single ? 1 : drag.count}))
