@@ -82,7 +82,7 @@ export default [
     // Of it the code that hashes is 10 kB, in a worker or on the page; fast-xml-parser, loaded with the first answer that is XML, 8 kB.
     name: 'all that is loaded later, in one language',
     path: ['dist/define.js', 'dist/hash.worker.js'],
-    limit: '111.1 kB',
+    limit: '111.4 kB',
     gzip: true,
     modifyEsbuildConfig: later,
   },

@@ -13,6 +13,12 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** Resolves in a task of its own, before those that wait already where the browser can do that, but behind what the person does and frames. */
+export function soon(): Promise<void> {
+  const {scheduler} = globalThis as {scheduler?: Partial<Scheduler>};
+  return scheduler?.yield?.() ?? nextTask();
+}
+
 let last = Promise.resolve();
 
 /** Resolves at once for the first who asks in a task, and for each other in a later task of its own. */

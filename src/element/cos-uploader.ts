@@ -278,7 +278,7 @@ export class CosUploaderElement extends CosUploaderMethods {
   protected override async scheduleUpdate(): Promise<unknown> {
     const {ready} = this.#language;
     if (!this.hasUpdated && ready) await ready;
-    await this.#panel?.hub.rest;
+    await this.#panel?.hub.rest();
     return super.scheduleUpdate();
   }
 

@@ -6,6 +6,7 @@ import {
   type UploaderLike,
   type UploadTask,
 } from '../index.js';
+import {soon} from '../next-task.js';
 import type {Choice} from './adding/intake.js';
 import type {FolderCount, Refusal} from './adding/restrictions.js';
 import {countOf} from './base/form.js';
@@ -78,8 +79,7 @@ export class Hub implements ReactiveController, ListPort {
   #common: Common | undefined;
   #second: number | undefined;
   readonly #parts = new Set<HubPart>();
-  /** After a picture that a slow machine was long at, as long again is left for the uploads. */
-  rest: Promise<unknown> | undefined;
+  #rest: Promise<unknown> | undefined;
   #isTimed = false;
   #itemsOf: readonly unknown[] = [];
   #mistakes: readonly ConfigurationError[] = [];
@@ -145,6 +145,15 @@ export class Hub implements ReactiveController, ListPort {
     if (engines.count('waiting')) this.#second = window.setTimeout(changed, 1000);
   }
 
+  /**
+   * What the next picture waits for. After one that a slow machine was long at, as long again is left for the uploads. Then it has a task of
+   * its own, because a frame that drew it too would hold up such a machine twice as long.
+   */
+  async rest(): Promise<void> {
+    await this.#rest;
+    await soon();
+  }
+
   #time(): void {
     if (this.#isTimed) return;
     this.#isTimed = true;
@@ -153,7 +162,7 @@ export class Hub implements ReactiveController, ListPort {
       setTimeout(() => {
         this.#isTimed = false;
         const took = performance.now() - since;
-        if (took > long && took < longest) this.rest = new Promise((resolve) => setTimeout(resolve, took));
+        if (took > long && took < longest) this.#rest = new Promise((resolve) => setTimeout(resolve, took));
       }),
     );
   }

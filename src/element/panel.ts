@@ -40,6 +40,7 @@ export class Panel {
     new Growth(host, () => this.hub.items.length > 0);
     tellMistakes(host);
     rehearse(
+      host.shadowRoot!,
       () => language.current,
       () => engines.tasks.length === 0,
     );

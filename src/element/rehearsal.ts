@@ -1,4 +1,4 @@
-import {render} from 'lit';
+import {html, render} from 'lit';
 import {StoredItem} from './base/stored-item.js';
 import type {Locale} from './language/locale.js';
 import {durationIn, percentIn, sizeOf, speedIn} from './language/measures.js';
@@ -14,8 +14,13 @@ const model: RowModel = {
   commands: ['pause', 'cancel'],
 };
 
+/** A font is found when it is first needed, and that of another script once more. */
+const fontOf = (piece: string) => (locale: Locale) =>
+  html`<div class=${piece} data-ending="A">${locale.t('files')} 1 · a</div>`;
+
 /** What the first files take, in pieces that hold up nobody. */
 const steps: readonly ((locale: Locale) => unknown)[] = [
+  ...['name', 'words', 'thumb', 'summary', 'sums'].map(fontOf),
   (locale) => [
     percentIn(locale, 0.5),
     sizeOf(locale, 1e6, 3e6),
@@ -53,18 +58,28 @@ const steps: readonly ((locale: Locale) => unknown)[] = [
 ];
 
 /**
- * Draws a list out of sight, while the person looks for files and as long as it is `wanted`: browsers compile code and templates when they
- * first come to them, and a slow machine takes longer for that than for some rows.
+ * Draws a list out of sight, while the person looks for files and as long as it is `wanted`: browsers compile code and templates, and find
+ * fonts, when they first come to them, and a slow machine takes longer for that than for some rows.
  */
-export function rehearse(locale: () => Locale, wanted: () => boolean): void {
+export function rehearse(root: ShadowRoot, locale: () => Locale, wanted: () => boolean): void {
   const idle = (step: () => void): unknown =>
     'requestIdleCallback' in globalThis ? requestIdleCallback(step) : setTimeout(step);
-  const place = document.createElement('div');
+  // The styles are those of the element, and nothing in there is found by who looks for a row.
+  const place = root.ownerDocument.createElement('div');
+  const inside = place.attachShadow({mode: 'closed'});
+  inside.adoptedStyleSheets = root.adoptedStyleSheets;
+  place.inert = true;
+  place.style.cssText = 'block-size: 0; overflow: hidden; visibility: hidden';
   const play = (at: number): void => {
-    const step = steps[at];
-    if (!step || !wanted()) return;
-    render(step(locale()), place);
+    const step = wanted() ? steps[at] : undefined;
+    if (!step) {
+      place.remove();
+      return;
+    }
+    render(step(locale()), inside);
+    place.getBoundingClientRect(); // Now, and not with the frame.
     idle(() => play(at + 1));
   };
+  root.append(place);
   idle(() => play(0));
 }

@@ -31,3 +31,25 @@ it('What the first row takes is made while the person looks for files', async ()
     Reflect.deleteProperty(HTMLTemplateElement.prototype, 'innerHTML');
   }
 });
+
+it('The fonts of the first row are found while the person looks for files, out of sight', async () => {
+  const faces = ['500', '600', '700'].map(
+    (weight) => new FontFace('Rehearsed', 'url(/test/support/no-font.woff2)', {weight}),
+  );
+  for (const face of faces) {
+    document.fonts.add(face);
+    face.loaded.catch(() => undefined);
+  }
+  const {element} = await mountFake();
+  element.style.setProperty('--cos-font', '400 15px Rehearsed, sans-serif');
+  await settle(element);
+  const {height} = element.getBoundingClientRect();
+  const before = element.shadowRoot!.childElementCount;
+  element.dispatchEvent(new PointerEvent('pointerenter'));
+  await until(() => element.shadowRoot!.childElementCount > before, 'the rehearsal');
+  expect(element.getBoundingClientRect().height).to.equal(height);
+  await until(() => element.shadowRoot!.childElementCount === before, 'its end');
+  expect(element.shadowRoot!.querySelector('.row')).to.equal(null);
+  expect(faces.map(({status}) => status)).to.not.include('unloaded');
+  for (const face of faces) document.fonts.delete(face);
+});

@@ -40,6 +40,8 @@ export const mountReal = (attributes: Attributes = {}): Promise<CosUploaderEleme
     'key-prefix': freshKey(''),
     multiple: true,
     resume: 'off',
+    // An upload that a test leaves behind would keep the runner on the page.
+    guard: 'off',
     ...attributes,
   });
 

@@ -26,9 +26,6 @@ import type * as OnDemand from './on-demand.js';
 /** How many files are judged, and told of by an event, together. */
 const atOnce = 200;
 
-/** How many of them enter the list before the clock is looked at. */
-const together = 5;
-
 /** Milliseconds in a row for which the page may be held up. */
 const busyTime = 20;
 
@@ -76,6 +73,8 @@ export class Intake {
   readonly #context: IntakeContext;
   #walks = new AbortController();
   #types: FileTypes | undefined;
+  /** Kept, because browsers answer each import in a task of its own, also of what they have. */
+  #code: typeof OnDemand | undefined;
   /** Ends when the files that have been let in go on entering the list. */
   #entering: Promise<void> | undefined;
   /** What has been refused since the person last acted. */
@@ -95,8 +94,8 @@ export class Intake {
   }
 
   /** What reads, judges and names files; undefined when it cannot be loaded. */
-  onDemand(): Promise<typeof OnDemand | undefined> {
-    return import('./on-demand.js').catch(this.miss);
+  async onDemand(): Promise<typeof OnDemand | undefined> {
+    return (this.#code ??= await import('./on-demand.js').catch(this.miss));
   }
 
   /** A script of this page could not be loaded. Offline, it may be there when the person acts again. */
@@ -248,19 +247,19 @@ export class Intake {
     let slip: Error | undefined;
     let since = performance.now();
     const isLong = (): boolean => performance.now() - since >= busyTime;
-    const rest = async (): Promise<void> => {
+    const breathe = async (): Promise<void> => {
       // Offline there may be no rest.
-      await (await this.onDemand())?.nextTask();
+      await (await this.onDemand())?.breathe(performance.now() - since);
       since = performance.now();
+      this.#entering = undefined;
     };
+    const rest = (): Promise<void> => (this.#entering = breathe());
     for (let i = 0; i < candidates.length; i += atOnce) {
       const group = candidates.slice(i, i + atOnce);
       // Another choice that is on its way in comes first, also while the sizes of its files are asked for.
       while (this.#entering) await this.#entering;
       const limits = this.#context.limits();
-      for (const {file} of group)
-        if (limits && sizeFor(limits, file) >= 0 && isLong()) await (this.#entering = rest());
-      this.#entering = undefined;
+      for (const {file} of group) if (limits && sizeFor(limits, file) >= 0 && isLong()) await rest();
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
@@ -272,13 +271,11 @@ export class Intake {
       if (signal.reason === reset || !refused) break;
       const {current} = this.#context.engines;
       const items = this.#letIn(group, source, choice, refused);
-      while (items.length) {
-        const some = items.splice(0, together);
+      for (const item of items) {
         // When its size is first read, the browser asks the disk and the page waits.
-        for (const {file} of some) if (file.size >= 0 && isLong()) await (this.#entering = rest());
-        this.#entering = undefined;
+        if (item.file.size >= 0 && isLong()) await rest();
         if (signal.reason === reset) return tasks;
-        slip = takeAll(some, (one) => tasks.push(...current!.addAll([one]))) ?? slip;
+        slip = takeAll([item], (one) => tasks.push(...current!.addAll([one]))) ?? slip;
       }
     }
     if (slip) throw slip;

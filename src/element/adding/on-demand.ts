@@ -2,7 +2,7 @@
  * What folders, handles, pickers, pastes, many files and the judgement of the page take beyond a list of some, loaded when files are about
  * to come.
  */
-export {nextTask} from '../../next-task.js';
+export {breathe} from './breathe.js';
 export {judge} from './judge.js';
 export {pickHandles} from './pick.js';
 export {stamp} from './stamp.js';

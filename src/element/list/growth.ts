@@ -31,7 +31,11 @@ export class Growth implements ReactiveController {
   hostUpdated(): void {
     const before = this.#before;
     this.#before = undefined;
-    if (!before) return;
+    // In the frame, not before it: a slow machine would be held up by the picture and its layout in one piece.
+    if (before) requestAnimationFrame(() => this.#grow(before));
+  }
+
+  #grow(before: readonly (DOMRect | undefined)[]): void {
     const after = this.#places();
     pieces.forEach((selector, i) => {
       const [from, to] = [before[i], after[i]];

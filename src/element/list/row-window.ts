@@ -13,7 +13,7 @@ const [windowFrom, windowUntil] = [40, 30];
 const overscan = 6;
 
 /** How many rows a picture may have that the one before it had not. More would hold up a slow machine. */
-const atOnce = 4;
+const atOnce = 2;
 
 /**
  * Decides which rows of a long list exist. For rows of one height that is a division. The smallest library that is kept up for it has 7.5

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import {mountFake, part, press, settle, unmount} from '../../support/element.js';
+import {until} from '../../support/until.js';
 
 afterEach(() => {
   unmount();
@@ -22,9 +23,8 @@ describe('the first file', () => {
       observer.observe({type: 'layout-shift'});
       const before = part(element, '.base').getBoundingClientRect().height;
       fake.put({name: 'a.zip', size: 100});
-      await element.updateComplete;
-      await new Promise(requestAnimationFrame);
       const base = part(element, '.base');
+      await until(() => base.getAnimations().length > 0, 'the growth');
       const [growing] = base.getAnimations();
       growing!.currentTime = 0;
       expect(base.getBoundingClientRect().height, 'as tall as before').to.be.closeTo(before, 1);
