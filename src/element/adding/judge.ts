@@ -1,10 +1,10 @@
 import type {FileTypes} from '../../file-types.js';
 import {ConfigurationError} from '../../index.js';
-import {nextTask} from '../../next-task.js';
 import type {Validate} from '../base/validate.js';
 import type {Language} from '../language/language.js';
 import {completeEnglish} from '../language/locale.js';
 import {moreTexts} from '../language/locales/en.js';
+import {breathe} from './breathe.js';
 import {type Candidate, flawOf, type Limits} from './restrictions.js';
 
 /** How many files are judged at a time where the answers take time. */
@@ -77,9 +77,11 @@ export async function judge(
         console.error(`cos-uploader: validate has failed for "${file.name}", which is not added.`, error);
         reasons.set(file, locale.t('rejectFailed'));
       }
-      if (performance.now() - since < busyTime) continue;
+      const took = performance.now() - since;
+      if (took < busyTime) continue;
       waiting();
-      await nextTask();
+      since = performance.now();
+      await breathe(took);
       since = performance.now();
     }
   };

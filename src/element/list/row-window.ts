@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Item} from '../base/stored-item.js';
-import {nextTask} from '../../next-task.js';
+import {soon} from '../../next-task.js';
 import {gap} from './look.js';
 
 /**
@@ -135,7 +135,7 @@ export class RowWindow implements ReactiveController {
 
   #note(list: HTMLElement | undefined): void {
     // After the frame, not in it: these would join what another update has left to draw, and hold up a slow machine twice as long.
-    if (list && this.isGrowing) requestAnimationFrame(() => void nextTask().then(this.#draw));
+    if (list && this.isGrowing) requestAnimationFrame(() => void soon().then(this.#draw));
     const rows = this.#rows();
     this.#drawn = new Set(list ? this.indexes.map((i) => rows[i]!) : []);
     this.#indexes = undefined;

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import type {CosUploaderElement, Validate} from '../../../src/element.js';
 import {choose, file, mountFake, press, record, settle, text, unmount} from '../../support/element.js';
+import {pulse} from '../../support/pulse.js';
 import {until} from '../../support/until.js';
 
 afterEach(unmount);
@@ -128,10 +129,10 @@ describe('validate', () => {
       return file.name.endsWith('7.txt') ? 'No sevens' : undefined;
     });
     const turns: number[] = [];
-    const timer = setInterval(() => turns.push(asked), 1);
+    const stop = pulse(() => turns.push(asked), 'person');
     const files = Array.from({length: 2000}, (_, index) => file(`${String(index)}.txt`));
     await element.addFiles(files);
-    clearInterval(timer);
+    stop();
     expect(asked).to.equal(2000);
     expect(names(element)).to.deep.equal(
       files.map(({name}) => name).filter((name) => !name.endsWith('7.txt')),

@@ -2,7 +2,6 @@ import {expect} from 'chai';
 import type {CosUploaderElement} from '../../../src/element.js';
 import {NetworkError, type UploadTask} from '../../../src/index.js';
 import {mountFake, mountReal, part, parts, press, settle, text, unmount} from '../../support/element.js';
-import {freshKey} from '../../support/cos.js';
 import type {FakeUploader} from '../../support/fake-uploader.js';
 import {PageTime} from '../../support/page-time.js';
 import {until} from '../../support/until.js';
@@ -206,7 +205,7 @@ describe('a list of more than twenty files', () => {
   });
 
   it('that turns from cards to rows, because it has got narrow, makes no error of the page', async () => {
-    const element = await mountReal({look: 'auto', 'key-prefix': freshKey('')});
+    const element = await mountReal({look: 'auto', manual: true});
     element.style.inlineSize = '600px';
     await element.addFiles(
       Array.from(
