@@ -13,10 +13,13 @@ export function nextTask(): Promise<void> {
   });
 }
 
-/** Resolves in a task of its own, before those that wait already where the browser can do that, but behind what the person does and frames. */
+/**
+ * Resolves in a task of its own, before those that wait already where the browser can do that, but behind what the person does and frames.
+ * The task of the page that led here may have been aborted, and then there are no others after it.
+ */
 export function soon(): Promise<void> {
   const {scheduler} = globalThis as {scheduler?: Partial<Scheduler>};
-  return scheduler?.yield?.() ?? nextTask();
+  return scheduler?.yield?.().catch(nextTask) ?? nextTask();
 }
 
 let last = Promise.resolve();

@@ -103,6 +103,7 @@ export abstract class CosUploadPart extends LitElement {
   protected override async scheduleUpdate(): Promise<unknown> {
     const {ready} = this.#language;
     if (!this.hasUpdated && ready) await ready;
+    await this.hub?.rest();
     return super.scheduleUpdate();
   }
 

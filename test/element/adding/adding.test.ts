@@ -174,6 +174,19 @@ describe('adding files', () => {
     expect(turns, 'of seven rests').to.be.below(4);
   });
 
+  it('whole, and draws them, also where the task that has brought them is aborted', async () => {
+    const {element} = await mountFake();
+    const task = new TaskController();
+    const files = slowFiles(40, () => undefined);
+    const adding: Promise<unknown>[] = [];
+    await scheduler.postTask(() => void adding.push(element.addFiles(files)), {signal: task.signal});
+    task.abort();
+    await Promise.all(adding);
+    expect(names(element)).to.have.length(40);
+    await element.addFiles([file('next.txt')]);
+    await until(() => part(element, '.totals').textContent.includes('of 41'), 'the picture');
+  });
+
   it('in the order of the choices, also where the sizes of the first take long', async () => {
     const {element} = await mountFake({'max-file-size': '1KB', 'max-files': '20'});
     const slow = element.addFiles(slowFiles(20, () => undefined));
