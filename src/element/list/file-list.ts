@@ -72,9 +72,7 @@ export class FileList implements ReactiveController {
       () => {
         fit.again();
         const {width = 0, em} = this.#window;
-        // An observer of sizes that changes sizes at once is an error in the console of the page.
-        if (this.#window.columns > 1 && columnsIn(width, em) !== this.#window.columns)
-          requestAnimationFrame(() => host.requestUpdate());
+        if (this.#window.columns > 1 && columnsIn(width, em) !== this.#window.columns) host.requestUpdate();
       },
     );
     this.#grid = new Grid(host, {

@@ -1,6 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Item} from '../base/stored-item.js';
-import {soon} from '../../next-task.js';
 import {gap} from './look.js';
 
 /**
@@ -31,8 +30,6 @@ export class RowWindow implements ReactiveController {
   /** Those of the next one, once they were asked for. */
   #indexes: readonly number[] | undefined;
   #top = 0;
-  /** A row has been measured. */
-  #measured = false;
   /** Pixels by which the list has to be scrolled, so that what the person looks at stays where it is. */
   #shift = 0;
   /** The default height of a list, and below that of a row, for text of the usual size. */
@@ -134,8 +131,7 @@ export class RowWindow implements ReactiveController {
   }
 
   #note(list: HTMLElement | undefined): void {
-    // After the frame, not in it: these would join what another update has left to draw, and hold up a slow machine twice as long.
-    if (list && this.isGrowing) requestAnimationFrame(() => void soon().then(this.#draw));
+    if (list && this.isGrowing) requestAnimationFrame(this.#draw);
     const rows = this.#rows();
     this.#drawn = new Set(list ? this.indexes.map((i) => rows[i]!) : []);
     this.#indexes = undefined;
@@ -211,11 +207,8 @@ export class RowWindow implements ReactiveController {
     this.#resized();
     const height = this.#row && this.#row.offsetHeight + (this.columns > 1 ? gap : 0);
     if (!list || !height || !this.windowed) return;
-    // The list may be another one now, at another place.
-    if (!this.#look(list, height)) return;
-    // The first picture waits for it. Later an observer of sizes that changes sizes at once is an error in the console of the page.
-    if (this.#measured) requestAnimationFrame(this.#draw);
-    else this.#draw();
-    this.#measured = true;
+    // The list may be another one now, at another place. The host draws in a task of its own: an observer of sizes that changed sizes at once
+    // would be an error in the console of the page.
+    if (this.#look(list, height)) this.#draw();
   };
 }

@@ -133,6 +133,7 @@ describe('validate', () => {
     const files = Array.from({length: 2000}, (_, index) => file(`${String(index)}.txt`));
     await element.addFiles(files);
     stop();
+    turns.push(asked);
     expect(asked).to.equal(2000);
     expect(names(element)).to.deep.equal(
       files.map(({name}) => name).filter((name) => !name.endsWith('7.txt')),
