@@ -143,8 +143,6 @@ export class CosUploaderElement extends CosUploaderMethods {
     for (const sign of ['pointerenter', 'focusin']) {
       this.addEventListener(sign, () => void this.#needPanel(), {once: true});
     }
-    // The page may send its form as soon as these events reach it, so the form is validated before.
-    for (const end of ['cos-upload-success', 'cos-idle']) this.addEventListener(end, this.#validate);
     // A label or `click()` clicks the element itself. Like an input, it then opens its picker.
     this.addEventListener('click', (event) => {
       if (event.composedPath()[0] === this) void this.openPicker();
@@ -350,10 +348,12 @@ export class CosUploaderElement extends CosUploaderMethods {
     this.reflectState('complete', files > 0 && done === files);
     this.reflectState('has-error', failed > 0 || this.#check.errors.length > 0);
     this.syncForm();
-    this.#validate();
+    this.noteValidity();
   }
 
-  readonly #validate = (): void => this.validateForm(this.#language.current, this.#anchor);
+  protected override noteValidity(): void {
+    this.validateForm(this.#language.current, this.#anchor);
+  }
 
   /** The button that opens the picker. Of a headless element it is elsewhere: an input leads there. */
   get #anchor(): HTMLElement | undefined {

@@ -65,6 +65,17 @@ export function install(): void {
     'cos-idle',
     'change',
   ];
+  let clicked = '';
+  for (const type of ['pointerdown', 'pointerup', 'click'])
+    document.addEventListener(
+      type,
+      (event) => {
+        const [hit] = event.composedPath();
+        const {clientX, clientY, detail} = event as MouseEvent;
+        clicked += ` ${type} ${detail} at ${clientX},${clientY}: ${hit instanceof Element ? hit.outerHTML.slice(0, 120) : 'nothing'}`;
+      },
+      {capture: true},
+    );
   for (const type of types)
     document.addEventListener(type, (event) => {
       const {task, sent, result, error, code, message} = event as unknown as Record<string, never> & {
@@ -175,6 +186,7 @@ export function install(): void {
       JSON.stringify({
         tasks: document.querySelector('cos-uploader')?.tasks.map(({name, state}) => [name, state]),
         events: events.filter(({type}) => !/progress|part-done/.test(type)).slice(-8),
+        clicked: clicked.slice(-1000),
       }),
   };
 }

@@ -300,4 +300,40 @@ describe('a deploy under an open page', {timeout: 300_000}, () => {
     assert.deepEqual(errors, []);
     await page.close();
   });
+
+  it('offline keeps what was given until the scripts that take it are there', async () => {
+    const page = await open();
+    await page.setOfflineMode(true);
+    const given = await page.evaluate(async () => {
+      const element = document.querySelector('cos-uploader')!;
+      element.accept = '';
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['pasted'], 'image.png', {type: 'image/png'}));
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}),
+      );
+      element.validate = (file) => (file.name === 'bad.txt' ? 'Not this one.' : undefined);
+      const added = element.addFiles([new File(['judged'], 'good.txt'), new File(['x'], 'bad.txt')]);
+      Object.assign(window, {added});
+      // As long as it takes until the browser has given up on the scripts.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return element.tasks.length;
+    });
+    assert.equal(given, 0);
+    await page.setOfflineMode(false);
+    // A pasted picture has the time in its name.
+    const keys = (await ended(page, 3)).map(([type, key]) => [
+      type,
+      key?.replace(/^pasted-[\d-]+/, 'pasted'),
+    ]);
+    assert.deepEqual(
+      new Set(keys.map(String)),
+      new Set(['cos-file-reject,', 'cos-upload-success,good.txt', 'cos-upload-success,pasted.png']),
+    );
+    const added = await page.evaluate(async () =>
+      (await (window as unknown as {added: Promise<{name: string}[]>}).added).map(({name}) => name),
+    );
+    assert.deepEqual(added, ['good.txt']);
+    await page.close();
+  });
 });

@@ -455,7 +455,8 @@ describe('rows', () => {
       fake.put({name: 'new.jpg', size: 10});
       await time.pass(10);
     }
-    expect(drawn).to.be.within(1, 7);
+    // None at all, where a slow machine rests after the picture before.
+    expect(drawn).to.be.at.most(7);
     await time.pass(1000);
     await settle(element);
     expect(text(element, '.totals strong')).to.contain(`of ${element.tasks.length.toString()} files`);

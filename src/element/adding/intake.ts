@@ -98,6 +98,14 @@ export class Intake {
     return (this.#code ??= await import('./on-demand.js').catch(this.miss));
   }
 
+  /** The same. Offline it waits, so that what was given is not lost. */
+  async #needed(): Promise<typeof OnDemand | undefined> {
+    const code = await this.onDemand();
+    if (code || this.outdated) return code;
+    await new Promise((resolve) => addEventListener('online', resolve, {once: true}));
+    return this.#needed();
+  }
+
   /** A script of this page could not be loaded. Offline, it may be there when the person acts again. */
   readonly miss = (): undefined => {
     if (this.outdated === navigator.onLine) return;
@@ -141,8 +149,10 @@ export class Intake {
 
   /** Takes what a camera or a microphone has recorded, or what was pasted. */
   async record(files: readonly File[], choice?: Choice, pasted?: 'pasted'): Promise<void> {
-    const code = await this.onDemand();
-    if (code) await this.add(code.stamp(files, pasted), pasted ? 'paste' : 'pick', choice);
+    const {signal} = this.#walks;
+    const code = await this.#needed();
+    if (code && signal.reason !== reset)
+      await this.add(code.stamp(files, pasted), pasted ? 'paste' : 'pick', choice);
   }
 
   async add(files: Iterable<FileInput>, source: AddSource = 'api', choice?: Choice): Promise<UploadTask[]> {
@@ -164,7 +174,7 @@ export class Intake {
     });
     // Handles have to be opened first; files enter at once.
     const tasks = await this.#enter(candidates, source, choice);
-    const opened = handles.length && (await (await this.onDemand())?.openHandles(handles));
+    const opened = handles.length && (await (await this.#needed())?.openHandles(handles));
     if (opened) tasks.push(...(await this.#enter(opened, source, choice)));
     if (slip) throw slip;
     return tasks;
@@ -208,36 +218,27 @@ export class Intake {
     this.#host.requestUpdate();
   }
 
-  /**
-   * Lets in what folders give, and tells what came of them. The files found so far stay when it is stopped, unless the form was reset.
-   */
+  /** Lets in what folders give. The files found so far stay when it is stopped, unless the form was reset. */
   async #read(
     read: (code: typeof OnDemand, way: FolderWay) => Promise<Entered>,
     source: 'drop' | 'pick',
     choice?: Choice,
   ): Promise<void> {
     const {signal} = this.#walks;
-    const before = this.refusals.length;
-    const found = (files: number | undefined): void => {
-      this.reading = files === undefined ? undefined : (this.reading ?? 0) + files;
-      this.#host.requestUpdate();
-    };
-    const way: FolderWay = {
-      ignore: this.#host.ignore,
-      signal,
-      found,
-      enter: async (group) =>
-        signal.reason === reset ? 0 : (await this.#enter(group, source, choice)).length,
-    };
-    try {
-      const code = await this.onDemand();
-      const entered = code && (await read(code, way));
-      if (!entered || signal.reason === reset) return;
-      const told = (this.read = {...entered, refused: this.refusals.length - before});
-      this.#context.tell((teller) => teller.tellRead(told));
-    } finally {
-      found(undefined);
-    }
+    const isReset = (): boolean => signal.reason === reset;
+    const code = await this.#needed();
+    await code?.readFolders(
+      (way) => read(code, way),
+      {
+        ignore: this.#host.ignore,
+        signal,
+        enter: async (group) => (isReset() ? 0 : (await this.#enter(group, source, choice)).length),
+      },
+      this,
+      this.#host,
+      (told) => this.#context.tell((teller) => teller.tellRead(told)),
+      isReset,
+    );
   }
 
   /** Lets files in for a few milliseconds at a time, so that ten thousand of them do not hold up the page. */
@@ -263,7 +264,7 @@ export class Intake {
       if (group.some(({file}) => needsTypes(file, this.#host.accept))) await this.#loadTypes();
       // Files that nobody judges enter at once.
       const refused = this.#host.validate
-        ? await (await this.onDemand())?.judge(group, this, this.#host, this.#context, this.#types, signal)
+        ? await (await this.#needed())?.judge(group, this, this.#host, this.#context, this.#types, signal)
         : new Map<File, string>();
       // What another choice has let in counts for the limits, and stands before these in the list. It may have begun in the meantime.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition, @typescript-eslint/await-thenable

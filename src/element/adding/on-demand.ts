@@ -5,5 +5,6 @@
 export {breathe} from './breathe.js';
 export {judge} from './judge.js';
 export {pickHandles} from './pick.js';
+export {readFolders} from './read-folders.js';
 export {stamp} from './stamp.js';
 export {enterEntries, enterFolderFiles, enterHandles, openHandles} from './walk.js';

@@ -17,7 +17,7 @@ const many = 100;
 const nothingLeaves: ReadonlyMap<Item, unknown> = new Map();
 
 /** What a page can ask of the element's uploads, which is handed on to the engines, and what a form gets of them. */
-export class CosUploaderMethods extends CosUploaderFormControl {
+export abstract class CosUploaderMethods extends CosUploaderFormControl {
   /** These properties have accessors below. Lit has to know them, so that values set before the upgrade are not lost. */
   static override properties: PropertyDeclarations = {
     resume: {attribute: false, noAccessor: true},
@@ -30,6 +30,8 @@ export class CosUploaderMethods extends CosUploaderFormControl {
   #due = false;
   /** Asks for a new picture. There is one a frame, or ten a second with many files, however often it is called. */
   protected readonly redraw = (): void => {
+    // A form may be sent before the picture comes.
+    this.noteValidity();
     if (this.#due) return;
     this.#due = true;
     const draw = (): void => {
@@ -58,6 +60,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
       this.formValue.append(result.key, this.engines.running === 0);
       // The page may send its form now.
       this.noteValue();
+      this.noteValidity();
     });
   }
 
@@ -199,6 +202,7 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     change();
     this.#sync();
     this.formValue.known = this.formValue.value;
+    this.noteValidity();
     this.requestUpdate();
   }
 
@@ -236,16 +240,19 @@ export class CosUploaderMethods extends CosUploaderFormControl {
     return true;
   }
 
-  /** Tells the form whether it may go. `anchor`: where the browser points when it may not. */
+  /** Tells the form whether it may go. */
+  protected abstract noteValidity(): void;
+
+  /** The same. `anchor`: where the browser points when it may not. */
   protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
     // The object of a hand-over that failed is stored, but the form does not name it yet.
     const isUnheard = ({state}: UploadTask): boolean =>
       state.status === 'failed' && state.error.name === 'CommitError';
-    const unheard = this.engines.count('failed') > 0 && this.tasks.some(isUnheard);
+    const {engines, tasks} = this;
     // A form that waits by itself is not held up here.
     const holds = !this.waits;
     this.formValue.validate(
-      holds && (this.engines.running > 0 || unheard),
+      holds && (engines.running > 0 || (engines.count('failed') > 0 && tasks.some(isUnheard))),
       holds && this.required,
       locale,
       anchor,

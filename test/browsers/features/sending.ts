@@ -94,10 +94,12 @@ export const sending: readonly Feature[] = [
       const proof = await page.run(
         async (options, script, key) => {
           const code = `import {createCosClient, uploadFile} from ${JSON.stringify(script)};
-            const {proof} = await uploadFile(createCosClient(${JSON.stringify(options)}), new Blob([new Uint8Array(3e6)]), {key: ${JSON.stringify(key)}});
-            postMessage(proof);`;
+            uploadFile(createCosClient(${JSON.stringify(options)}), new Blob([new Uint8Array(3e6)]), {key: ${JSON.stringify(key)}})
+              .then(({proof}) => postMessage(proof), (error) => postMessage('failed: ' + error));`;
           const url = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
           const worker = new Worker(url, {type: 'module'});
+          // Held, as an application holds its worker.
+          Object.assign(window, {worker});
           return new Promise<string>((resolve) => {
             worker.onmessage = ({data}: MessageEvent<string>) => resolve(data);
             worker.onerror = ({message}) => resolve(`error: ${message}`);

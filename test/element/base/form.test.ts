@@ -113,6 +113,18 @@ describe('in a form', () => {
     ]);
   });
 
+  it('is held back from the moment that a file is there, before any picture shows it', async () => {
+    const {element, fake} = await inForm('name="files" required');
+    const task = fake.put({name: 'a', size: 1});
+    expect(form.checkValidity()).to.equal(false);
+    expect(element.validity.customError).to.equal(true);
+    fake.succeed(task);
+    expect(form.checkValidity()).to.equal(true);
+    form.reset();
+    expect(form.checkValidity()).to.equal(false);
+    expect(element.validity.valueMissing).to.equal(true);
+  });
+
   it('is empty again after a reset', async () => {
     const {element, fake} = await inForm();
     fake.succeed(fake.put({name: 'a', size: 1}));
