@@ -27,6 +27,6 @@ let last = Promise.resolve();
 /** Resolves at once for the first who asks in a task, and for each other in a later task of its own. */
 export function ownTask(): Promise<void> {
   const turn = last;
-  last = turn.then(nextTask);
+  last = turn.then(soon);
   return turn;
 }

@@ -1,4 +1,3 @@
-import {ownTask} from '../../next-task.js';
 import {NetworkError, UploadError} from '../../errors.js';
 import {tokenName, type Authorizer, type FormOf} from '../credentials/authorizer.js';
 import type {Clock} from '../wire/clock.js';
@@ -94,9 +93,6 @@ export function createSend(
         {method, key, query: params, headers: {...headers, ...length, host}, actions, form},
         signal,
       );
-      // To take over a Blob costs a browser 10 ms on a slow machine, and several in a row would hold up the page. A few bytes cost less than
-      // the wait.
-      if (body instanceof Blob) await ownTask();
       signal?.throwIfAborted();
       const number = hosts.begin();
       const reply = <T>(promise: Promise<T>): Promise<T> =>
