@@ -88,13 +88,13 @@ export function createSend(
     let [renewed, moved] = [false, false];
     for (;;) {
       const origin = hosts.current;
+      const number = hosts.begin();
       const {host} = new URL(origin);
       const signed = await authorizer(
         {method, key, query: params, headers: {...headers, ...length, host}, actions, form},
         signal,
       );
       signal?.throwIfAborted();
-      const number = hosts.begin();
       const reply = <T>(promise: Promise<T>): Promise<T> =>
         named(promise).catch((error: unknown) => {
           if (error instanceof NetworkError) hosts.failed(origin, number);

@@ -21,7 +21,7 @@ export class Hosts {
     return this.all[this.#current]!;
   }
 
-  /** A request is about to go. `failed` wants its number. */
+  /** A request will go to the current host. `failed` wants its number. */
   begin(): number {
     return ++this.#begun;
   }
