@@ -111,6 +111,7 @@ export class FormValue {
     const keys = Array.isArray(list) && list.every(isKey) ? list : undefined;
     this.wrong = keys || list === undefined || list === '' ? undefined : list;
     const news = keys && ![this.known, this.value].some((other) => isSame(other, keys));
+    if (keys) this.known = keys;
     if (news) {
       this.#given = keys.filter((key) => !done.has(key));
       this.#kept = [];

@@ -198,10 +198,11 @@ export abstract class CosUploaderMethods extends CosUploaderFormControl {
 
   /** The page changes the value, and as in native controls no event tells it so. What the person did before is still told. */
   #setQuietly(change: () => void): void {
-    this.noteValue();
+    const {value, formValue: form} = this;
     change();
     this.#sync();
-    this.formValue.known = this.formValue.value;
+    // Where nothing has changed, what the person did a moment ago is still news to the page.
+    if (value !== form.value) form.known = form.value;
     this.noteValidity();
     this.requestUpdate();
   }
@@ -245,14 +246,17 @@ export abstract class CosUploaderMethods extends CosUploaderFormControl {
 
   /** The same. `anchor`: where the browser points when it may not. */
   protected validateForm(locale: Locale, anchor: HTMLElement | undefined): void {
-    // The object of a hand-over that failed is stored, but the form does not name it yet.
-    const isUnheard = ({state}: UploadTask): boolean =>
-      state.status === 'failed' && state.error.name === 'CommitError';
-    const {engines, tasks} = this;
+    const {engines} = this;
     // A form that waits by itself is not held up here.
     const holds = !this.waits;
     this.formValue.validate(
-      holds && (engines.running > 0 || (engines.count('failed') > 0 && tasks.some(isUnheard))),
+      holds &&
+        (engines.running > 0 ||
+          // The object of a hand-over that failed is stored, but the form does not name it yet.
+          (engines.count('failed') > 0 &&
+            engines.tasks.some(
+              ({state}) => state.status === 'failed' && state.error.name === 'CommitError',
+            ))),
       holds && this.required,
       locale,
       anchor,
