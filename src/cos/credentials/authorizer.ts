@@ -90,8 +90,10 @@ export const askingFor =
         'a function',
         'keys in the page for a form, whose policy they sign',
       );
+    const answer = await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal);
+    await ownTask();
     return {
-      ...(await ask(authorize, {method, key, query, headers: signable(headers)}, actions, signal)),
+      ...answer,
       refused: () => undefined,
       judged: () => undefined,
     };

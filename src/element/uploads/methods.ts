@@ -198,11 +198,11 @@ export abstract class CosUploaderMethods extends CosUploaderFormControl {
 
   /** The page changes the value, and as in native controls no event tells it so. What the person did before is still told. */
   #setQuietly(change: () => void): void {
-    const {value, formValue: form} = this;
+    this.noteValue();
     change();
     this.#sync();
-    // Where nothing has changed, what the person did a moment ago is still news to the page.
-    if (value !== form.value) form.known = form.value;
+    // As long as the page has not heard of what the person did, it knows the value before, and may set that again.
+    if (!this.#news) this.formValue.known = this.formValue.value;
     this.noteValidity();
     this.requestUpdate();
   }

@@ -142,6 +142,23 @@ describe('in a form', () => {
     expect(events).to.have.length(1);
   });
 
+  it('keeps what has just ended in another order, where a framework sets what is stored anew too', async () => {
+    const {element, fake} = await inForm();
+    const render = (): void => {
+      element.stored = [{key: 'k/stored'}];
+      element.value = ['k/stored'];
+    };
+    render();
+    await settle(element);
+    const tasks = ['a', 'b', 'c'].map((name) => fake.put({name, size: 1}));
+    for (const index of [2, 0]) {
+      fake.succeed(tasks[index]!);
+      for (let i = 0; i < 2; i++) render();
+    }
+    await settle(element);
+    expect(value()).to.deep.equal(['k/stored', 'k/a', 'k/c']);
+  });
+
   it('is empty again after a reset', async () => {
     const {element, fake} = await inForm();
     fake.succeed(fake.put({name: 'a', size: 1}));
